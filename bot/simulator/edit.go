@@ -1,0 +1,222 @@
+package simulator
+
+import (
+	"bytes"
+	"slices"
+	"time"
+)
+
+func (s *Server) editMessageText(c *call) (any, error) {
+	next := &Message{Source: c.str("text"), ParseMode: c.str("parse_mode")}
+	if err := next.format(c.str("entities")); err != nil {
+		return nil, err
+	}
+	if err := next.checkLength(false, "MESSAGE_TOO_LONG"); err != nil {
+		return nil, err
+	}
+	options, err := preview(c)
+	if err != nil {
+		return nil, err
+	}
+	return s.edit(c, next, func(m *Message) error {
+		if m.Photo != nil || m.Document != nil {
+			return badRequest("there is no text in the message to edit")
+		}
+		next.Preview = options
+		return nil
+	})
+}
+
+func (s *Server) editMessageCaption(c *call) (any, error) {
+	next := &Message{Source: c.str("caption"), ParseMode: c.str("parse_mode")}
+	if err := next.format(c.str("caption_entities")); err != nil {
+		return nil, err
+	}
+	if err := next.checkLength(true, ""); err != nil {
+		return nil, err
+	}
+	return s.edit(c, next, func(m *Message) error {
+		if m.Photo == nil && m.Document == nil {
+			return badRequest("there is no caption in the message to edit")
+		}
+		return nil
+	})
+}
+
+func (s *Server) editMessageReplyMarkup(c *call) (any, error) {
+	next := &Message{}
+	return s.edit(c, next, func(m *Message) error {
+		next.Text, next.Entities, next.Source, next.ParseMode, next.Preview = m.Text, m.Entities, m.Source, m.ParseMode, m.Preview
+		return nil
+	})
+}
+
+// edit gives a message of the bot the text and buttons of next, once check has
+// found that it can have them. Buttons that a request leaves out disappear.
+func (s *Server) edit(c *call, next *Message, check func(*Message) error) (any, error) {
+	if err := setMarkup(next, c.str("reply_markup")); err != nil {
+		return nil, err
+	}
+	in, m, err := s.editable(c)
+	if err != nil {
+		return nil, err
+	}
+	if err := check(m); err != nil {
+		return nil, err
+	}
+	if m.sameAs(next) {
+		return nil, badRequest("message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message")
+	}
+	if s.limits.Edits {
+		if err := s.take(in, 1); err != nil {
+			return nil, err
+		}
+	}
+	m.Text, m.Entities, m.Source, m.ParseMode, m.Preview = next.Text, next.Entities, next.Source, next.ParseMode, next.Preview
+	m.Buttons, m.markup, m.Edited = next.Buttons, next.markup, s.now()
+	s.stats.Edited++
+	s.emitMessage(Edited, m)
+	return s.wire(m), nil
+}
+
+// sameAs compares what people see.
+func (m *Message) sameAs(o *Message) bool {
+	return m.Text == o.Text && slices.Equal(m.Entities, o.Entities) && bytes.Equal(m.markup, o.markup) &&
+		(m.Preview == o.Preview || m.Preview != nil && o.Preview != nil && *m.Preview == *o.Preview)
+}
+
+// editable finds the message that is to be edited.
+func (s *Server) editable(c *call) (*chat, *Message, error) {
+	if c.str("inline_message_id") != "" {
+		return nil, nil, badRequest("MESSAGE_ID_INVALID")
+	}
+	in, err := s.writable(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	m := in.message(c.int("message_id", 0))
+	switch {
+	case c.str("message_id") == "":
+		return nil, nil, badRequest("message identifier is not specified")
+	case m == nil:
+		return nil, nil, badRequest("message to edit not found")
+	case !s.mayEdit(in, m):
+		return nil, nil, badRequest("message can't be edited")
+	}
+	return in, m, nil
+}
+
+// mayEdit allows the bot's own messages, and in a channel all posts to who may
+// edit them.
+func (s *Server) mayEdit(c *chat, m *Message) bool {
+	if m.Service != nil || m.Forward != nil {
+		return false
+	}
+	bot := c.member(s.me.ID)
+	if c.info.Kind == Channel {
+		return bot.has(Rights.canEdit) || s.ours(m) && bot.has(Rights.canPost)
+	}
+	return s.ours(m)
+}
+
+// deleteAge is the age up to which a bot without rights can delete a message.
+// Source: Bot API, deleteMessage.
+const deleteAge = 48 * time.Hour
+
+func (s *Server) deleteMessage(c *call) (any, error) {
+	in, err := s.writable(c)
+	if err != nil {
+		return nil, err
+	}
+	m := in.message(c.int("message_id", 0))
+	switch {
+	case m == nil:
+		return nil, badRequest("message to delete not found")
+	case !s.mayDelete(in, m):
+		return nil, badRequest("message can't be deleted for everyone")
+	}
+	s.delete(in, m.ID)
+	return true, nil
+}
+
+func (s *Server) mayDelete(c *chat, m *Message) bool {
+	bot := c.member(s.me.ID)
+	young := s.opt.Now().Sub(m.Date) < deleteAge
+	switch c.info.Kind {
+	case Private:
+		return young
+	case Channel:
+		return bot.has(Rights.canDelete) || s.ours(m) && bot.has(Rights.canPost)
+	}
+	return bot.has(Rights.canDelete) || s.ours(m) && young
+}
+
+// maxDeleted is how many messages one request can delete. Source: Bot API,
+// deleteMessages.
+const maxDeleted = 100
+
+// deleteMessages passes over messages that cannot be deleted, as Telegram does.
+func (s *Server) deleteMessages(c *call) (any, error) {
+	var ids []int
+	if err := c.json("message_ids", &ids); err != nil {
+		return nil, err
+	}
+	if len(ids) == 0 || len(ids) > maxDeleted {
+		return nil, badRequest("message identifiers are not specified")
+	}
+	in, err := s.writable(c)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		if m := in.message(id); m != nil && s.mayDelete(in, m) {
+			s.delete(in, id)
+		}
+	}
+	return true, nil
+}
+
+func (s *Server) pinChatMessage(c *call) (any, error) {
+	in, err := s.pinnable(c)
+	if err != nil {
+		return nil, err
+	}
+	m := in.message(c.int("message_id", 0))
+	if m == nil {
+		return nil, badRequest("message to pin not found")
+	}
+	if in.pinned == m.ID {
+		return true, nil
+	}
+	in.pinned = m.ID
+	s.announce(in, m.Topic, s.me.ID, Service{Pinned: m.ID, Text: s.me.FirstName + " pinned a message"})
+	return true, nil
+}
+
+func (s *Server) unpinChatMessage(c *call) (any, error) {
+	in, err := s.pinnable(c)
+	if err != nil {
+		return nil, err
+	}
+	if id := c.int("message_id", in.pinned); id != in.pinned {
+		return nil, badRequest("message to unpin not found")
+	}
+	in.pinned = 0
+	return true, nil
+}
+
+// pinnable finds a chat in which the bot may pin messages.
+func (s *Server) pinnable(c *call) (*chat, error) {
+	in, err := s.writable(c)
+	if err != nil {
+		return nil, err
+	}
+	right := Rights.canPin
+	if in.info.Kind == Channel {
+		right = Rights.canEdit // Source: Bot API, pinChatMessage
+	}
+	if in.info.Kind != Private && !in.member(s.me.ID).has(right) {
+		return nil, badRequest("not enough rights to manage pinned messages in the chat")
+	}
+	return in, nil
+}
