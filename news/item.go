@@ -1,0 +1,39 @@
+package news
+
+import "time"
+
+// ItemID numbers items in the order in which they came to us. Zero is an item
+// the store has not seen.
+type ItemID uint64
+
+// An ItemKey is one identity of an item within its source: half a SHA-256.
+// See Keys for where keys come from.
+type ItemKey [16]byte
+
+// An Item is one cleaned entry of a source. All texts are plain and valid
+// UTF-8; Title, Deck and Author hold no line break.
+type Item struct {
+	ID        ItemID
+	Source    SourceID
+	GUID      string   // as the source gave it; may be empty, repeated or unstable
+	Link      string   // absolute http(s) address of the article, cleaned of trackers; may be empty
+	Title     string   // the headline; never empty once Clean has seen it
+	Deck      string   // one line standing under the headline; may be empty
+	Text      string   // the article or teaser, paragraphs separated by "\n"
+	KeyPoints []string // the publisher's own key points
+	Bullets   []string // the summary, three to five where the text allows
+	Image     string   // absolute http(s) address; may be empty
+	Author    string
+	Lang      string    // BCP 47 primary subtag; "" unknown
+	Published time.Time // UTC; zero where the source gave no believable date
+	Seen      time.Time // UTC; when it first came to us
+}
+
+// When is the time an item is known by: its publication, or when we first saw
+// it where that is unknown or claims to be in the future.
+func (i *Item) When() time.Time {
+	if i.Published.IsZero() || i.Published.After(i.Seen) && !i.Seen.IsZero() {
+		return i.Seen
+	}
+	return i.Published
+}

@@ -1,0 +1,148 @@
+package news
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"strconv"
+	"time"
+)
+
+// A Schedule says when something is due after a given time; robfig/cron's
+// schedules are such. It gives the zero time for never.
+type Schedule interface {
+	Next(time.Time) time.Time
+}
+
+const (
+	maxPhase   = time.Minute        // by which a source is polled later than its schedule says
+	maxBackOff = 24 * time.Hour     // between two polls of a source that fails
+	maxWish    = 7 * 24 * time.Hour // that a server may ask us to wait; a longer one is a mistake
+	slowest    = time.Minute        // schedules with shorter steps are kept to the second
+)
+
+// never is when a source is polled that has ended or whose schedule has.
+var never = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// NextPoll says when s is polled next, its state being that after the present
+// poll: the latest of its own schedule, the server's wish, and the back-off
+// after failures, which doubles with each. Every source has a phase of its
+// own, drawn from its name, so that neither the full hour nor a restart brings
+// all polls at once. now is the end of the poll.
+func NextPoll(sched Schedule, s *Source, wish time.Time, now time.Time) time.Time {
+	next := sched.Next(now)
+	if next.IsZero() || s.State.Gone {
+		return never
+	}
+	step := sched.Next(next).Sub(next)
+	if sched.Next(next).IsZero() {
+		step = 0 // the last time of all
+	}
+	next = inPhase(sched, s.Name, next, step, now)
+	if limit := now.Add(maxWish); wish.After(limit) {
+		wish = limit
+	}
+	return latest(next, wish, now.Add(backOff(s, step)))
+}
+
+// inPhase moves a time of the schedule to the phase of the source. A schedule
+// of fixed steps, such as "@every 5m", has no times of its own: there the
+// phase is a place on the grid of such steps, and a poll that was late does
+// not shift the following ones.
+func inPhase(sched Schedule, name string, next time.Time, step time.Duration, now time.Time) time.Time {
+	if step < slowest {
+		return next
+	}
+	if sched.Next(now.Add(time.Second)).Sub(next).Round(time.Second) == time.Second { // the steps count from now
+		phase := portion(name, step)
+		earliest := now.Add(step / 2)
+		grid := earliest.Truncate(step).Add(phase)
+		if !grid.After(earliest) {
+			grid = grid.Add(step)
+		}
+		return grid
+	}
+	return next.Add(portion(name, min(step/10, maxPhase)))
+}
+
+// portion is a share of a span that depends on the name alone.
+func portion(name string, of time.Duration) time.Duration {
+	sum := sha256.Sum256([]byte(name))
+	share := float64(binary.BigEndian.Uint32(sum[:])) / (1 << 32)
+	return time.Duration(share * float64(of)).Truncate(time.Second)
+}
+
+// backOff is how long a failing source is left in peace: a step of its
+// schedule after the first failure, twice that after each further one, up to
+// a day, less a part that differs from source to source.
+func backOff(s *Source, step time.Duration) time.Duration {
+	if s.State.Failures == 0 {
+		return 0
+	}
+	wait := min(max(step, time.Second), maxBackOff)
+	for range min(s.State.Failures-1, 30) {
+		wait = min(2*wait, maxBackOff)
+	}
+	return wait - portion(s.Name+strconv.Itoa(s.State.Failures), wait/4)
+}
+
+// latest is the latest of some times.
+func latest(times ...time.Time) (last time.Time) {
+	for _, t := range times {
+		if t.After(last) {
+			last = t
+		}
+	}
+	return last
+}
+
+// Hints are what a feed says itself about when to ask for it again.
+type Hints struct {
+	Every     time.Duration // least time between two polls; 0 for nothing said
+	SkipHours uint32        // bit h: no news in hour h of the day, GMT
+	SkipDays  uint8         // bit d: no news on weekday d, GMT, Sunday being 0
+}
+
+// Earliest is when the hints allow the next poll after one at now. Hints that
+// leave no hour of the week are a mistake and do not count.
+func (h Hints) Earliest(now time.Time) time.Time {
+	at := now.Add(min(h.Every, maxBackOff)).UTC()
+	if h.SkipHours == 0 && h.SkipDays == 0 {
+		return at
+	}
+	for t, week := at, at.Add(7*24*time.Hour); t.Before(week); t = t.Truncate(time.Hour).Add(time.Hour) {
+		if h.SkipHours>>t.Hour()&1 == 0 && h.SkipDays>>t.Weekday()&1 == 0 {
+			return t
+		}
+	}
+	return at
+}
+
+// A redirect that says "permanently" is believed when it has led to a feed so
+// often and for so long: some servers say it while they are being repaired.
+const (
+	moveAfter = 24 * time.Hour
+	movePolls = 3
+)
+
+// HasMoved says whether a source's feed has moved for good to State.Moved. Its
+// address is then changed, and its validators are dropped.
+func HasMoved(s *SourceState, now time.Time) bool {
+	return s.Moved != "" && s.MovedPolls >= movePolls && now.Sub(s.MovedSince) >= moveAfter
+}
+
+// A source that brought news is silent when none came for so many times its
+// usual pause, and for so long in any case.
+const (
+	silentPauses = 20
+	silentAfter  = 2 * 24 * time.Hour
+	silentItems  = 10 // from which on the usual pause is known
+)
+
+// IsSilent says whether a source that used to bring news has stopped.
+func IsSilent(s *SourceState, now time.Time) bool {
+	if s.Items < silentItems || s.Posted.IsZero() || s.Since.IsZero() {
+		return false
+	}
+	pause := s.Posted.Sub(s.Since) / time.Duration(s.Items)
+	return now.Sub(s.Posted) > max(silentPauses*pause, silentAfter)
+}

@@ -1,0 +1,133 @@
+package news
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/robfig/cron/v3"
+)
+
+// at is a time on the third of March, a Tuesday.
+func at(clock string) time.Time {
+	t, err := time.Parse("2006-01-02 15:04:05", "2026-03-03 "+clock)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+// schedule reads a schedule as the configuration does.
+func schedule(t *testing.T, text string) Schedule {
+	t.Helper()
+	s, err := cron.ParseStandard(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestNextPoll(t *testing.T) {
+	for _, tt := range []struct {
+		name      string
+		schedule  string
+		state     SourceState
+		wish      time.Time
+		from, til time.Time // the bounds of the answer
+	}{
+		{"each five minutes by the clock", "*/5 * * * *", SourceState{}, time.Time{}, at("10:05:00"), at("10:05:30")},
+		{"once a day, within a minute", "0 18 * * *", SourceState{}, time.Time{}, at("18:00:00"), at("18:01:00")},
+		{"every five minutes, in phase", "@every 5m", SourceState{}, time.Time{}, at("10:03:30"), at("10:08:30")},
+		{"steps of seconds have no phase", "@every 5s", SourceState{}, time.Time{}, at("10:01:05"), at("10:01:05")},
+		{"the server's wish is later", "*/5 * * * *", SourceState{}, at("11:00:00"), at("11:00:00"), at("11:00:00")},
+		{"the server's wish is earlier", "*/5 * * * *", SourceState{}, at("10:02:00"), at("10:05:00"), at("10:05:30")},
+		{"the server's wish is absurd", "*/5 * * * *", SourceState{}, at("10:01:00").AddDate(1, 0, 0), at("10:01:00").AddDate(0, 0, 7), at("10:01:00").AddDate(0, 0, 7)},
+		{"the first failure waits a step", "*/5 * * * *", SourceState{Failures: 1}, time.Time{}, at("10:04:45"), at("10:06:00")},
+		{"the third failure waits four", "*/5 * * * *", SourceState{Failures: 3}, time.Time{}, at("10:16:00"), at("10:21:00")},
+		{"many failures wait a day", "*/5 * * * *", SourceState{Failures: 1_000}, time.Time{}, at("10:01:00").Add(18 * time.Hour), at("10:01:00").Add(24 * time.Hour)},
+		{"a wish counts in a failure too", "*/5 * * * *", SourceState{Failures: 1}, at("13:00:00"), at("13:00:00"), at("13:00:00")},
+		{"a source that has ended", "*/5 * * * *", SourceState{Gone: true}, time.Time{}, never, never},
+		{"a schedule that has ended", "0 0 31 2 *", SourceState{}, time.Time{}, never, never},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			for i := range 50 {
+				s := &Source{Name: fmt.Sprint("source ", i), State: tt.state}
+				got := NextPoll(schedule(t, tt.schedule), s, tt.wish, at("10:01:00"))
+				if got.Before(tt.from) || got.After(tt.til) {
+					t.Fatalf("NextPoll(%s, %q) = %v, want %v to %v", tt.schedule, s.Name, got, tt.from, tt.til)
+				}
+			}
+		})
+	}
+}
+
+func TestNextPollKeepsItsPace(t *testing.T) {
+	for _, text := range []string{"@every 5m", "*/5 * * * *"} {
+		s := &Source{Name: "Harbour News"}
+		sched := schedule(t, text)
+		last := NextPoll(sched, s, time.Time{}, at("10:01:00"))
+		for i := range 10 {
+			late := last.Add(time.Duration(i) * time.Second) // a poll takes its time
+			next := NextPoll(sched, s, time.Time{}, late)
+			if next.Sub(last) != 5*time.Minute {
+				t.Errorf("%s: after a poll %d s late the next is %v after the last, want 5m", text, i, next.Sub(last))
+			}
+			last = next
+		}
+	}
+}
+
+func TestNextPollSpreads(t *testing.T) {
+	minutes := map[int]int{}
+	for i := range 1_000 {
+		s := &Source{Name: fmt.Sprint("source ", i)}
+		minutes[NextPoll(schedule(t, "@every 10m"), s, time.Time{}, at("10:01:00")).Minute()]++
+	}
+	for minute, n := range minutes {
+		if n > 200 {
+			t.Errorf("%d of 1,000 polls fall into minute %d, want about 100", n, minute)
+		}
+	}
+}
+
+func TestHintsEarliest(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		hints Hints
+		want  time.Time
+	}{
+		{"nothing said", Hints{}, at("10:01:00")},
+		{"every hour", Hints{Every: time.Hour}, at("11:01:00")},
+		{"every year counts for a day", Hints{Every: 365 * 24 * time.Hour}, at("10:01:00").AddDate(0, 0, 1)},
+		{"not at ten and eleven", Hints{SkipHours: 1<<10 | 1<<11}, at("12:00:00")},
+		{"not on Tuesdays", Hints{SkipDays: 1 << time.Tuesday}, at("00:00:00").AddDate(0, 0, 1)},
+		{"an hour later, in an hour without news", Hints{Every: time.Hour, SkipHours: 1 << 11}, at("12:00:00")},
+		{"never is a mistake", Hints{SkipHours: 1<<24 - 1}, at("10:01:00")},
+	} {
+		if got := tt.hints.Earliest(at("10:01:00")); !got.Equal(tt.want) {
+			t.Errorf("%s: %+v.Earliest(10:01) = %v, want %v", tt.name, tt.hints, got, tt.want)
+		}
+	}
+}
+
+func TestIsSilent(t *testing.T) {
+	since := at("00:00:00").AddDate(0, 0, -30)
+	for _, tt := range []struct {
+		name   string
+		items  int
+		posted time.Time
+		want   bool
+	}{
+		{"posted an hour ago", 1_000, at("09:00:00"), false},
+		{"a busy source, quiet for a day", 1_000, at("10:00:00").AddDate(0, 0, -1), false},
+		{"a busy source, quiet for three days", 1_000, at("10:00:00").AddDate(0, 0, -3), true},
+		{"a slow source, quiet for three days", 15, at("10:00:00").AddDate(0, 0, -3), false},
+		{"a source that we hardly know", 5, at("10:00:00").AddDate(0, 0, -20), false},
+		{"a source that never posted", 0, time.Time{}, false},
+	} {
+		s := SourceState{Items: tt.items, Posted: tt.posted, Since: since}
+		if got := IsSilent(&s, at("10:00:00")); got != tt.want {
+			t.Errorf("%s: IsSilent = %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}

@@ -1,0 +1,69 @@
+package news
+
+import "time"
+
+// SourceID identifies a source on disk. The store assigns it when it first
+// meets a source's name and never uses it again for another. Zero is no source.
+type SourceID uint64
+
+// Origin says who brought a source, and so who may take it away.
+type Origin string
+
+const (
+	FromConfig Origin = "config" // stands in the configuration file; read-only to commands
+	FromAdmin  Origin = "admin"  // added by an administrator of the bot; offered to everybody
+	FromPerson Origin = "person" // added by a person; polled while followed, visible to followers
+)
+
+// A Source is something that is polled: a feed, with its schedule and what a
+// poll must remember. Name identifies it for people; the address may change.
+type Source struct {
+	ID          SourceID
+	Name        string // unique without regard to case
+	URL         string // absolute http or https address
+	Schedule    string // cron expression or "@every 5m"; "" is the default schedule
+	Category    string // free text for grouping; may be empty
+	Lang        string // BCP 47 primary subtag; "" is whatever the feed says
+	Announce    int    // how many of the newest items the first poll tells
+	IgnoreHints bool   // ignore the server's wishes on timing
+	Urgent      bool   // everything it brings is breaking news
+	Teaser      bool   // never fetch article pages for it
+	Origin      Origin // who brought it
+	AddedBy     UserID // the person who added it; 0 for a configured one
+	State       SourceState
+}
+
+// SourceState is what a source's polls have learned; a poll takes it in and
+// gives back the next one. The zero value is a source that was never polled.
+type SourceState struct {
+	Title      string // the feed's own title, plain text, one line
+	Home       string // the site's address
+	Lang       string // the feed's own language, BCP 47
+	Validators Validators
+
+	Hints     Hints     // what the feed itself said about when to ask again; a 304 carries none
+	NextPoll  time.Time // UTC; zero means now
+	Polled    time.Time // end of the last poll, good or bad
+	Succeeded time.Time // end of the last good poll; zero: never, so the first is to come
+	Since     time.Time // end of the first good poll
+	Posted    time.Time // when it last brought a new item
+	Failures  int       // consecutive failed polls; reset by a good one
+	Error     string    // why the last poll failed, in words an operator understands
+	Gone      bool      // the server said 410: polling has ended
+	Alarmed   bool      // the administrators were told of its silence or failure
+
+	Moved      string    // target of permanent redirects seen since MovedSince; "" for none
+	MovedSince time.Time // when the present Moved was first seen
+	MovedPolls int       // good polls that were redirected there since
+
+	Items int           // new items it has brought in all
+	Lag   time.Duration // from publication to our poll, a running mean over items
+}
+
+// Validators are what a server gave us to ask conditionally with. They are
+// opaque: sent back byte for byte, never parsed.
+type Validators struct {
+	ETag         string
+	LastModified string
+	Body         [16]byte // first half of the SHA-256 of the last body; zero for none
+}

@@ -1,0 +1,57 @@
+package news
+
+import (
+	"strings"
+	"time"
+	"unicode"
+)
+
+// StoryID identifies a story: the number of the first item that told it.
+type StoryID uint64
+
+// A StoryKey is something two items of one story share: half a SHA-256 of a
+// canonical link or of a normalised title.
+type StoryKey [16]byte
+
+// A Story is the items, of one or more publishers, about one event.
+type Story struct {
+	ID      StoryID
+	Items   []ItemID   // in the order they came; the first one named the story
+	Sources []SourceID // whose items they are, each once, in the same order
+	Updated time.Time  // when the last item joined
+}
+
+// A title says enough to join stories by when it has so many words, or so
+// many characters in a script that writes no spaces. Shorter ones are names
+// of columns: "Morning briefing", "Corrections".
+const (
+	tellingWords   = 4
+	tellingLetters = 12
+)
+
+// StoryKeys gives what an item shares with others of its story: its canonical
+// link, and its normalised title where that is long enough to mean something.
+func StoryKeys(i *Item) (keys []StoryKey) {
+	if key := linkKey(i.Link); key != (ItemKey{}) {
+		keys = append(keys, StoryKey(key))
+	}
+	if title := Normal(i.Title); isTelling(title) {
+		keys = append(keys, StoryKey(itemKey("story", title)))
+	}
+	return keys
+}
+
+// isTelling says whether a normalised title is long enough to mean something.
+func isTelling(title string) bool {
+	return strings.Count(title, " ")+1 >= tellingWords || wide(title) >= tellingLetters
+}
+
+// wide counts the characters of scripts that write no spaces.
+func wide(text string) (n int) {
+	for _, c := range text {
+		if unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar) {
+			n++
+		}
+	}
+	return n
+}
