@@ -1,0 +1,198 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"maps"
+	"slices"
+	"time"
+
+	"newsbot/news"
+)
+
+// maxRows is how many deliveries are queued in one transaction: some 0.5 s,
+// during which nobody else can write. The tests lower it.
+var maxRows = 100_000
+
+// A fanOut is an item or a notice with the alerts yet to be queued for it, in
+// the order of their destinations.
+type fanOut struct {
+	body   body
+	story  news.StoryID
+	alerts []news.Alert
+}
+
+// A spread is several fan-outs on their way to the disk.
+type spread struct {
+	now    time.Time
+	outs   []fanOut
+	queued map[Queue]bool
+	told   int // alerts queued
+	known  int // alerts left out because the destination was told the story
+}
+
+func newSpread(now time.Time) spread { return spread{now: now, queued: map[Queue]bool{}} }
+
+// add takes a fan-out on; of two alerts for one destination the more urgent counts.
+func (s *spread) add(b body, story news.StoryID, alerts []news.Alert) {
+	alerts = slices.Clone(alerts)
+	slices.SortStableFunc(alerts, func(a, b news.Alert) int {
+		return cmp.Or(compareDestinations(a.Destination, b.Destination), cmp.Compare(a.Lane, b.Lane))
+	})
+	alerts = slices.CompactFunc(alerts, func(a, b news.Alert) bool { return a.Destination == b.Destination })
+	s.outs = append(s.outs, fanOut{body: b, story: story, alerts: alerts})
+}
+
+// compareDestinations orders as destinationKey does.
+func compareDestinations(a, b news.Destination) int {
+	return cmp.Or(cmp.Compare(a.Chat, b.Chat), cmp.Compare(a.Topic, b.Topic))
+}
+
+// report says what came of it so far.
+func (s *spread) report(out *Ingested) {
+	out.Queued, out.Told, out.Already = s.queues(), s.told, s.known
+}
+
+func (s *spread) queues() []Queue { return slices.Collect(maps.Keys(s.queued)) }
+
+// finish writes what the first transaction had no room for.
+func (db *DB) finish(s *spread) error {
+	for len(s.outs) > 0 {
+		if err := db.update(s.step); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// step queues up to maxRows alerts, and writes down for each fan-out that is
+// not through how far it came.
+func (s *spread) step(t *tx) error {
+	b := batch{told: map[string]bool{}}
+	for n := range s.outs {
+		if err := s.take(t, &s.outs[n], &b); err != nil {
+			return err
+		}
+	}
+	s.outs = slices.DeleteFunc(s.outs, func(f fanOut) bool { return len(f.alerts) == 0 })
+	return b.write(t)
+}
+
+// take moves alerts of a fan-out into the batch while it has room.
+func (s *spread) take(t *tx, f *fanOut, b *batch) error {
+	heard := f.story != 0 && t.anyTold(f.story)
+	n := 0
+	for ; n < len(f.alerts) && len(b.rows) < maxRows; n++ {
+		a := f.alerts[n]
+		if silent(t.db.state(a.Destination.Chat)) {
+			continue
+		}
+		if b.told[string(toldKey(f.story, a.Destination))] || heard && t.wasTold(f.story, a.Destination) {
+			s.known++
+			continue
+		}
+		b.add(f, a, s.now)
+		s.told++
+		s.queued[Queue{a.Destination, a.Lane}] = true
+	}
+	done, rest := f.alerts[:n], f.alerts[n:]
+	f.alerts = rest
+	return t.putCursor(f.body, done, rest)
+}
+
+// putCursor writes the last destination of those done; all zeros, which come
+// before any destination, where none is. Nothing stays of a fan-out that is
+// through.
+func (t *tx) putCursor(of body, done, rest []news.Alert) error {
+	b := t.Bucket(bucketFanOut)
+	switch {
+	case len(rest) == 0:
+		return b.Delete(of.key())
+	case len(done) > 0:
+		return b.Put(of.key(), destinationKey(done[len(done)-1].Destination))
+	case b.Get(of.key()) == nil:
+		return b.Put(of.key(), make([]byte, 16))
+	}
+	return nil
+}
+
+// wasTold says whether a destination was told a story, under this or a former
+// number of its chat.
+func (t *tx) wasTold(story news.StoryID, d news.Destination) bool {
+	if t.Bucket(bucketTold).Get(toldKey(story, d)) != nil {
+		return true
+	}
+	for _, former := range t.formerly(d.Chat) {
+		if t.Bucket(bucketTold).Get(toldKey(story, news.Destination{Chat: former, Topic: d.Topic})) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// A batch is the rows of one transaction. They are written bucket by bucket in
+// the order of the keys, since bbolt holds what a transaction adds in long
+// sorted slices: out of order, 100,000 rows take it twenty seconds.
+type batch struct {
+	rows []storedDelivery
+	told map[string]bool // :: told key → a row of this batch tells it
+}
+
+func (b *batch) add(f *fanOut, a news.Alert, now time.Time) {
+	d := storedDelivery{
+		Chat: a.Destination.Chat, Topic: a.Destination.Topic, Lane: a.Lane,
+		Item: f.body.item, Notice: f.body.notice, Because: a.Because, Decided: stampOf(now),
+	}
+	if f.story != news.StoryID(f.body.item) {
+		d.Story = f.story
+	}
+	b.rows = append(b.rows, d)
+	if f.story != 0 {
+		b.told[string(toldKey(f.story, a.Destination))] = true
+	}
+}
+
+// dense is how full bbolt leaves the pages that it splits where rows are nearly
+// always appended: deliveries, and marks of the newest story.
+const dense = 0.9
+
+// write gives the rows their numbers and puts them into the outbox, the queues
+// and the told marks.
+func (b *batch) write(t *tx) error {
+	if len(b.rows) == 0 {
+		return nil
+	}
+	outbox := t.Bucket(bucketOutbox)
+	outbox.FillPercent, t.Bucket(bucketTold).FillPercent = dense, dense
+	id := outbox.Sequence()
+	queue, told := make([]row, 0, len(b.rows)), make([]row, 0, len(b.rows))
+	for _, d := range b.rows {
+		id++
+		if err := t.put(bucketOutbox, num(id), d); err != nil {
+			return err
+		}
+		queue = append(queue, row{queueKey(d.queue(), news.DeliveryID(id)), d.Decided.bytes()})
+		if d.Item != 0 {
+			told = append(told, row{d.toldKey(), storedTold{item: d.Item}.bytes()})
+		}
+		t.uses[d.body()]++
+	}
+	t.counts.Decided += int64(len(b.rows))
+	t.counts.Pending += int64(len(b.rows))
+	if err := outbox.SetSequence(id); err != nil {
+		return err
+	}
+	return errors.Join(t.putSorted(bucketQueue, queue), t.putSorted(bucketTold, told))
+}
+
+func (t *tx) putSorted(bucket []byte, rows []row) error {
+	slices.SortFunc(rows, func(a, b row) int { return bytes.Compare(a.key, b.key) })
+	b := t.Bucket(bucket)
+	for _, r := range rows {
+		if err := b.Put(r.key, r.value); err != nil {
+			return err
+		}
+	}
+	return nil
+}

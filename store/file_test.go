@@ -1,0 +1,414 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"newsbot/news"
+)
+
+// filled is the path of a closed store with something in every corner, over
+// several levels of pages.
+func filled(t testing.TB) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "newsbot.db")
+	db := must[*DB](t)(Open(path, fast))
+	src := addSource(t, db, "harbour")
+	for n := range 10 {
+		p := Poll{Source: src, Items: []news.Item{item("harbour", n)}, Alerts: [][]news.Alert{people(50)}}
+		must[Ingested](t)(db.Ingest(p, noon))
+	}
+	for n := range 50 {
+		if err := db.PutChat(news.Chat{ID: person(n).Chat, Kind: news.Private, Title: "A reader"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n := range news.DeliveryID(200) {
+		if err := db.Settle([]Outcome{{ID: n + 1, Message: 7}}, noon); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestOpenRefuses(t *testing.T) {
+	whole := must[[]byte](t)(os.ReadFile(filled(t)))
+	write := func(data []byte) func(t *testing.T, path string) {
+		return func(t *testing.T, path string) {
+			if err := os.WriteFile(path, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	const page = 4096
+	tests := []struct {
+		name string
+		make func(t *testing.T, path string)
+		want error
+		text string
+	}{
+		{"an empty file, which may have been a store", write(nil), ErrDamaged, "empty"},
+		{"a text file", write([]byte(strings.Repeat("not a store\n", 1000))), ErrDamaged, "invalid"},
+		{"a short text file", write([]byte("no")), ErrDamaged, "invalid"},
+		{"zeros", write(make([]byte, 10*page)), ErrDamaged, "invalid"},
+		{"the first page alone", write(whole[:page]), ErrDamaged, ""},
+		{"a page and a half", write(whole[:page+page/2]), ErrDamaged, ""},
+		{"the first half", write(whole[:len(whole)/2]), ErrDamaged, "cut short"},
+		{"both meta pages zeroed", write(append(make([]byte, 2*page), whole[2*page:]...)), ErrDamaged, ""},
+		{"a folder", func(t *testing.T, path string) { os.Mkdir(path, 0o700) }, nil, "no regular file"},
+		{"a pipe that nobody writes to", func(t *testing.T, path string) { syscall.Mkfifo(path, 0o600) }, nil, "no regular file"},
+		{"a name in a folder that is not there", func(t *testing.T, path string) { os.Remove(filepath.Dir(path)) }, fs.ErrNotExist, ""},
+		{"a file of another program", foreign, ErrDamaged, "no store of newsbot"},
+		{"a store of a newer version", newer, ErrNewer, "schema 99"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "sub", "newsbot.db")
+			os.Mkdir(filepath.Dir(path), 0o700)
+			tt.make(t, path)
+			db, err := Open(path, fast)
+			if err == nil {
+				db.Close()
+				t.Fatal("Open accepts it")
+			}
+			if tt.want != nil && !errors.Is(err, tt.want) || !strings.Contains(err.Error(), tt.text) || !strings.Contains(err.Error(), path) {
+				t.Errorf("Open: %q, want the path, %q and the error %v", err, tt.text, tt.want)
+			}
+		})
+	}
+}
+
+func foreign(t *testing.T, path string) {
+	b := must[*bbolt.DB](t)(bbolt.Open(path, 0o600, nil))
+	defer b.Close()
+	b.Update(func(tx *bbolt.Tx) error {
+		_, err := tx.CreateBucket([]byte("recipes"))
+		return err
+	})
+}
+
+func newer(t *testing.T, path string) {
+	db := must[*DB](t)(Open(path, fast))
+	defer db.Close()
+	if err := db.update(func(t *tx) error { return t.put(bucketMeta, keySchema, 99) }); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestReadOnlyFile(t *testing.T) {
+	if os.Getuid() == 0 {
+		t.Skip("the superuser may write to any file")
+	}
+	path := filled(t)
+	if err := os.Chmod(path, 0o400); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(path, fast); !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), path) {
+		t.Errorf("Open: %v, want the path and that it is not permitted", err)
+	}
+}
+
+// The lock holds against an open store of this process as against another's.
+func TestInUse(t *testing.T) {
+	path := filled(t)
+	openAt(t, path, fast)
+	_, err := Open(path, fast)
+	if !errors.Is(err, ErrInUse) || !strings.Contains(err.Error(), path) {
+		t.Errorf("second Open: %v, want the path and ErrInUse", err)
+	}
+}
+
+func TestCompactionKeepsTheLock(t *testing.T) {
+	path, db := sparse(t)
+	if done := must[bool](t)(db.Compact()); !done {
+		t.Fatal("Compact did nothing, and more than half is free")
+	}
+	if _, err := Open(path, fast); !errors.Is(err, ErrInUse) {
+		t.Errorf("second Open after Compact: %v, want ErrInUse", err)
+	}
+}
+
+// sparse is an open store of which more than half is free.
+func sparse(t *testing.T) (string, *DB) {
+	t.Helper()
+	set(t, &compactFrom, 1<<20)
+	path := filepath.Join(t.TempDir(), "newsbot.db")
+	db := openAt(t, path, fast)
+	src := addSource(t, db, "harbour")
+	p := Poll{Source: src, Items: []news.Item{item("harbour", 1)}, Alerts: [][]news.Alert{people(10_000)}}
+	must[Ingested](t)(db.Ingest(p, noon))
+	var outcomes []Outcome
+	for id := range news.DeliveryID(10_000) {
+		outcomes = append(outcomes, Outcome{ID: id + 1, Message: 7})
+	}
+	if err := db.Settle(outcomes, noon); err != nil {
+		t.Fatal(err)
+	}
+	return path, db
+}
+
+// set changes a variable for one test.
+func set[T any](t testing.TB, variable *T, value T) {
+	old := *variable
+	*variable = value
+	t.Cleanup(func() { *variable = old })
+}
+
+func TestCompact(t *testing.T) {
+	path, db := sparse(t)
+	before := must[Counts](t)(db.Counts())
+	latest := must[[]news.Item](t)(db.Latest(10, 0, all))
+	if done := must[bool](t)(db.Compact()); !done {
+		t.Fatalf("Compact did nothing, and %d of %d bytes are free", before.FreeSize, before.FileSize)
+	}
+	after := must[Counts](t)(db.Counts())
+	if after.FileSize > before.FileSize/2 {
+		t.Errorf("%d bytes after Compact, %d before", after.FileSize, before.FileSize)
+	}
+	size := before.FileSize
+	before.FileSize, before.FreeSize, after.FileSize, after.FreeSize = 0, 0, 0, 0
+	if before != after {
+		t.Errorf("counts before %+v, after %+v", before, after)
+	}
+	equal(t, "Latest after Compact", must[[]news.Item](t)(db.Latest(10, 0, all)), latest)
+	src := must[news.Source](t)(db.Source("harbour"))
+	p := Poll{Source: src, Items: []news.Item{item("harbour", 2)}, Alerts: [][]news.Alert{people(1)}}
+	if got := must[Ingested](t)(db.Ingest(p, noon)); got.New[0].ID != 2 {
+		t.Errorf("first item after Compact has number %d, want 2: numbers are never given twice", got.New[0].ID)
+	}
+	if done := must[bool](t)(db.Compact()); done {
+		t.Error("Compact found work twice")
+	}
+	if info := must[fs.FileInfo](t)(os.Stat(path)); info.Size() > size {
+		t.Errorf("the file still has %d bytes", info.Size())
+	}
+}
+
+func all(*news.Item) bool { return true }
+
+// A backup taken while others write is a sound store of its own.
+func TestBackup(t *testing.T) {
+	db := openAt(t, filled(t), fast)
+	writing := make(chan error)
+	go func() {
+		for n := range int64(200) {
+			if err := db.Handled(n); err != nil {
+				writing <- err
+				return
+			}
+		}
+		writing <- nil
+	}()
+	var copied bytes.Buffer
+	must[int64](t)(db.Backup(&copied))
+	if err := <-writing; err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "copy.db")
+	if err := os.WriteFile(path, copied.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	restored := openAt(t, path, fast)
+	if got, want := must[Counts](t)(restored.Counts()), must[Counts](t)(db.Counts()); got.Decided != want.Decided || got.Chats != want.Chats {
+		t.Errorf("the backup counts %+v, the store %+v", got, want)
+	}
+}
+
+// Whatever happened to a page, the store opens or says that it is damaged: it
+// neither panics nor runs for ever, nor gives up in some other way.
+func TestDamagedPages(t *testing.T) {
+	whole := must[[]byte](t)(os.ReadFile(filled(t)))
+	rnd := rand.New(rand.NewPCG(1, 2))
+	free := freePages(t, whole)
+	damage := []struct {
+		name  string
+		fatal bool // wherever a page is in use; but either of the two meta pages will do
+		do    func(page []byte)
+	}{
+		{"zeroed", true, func(p []byte) { clear(p) }},
+		{"random", true, func(p []byte) {
+			for i := range p {
+				p[i] = byte(rnd.Uint32())
+			}
+		}},
+		{"one bit flipped", false, func(p []byte) { p[rnd.IntN(len(p))] ^= 1 << rnd.IntN(8) }},
+		{"one bit of the head flipped", false, func(p []byte) { p[rnd.IntN(64)] ^= 1 << rnd.IntN(8) }},
+		{"holding another page", false, func(p []byte) { copy(p, whole[rnd.IntN(len(whole)/4096)*4096:]) }},
+	}
+	path := filepath.Join(t.TempDir(), "newsbot.db")
+	for _, d := range damage {
+		opened, pages := 0, len(whole)/4096
+		for page := range pages {
+			data := bytes.Clone(whole)
+			d.do(data[page*4096 : (page+1)*4096])
+			if err := os.WriteFile(path, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := use(path); err == nil {
+				opened++
+			} else if !errors.Is(err, ErrDamaged) {
+				t.Errorf("page %d %s: %v", page, d.name, err)
+			}
+		}
+		t.Logf("%s: %d of %d opened", d.name, opened, pages)
+		if d.fatal && opened > free+2 {
+			t.Errorf("%d of %d files with a page %s opened, and only %d hold nothing", opened, pages, d.name, free)
+		}
+	}
+}
+
+// freePages counts the pages that hold nothing, those beyond the last one too.
+func freePages(t *testing.T, file []byte) int {
+	path := filepath.Join(t.TempDir(), "newsbot.db")
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	db := openAt(t, path, fast)
+	c := must[Counts](t)(db.Counts())
+	return (len(file) - int(c.FileSize-c.FreeSize)) / 4096
+}
+
+// use opens a store and does a little of everything.
+func use(path string) error {
+	db, err := Open(path, fast)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := db.Check(); err != nil {
+		return err
+	}
+	src, err := db.Source("harbour")
+	if errors.Is(err, ErrNotFound) {
+		return nil // the damage lies in its name
+	}
+	if err != nil {
+		return err
+	}
+	_, err = db.Ingest(Poll{Source: src, Items: []news.Item{item("harbour", 77)}, Alerts: [][]news.Alert{people(5)}}, noon)
+	return err
+}
+
+func FuzzOpen(f *testing.F) {
+	whole, err := os.ReadFile(filled(f))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(uint32(0), []byte{0})
+	f.Add(uint32(4096*3+8), []byte{2, 0, 255, 255})
+	f.Fuzz(func(t *testing.T, at uint32, over []byte) {
+		data := bytes.Clone(whole)
+		copy(data[int(at)%len(data):], over)
+		path := filepath.Join(t.TempDir(), "newsbot.db")
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := use(path); err != nil && !errors.Is(err, ErrDamaged) {
+			t.Error(err)
+		}
+	})
+}
+
+// A file without anything in it is version 0; each migration is one step, and
+// all that are missing happen in one transaction.
+func TestMigrations(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "newsbot.db")
+	b := must[*bbolt.DB](t)(bbolt.Open(path, 0o600, nil)) // an older newsbot got this far
+	db := &DB{path: path, bolt: b}
+	if err := db.migrate([]migration{createBuckets}); err != nil {
+		t.Fatal(err)
+	}
+	put := func(value string) migration {
+		return func(tx *bbolt.Tx) error { return tx.Bucket(bucketMeta).Put([]byte("colour"), []byte(value)) }
+	}
+	broken := errors.New("no disk")
+	steps := []migration{createBuckets, put("red"), func(*bbolt.Tx) error { return broken }}
+	if err := db.migrate(steps); !errors.Is(err, broken) {
+		t.Fatalf("migrate: %v, want %v", err, broken)
+	}
+	if got := colour(t, db); got != "" {
+		t.Errorf("a failed migration left %q behind", got)
+	}
+	steps[2] = put("blue")
+	if err := db.migrate(steps); err != nil {
+		t.Fatal(err)
+	}
+	if got := colour(t, db); got != "blue" {
+		t.Errorf("after both steps the colour is %q, want blue", got)
+	}
+	if err := db.migrate(steps); err != nil {
+		t.Errorf("migrating what is up to date: %v", err)
+	}
+	b.Close()
+	if _, err := Open(path, fast); !errors.Is(err, ErrNewer) {
+		t.Errorf("the older program opens version 3: %v, want ErrNewer", err)
+	}
+}
+
+func colour(t *testing.T, db *DB) (value string) {
+	if err := db.view(func(t *tx) error {
+		value = string(t.Bucket(bucketMeta).Get([]byte("colour")))
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
+
+// Creating a file is all or nothing: what a crash left under the other name is
+// no hindrance.
+func TestCreateAfterCrash(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "newsbot.db")
+	if err := os.WriteFile(path+".new", []byte("half a page"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	openAt(t, path, fast)
+	if _, err := os.Stat(path + ".new"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the other name: %v, want it gone", err)
+	}
+	if info := must[fs.FileInfo](t)(os.Stat(path)); info.Mode().Perm() != 0o600 {
+		t.Errorf("the file's mode is %v, want only its owner to read it", info.Mode())
+	}
+}
+
+// A store near its limit takes nothing new in, and goes on emptying its queues.
+func TestFull(t *testing.T) {
+	db := openTest(t, Options{NoSync: true, MaxSize: 8 << 20})
+	src := addSource(t, db, "harbour")
+	var err error
+	n := 0
+	for ; err == nil && n < 100; n++ {
+		_, err = db.Ingest(Poll{Source: src, Items: []news.Item{item("harbour", n)}, Alerts: [][]news.Alert{people(2_000)}}, noon)
+	}
+	if !errors.Is(err, ErrFull) {
+		t.Fatalf("Ingest at the limit, after %d items: %v, want ErrFull", n, err)
+	}
+	for id := news.DeliveryID(1); ; id += 100 {
+		var outcomes []Outcome
+		for i := range news.DeliveryID(100) {
+			outcomes = append(outcomes, Outcome{ID: id + i, Message: 7})
+		}
+		if err := db.Settle(outcomes, noon); err != nil {
+			t.Fatalf("Settle in a full store: %v", err)
+		}
+		if c := must[Counts](t)(db.Counts()); c.Pending == 0 {
+			break
+		}
+	}
+	if _, err := db.Ingest(Poll{Source: src, Items: []news.Item{item("harbour", 999)}}, noon.Add(time.Hour)); err != nil {
+		t.Errorf("Ingest once there is room: %v", err)
+	}
+}

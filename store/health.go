@@ -1,0 +1,219 @@
+package store
+
+import (
+	"errors"
+	"time"
+
+	"newsbot/news"
+)
+
+// A storedWait is a Wait on disk, under its chat.
+type storedWait struct {
+	Until  time.Time
+	Reason string `json:",omitzero"`
+}
+
+// A Wait is a pause that Telegram asked for.
+type Wait struct {
+	Chat   news.ChatID // 0 for the whole bot
+	Until  time.Time
+	Reason string
+}
+
+// Waits lists the pauses that were set, those that have passed too.
+func (db *DB) Waits() (all []Wait, err error) {
+	err = db.each(bucketWait, nil, func(k, v []byte) error {
+		w, err := decode[storedWait](bucketWait, k, v)
+		all = append(all, Wait{chatAt(k), w.Until, w.Reason})
+		return err
+	})
+	return all, err
+}
+
+// SetWait notes that nothing may be sent to a chat, or by the whole bot where
+// chat is 0, until a time; the zero time ends the pause.
+func (db *DB) SetWait(chat news.ChatID, until time.Time, reason string) error {
+	return db.update(func(t *tx) error {
+		if until.IsZero() {
+			return t.Bucket(bucketWait).Delete(chatKey(chat))
+		}
+		return t.put(bucketWait, chatKey(chat), storedWait{until, reason})
+	})
+}
+
+// moveWait moves a pause; the longer one counts.
+func (t *tx) moveWait(from, to news.ChatID) error {
+	old, ok, err := get[storedWait](t, bucketWait, chatKey(from))
+	if err != nil || !ok {
+		return err
+	}
+	w, _, err := get[storedWait](t, bucketWait, chatKey(to))
+	if err != nil {
+		return err
+	}
+	if w.Until.Before(old.Until) {
+		w = old
+	}
+	return errors.Join(t.Bucket(bucketWait).Delete(chatKey(from)), t.put(bucketWait, chatKey(to), w))
+}
+
+// A storedDeadLetter is a DeadLetter on disk, under the delivery's number.
+type storedDeadLetter struct {
+	storedDelivery
+	Reason  string `json:"why"`
+	GivenUp stamp  `json:"when"`
+}
+
+// A DeadLetter is a delivery that was given up, as it was then, and why.
+type DeadLetter struct {
+	news.Delivery
+	Reason  string
+	GivenUp time.Time
+}
+
+// DeadLetters gives the n deliveries that were decided last of those given up
+// within Options.Retention, the newest first.
+func (db *DB) DeadLetters(n int) (all []DeadLetter, err error) {
+	err = db.view(func(t *tx) error {
+		c := t.Bucket(bucketDead).Cursor()
+		for k, v := c.Last(); k != nil && len(all) < n; k, v = c.Prev() {
+			d, err := decode[storedDeadLetter](bucketDead, k, v)
+			if err != nil {
+				return err
+			}
+			id := news.DeliveryID(number(k))
+			all = append(all, DeadLetter{d.delivery(id), d.Reason, d.GivenUp.time()})
+		}
+		return nil
+	})
+	return all, err
+}
+
+// OldestDue says since when the longest waiting delivery could have been sent:
+// since its decision, its own pause or its chat's, whichever ended last. What
+// still has to wait, or waits for a parked chat, does not count; false where
+// nothing is due.
+func (db *DB) OldestDue(now time.Time) (oldest time.Time, due bool, err error) {
+	paused, err := db.pauses()
+	if err != nil {
+		return time.Time{}, false, err
+	}
+	err = db.each(bucketOutbox, nil, func(k, v []byte) error {
+		d, err := decode[storedDelivery](bucketOutbox, k, v)
+		if err != nil {
+			return err
+		}
+		if due && !d.Decided.time().Before(oldest) {
+			return errStop // the rows lie in the order of their decision
+		}
+		since := latest(d.Decided.time(), d.NotBefore.time(), paused[0], paused[d.Chat])
+		if db.state(d.Chat) != news.Active || since.After(now) {
+			return nil
+		}
+		if !due || since.Before(oldest) {
+			oldest, due = since, true
+		}
+		return nil
+	})
+	if errors.Is(err, errStop) {
+		err = nil
+	}
+	return oldest, due, err
+}
+
+func (db *DB) pauses() (map[news.ChatID]time.Time, error) {
+	all, err := db.Waits()
+	until := map[news.ChatID]time.Time{}
+	for _, w := range all {
+		until[w.Chat] = w.Until
+	}
+	return until, err
+}
+
+func latest(times ...time.Time) (last time.Time) {
+	for _, t := range times {
+		if t.After(last) {
+			last = t
+		}
+	}
+	return last
+}
+
+// storedCounts are the running totals on disk. Each changes in the transaction
+// of what it counts.
+type storedCounts struct {
+	Decided, Delivered, GivenUp, Pending, InDoubt int64
+	Items, Chats, Subscriptions                   int64
+}
+
+// Counts are what the store holds and did. Decided is always the sum of the
+// four that follow it.
+type Counts struct {
+	Decided   int64 // deliveries since the file began, to one destination each
+	Delivered int64
+	GivenUp   int64
+	Pending   int64 // waiting
+	InDoubt   int64 // begun, and not answered
+
+	Sources, Items, Chats, Subscriptions int64 // sources in use; items, chats and subscriptions on disk
+
+	FileSize int64 // bytes that pages take
+	FreeSize int64 // bytes of these that hold nothing
+}
+
+// Balanced says whether every delivery that was decided is accounted for.
+func (c Counts) Balanced() bool {
+	return c.Decided == c.Delivered+c.GivenUp+c.Pending+c.InDoubt
+}
+
+func (t *tx) loadCounts() (storedCounts, error) {
+	c, _, err := get[storedCounts](t, bucketMeta, keyCounts)
+	return c, err
+}
+
+// Counts gives the running totals. It reads none of the rows.
+func (db *DB) Counts() (Counts, error) {
+	var s storedCounts
+	var size, unused int64
+	err := db.view(func(t *tx) (err error) {
+		size, unused = t.Size(), free(db.bolt)
+		s, err = t.loadCounts()
+		return err
+	})
+	return Counts{
+		Decided: s.Decided, Delivered: s.Delivered, GivenUp: s.GivenUp, Pending: s.Pending, InDoubt: s.InDoubt,
+		Sources: db.inUse(), Items: s.Items, Chats: s.Chats, Subscriptions: s.Subscriptions,
+		FileSize: size, FreeSize: unused,
+	}, err
+}
+
+// inUse counts the sources that are not retired.
+func (db *DB) inUse() (n int64) {
+	db.mem.RLock()
+	defer db.mem.RUnlock()
+	for _, s := range db.sources {
+		if s.Retired.IsZero() {
+			n++
+		}
+	}
+	return n
+}
+
+// Offset is what getUpdates is to be asked for: one more than the number of
+// the last update that was handled, 0 before the first.
+func (db *DB) Offset() (next int64, err error) {
+	err = db.view(func(t *tx) error {
+		last, ok, err := get[int64](t, bucketMeta, keyUpdate)
+		if ok {
+			next = last + 1
+		}
+		return err
+	})
+	return next, err
+}
+
+// Handled notes an update as handled. Telegram may begin a new count after a
+// quiet week, so a lower number is taken like any other.
+func (db *DB) Handled(update int64) error {
+	return db.update(func(t *tx) error { return t.put(bucketMeta, keyUpdate, update) })
+}

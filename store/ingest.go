@@ -1,0 +1,341 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"slices"
+	"time"
+
+	"newsbot/news"
+)
+
+// A Poll is what one good poll of a source brought.
+type Poll struct {
+	Source news.Source    // with the State as it is to be after this poll
+	Items  []news.Item    // the whole page in its order; what Recognise calls new is enriched
+	Alerts [][]news.Alert // :: index of Items → who wants it; looked at for new items alone, and may be shorter
+	MaxAge time.Duration  // older items are not told; 0: age does not matter
+}
+
+// Ingested is what became of a poll.
+type Ingested struct {
+	New      []news.Item    // with their numbers, the oldest first
+	Edited   []news.Item    // known ones with another title or deck than before, as they are now
+	Joined   []news.StoryID // stories that a new item joined
+	Queued   []Queue        // queues that something was added to
+	Repeated int            // items of the page that were known
+	TooOld   int            // new items not told because of their age
+	Held     int            // new items not told because the poll was the first, or an archive's
+	Told     int            // alerts queued
+	Already  int            // alerts not queued because the destination heard of the story before
+}
+
+// Recognise says for each item of a page which known one it is; 0 is new. It
+// only reads, so that new items can be enriched before they are ingested.
+func (db *DB) Recognise(src news.SourceID, page []news.Item) (known []news.ItemID, err error) {
+	err = db.view(func(t *tx) error {
+		known = t.recognise(src, page)
+		return nil
+	})
+	return known, err
+}
+
+func (t *tx) recognise(src news.SourceID, page []news.Item) []news.ItemID {
+	b := t.Bucket(bucketSeen)
+	return news.Recognise(page, func(k news.ItemKey) news.ItemID {
+		return news.ItemID(number(b.Get(seenKey(src, k))))
+	})
+}
+
+// Ingest is the commit point. In one transaction every item of the poll is
+// recognised again, new ones are kept and placed in a story, what they tell is
+// decided and queued, and the source's state is written: after a crash either
+// all of it has happened or nothing, and then the next poll finds the same
+// page again.
+//
+// Of more than 100,000 alerts the rest follows in further transactions, and a
+// mark on disk says how far they have come. When Ingest returns an error
+// together with new items, or does not return at all, Unfinished names the
+// items and Resume goes on with them.
+//
+// ErrNotFound means that the source is no longer in use, ErrFull that nothing
+// can be taken in for now.
+func (db *DB) Ingest(p Poll, now time.Time) (Ingested, error) {
+	in := &intake{poll: p, now: now, spread: newSpread(now)}
+	if err := db.update(in.commit); err != nil {
+		return Ingested{}, err
+	}
+	err := db.finish(&in.spread)
+	in.spread.report(&in.out)
+	return in.out, err
+}
+
+// An intake is a poll on its way to the disk.
+type intake struct {
+	poll   Poll
+	now    time.Time
+	out    Ingested
+	spread spread
+}
+
+func (in *intake) commit(t *tx) error {
+	if t.full() {
+		return ErrFull
+	}
+	src, err := t.source(in.poll.Source.ID)
+	if err != nil {
+		return err
+	}
+	known := t.recognise(in.poll.Source.ID, in.poll.Items)
+	first := src.isFirst(known)
+	fresh, err := in.keep(t, known)
+	if err != nil {
+		return err
+	}
+	in.judge(fresh, first, src.Announce)
+	src.setState(in.poll.Source)
+	src.Listed, src.Elsewhere = in.now, false
+	return errors.Join(in.spread.step(t), t.putSource(in.poll.Source.ID, src))
+}
+
+// isFirst says whether a page is the source's first. The first of another
+// address is, too, where nothing on it is known: that is another feed.
+func (s *storedSource) isFirst(known []news.ItemID) bool {
+	strange := !slices.ContainsFunc(known, func(id news.ItemID) bool { return id != 0 })
+	return s.State.Succeeded.IsZero() || s.Elsewhere && strange
+}
+
+// A newcomer is an item stored by this poll and who wants it.
+type newcomer struct {
+	item   storedItem
+	alerts []news.Alert
+}
+
+// keep stores the new items, the oldest first, and notes what the page says
+// about the known ones.
+func (in *intake) keep(t *tx, known []news.ItemID) (fresh []newcomer, err error) {
+	page := in.poll.Items
+	identities := news.Identities(page)
+	last := news.ItemID(t.Bucket(bucketItem).Sequence())
+	for _, n := range oldestFirst(page, in.now) {
+		id := cmp.Or(known[n], t.listedTwice(in.poll.Source.ID, identities[n], last))
+		if id != 0 {
+			in.out.Repeated++
+			if err := in.relist(t, id, &page[n]); err != nil {
+				return nil, err
+			}
+		} else {
+			i, err := in.add(t, page[n])
+			if err != nil {
+				return nil, err
+			}
+			id = i.ID
+			fresh = append(fresh, newcomer{i, in.alerts(n)})
+		}
+		if err := t.mark(in.poll.Source.ID, identities[n], id, in.now); err != nil {
+			return nil, err
+		}
+	}
+	return fresh, nil
+}
+
+func (in *intake) alerts(n int) []news.Alert {
+	if n >= len(in.poll.Alerts) {
+		return nil
+	}
+	return in.poll.Alerts[n]
+}
+
+// oldestFirst lists the indices of a page by time; where that says nothing,
+// the last stands for the oldest, as feeds put the newest on top.
+func oldestFirst(page []news.Item, now time.Time) []int {
+	order := make([]int, len(page))
+	for n := range order {
+		order[n] = len(page) - 1 - n
+	}
+	when := func(n int) time.Time {
+		i := page[n]
+		i.Seen = cmp.Or(i.Seen, now)
+		return i.When()
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return when(a).Compare(when(b)) })
+	return order
+}
+
+// listedTwice is the item that this poll stored under the same strong key, 0
+// for none: some pages hold an entry twice.
+func (t *tx) listedTwice(src news.SourceID, id news.Identity, last news.ItemID) news.ItemID {
+	for _, k := range id.Strong {
+		if owner := news.ItemID(number(t.Bucket(bucketSeen).Get(seenKey(src, k)))); owner > last {
+			return owner
+		}
+	}
+	return 0
+}
+
+func (in *intake) add(t *tx, i news.Item) (storedItem, error) {
+	id, err := t.Bucket(bucketItem).NextSequence()
+	if err != nil {
+		return storedItem{}, err
+	}
+	i.ID, i.Source, i.Seen = news.ItemID(id), in.poll.Source.ID, cmp.Or(i.Seen, in.now)
+	s := storedItem{itemFields: itemFields(i)}
+	story, joined, err := t.place(&s, in.now)
+	if err != nil {
+		return s, err
+	}
+	if joined {
+		in.out.Joined = append(in.out.Joined, story.ID)
+	}
+	t.counts.Items++
+	in.out.New = append(in.out.New, i)
+	return s, errors.Join(t.putItem(s), t.revise(s.Story))
+}
+
+// relist notes what the page says now about a known item.
+func (in *intake) relist(t *tx, id news.ItemID, page *news.Item) error {
+	s, err := t.item(id)
+	if errors.Is(err, ErrNotFound) {
+		return nil // expired, and listed all the same
+	}
+	if err != nil {
+		return err
+	}
+	changed, edited := s.relist(page)
+	if !changed {
+		return nil
+	}
+	if edited {
+		in.out.Edited = append(in.out.Edited, news.Item(s.itemFields))
+		if err := t.rekey(&s); err != nil {
+			return err
+		}
+	}
+	return t.putItem(s)
+}
+
+// relist takes over another title or deck, and says whether the item has to be
+// written and whether its readers should hear of it. The deck that counts is
+// the feed's own, since the item's may come from the article's page; it is
+// known from the second listing on.
+func (s *storedItem) relist(page *news.Item) (changed, edited bool) {
+	if page.Title != "" && page.Title != s.Title {
+		s.Title, edited = page.Title, true
+	}
+	deck := page.Deck
+	switch {
+	case s.Listed == nil:
+		s.Listed, changed = &deck, true
+	case deck != *s.Listed && deck != "":
+		s.Listed, s.Deck, edited = &deck, deck, true
+	}
+	return changed || edited, edited
+}
+
+// rekey lets other publishers join an item's story under its new title, and
+// asks for an edit of what was told.
+func (t *tx) rekey(s *storedItem) error {
+	s.addStoryKeys()
+	return errors.Join(t.putStoryKeys(s), t.revise(s.Story))
+}
+
+// refreshAfter is how stale the time in an identity may become: most polls
+// find the page as it was, and should write nothing about it.
+const refreshAfter = 7 * 24 * time.Hour
+
+// mark notes by what an item can be recognised. A strong key always names the
+// item that had it last; a weak one stays with the item that had it first.
+func (t *tx) mark(src news.SourceID, id news.Identity, item news.ItemID, now time.Time) error {
+	for n, k := range slices.Concat(id.Strong, id.Weak) {
+		if err := t.markKey(seenKey(src, k), n < len(id.Strong), item, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) markKey(key []byte, strong bool, item news.ItemID, now time.Time) error {
+	b := t.Bucket(bucketSeen)
+	if v := b.Get(key); v != nil {
+		owner, listed := news.ItemID(number(v)), stampAt(v[8:]).time()
+		if owner != item && !strong || owner == item && now.Sub(listed) < refreshAfter {
+			return nil
+		}
+	}
+	return b.Put(key, append(num(item), stampOf(now).bytes()...))
+}
+
+// judge decides which of the new items are told. They come the oldest first,
+// and the newest of those young enough are the ones announced.
+func (in *intake) judge(fresh []newcomer, first bool, announce int) {
+	young := 0
+	for _, n := range fresh {
+		if in.verdict(&n.item, false) == news.Tell {
+			young++
+		}
+	}
+	held := young - news.Announced(young, first, announce)
+	for _, n := range fresh {
+		switch in.verdict(&n.item, held > 0) {
+		case news.TooOld:
+			in.out.TooOld++
+		case news.Held:
+			in.out.Held++
+			held--
+		default:
+			in.spread.add(body{item: n.item.ID}, n.item.Story, n.alerts)
+		}
+	}
+}
+
+func (in *intake) verdict(i *storedItem, held bool) news.Verdict {
+	when := (*news.Item)(&i.itemFields).When()
+	return news.Judge(in.now.Sub(when), in.poll.MaxAge, held, true, false)
+}
+
+// Unfinished lists the items of which not all alerts are queued: a crash came
+// between. Match them again, and Resume.
+func (db *DB) Unfinished() (items []news.Item, err error) {
+	err = db.view(func(t *tx) error {
+		return t.collect(bucketFanOut, []byte{'i'}, func(k, _ []byte) error {
+			i, err := t.item(news.ItemID(number(k[1:])))
+			items = append(items, news.Item(i.itemFields))
+			return err
+		})
+	})
+	return items, err
+}
+
+// Resume queues the alerts for an item that were not queued before a crash,
+// as Ingest would have done. Of a finished item it does nothing.
+func (db *DB) Resume(item news.ItemID, alerts []news.Alert, now time.Time) (Ingested, error) {
+	s := newSpread(now)
+	err := db.update(func(t *tx) error {
+		i, err := t.item(item)
+		if err != nil {
+			return err
+		}
+		b := body{item: item}
+		if cursor := t.Bucket(bucketFanOut).Get(b.key()); cursor != nil {
+			s.add(b, i.Story, after(cursor, alerts))
+		}
+		return s.step(t)
+	})
+	if err == nil {
+		err = db.finish(&s)
+	}
+	var out Ingested
+	s.report(&out)
+	return out, err
+}
+
+// after leaves out the alerts for destinations up to a cursor.
+func after(cursor []byte, alerts []news.Alert) (rest []news.Alert) {
+	for _, a := range alerts {
+		if bytes.Compare(destinationKey(a.Destination), cursor) > 0 {
+			rest = append(rest, a)
+		}
+	}
+	return rest
+}

@@ -1,0 +1,217 @@
+package store
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"newsbot/news"
+)
+
+// named makes a source of a name.
+func named(name string) news.Source {
+	return news.Source{Name: name, URL: "https://" + name + ".example/feed"}
+}
+
+// names lists the names of sources in use.
+func names(t testing.TB, db *DB) (all []string) {
+	t.Helper()
+	for _, s := range must[[]news.Source](t)(db.Sources()) {
+		all = append(all, s.Name)
+	}
+	return all
+}
+
+func TestSource(t *testing.T) {
+	db := openTest(t, fast)
+	want := fill[news.Source](t)
+	got := must[news.Source](t)(db.AddSource(want, noon))
+	want.ID = got.ID
+	equal(t, "AddSource", got, want)
+	equal(t, "Source in other letters", must[news.Source](t)(db.Source("HTTPS://FOG.example/STRING")), want)
+	equal(t, "SourceName", db.SourceName(want.ID), want.Name)
+	if _, err := db.Source("none"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("Source(none): %v, want ErrNotFound", err)
+	}
+	for _, s := range []news.Source{{Name: "HTTPS://fog.example/string", URL: "u"}, {Name: "other", URL: want.URL}} {
+		if _, err := db.AddSource(s, noon); !errors.Is(err, ErrExists) {
+			t.Errorf("AddSource(%q, %q): %v, want ErrExists", s.Name, s.URL, err)
+		}
+	}
+}
+
+func TestSourcesAfterRestart(t *testing.T) {
+	path := filled(t)
+	want := fill[news.Source](t)
+	db := must[*DB](t)(Open(path, fast))
+	want.ID = must[news.Source](t)(db.AddSource(want, noon)).ID
+	ok(t, db.Close())
+	db = openAt(t, path, fast)
+	equal(t, "Source", must[news.Source](t)(db.Source(want.Name)), want)
+}
+
+func TestSyncSources(t *testing.T) {
+	db := openTest(t, fast)
+	must[news.Source](t)(db.AddSource(news.Source{Name: "added", URL: "a", Origin: news.FromAdmin}, noon))
+	all := must[[]news.Source](t)(db.SyncSources([]news.Source{named("harbour"), named("island")}, noon))
+	if len(all) != 3 || all[1].Origin != news.FromConfig {
+		t.Errorf("SyncSources: %+v, want the added one and two configured", all)
+	}
+	harbour := all[1]
+	harbour.State.Validators.ETag, harbour.State.Succeeded = `"7"`, noon
+	ok(t, db.SaveStates(harbour))
+	poll(t, db, harbour, noon, nil, item("harbour", 1))
+
+	again := named("Harbour")
+	again.URL, again.Category = harbour.URL, "port"
+	must[[]news.Source](t)(db.SyncSources([]news.Source{again}, noon))
+	equal(t, "names", names(t, db), []string{"added", "Harbour"})
+	equal(t, "the name of one that left", db.SourceName(all[2].ID), "island")
+	got := must[news.Source](t)(db.Source("harbour"))
+	if got.ID != harbour.ID || got.Category != "port" || got.State.Validators.ETag != `"7"` {
+		t.Errorf("Source: %+v, want other settings and the same state", got)
+	}
+
+	again.URL = "https://harbour.example/new"
+	must[[]news.Source](t)(db.SyncSources([]news.Source{again, named("island")}, noon))
+	got = must[news.Source](t)(db.Source("harbour"))
+	if got.State.Validators.ETag != "" || got.State.Succeeded != noon {
+		t.Errorf("Source at another address: %+v, want no validators", got.State)
+	}
+	known := must[[]news.ItemID](t)(db.Recognise(got.ID, []news.Item{item("harbour", 1)}))
+	equal(t, "Recognise at another address", known, []news.ItemID{1})
+	equal(t, "one that came back", must[news.Source](t)(db.Source("island")).ID, all[2].ID)
+}
+
+func TestTwoConfiguredUnderOneName(t *testing.T) {
+	db := openTest(t, fast)
+	must[[]news.Source](t)(db.SyncSources([]news.Source{named("harbour"), named("HARBOUR")}, noon))
+	equal(t, "names", names(t, db), []string{"HARBOUR"})
+}
+
+func TestRemoveSource(t *testing.T) {
+	log, o := calls()
+	db := openTest(t, o)
+	src := addSource(t, db, "harbour")
+	s, _, err := db.Subscribe(news.Subscription{Destination: person(1), Query: `source:"harbour"`, Source: src.ID})
+	ok(t, err)
+	kept := subscribe(t, db, person(1), "ferry")
+	poll(t, db, src, noon, people(1), item("harbour", 1))
+	*log = nil
+	ok(t, db.RemoveSource(src.ID, noon))
+	equal(t, "callbacks", *log, []string{"-" + s.Destination.String() + " " + s.Query})
+	equal(t, "Subscriptions", must[[]news.Subscription](t)(db.Subscriptions(person(1))), []news.Subscription{kept})
+	equal(t, "names", names(t, db), nil)
+	equal(t, "its name", db.SourceName(src.ID), "harbour")
+	for _, err := range []error{db.RemoveSource(src.ID, noon), db.SaveSource(src)} {
+		if !errors.Is(err, ErrNotFound) {
+			t.Errorf("of a removed source: %v, want ErrNotFound", err)
+		}
+	}
+	ok(t, db.SaveStates(src))
+	back := must[news.Source](t)(db.AddSource(named("harbour"), noon))
+	if got := poll(t, db, back, noon, people(1), item("harbour", 1)); back.ID != src.ID || len(got.New) != 0 {
+		t.Errorf("added again: number %d, %d new items; want %d and none", back.ID, len(got.New), src.ID)
+	}
+}
+
+func TestSaveSource(t *testing.T) {
+	db := openTest(t, fast)
+	src := addSource(t, db, "harbour")
+	addSource(t, db, "island")
+	src.Name, src.Category, src.State.Failures = "Pier", "port", 3
+	ok(t, db.SaveSource(src))
+	equal(t, "Source", must[news.Source](t)(db.Source("pier")), src)
+	src.Name = "Island"
+	if err := db.SaveSource(src); !errors.Is(err, ErrExists) {
+		t.Errorf("SaveSource under another's name: %v, want ErrExists", err)
+	}
+}
+
+func TestExpire(t *testing.T) {
+	day := 24 * time.Hour
+	db := openTest(t, fast)
+	harbour, island := addSource(t, db, "harbour"), addSource(t, db, "island")
+	poll(t, db, harbour, noon, people(3), item("harbour", 1), item("harbour", 2)) // rows 1-3, 4-6
+	settle(t, db, Outcome{ID: 1, Message: 7}, Outcome{ID: 2, Message: 7}, Outcome{ID: 3, Fate: GivenUp, Reason: "no"})
+	must[[]Queue](t)(db.Notify("old", []news.Destination{person(1)}, news.LaneReply, "old", noon)) // row 7
+	must[[]Queue](t)(db.Notify("waits", []news.Destination{person(1)}, news.LaneReply, "waits", noon))
+	settle(t, db, Outcome{ID: 7, Message: 7})
+	ok(t, db.SetWait(5, noon, "flood"))
+
+	drain := func(now time.Time) (n int) {
+		t.Helper()
+		for {
+			removed := must[int](t)(db.Expire(now, 2))
+			n += removed
+			if removed < 2 {
+				return n
+			}
+		}
+	}
+	if n := drain(noon.Add(10 * 365 * day)); n != 0 {
+		t.Errorf("a clock ten years ahead removes %d rows, want none", n)
+	}
+	poll(t, db, island, noon.Add(31*day), nil, item("island", 50_000))
+	drain(noon.Add(31 * day))
+	if _, err := db.Item(1); !errors.Is(err, ErrNotFound) {
+		t.Errorf("an item of 31 days ago: %v, want ErrNotFound", err)
+	}
+	equal(t, "an item that alerts wait for", must[news.Item](t)(db.Item(2)).ID, 2)
+	equal(t, "Told", len(must[[]Told](t)(db.Told(1, news.Destination{}, 9))), 0)
+	equal(t, "DeadLetters", len(must[[]DeadLetter](t)(db.DeadLetters(9))), 0)
+	equal(t, "Waits", len(must[[]Wait](t)(db.Waits())), 0)
+	if _, err := db.Notice(1); !errors.Is(err, ErrNotFound) {
+		t.Errorf("a notice of 31 days ago: %v, want ErrNotFound", err)
+	}
+	equal(t, "a notice that waits", must[string](t)(db.Notice(2)), "waits")
+	balance(t, db, Counts{Decided: 8, Delivered: 3, GivenUp: 1, Pending: 4})
+
+	// The identity outlives the item: the source may list it yet.
+	got := poll(t, db, harbour, noon.Add(31*day), people(3), item("harbour", 1), item("harbour", 2))
+	if len(got.New) != 0 {
+		t.Errorf("an expired item that is listed again is new: %+v", got.New)
+	}
+}
+
+func TestExpireIdentities(t *testing.T) {
+	day := 24 * time.Hour
+	tests := []struct {
+		name    string
+		prepare func(db *DB, src news.Source)
+		known   bool
+	}{
+		{"a source that has been down for a year", func(db *DB, src news.Source) {}, true},
+		{"one that lists the item all the time", func(db *DB, src news.Source) {
+			for d := range 53 {
+				poll(t, db, src, noon.Add(time.Duration(d)*7*day), nil, item("harbour", 1))
+			}
+		}, true},
+		{"one that left the item out 89 days ago", func(db *DB, src news.Source) {
+			poll(t, db, src, noon.Add(89*day), nil, item("harbour", 2))
+		}, true},
+		{"one that left the item out 91 days ago", func(db *DB, src news.Source) {
+			poll(t, db, src, noon.Add(91*day), nil, item("harbour", 2))
+		}, false},
+		{"one that was removed for good", func(db *DB, src news.Source) {
+			db.RemoveSource(src.ID, noon.Add(day))
+		}, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			db := openTest(t, fast)
+			src := addSource(t, db, "harbour")
+			poll(t, db, src, noon, nil, item("harbour", 1))
+			tt.prepare(db, src)
+			now := noon.Add(366 * day)
+			poll(t, db, addSource(t, db, "island"), now, nil, item("island", 1))
+			for range 20 {
+				must[int](t)(db.Expire(now, 3))
+			}
+			known := must[[]news.ItemID](t)(db.Recognise(src.ID, []news.Item{item("harbour", 1)}))
+			if got := known[0] != 0; got != tt.known {
+				t.Errorf("known %v, want %v", got, tt.known)
+			}
+		})
+	}
+}

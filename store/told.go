@@ -1,0 +1,123 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"slices"
+	"time"
+
+	"newsbot/news"
+)
+
+// A storedTold is the value of a told mark. While the alert waits it is the
+// item alone.
+type storedTold struct {
+	item    news.ItemID
+	message news.MessageID // 0 where the alert was given up in doubt
+	when    stamp          // 0 while it waits
+	alone   bool
+	because string
+}
+
+func (s storedTold) bytes() []byte {
+	b := num(s.item)
+	if s.when == 0 {
+		return b
+	}
+	b = binary.BigEndian.AppendUint64(b, uint64(s.message))
+	b = binary.BigEndian.AppendUint64(b, uint64(s.when))
+	b = append(b, 0)
+	if s.alone {
+		b[24] = 1
+	}
+	return append(b, s.because...)
+}
+
+func toldAt(b []byte) storedTold {
+	s := storedTold{item: news.ItemID(number(b))}
+	if len(b) >= 25 {
+		s.message, s.when = news.MessageID(number(b[8:])), stampAt(b[16:])
+		s.alone, s.because = b[24] == 1, string(b[25:])
+	}
+	return s
+}
+
+// Told says that a destination was told a story, by which message.
+type Told struct {
+	Story       news.StoryID
+	Destination news.Destination // as it was then, even where the chat has another number since
+	Item        news.ItemID
+	Message     news.MessageID
+	Alone       bool // the message tells nothing else, so that it can be edited
+	Because     string
+	At          time.Time
+}
+
+// Told lists at most max destinations that hold a message about a story, in a
+// fixed order after the given one; the zero Destination begins.
+func (db *DB) Told(story news.StoryID, after news.Destination, max int) (all []Told, err error) {
+	from := num(story)
+	if after != (news.Destination{}) {
+		from = append(toldKey(story, after), 0)
+	}
+	err = db.view(func(t *tx) error {
+		c := t.Bucket(bucketTold).Cursor()
+		for k, v := c.Seek(from); bytes.HasPrefix(k, num(story)) && len(all) < max; k, v = c.Next() {
+			if m := toldAt(v); m.message != 0 {
+				all = append(all, Told{story, destinationAt(k[8:]), m.item, m.message, m.alone, m.because, m.when.time()})
+			}
+		}
+		return nil
+	})
+	return all, err
+}
+
+// A Revision is a story of which sent messages say less than is known now: it
+// grew, or its headline was corrected.
+type Revision struct {
+	Story  news.StoryID
+	Number uint64 // tells a revision from a later one of the same story
+}
+
+// Revisions lists at most max stories to revise, the longest waiting first.
+func (db *DB) Revisions(max int) (all []Revision, err error) {
+	err = db.view(func(t *tx) error {
+		return t.Bucket(bucketRevise).ForEach(func(k, v []byte) error {
+			all = append(all, Revision{news.StoryID(number(k)), number(v)})
+			return nil
+		})
+	})
+	slices.SortFunc(all, func(a, b Revision) int { return cmp.Compare(a.Number, b.Number) })
+	return all[:min(max, len(all))], err
+}
+
+// Revised notes that a revision is done. One that the same story asked for
+// meanwhile stays.
+func (db *DB) Revised(r Revision) error {
+	return db.update(func(t *tx) error {
+		b := t.Bucket(bucketRevise)
+		if number(b.Get(num(r.Story))) != r.Number {
+			return nil
+		}
+		return b.Delete(num(r.Story))
+	})
+}
+
+// revise asks for a revision of a story, if anybody was told of it.
+func (t *tx) revise(story news.StoryID) error {
+	b := t.Bucket(bucketRevise)
+	if !t.anyTold(story) {
+		return nil
+	}
+	number, err := b.NextSequence()
+	if err != nil {
+		return err
+	}
+	return b.Put(num(story), num(number))
+}
+
+// anyTold says whether anybody was told a story.
+func (t *tx) anyTold(story news.StoryID) bool {
+	return len(t.rows(bucketTold, num(story), num(story), 1)) > 0
+}
