@@ -1,0 +1,323 @@
+package feeds
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"codeberg.org/readeck/go-readability/v2"
+	"golang.org/x/net/html"
+
+	"newsbot/news"
+)
+
+// ErrNoArticle is the error of a page that has no article, or none for us.
+var ErrNoArticle = errors.New("no article on the page")
+
+// maxNodes is how many elements of a page are looked at for its article.
+const maxNodes = 50_000
+
+// Article gives an item what its page knows better than its feed: the text,
+// the deck, the publisher's own key points, a picture, the author, the
+// language and the date. What the page does not say stays as it was, and so do
+// title, guid and link, which the item is recognised by. With an error the
+// item comes back as it was.
+func (f *Fetcher) Article(ctx context.Context, item news.Item) (news.Item, error) {
+	u, err := url.Parse(item.Link)
+	if err != nil || item.Link == "" || u.User != nil {
+		return item, ErrAddress
+	}
+	if err := f.checkAddress(u); err != nil {
+		return item, err
+	}
+	if err := f.mayRead(ctx, u); err != nil {
+		return item, err
+	}
+	answer, err := f.get(ctx, request{address: item.Link, accept: "text/html, application/xhtml+xml;q=0.9"})
+	if err != nil {
+		return item, err
+	}
+	if answer.code != http.StatusOK {
+		return item, &StatusError{Code: answer.code}
+	}
+	f.parsing <- struct{}{}
+	defer func() { <-f.parsing }()
+	a, err := readArticle(answer.body, answer.header.Get("Content-Type"), answer.url)
+	if err != nil {
+		return item, err
+	}
+	return a.enrich(item), nil
+}
+
+// An article is what a page says about itself.
+type article struct {
+	text, deck, author, lang, image string
+	keyPoints                       []string
+	published                       time.Time
+	paid                            bool // the text is for subscribers
+}
+
+// enrich gives an item what the article knows. The text for subscribers is
+// not ours to take.
+func (a article) enrich(item news.Item) news.Item {
+	if len(a.text) > len(item.Text) && !a.paid {
+		item.Text = a.text
+	}
+	if a.deck != "" && a.deck != item.Title {
+		item.Deck = a.deck
+	}
+	if len(a.keyPoints) > 0 {
+		item.KeyPoints = a.keyPoints
+	}
+	if item.Image == "" {
+		item.Image = a.image
+	}
+	if item.Author == "" {
+		item.Author = a.author
+	}
+	if item.Lang == "" {
+		item.Lang = a.lang
+	}
+	if item.Published.IsZero() {
+		item.Published = a.published
+	}
+	return item
+}
+
+// readArticle finds the article of a page. The error wraps ErrNoArticle.
+func readArticle(body []byte, contentType string, at *url.URL) (a article, err error) {
+	defer func() { // one bad page costs only itself, also where a library breaks
+		if broken := recover(); broken != nil {
+			err = fmt.Errorf("%w: reading it broke: %v", ErrNoArticle, broken)
+		}
+	}()
+	doc, err := html.Parse(bytes.NewReader(toUTF8(body, contentType)))
+	if err != nil {
+		return a, fmt.Errorf("%w: %v", ErrNoArticle, err)
+	}
+	a.readHead(doc, at)
+	a.keyPoints = keyPoints(doc)
+	parser := readability.NewParser()
+	parser.MaxElemsToParse = maxNodes
+	found, err := parser.ParseAndMutate(doc, at)
+	if err != nil && a.text == "" {
+		return a, fmt.Errorf("%w: %v", ErrNoArticle, err)
+	}
+	if text := textOf(found); 2*len(text) > len(a.text) {
+		a.text = text // it has paragraphs, which the page's data seldom has
+	}
+	if a.text == "" {
+		return a, ErrNoArticle
+	}
+	return a, nil
+}
+
+// textOf gives the paragraphs that were found.
+func textOf(found readability.Article) string {
+	var b bytes.Buffer
+	if found.Node == nil || found.RenderHTML(&b) != nil {
+		return ""
+	}
+	text, _ := paragraphs(b.String())
+	return text
+}
+
+// readHead reads what a page says about itself in its head and its data.
+func (a *article) readHead(doc *html.Node, at *url.URL) {
+	meta := map[string]string{}
+	for n := range doc.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		switch n.Data {
+		case "html":
+			a.lang = primaryTag(attr(n, "lang"))
+		case "meta":
+			name := strings.ToLower(attr(n, "property") + attr(n, "name"))
+			if _, known := meta[name]; !known {
+				meta[name] = attr(n, "content")
+			}
+		case "script":
+			if strings.EqualFold(attr(n, "type"), "application/ld+json") && n.FirstChild != nil {
+				a.readData(n.FirstChild.Data)
+			}
+		}
+	}
+	a.fromMeta(meta, at)
+}
+
+// fromMeta fills what is still missing from the page's meta elements.
+// Sources: Open Graph protocol, HTML.
+func (a *article) fromMeta(meta map[string]string, at *url.URL) {
+	first := func(names ...string) string {
+		for _, name := range names {
+			if text := headline(meta[name]); text != "" {
+				return text
+			}
+		}
+		return ""
+	}
+	if deck := first("og:description", "description", "twitter:description"); deck != "" {
+		a.deck = deck
+	}
+	if a.image == "" {
+		a.image = first("og:image:secure_url", "og:image", "twitter:image")
+	}
+	a.image, _ = webAddress(resolve(at, a.image))
+	if a.author == "" {
+		a.author = first("author", "article:author", "parsely-author")
+	}
+	if strings.HasPrefix(a.author, "http") {
+		a.author = "" // the address of a profile
+	}
+	if a.published.IsZero() {
+		a.published, _ = parseDate(meta["article:published_time"])
+	}
+	a.deck = shorten(a.deck, maxDeck)
+}
+
+// maxData is the longest piece of data of a page that is read, in bytes.
+const maxData = 512 << 10
+
+// articleTypes are the types of schema.org that are articles of news.
+var articleTypes = regexp.MustCompile(`Article|Report|BlogPosting|LiveBlog`)
+
+// readData reads what a page says about itself as JSON-LD.
+func (a *article) readData(text string) {
+	var data any
+	if len(text) > maxData || json.Unmarshal([]byte(text), &data) != nil {
+		return
+	}
+	budget := 1_000 // things looked at
+	a.search(data, &budget)
+}
+
+// search looks for articles in the data, at any place where sites put them.
+func (a *article) search(data any, budget *int) {
+	if *budget--; *budget < 0 {
+		return
+	}
+	switch data := data.(type) {
+	case []any:
+		for _, inner := range data {
+			a.search(inner, budget)
+		}
+	case map[string]any:
+		if articleTypes.MatchString(fmt.Sprint(data["@type"])) {
+			a.take(data)
+			return
+		}
+		a.search(data["@graph"], budget)
+		a.search(data["mainEntity"], budget)
+	}
+}
+
+// take takes what an article's data says. Source: schema.org, NewsArticle.
+func (a *article) take(data map[string]any) {
+	if text, ok := data["articleBody"].(string); ok && len(text) > len(a.text) {
+		a.text, _ = paragraphs(text)
+	}
+	if a.deck == "" {
+		a.deck = headline(word(data["description"]))
+	}
+	if a.image == "" {
+		a.image = word(data["image"])
+	}
+	if a.author == "" {
+		a.author = headline(word(data["author"]))
+	}
+	if a.published.IsZero() {
+		a.published, _ = parseDate(word(data["datePublished"]))
+	}
+	free := strings.ToLower(fmt.Sprint(data["isAccessibleForFree"]))
+	a.paid = a.paid || free == "false"
+}
+
+// word gives the text of a value that may also be a list, or a thing with a
+// name or an address.
+func word(value any) string {
+	switch value := value.(type) {
+	case string:
+		return value
+	case []any:
+		if len(value) > 0 {
+			return word(value[0])
+		}
+	case map[string]any:
+		for _, key := range []string{"name", "url", "contentUrl"} {
+			if text := word(value[key]); text != "" {
+				return text
+			}
+		}
+	}
+	return ""
+}
+
+// pointNames are how publishers name the box with the points of an article, in
+// the classes, identities and data attributes of their pages.
+var pointNames = regexp.MustCompile(`(?i)key[-_]?(point|takeaway|fact|highlight)|take-?aways|story[-_]?highlights|at[-_]a[-_]glance|summary[-_]?(list|points|bullets)`)
+
+// Bounds of a list of key points: more or shorter ones are something else.
+const (
+	minPoints     = 2
+	maxPoints     = 8
+	minPointWords = 4
+)
+
+// keyPoints finds the publisher's own key points: the entries of a list in a
+// box that is named so.
+func keyPoints(doc *html.Node) []string {
+	for n := range doc.Descendants() {
+		if n.Type != html.ElementNode || !pointNames.MatchString(attr(n, "class")+" "+attr(n, "id")+" "+attr(n, "data-testid")+" "+attr(n, "data-component")) {
+			continue
+		}
+		if points := entries(n); len(points) >= minPoints && len(points) <= maxPoints {
+			return points
+		}
+	}
+	return nil
+}
+
+// entries gives the entries of the lists within a box, none if one of them is
+// no sentence.
+func entries(box *html.Node) (list []string) {
+	for n := range box.Descendants() {
+		if n.Type != html.ElementNode || n.Data != "li" {
+			continue
+		}
+		point := oneLine(plain(n))
+		if strings.Count(point, " ")+1 < minPointWords || len(point) > maxDeck {
+			return nil
+		}
+		list = append(list, point)
+	}
+	return list
+}
+
+// plain gives the text within an element.
+func plain(n *html.Node) string {
+	var b strings.Builder
+	for inner := range n.Descendants() {
+		if inner.Type == html.TextNode {
+			b.WriteString(inner.Data)
+		}
+	}
+	return b.String()
+}
+
+// attr gives an attribute of an element, "" where it has none.
+func attr(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}

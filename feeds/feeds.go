@@ -1,0 +1,129 @@
+// Package feeds turns addresses into news: it fetches politely and safely,
+// reads every common feed format, finds the feed behind a page and the article
+// behind an item. It speaks HTTP and the formats, and remembers nothing of a
+// source: what a poll must know comes in with the source, and what it learned
+// goes out with the page. A Fetcher remembers only its manners: when a site was
+// last asked, and what its robots.txt allows.
+//
+// A feed goes through three hands. repair makes a plain and well-formed
+// document of whatever the server sent, gofeed reads that, and newPage makes
+// clean items of what gofeed found.
+package feeds
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"newsbot/news"
+)
+
+// The ways in which a fetch ends badly; test with errors.Is. An unwelcome
+// status is a *StatusError.
+var (
+	ErrTooLarge  = errors.New("more than the permitted size")          // the body, packed or unpacked
+	ErrNotFeed   = errors.New("not a feed")                            // the text says what it is instead
+	ErrGone      = errors.New("gone for good")                         // 410: the source has ended
+	ErrPrivate   = errors.New("not a public address")                  // the guard refused to connect
+	ErrAddress   = errors.New("not an address that can be asked")      // its scheme, its form, credentials in a redirect
+	ErrCut       = errors.New("the transfer was cut short")            // the body is shorter than announced
+	ErrTimeout   = errors.New("no answer in time")                     // the whole fetch took too long
+	ErrRedirects = errors.New("too many redirects")                    // or a loop
+	ErrRobots    = errors.New("the site asks robots not to read this") // robots.txt
+	ErrNotImage  = errors.New("not a picture")                         // as its bytes show
+	ErrPacked    = errors.New("packed in a way that cannot be read")   // Content-Encoding
+)
+
+// A StatusError is an HTTP status that brings no document.
+type StatusError struct {
+	Code       int
+	RetryAfter time.Time // when the server wants to be asked again; zero for no wish
+}
+
+func (e *StatusError) Error() string {
+	text := fmt.Sprintf("status %d %s", e.Code, http.StatusText(e.Code))
+	if !e.RetryAfter.IsZero() {
+		text += ", to be asked again after " + e.RetryAfter.UTC().Format("2 Jan 15:04 MST")
+	}
+	return text
+}
+
+// Reason says in words for the person in a chat why a fetch failed. Unlike the
+// error's own text it names no address and tells nothing about our network.
+func Reason(err error) string {
+	var status *StatusError
+	var lookup *net.DNSError
+	switch {
+	case errors.As(err, &status) && status.Code == http.StatusTooManyRequests:
+		return "the site asks us to come back later"
+	case errors.As(err, &status):
+		return fmt.Sprintf("the site answered with status %d", status.Code)
+	case errors.Is(err, ErrGone):
+		return "the site says that it is gone for good"
+	case errors.Is(err, ErrNotFeed):
+		return "there is no feed at that address"
+	case errors.Is(err, ErrTooLarge):
+		return "it is too large"
+	case errors.Is(err, ErrAddress), errors.Is(err, ErrPrivate), errors.As(err, &lookup):
+		return "that is no address of a public website"
+	case errors.Is(err, ErrTimeout):
+		return "the site did not answer in time"
+	case errors.Is(err, ErrRobots):
+		return "the site asks robots to stay away"
+	case errors.Is(err, ErrCut), errors.Is(err, ErrPacked), errors.Is(err, ErrRedirects):
+		return "the site's answer could not be read"
+	}
+	return "the site could not be reached"
+}
+
+// Options are the limits and manners of a Fetcher. The zero value is usable.
+type Options struct {
+	UserAgent    string         // name, version and an address to complain to; "" is a plain "newsbot"
+	AllowPrivate []netip.Prefix // addresses that may be asked although they are not public, on any port
+	Timeout      time.Duration  // for a whole fetch, from when it is its turn; 0 is 30 s
+	HostSpacing  time.Duration  // least time between two requests to one site; 0 is 1 s, negative is none
+	MaxBody      int64          // bytes of a body after unpacking; 0 is 5 MB
+}
+
+// maxFetches is how many requests are on their way at once.
+const maxFetches = 16
+
+// A Fetcher is the one guarded client for everything that is fetched for a
+// source. It has at most one request to a site on its way, and few in all:
+// start as many fetches as are due. It is safe for concurrent use.
+type Fetcher struct {
+	options Options
+	client  *http.Client
+	hosts   *hosts
+	parsing chan struct{} // one token for each document that is being parsed
+	robots  robots
+}
+
+// New makes a Fetcher.
+func New(o Options) *Fetcher {
+	o.UserAgent = cmp.Or(o.UserAgent, "newsbot")
+	o.Timeout = cmp.Or(o.Timeout, 30*time.Second)
+	o.HostSpacing = cmp.Or(o.HostSpacing, time.Second)
+	o.MaxBody = cmp.Or(o.MaxBody, 5<<20)
+	return &Fetcher{
+		options: o,
+		client:  newClient(o.AllowPrivate, nil),
+		hosts:   newHosts(o.HostSpacing, maxFetches),
+		parsing: make(chan struct{}, 2),
+	}
+}
+
+// A Page is what one poll of a source brought.
+type Page struct {
+	NotModified bool   // nothing new to read: 304, or the body of the last time
+	Title       string // the feed's own title
+	Home        string // the site's address
+	Lang        string // the feed's language, a BCP 47 primary subtag
+	Items       []news.Item
+	State       news.SourceState // what the next poll must know; NextPoll, Posted, Items, Lag and Alarmed are the caller's to set
+	Wish        time.Time        // no poll before, as the server wants it; zero for no wish
+}

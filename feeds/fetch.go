@@ -1,0 +1,239 @@
+package feeds
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"newsbot/news"
+)
+
+// acceptFeed is the Accept header for feeds: what they are, then anything.
+const acceptFeed = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+
+// Fetch polls src once. The page's State and Wish are good beside an error
+// too: the state then counts the failure and says why. The error is a
+// *StatusError for an unwelcome status or wraps one of the errors above;
+// anything else is the network. The caller decides when to try again, with
+// news.NextPoll.
+func (f *Fetcher) Fetch(ctx context.Context, src news.Source, now time.Time) (Page, error) {
+	page, err := f.poll(ctx, src, now)
+	st := &page.State
+	st.Polled = now
+	if err != nil {
+		st.Failures++
+		st.Error = err.Error()
+		st.Gone = errors.Is(err, ErrGone)
+		return page, err
+	}
+	st.Succeeded, st.Failures, st.Error = now, 0, ""
+	if st.Since.IsZero() {
+		st.Since = now
+	}
+	return page, nil
+}
+
+// poll asks for the feed and reads what came.
+func (f *Fetcher) poll(ctx context.Context, src news.Source, now time.Time) (Page, error) {
+	page := Page{State: src.State}
+	answer, err := f.get(ctx, request{
+		address: src.URL, accept: acceptFeed,
+		etag: src.State.Validators.ETag, since: src.State.Validators.LastModified,
+	})
+	if err != nil {
+		page.Wish = refusalWish(err, now)
+		return page, err
+	}
+	switch conditional := src.State.Validators != (news.Validators{}); {
+	case answer.code == http.StatusOK:
+		err = f.read(&page, src, answer)
+	case answer.code == http.StatusNotModified && conditional:
+		page.NotModified = true
+		page.State.Validators = renewed(page.State.Validators, answer.header)
+	case answer.code == http.StatusGone:
+		err = ErrGone
+	default:
+		err = &StatusError{Code: answer.code, RetryAfter: retryAfter(answer.code, answer.header, now)}
+	}
+	if err != nil {
+		page.Wish = refusalWish(err, now)
+		return page, err
+	}
+	noteMove(&page.State, answer, now)
+	if !src.IgnoreHints {
+		page.Wish = latest(page.State.Hints.Earliest(now), freshUntil(answer.header, now))
+	}
+	return page, nil
+}
+
+// read parses a body, unless it is that of the last time. The validators are
+// those of the last reply that was a feed.
+func (f *Fetcher) read(page *Page, src news.Source, answer reply) error {
+	v := news.Validators{ETag: answer.header.Get("Etag"), LastModified: answer.header.Get("Last-Modified"), Body: bodyHash(answer.body)}
+	if v.Body == src.State.Validators.Body {
+		page.NotModified, page.State.Validators = true, v
+		return nil
+	}
+	f.parsing <- struct{}{}
+	parsed, err := Parse(answer.body, answer.header.Get("Content-Type"), answer.url.String())
+	<-f.parsing
+	if err != nil {
+		return err
+	}
+	page.Title, page.Home, page.Lang = parsed.Title, parsed.Home, parsed.Lang
+	page.Items = tellable(parsed.Items, src)
+	st := &page.State
+	st.Title, st.Home, st.Lang, st.Hints, st.Validators = parsed.Title, parsed.Home, parsed.Lang, parsed.State.Hints, v
+	return nil
+}
+
+// tellable gives the items as those of a source, without the ones that say
+// nothing and the ones that are there twice.
+func tellable(items []news.Item, src news.Source) []news.Item {
+	items = slices.DeleteFunc(items, func(i news.Item) bool { return i.Title == nothing && i.Link == "" })
+	for i := range items {
+		items[i].Source = src.ID
+		if src.Lang != "" {
+			items[i].Lang = src.Lang
+		}
+	}
+	return news.Distinct(items)
+}
+
+// reading is the version of our reading of feeds. A new one makes every body a
+// new one.
+const reading = "1"
+
+// bodyHash tells bodies apart.
+func bodyHash(body []byte) (short [16]byte) {
+	sum := sha256.New()
+	sum.Write([]byte(reading))
+	sum.Write(body)
+	copy(short[:], sum.Sum(nil))
+	return short
+}
+
+// renewed gives the validators after a 304, which may bring new ones.
+func renewed(v news.Validators, header http.Header) news.Validators {
+	if etag := header.Get("Etag"); etag != "" {
+		v.ETag = etag
+	}
+	if modified := header.Get("Last-Modified"); modified != "" {
+		v.LastModified = modified
+	}
+	return v
+}
+
+// noteMove counts the polls that were redirected for good to one place.
+func noteMove(st *news.SourceState, answer reply, now time.Time) {
+	switch to := answer.url.String(); {
+	case !answer.permanent:
+		st.Moved, st.MovedSince, st.MovedPolls = "", time.Time{}, 0
+	case st.Moved == to:
+		st.MovedPolls++
+	default:
+		st.Moved, st.MovedSince, st.MovedPolls = to, now, 1
+	}
+}
+
+// slowRefusal is how long a source is left alone that wants to know who we
+// are or does not want us.
+const slowRefusal = 4 * time.Hour
+
+// refusalWish is when a server that refused may be asked again.
+func refusalWish(err error, now time.Time) time.Time {
+	var status *StatusError
+	if !errors.As(err, &status) {
+		return time.Time{}
+	}
+	if status.Code == http.StatusUnauthorized || status.Code == http.StatusForbidden {
+		return latest(status.RetryAfter, now.Add(slowRefusal))
+	}
+	return status.RetryAfter
+}
+
+// maxRetryAfter is the longest Retry-After that is obeyed.
+const maxRetryAfter = 7 * 24 * time.Hour
+
+// retryAfter reads when a server that is overrun wants to be asked again, zero
+// for no wish. Source: RFC 9110, Retry-After (seconds or a date).
+func retryAfter(code int, header http.Header, now time.Time) time.Time {
+	if code != http.StatusTooManyRequests && code != http.StatusServiceUnavailable {
+		return time.Time{}
+	}
+	text := header.Get("Retry-After")
+	at, err := http.ParseTime(text)
+	if seconds, notNumber := strconv.ParseUint(text, 10, 32); notNumber == nil {
+		at, err = now.Add(time.Duration(seconds)*time.Second), nil
+	}
+	limit := now.Add(maxRetryAfter)
+	switch {
+	case err != nil || !at.After(now):
+		return time.Time{}
+	case at.After(limit):
+		return limit
+	}
+	return at
+}
+
+// maxFresh is the most that counts of a server's word on freshness.
+const maxFresh = 24 * time.Hour
+
+// freshUntil reads until when the reply is fresh, zero for nothing said.
+// Source: RFC 9111, section 4.2.
+func freshUntil(header http.Header, now time.Time) time.Time {
+	fresh := time.Duration(0)
+	control := strings.ToLower(header.Get("Cache-Control"))
+	for directive := range strings.SplitSeq(control, ",") {
+		name, value, _ := strings.Cut(strings.TrimSpace(directive), "=")
+		if seconds, err := strconv.ParseUint(strings.Trim(value, `"`), 10, 31); name == "max-age" && err == nil {
+			age, _ := strconv.ParseUint(header.Get("Age"), 10, 31)
+			fresh = time.Duration(seconds-min(age, seconds)) * time.Second
+		}
+	}
+	if !strings.Contains(control, "max-age") {
+		expires, err1 := http.ParseTime(header.Get("Expires"))
+		date, err2 := http.ParseTime(header.Get("Date"))
+		if err1 == nil && err2 == nil {
+			fresh = expires.Sub(date)
+		}
+	}
+	if fresh <= 0 || strings.Contains(control, "no-cache") || strings.Contains(control, "no-store") {
+		return time.Time{}
+	}
+	return now.Add(min(fresh, maxFresh))
+}
+
+// latest is the later of two times.
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// Image fetches a picture of up to 5 MB, which is what Telegram takes for a
+// photo by address, and says its media type as its bytes show it.
+func (f *Fetcher) Image(ctx context.Context, address string) (data []byte, mime string, err error) {
+	if u, err := url.Parse(address); err != nil || u.User != nil {
+		return nil, "", ErrAddress
+	}
+	answer, err := f.get(ctx, request{address: address, accept: "image/jpeg, image/png, image/webp, image/gif;q=0.5"})
+	if err != nil {
+		return nil, "", err
+	}
+	if answer.code != http.StatusOK {
+		return nil, "", &StatusError{Code: answer.code}
+	}
+	mime = http.DetectContentType(answer.body)
+	if !strings.HasPrefix(mime, "image/") {
+		return nil, "", ErrNotImage
+	}
+	return answer.body, mime, nil
+}

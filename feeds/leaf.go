@@ -1,0 +1,88 @@
+package feeds
+
+import (
+	"encoding/base64"
+	"html"
+	"strings"
+	"unicode/utf8"
+)
+
+// A leaf is the text of an element in pieces as they stand in the input.
+type leaf struct {
+	pieces []token
+	marked bool // holds tags that are not escaped
+	size   int
+}
+
+// Limits of one element's text, in bytes.
+const (
+	maxLeaf   = 256 << 10   // as it is written
+	maxPieces = 4 * maxLeaf // as it stands in the input, since entities shrink
+	pieceCost = 100         // that each piece counts for besides its text
+)
+
+// add takes one more piece.
+func (l *leaf) add(t token) {
+	l.marked = l.marked || t.name != nil
+	if l.size += len(t.text) + pieceCost; l.size <= maxPieces {
+		l.pieces = append(l.pieces, t)
+	}
+}
+
+// plain gives the characters.
+func (l leaf) plain() string {
+	var b strings.Builder
+	for _, p := range l.pieces {
+		switch p.kind {
+		case textToken:
+			b.WriteString(decodeEntities(p.text))
+		case cdataToken:
+			b.Write(p.text)
+		}
+	}
+	return b.String()
+}
+
+// raw gives the text as it stands, which is markup where tags are not escaped.
+func (l leaf) raw() string {
+	var b strings.Builder
+	for _, p := range l.pieces {
+		b.Write(p.text)
+	}
+	return b.String()
+}
+
+// html gives the text as HTML, whatever the attributes of the element say it
+// is. Where they say nothing it may hold escaped markup or not; see headline.
+func (l leaf) html(attrs []byte) string {
+	if l.marked {
+		return l.raw()
+	}
+	text := strings.TrimSpace(l.plain())
+	if len(attrs) == 0 {
+		return text
+	}
+	kind := strings.ToLower(attribute(attrs, "type"))
+	switch {
+	case attribute(attrs, "mode") == "base64", strings.HasPrefix(kind, "application/") && !strings.HasSuffix(kind, "xml"):
+		if decoded, err := base64.StdEncoding.DecodeString(text); err == nil && utf8.Valid(decoded) {
+			return string(decoded)
+		}
+	case kind == "text", kind == "text/plain":
+		return html.EscapeString(text)
+	}
+	return text
+}
+
+// name gives a person's name: that of a name element, or the whole text.
+func (l leaf) name() string {
+	for i, p := range l.pieces {
+		if p.kind == startTag && strings.EqualFold(localName(p.name), "name") && i+1 < len(l.pieces) {
+			return leaf{pieces: l.pieces[i+1 : i+2]}.plain()
+		}
+	}
+	if l.marked {
+		return ""
+	}
+	return l.plain()
+}

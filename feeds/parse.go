@@ -1,0 +1,235 @@
+package feeds
+
+import (
+	"bytes"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/mmcdole/gofeed"
+	gorss "github.com/mmcdole/gofeed/rss"
+
+	"newsbot/news"
+)
+
+// Parse reads a feed of any format. contentType is the HTTP header, which may
+// be empty; base is the address that relative links start from. What can be
+// saved of a damaged document is: an item that was cut is left out, all others
+// are there. The error wraps ErrNotFeed.
+func Parse(body []byte, contentType, base string) (page Page, err error) {
+	defer func() { // one bad source costs only itself, also where a library breaks
+		if broken := recover(); broken != nil {
+			page, err = Page{}, fmt.Errorf("reading it broke: %v: %w", broken, ErrNotFeed)
+		}
+	}()
+	at, err := url.Parse(base)
+	if err != nil {
+		at = nil
+	}
+	doc := bytes.TrimSpace(toUTF8(body, contentType))
+	lang := ""
+	switch {
+	case len(doc) == 0:
+		return Page{}, fmt.Errorf("an empty document: %w", ErrNotFeed)
+	case doc[0] == '{':
+		doc, err = repairJSON(doc)
+	default:
+		doc, lang, err = repair(doc, at)
+	}
+	if err != nil {
+		return Page{}, err
+	}
+	parser := gofeed.NewParser()
+	parser.RSSTranslator = &gofeed.DefaultRSSTranslator{DisableContentImageScan: true}
+	parser.KeepOriginalFeed = true
+	feed, err := parser.Parse(bytes.NewReader(doc))
+	if err != nil {
+		return Page{}, fmt.Errorf("%v: %w", err, ErrNotFeed)
+	}
+	if feed.FeedType == "json" && feed.FeedVersion == "" && len(feed.Items) == 0 {
+		return Page{}, fmt.Errorf("JSON of another kind: %w", ErrNotFeed)
+	}
+	return newPage(feed, at, lang), nil
+}
+
+// newPage makes clean items of what gofeed read.
+func newPage(feed *gofeed.Feed, base *url.URL, lang string) Page {
+	if lang == "" {
+		lang = feed.Language
+	}
+	p := Page{Title: headline(feed.Title), Lang: primaryTag(lang)}
+	p.Home, _ = news.CleanLink(resolve(base, feed.Link))
+	p.State = news.SourceState{Title: p.Title, Home: p.Home, Lang: p.Lang, Hints: hintsOf(feed)}
+	for _, entry := range feed.Items {
+		p.Items = append(p.Items, newItem(entry, base, p.Lang))
+	}
+	return p
+}
+
+// newItem makes a clean item of an entry.
+func newItem(entry *gofeed.Item, base *url.URL, lang string) news.Item {
+	item := news.Item{Lang: lang}
+	if guid := strings.TrimSpace(entry.GUID); len(guid) <= maxGUID {
+		item.GUID = guid
+	}
+	item.Link = linkOf(entry, base)
+	item.Published = published(entry)
+	item.Text, item.Deck, item.Image = texts(entry)
+	if address := pictureOf(entry); address != "" {
+		item.Image = address
+	}
+	item.Image, _ = webAddress(resolve(base, item.Image))
+	if len(entry.Authors) > 0 {
+		item.Author = headline(entry.Authors[0].Name)
+	}
+	item.Title = headline(entry.Title)
+	if item.Title == "" {
+		item.Title = untitled(&item)
+	}
+	return item
+}
+
+// maxGUID is the longest identity that is one, in bytes.
+const maxGUID = 1 << 10
+
+// linkOf gives the clean address of an entry: its link, or its identity where
+// that is an address.
+func linkOf(entry *gofeed.Item, base *url.URL) string {
+	for _, address := range append([]string{entry.Link}, entry.Links...) {
+		if link, ok := news.CleanLink(resolve(base, address)); ok && address != "" {
+			return link
+		}
+	}
+	link, _ := news.CleanLink(entry.GUID)
+	return link
+}
+
+// published gives the entry's date, zero where it has none to believe in.
+func published(entry *gofeed.Item) time.Time {
+	for _, text := range []string{entry.Published, entry.Updated} {
+		if when, ok := parseDate(text); ok {
+			return when
+		}
+	}
+	return time.Time{}
+}
+
+// texts gives the text of an entry, its deck, and the first picture in it. A
+// short description beside a longer text is the deck.
+func texts(entry *gofeed.Item) (text, deck, picture string) {
+	text, picture = paragraphs(entry.Content)
+	teaser, shown := paragraphs(entry.Description)
+	if picture == "" {
+		picture = shown
+	}
+	switch {
+	case len(text) <= len(teaser):
+		return teaser, "", picture
+	case len(teaser) <= maxDeck && !strings.Contains(teaser, "\n") && !strings.HasPrefix(text, strings.TrimRight(teaser, ".… []")):
+		deck = teaser
+	}
+	return text, deck, picture
+}
+
+// pictureOf gives the picture that an entry names.
+func pictureOf(entry *gofeed.Item) string {
+	for _, e := range entry.Enclosures {
+		if strings.HasPrefix(e.Type, "image/") {
+			return e.URL
+		}
+	}
+	if entry.Image != nil {
+		return entry.Image.URL
+	}
+	return ""
+}
+
+// untitled gives a headline to an item without one: the beginning of its
+// text, or the site that it leads to.
+func untitled(item *news.Item) string {
+	first, _, _ := strings.Cut(item.Text, "\n")
+	if first = tagless(shorten(first, maxTitle/3)); first != "" {
+		return first
+	}
+	if u, err := url.Parse(item.Link); err == nil && u.Host != "" {
+		return u.Host
+	}
+	return nothing
+}
+
+// nothing is the headline of an item that has none and leads nowhere.
+const nothing = "Untitled"
+
+// webAddress says whether an address of a picture may be passed on, and gives
+// it as it is, since pictures are often signed with their parameters.
+func webAddress(address string) (string, bool) {
+	_, ok := news.CleanLink(address)
+	u, err := url.Parse(address)
+	if !ok || err != nil || u.User != nil || u.Host == "" {
+		return "", false
+	}
+	return u.String(), true
+}
+
+// primaryTag is the primary subtag of a BCP 47 language tag, "" for what is
+// none.
+func primaryTag(tag string) string {
+	tag, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(strings.ReplaceAll(tag, "_", "-"))), "-")
+	if len(tag) < 2 || len(tag) > 3 || strings.Trim(tag, "abcdefghijklmnopqrstuvwxyz") != "" {
+		return ""
+	}
+	return tag
+}
+
+// periods are the units of sy:updatePeriod. Source: RSS 1.0 module Syndication.
+var periods = map[string]time.Duration{
+	"hourly": time.Hour, "daily": 24 * time.Hour, "weekly": 7 * 24 * time.Hour,
+	"monthly": 30 * 24 * time.Hour, "yearly": 365 * 24 * time.Hour,
+}
+
+// hintsOf collects a feed's hints. Source: RSS 2.0, ttl (minutes), skipHours
+// and skipDays; RSS 1.0 module Syndication.
+func hintsOf(feed *gofeed.Feed) (h news.Hints) {
+	channel, ok := feed.OriginalFeed().(*gorss.Feed)
+	if !ok {
+		return h
+	}
+	if minutes, err := strconv.Atoi(channel.TTL); err == nil && minutes > 0 {
+		h.Every = time.Duration(min(minutes, maxTTL)) * time.Minute
+	}
+	h.Every = max(h.Every, updatePeriod(feed))
+	for _, text := range channel.SkipHours {
+		if hour, err := strconv.Atoi(text); err == nil && hour >= 0 && hour <= 24 {
+			h.SkipHours |= 1 << (hour % 24)
+		}
+	}
+	for _, text := range channel.SkipDays {
+		for day := time.Sunday; day <= time.Saturday; day++ {
+			if strings.EqualFold(text, day.String()) {
+				h.SkipDays |= 1 << day
+			}
+		}
+	}
+	return h
+}
+
+// maxTTL is the most that counts of a feed's ttl, in minutes: publishers write
+// anything there.
+const maxTTL = 24 * 60
+
+// updatePeriod is the time between updates that sy:* promises.
+func updatePeriod(feed *gofeed.Feed) time.Duration {
+	value := func(name string) string {
+		if list := feed.Extensions["sy"][name]; len(list) > 0 {
+			return list[0].Value
+		}
+		return ""
+	}
+	frequency, err := strconv.Atoi(value("updateFrequency"))
+	if err != nil || frequency < 1 {
+		frequency = 1
+	}
+	return periods[strings.ToLower(value("updatePeriod"))] / time.Duration(frequency)
+}

@@ -1,0 +1,367 @@
+package feeds
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"newsbot/news"
+)
+
+var update = flag.Bool("update", false, "write what is found into the last part of the files in testdata")
+
+// TestParse reads the files in testdata: what each is about, the reply of a
+// server, and what is to be read from it.
+func TestParse(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no files in testdata", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			head, rest, _ := bytes.Cut(text, []byte("-- response --\n"))
+			raw, want, _ := bytes.Cut(rest, []byte("-- want --\n"))
+			got := describe(t, raw)
+			if *update {
+				text = bytes.Join([][]byte{head, []byte("-- response --\n"), raw, []byte("-- want --\n"), []byte(got)}, nil)
+				if err := os.WriteFile(file, text, 0o644); err != nil {
+					t.Fatal(err)
+				}
+			} else if got != string(want) {
+				t.Errorf("%sread\n%s\nwant\n%s", head, got, want)
+			}
+		})
+	}
+}
+
+// describe parses a reply and says in lines what came out.
+func describe(t *testing.T, raw []byte) string {
+	t.Helper()
+	head, body, _ := bytes.Cut(raw, []byte("\n\n"))
+	resp, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(append(head, "\n\n"...))), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := Parse(bytes.TrimSuffix(body, []byte("\n")), resp.Header.Get("Content-Type"), base)
+	if err != nil {
+		return fmt.Sprintf("error %q\n", err)
+	}
+	var b strings.Builder
+	line := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(&b, "%s %q\n", name, value)
+		}
+	}
+	line("title", page.Title)
+	line("home", page.Home)
+	line("lang", page.Lang)
+	if h := page.State.Hints; h != (news.Hints{}) {
+		fmt.Fprintf(&b, "hints %v hours %024b days %07b\n", h.Every, h.SkipHours, h.SkipDays)
+	}
+	for _, i := range page.Items {
+		fmt.Fprintf(&b, "item %q %s\n", i.Title, i.Link)
+		line("  guid", i.GUID)
+		line("  deck", i.Deck)
+		line("  text", i.Text)
+		line("  image", i.Image)
+		line("  author", i.Author)
+		if !i.Published.IsZero() {
+			line("  date", i.Published.Format(time.RFC3339))
+		}
+	}
+	return b.String()
+}
+
+func TestParseRefuses(t *testing.T) {
+	for _, body := range []string{
+		"", " \n ", "null", "[]", "{}", "{", `{"a":1}`, "GIF89a", "plain words", "<html><body>Sign in</body></html>",
+		"<?xml version='1.0'?><sitemap/>", strings.Repeat("[", 100_000), strings.Repeat(`{"a":`, 100_000), "<", "</rss>", "\x00\x00",
+	} {
+		if page, err := Parse([]byte(body), "", base); !errors.Is(err, ErrNotFeed) {
+			t.Errorf("Parse(%.40q) = %d items, %v, want %v", body, len(page.Items), err, ErrNotFeed)
+		}
+	}
+}
+
+func TestParseLimits(t *testing.T) {
+	wrap := func(inner string) string { return "<rss><channel>" + inner + "</channel></rss>" }
+	for _, tt := range []struct {
+		name, body string
+		items      int
+	}{
+		{"more items than count", wrap(strings.Repeat("<item><title>x</title></item>", maxItems+10)), maxItems},
+		{"a million nested elements", wrap("<item><title>x</title>" + strings.Repeat("<a:b>", 1_000_000)), 0},
+		{"nested elements that end", wrap("<item><title>x</title>" + strings.Repeat("<a:b>", 100_000) + strings.Repeat("</a:b>", 100_000) + "</item>"), 1},
+		{"each with a namespace of its own", wrap("<item><title>x</title>" + strings.Repeat(`<a:b xmlns:a="u">`, 50_000)), 1},
+		{"a million instructions first", strings.Repeat("<?x?><!-- y -->", 100_000) + wrap("<item><title>x</title></item>"), 1},
+		{"a huge title", wrap("<item><title>" + strings.Repeat("word ", 200_000) + "</title></item>"), 1},
+		{"a title of marks", wrap("<item><title>e" + strings.Repeat("\u0301", 5_000) + "</title></item>"), 1},
+		{"many pieces of text", wrap("<item><title>" + strings.Repeat("<![CDATA[x]]>", 50_000) + "</title></item>"), 1},
+		{"many attributes", wrap("<item " + strings.Repeat(`a="b" `, 100_000) + "><title>x</title></item>"), 1},
+		{"many open quotes", wrap("<item><title>x</title>" + strings.Repeat(`<a b="`, 100_000) + "</item>"), 1},
+		{"many open brackets", wrap("<item><title>x</title>" + strings.Repeat("<", 1_000_000) + "</item>"), 1},
+		{"many declarations", wrap("<item><title>x</title>" + strings.Repeat("<!x", 300_000) + "</item>"), 1},
+		{"many scripts that never end", wrap("<item><title>" + strings.Repeat("&lt;script>", 20_000) + "</title></item>"), 1},
+		{"tags within tags", wrap("<item><title>" + strings.Repeat("&lt;", 50_000) + strings.Repeat("b&gt;", 50_000) + "</title></item>"), 1},
+		{"many ampersands", wrap("<item><title>" + strings.Repeat("&", 1_000_000) + "</title></item>"), 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			page, err := Parse([]byte(tt.body), "", base)
+			if err != nil || len(page.Items) != tt.items {
+				t.Fatalf("%d items, %v, want %d", len(page.Items), err, tt.items)
+			}
+			for _, i := range page.Items {
+				checkItem(t, i)
+			}
+		})
+	}
+}
+
+// checkItem checks what is promised of every item.
+func checkItem(t *testing.T, i news.Item) {
+	t.Helper()
+	for name, text := range map[string]string{"title": i.Title, "deck": i.Deck, "author": i.Author, "text": i.Text} {
+		if !utf8.ValidString(text) {
+			t.Errorf("%s %q is no UTF-8", name, text)
+		}
+		if strings.ContainsFunc(text, func(c rune) bool { return unicode.IsControl(c) && (c != '\n' || name != "text") }) {
+			t.Errorf("%s %q holds a control character", name, text)
+		}
+	}
+	if i.Title == "" || len(i.Title) > maxTitle || stripTags(i.Title) != i.Title {
+		t.Errorf("title %q", i.Title)
+	}
+	if link, ok := news.CleanLink(i.Link); i.Link != "" && (!ok || link != i.Link) {
+		t.Errorf("link %q is %q when clean", i.Link, link)
+	}
+	if _, ok := webAddress(i.Image); i.Image != "" && !ok {
+		t.Errorf("image %q", i.Image)
+	}
+	if !i.Published.IsZero() && !believable(i.Published) {
+		t.Errorf("published %v", i.Published)
+	}
+}
+
+func TestDates(t *testing.T) {
+	const none = "none"
+	for _, tt := range []struct{ text, want string }{
+		{"Tue, 03 Mar 2026 09:10:00 +0530", "2026-03-03T03:40:00Z"},
+		{"2026-03-03T09:10:00.25+01:00", "2026-03-03T08:10:00Z"},
+		{"20260303T091000Z", "2026-03-03T09:10:00Z"},
+		{"20260303", "2026-03-03T00:00:00Z"},
+		{"Tue Mar  3 09:10:00 PST 2026", "2026-03-03T17:10:00Z"},
+		{"3rd March 2026 at 9 pm", "2026-03-03T21:00:00Z"},
+		{"12:05 a.m., March 3, 2026", "2026-03-03T00:05:00Z"},
+		{"2026年3月3日 下午9:10", "2026-03-03T21:10:00Z"},
+		{"2026年03月03日 09時10分00秒", "2026-03-03T09:10:00Z"},
+		{"2026. 3. 3. 오후 9:10", "2026-03-03T21:10:00Z"},
+		{"mardi 3 mars 2026 à 9h10", "2026-03-03T09:10:00Z"},
+		{"3 de março de 2026 às 09h10", "2026-03-03T09:10:00Z"},
+		{"Thứ ba, 03/03/2026 - 09:10", "2026-03-03T09:10:00Z"},
+		{"mar, 03 mar 2026 09:10:00 GMT", "2026-03-03T09:10:00Z"},
+		{"Mar 3, 2026", "2026-03-03T00:00:00Z"},
+		{"٣ مارس ٢٠٢٦", "2026-03-03T00:00:00Z"},
+		{"03 февраля 2026, 09:10", "2026-02-03T09:10:00Z"},
+		{"1772529000000", "2026-03-03T09:10:00Z"},
+		{"2026-W10", "2026-03-02T00:00:00Z"},
+		{"2024-366", "2024-12-31T00:00:00Z"},
+		{"Tue Mar 03 2026 09:10:00 GMT+0100 (Central European Standard Time)", "2026-03-03T08:10:00Z"},
+		{"Tue, 03 Mar 2026 09:10:00 +0530 IST", "2026-03-03T03:40:00Z"},
+		{"Tuesday, March 3, 2026 - 09:10", "2026-03-03T09:10:00Z"},
+		{"09:10 - 3 March 2026", "2026-03-03T09:10:00Z"},
+		{"3.3.2026 klo 9.10", "2026-03-03T09:10:00Z"},
+		{"20260303091000", "2026-03-03T09:10:00Z"},
+		{"2026년 3월 3일 (화) 오후 9시 10분", "2026-03-03T21:10:00Z"},
+		{"2026-03-03T24:00:00Z", "2026-03-04T00:00:00Z"},
+		{"29 Feb 2024", "2024-02-29T00:00:00Z"},
+		{"29 Feb 2026", none},
+		{"2026-366", none},
+		{"2026-W54", none},
+		{"03/04/2026", none}, // March or April
+		{"03/13/2026", "2026-03-13T00:00:00Z"},
+		{"05/05/2026", "2026-05-05T00:00:00Z"},
+		{"Tue, 03 Mar 2026 09:10:00 A", none}, // a zone to some, nothing to others
+		{"Tue, 03 Mar 2026 09:10:00 +24:00", none},
+		{"2026-03-03 25:10", none},
+		{"2026-03-03 09:61", none},
+		{"2026-03-03+02:00", none},
+		{"Tue, 03 Mar 2026 09:10:00 XYZT", none},
+		{"Tue, 03 Foo 2026 09:10:00 GMT", none},
+		{"yesterday", none},
+		{"9999-12-31T23:59:59Z", none},
+		{"0001-01-01T00:00:00Z", none},
+		{"-2026-03-03", none},
+		{"1404/12/12", none}, // another calendar
+		{"0", none},
+		{"", none},
+		{strings.Repeat("1 ", 100), none},
+	} {
+		got := none
+		if when, ok := parseDate(tt.text); ok {
+			got = when.Format("2006-01-02T15:04:05Z")
+		}
+		if got != tt.want {
+			t.Errorf("parseDate(%q) = %s, want %s", tt.text, got, tt.want)
+		}
+	}
+}
+
+func TestDateWordsMeanOneThing(t *testing.T) {
+	months := map[string]int{}
+	for _, line := range monthNames {
+		names := strings.Fields(line)
+		if len(names) != 12 {
+			t.Errorf("%d months in %.40s", len(names), line)
+		}
+		for i, forms := range names {
+			for name := range strings.SplitSeq(forms, "/") {
+				if m, ok := months[name]; ok && m != i {
+					t.Errorf("%q is month %d and month %d", name, m+1, i+1)
+				}
+				months[name] = i
+			}
+		}
+	}
+}
+
+// pieces are what documents are damaged with.
+var pieces = strings.Fields(`< > </ /> " ' = & &# &#x ; ]]> <![CDATA[ <!-- --> <? <!DOCTYPE[ <item> </item> <entry> </entry> <title>
+	</title> <rss> <feed> <link href= <guid> <b> &lt;b&gt; <script> xmlns:a= xml:base= { } [ ] &#xD83D; \ ` + "\x00 \xff \xed\xa0\x80 \u202e")
+
+// mutilate damages a document in some places: parts are lost, doubled,
+// overwritten or come from another document.
+func mutilate(r *rand.Rand, documents [][]byte) []byte {
+	doc := bytes.Clone(documents[r.IntN(len(documents))])
+	for range 1 + r.IntN(6) {
+		other := documents[r.IntN(len(documents))]
+		i, j := r.IntN(len(doc)+1), r.IntN(len(other))
+		end := min(len(doc), i+r.IntN(40))
+		switch r.IntN(5) {
+		case 0:
+			doc = append(doc[:i:i], doc[end:]...)
+		case 1:
+			doc = slices.Insert(doc, i, []byte(pieces[r.IntN(len(pieces))])...)
+		case 2:
+			doc = slices.Insert(doc, i, doc[i:end]...)
+		case 3:
+			doc = append(doc[:i:i], append([]byte{byte(r.Uint32())}, doc[min(len(doc), i+1):]...)...)
+		case 4:
+			doc = slices.Insert(doc, i, other[j:min(len(other), j+200)]...)
+		}
+	}
+	return doc
+}
+
+// TestParseMutilated reads documents that were damaged at random, the same in
+// each run: the promises hold for whatever comes out.
+func TestParseMutilated(t *testing.T) {
+	var documents [][]byte
+	files, _ := filepath.Glob("testdata/*.txt")
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, body, _ := bytes.Cut(text, []byte("\n\n"))
+		body, _, _ = bytes.Cut(body, []byte("\n-- want --"))
+		documents = append(documents, body)
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 3_000 {
+		doc := mutilate(r, documents)
+		page, err := Parse(doc, "", base)
+		checkPage(t, page, err)
+		checkWellFormed(t, doc)
+		if t.Failed() {
+			t.Fatalf("document %q", doc)
+		}
+	}
+}
+
+// checkPage checks what is promised of every page.
+func checkPage(t *testing.T, page Page, err error) {
+	t.Helper()
+	if err != nil && (!errors.Is(err, ErrNotFeed) || strings.Contains(err.Error(), "broke")) {
+		t.Errorf("error %v", err)
+	}
+	items := news.Distinct(page.Items)
+	seen := map[news.ItemKey]bool{}
+	for i, id := range news.Identities(items) {
+		checkItem(t, items[i])
+		for _, key := range id.Strong {
+			if seen[key] {
+				t.Errorf("a key of %+v stands twice on the page", items[i])
+			}
+			seen[key] = true
+		}
+	}
+}
+
+// checkWellFormed checks that what repair makes of a document is XML.
+func checkWellFormed(t *testing.T, doc []byte) {
+	t.Helper()
+	text, _, err := repair(bytes.ToValidUTF8(doc, nil), nil)
+	if err != nil {
+		return
+	}
+	for d := xml.NewDecoder(bytes.NewReader(text)); ; {
+		if _, err := d.Token(); err == io.EOF {
+			return
+		} else if err != nil {
+			t.Errorf("repaired to %q, which is not well formed: %v", text, err)
+			return
+		}
+	}
+}
+
+func FuzzDate(f *testing.F) {
+	for _, seed := range []string{"Tue, 03 Mar 2026 09:10:00 +0530", "2026年3月3日 下午9:10", "03.03.2026 9 pm Z", "1772529000"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		when, ok := parseDate(text)
+		if !ok {
+			return
+		}
+		again, ok := parseDate(when.Format(time.RFC3339))
+		if !believable(when) || !ok || !again.Equal(when.Truncate(time.Second)) {
+			t.Errorf("parseDate(%q) = %v, and of that %v", text, when, again)
+		}
+	})
+}
+
+func FuzzRepair(f *testing.F) {
+	for _, seed := range []string{harbour, "<feed><entry><title type='html'>a<b>c", "<rdf:RDF><item rdf:about='x'/>", "<rss><item><title>&#xD83D;&#xDE80;&#;&#x;<![CDATA["} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, doc []byte) { checkWellFormed(t, doc) })
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(harbour), "text/xml; charset=utf-8")
+	f.Add([]byte(`{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","title":"x"},{"id":"2"`), "")
+	f.Add([]byte("<feed xmlns='http://www.w3.org/2005/Atom'><entry><title type='xhtml'><div>a&amp;lt;b</div></title><link href='/x'/></entry></feed>"), "")
+	f.Add([]byte("\xff\xfe<\x00r\x00s\x00s\x00>\x00"), "text/xml; charset=koi8-r")
+	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
+		page, err := Parse(body, contentType, base)
+		checkPage(t, page, err)
+	})
+}

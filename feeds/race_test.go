@@ -1,0 +1,7 @@
+//go:build race
+
+package feeds
+
+// raceDetector says whether the tests run under the race detector, where
+// measuring time makes no sense.
+const raceDetector = true

@@ -1,0 +1,470 @@
+package feeds
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// What a document may be made of; what lies beyond is left out. No honest
+// feed comes near.
+const (
+	maxTokens    = 500_000
+	maxItems     = 2_000
+	maxLinks     = 32      // links and pictures of one item
+	maxBindings  = 256     // namespace prefixes
+	maxOutput    = 1 << 20 // bytes written from which on the texts of items are left out
+	maxNamespace = 256     // bytes of the name of a namespace
+	maxSkips     = 2 << 10 // bytes of the hours and of the days without polls
+)
+
+// A repairer rewrites a sloppy document into one that a strict parser reads:
+// UTF-8, well formed, flat, only the elements that we use under their
+// conventional names, each text as one piece, addresses absolute, dates in
+// RFC 3339. An item whose end is missing because the document was cut is left
+// out; one that merely was not closed before the next is closed.
+type repairer struct {
+	scanner
+	out     bytes.Buffer
+	dialect *dialect
+	bound   map[string]string // :: prefix → conventional prefix of its namespace
+	names   map[string]string // :: raw name of an element → its key in the dialect
+	base    *url.URL          // what addresses outside of items are relative to
+	lang    string
+	tokens  int
+	items   int
+
+	inItem   bool
+	itemAt   int             // where the present item begins in out
+	itemBase *url.URL        // what addresses in the present item are relative to
+	about    string          // rdf:about of the present item
+	links    int             // links and pictures written for the present item
+	written  map[string]bool // elements written for the present item
+	heading  map[string]bool // elements written for the feed
+	skips    [2]strings.Builder
+}
+
+// repair rewrites a document; base is its address. The error wraps ErrNotFeed.
+func repair(doc []byte, base *url.URL) (text []byte, lang string, err error) {
+	r := repairer{scanner: scanner{in: doc}, base: base,
+		bound: map[string]string{}, names: map[string]string{}, written: map[string]bool{}, heading: map[string]bool{}}
+	r.out.Grow(len(doc))
+	if err := r.root(); err != nil {
+		return nil, "", err
+	}
+	for r.step() {
+	}
+	if r.inItem {
+		r.out.Truncate(r.itemAt)
+	}
+	for i, name := range []string{"skipHours", "skipDays"} {
+		fmt.Fprintf(&r.out, "<%s>%s</%s>", name, r.skips[i].String(), name)
+	}
+	r.out.WriteString(r.dialect.close)
+	return r.out.Bytes(), r.lang, nil
+}
+
+// take gives the next token, or the end where there were too many.
+func (r *repairer) take() token {
+	if r.tokens++; r.tokens > maxTokens || r.items >= maxItems {
+		return token{}
+	}
+	return r.next()
+}
+
+// root finds the element that the feed begins with, behind whatever junk, even
+// inside of a web page.
+func (r *repairer) root() error {
+	verdict := fmt.Errorf("neither RSS nor Atom nor JSON Feed: %w", ErrNotFeed)
+	for page := false; ; {
+		t := r.take()
+		switch name := strings.ToLower(localName(t.name)); {
+		case t.kind == endOfInput:
+			return verdict
+		case t.kind != startTag && t.kind != emptyTag:
+		case name == "html":
+			verdict, page = fmt.Errorf("a web page: %w", ErrNotFeed), true
+		case name == "feed", name == "entry" && !page:
+			r.begin(&atom, t, name == "entry")
+			return nil
+		case name == "rss", name == "rdf", (name == "channel" || name == "item") && !page:
+			r.begin(&rss, t, name == "item")
+			return nil
+		}
+	}
+}
+
+// begin opens the document. A lone entry is read again as the first of a feed.
+func (r *repairer) begin(d *dialect, t token, again bool) {
+	r.dialect = d
+	r.bind(t)
+	r.base = within(r.base, t)
+	r.lang = attribute(t.attrs, "lang")
+	r.out.WriteString(d.open)
+	if again {
+		r.pos = t.begin
+	}
+}
+
+// step handles one token and says whether there are more.
+func (r *repairer) step() bool {
+	t := r.take()
+	switch t.kind {
+	case startTag, emptyTag:
+		r.element(t)
+	case endTag:
+		if r.inItem && r.isBoundary(t) {
+			r.endItem()
+		}
+	}
+	return t.kind != endOfInput
+}
+
+// element handles a start tag with all that belongs to it.
+func (r *repairer) element(t token) {
+	r.bind(t)
+	u := r.use(t)
+	switch u.role {
+	case skipped:
+		r.skip(t)
+	case transparent:
+		if !r.inItem {
+			r.base = within(r.base, t)
+		}
+	case entryStart:
+		r.startItem(t)
+	case linkTag:
+		r.writeLink(u, t)
+	case pictureTag:
+		r.writePicture(t)
+	default:
+		r.writeText(u, t)
+	}
+}
+
+// use says what becomes of an element where it stands.
+func (r *repairer) use(t token) use {
+	key := r.key(t)
+	if u, ok := r.dialect.feed[key]; ok && (!r.inItem || u.role == entryStart) {
+		return u
+	}
+	if r.inItem {
+		return r.dialect.item[key]
+	}
+	return use{}
+}
+
+// key gives an element's name as the dialects know it.
+func (r *repairer) key(t token) string {
+	if key, ok := r.names[string(t.name)]; ok {
+		return key
+	}
+	name := strings.ToLower(string(t.name))
+	prefix, local, ok := strings.Cut(name, ":")
+	if !ok {
+		prefix, local = "", name
+	}
+	if bound, ok := r.bound[prefix]; ok {
+		prefix = bound
+	}
+	if r.dialect == &atom && prefix == "atom" || prefix == "rss" {
+		prefix = ""
+	}
+	if prefix != "" {
+		local = prefix + ":" + local
+	}
+	r.names[string(t.name)] = local
+	return local
+}
+
+// bind takes note of the namespaces that a tag declares. A prefix keeps its
+// first meaning, and unknown namespaces do not count: then the prefix itself
+// says what was meant. The default namespace is the feed's own.
+func (r *repairer) bind(t token) {
+	if !bytes.Contains(t.attrs, []byte("xmlns:")) || len(r.bound) >= maxBindings {
+		return
+	}
+	attributes(t.attrs, func(name, value []byte) bool {
+		prefix, declares := strings.CutPrefix(strings.ToLower(string(name)), "xmlns:")
+		meant, known := conventional(string(value[:min(len(value), maxNamespace)]))
+		if _, taken := r.bound[prefix]; declares && known && !taken {
+			r.bound[prefix] = meant
+			clear(r.names)
+		}
+		return len(r.bound) < maxBindings
+	})
+}
+
+// isBoundary says whether a tag ends an item, be it that the item was never
+// closed: the end of an item or of what is round the items, or another item.
+func (r *repairer) isBoundary(t token) bool {
+	switch r.dialect.feed[r.key(t)].role {
+	case entryStart:
+		return true
+	case transparent:
+		return t.kind == endTag
+	}
+	return false
+}
+
+// isNextField says whether a tag ends a short text that was never closed: at a
+// boundary, or where another text of the item begins that no markup holds.
+func (r *repairer) isNextField(t token) bool {
+	switch r.dialect.item[r.key(t)].role {
+	case plainText, linkText, dateText:
+		return t.kind != endTag
+	}
+	return r.isBoundary(t)
+}
+
+// skip passes over an element with all that is in it.
+func (r *repairer) skip(t token) {
+	if t.kind == startTag && !voidTags[string(t.name)] {
+		r.inside(t, r.isBoundary, func(token) {})
+	}
+}
+
+// inside calls visit with each token between a start tag and its end. It
+// stops before a tag that isOver says no such element can hold, so that one
+// that never ends costs an item at most.
+func (r *repairer) inside(open token, isOver func(token) bool, visit func(token)) {
+	for depth := 1; ; {
+		t := r.take()
+		switch {
+		case t.kind == endOfInput:
+			return
+		case t.kind == startTag && bytes.Equal(t.name, open.name):
+			depth++
+		case t.kind == endTag && bytes.Equal(t.name, open.name):
+			if depth--; depth == 0 {
+				return
+			}
+		case t.name != nil && isOver(t):
+			r.pos = t.begin
+			return
+		}
+		visit(t)
+	}
+}
+
+// startItem opens an item, and closes the one before where that was forgotten.
+func (r *repairer) startItem(t token) {
+	if r.inItem {
+		r.endItem()
+	}
+	clear(r.written)
+	r.inItem, r.itemAt, r.links = true, r.out.Len(), 0
+	r.itemBase = within(r.base, t)
+	r.about = ""
+	fmt.Fprintf(&r.out, "<%s>", r.dialect.entry)
+	if len(t.attrs) > 0 && r.dialect == &rss {
+		r.about = attribute(t.attrs, "about")
+		r.write("link", resolve(r.itemBase, attribute(t.attrs, "href")))
+	}
+	if t.kind == emptyTag {
+		r.endItem()
+	}
+}
+
+// endItem closes an item.
+func (r *repairer) endItem() {
+	if r.dialect == &rss {
+		r.write("guid", r.about)
+	}
+	fmt.Fprintf(&r.out, "</%s>", r.dialect.entry)
+	r.inItem = false
+	r.items++
+}
+
+// writeText reads an element that is text and writes it.
+func (r *repairer) writeText(u use, open token) {
+	base := within(r.scope(), open)
+	isOver := r.isNextField
+	if u.role == htmlText && u.as != "title" {
+		isOver = r.isBoundary
+		if r.out.Len() > maxOutput {
+			r.skip(open)
+			return
+		}
+	}
+	value := r.text(open, isOver)
+	switch u.role {
+	case htmlText:
+		r.write(u.as, value.html(open.attrs))
+	case plainText:
+		r.writePlain(u.as, strings.TrimSpace(value.plain()))
+	case linkText:
+		address := strings.TrimSpace(value.plain())
+		if address == "" {
+			address = attribute(open.attrs, "href")
+		}
+		r.write(u.as, resolve(base, address))
+	case dateText:
+		if when, ok := parseDate(value.plain()); ok {
+			r.write(u.as, when.Format(time.RFC3339))
+		}
+	case nameText:
+		r.writeName(u.as, value)
+	}
+}
+
+// writePlain writes plain text. Hours and days without polls are collected,
+// because they stand in lists of their own.
+func (r *repairer) writePlain(name, value string) {
+	list := map[string]*strings.Builder{"hour": &r.skips[0], "day": &r.skips[1]}[name]
+	switch {
+	case list == nil:
+		r.write(name, value)
+	case list.Len() < maxSkips:
+		fmt.Fprintf(list, "<%s>%s</%[1]s>", name, html.EscapeString(printable(value)))
+	}
+}
+
+// writeName writes an author: in Atom a name inside of a person.
+func (r *repairer) writeName(as string, value leaf) {
+	name := oneLine(value.name())
+	if name == "" || r.written[as] {
+		return
+	}
+	if r.dialect == &rss {
+		r.write(as, name)
+		return
+	}
+	r.written[as] = true
+	fmt.Fprintf(&r.out, "<author><name>%s</name></author>", html.EscapeString(name))
+}
+
+// writeLink writes Atom's link element, in RSS as an ordinary link.
+func (r *repairer) writeLink(u use, t token) {
+	if !r.room() {
+		return
+	}
+	rel, href := attribute(t.attrs, "rel"), resolve(within(r.scope(), t), attribute(t.attrs, "href"))
+	switch {
+	case href == "" || rel != "" && rel != "alternate" && rel != "enclosure":
+	case r.dialect == &atom:
+		fmt.Fprintf(&r.out, `<link rel="%s" type="%s" href="%s"/>`, rel,
+			html.EscapeString(printable(attribute(t.attrs, "type"))), html.EscapeString(printable(href)))
+	case rel != "enclosure":
+		r.write(u.as, href)
+	}
+}
+
+// writePicture writes anything that names a picture as an enclosure.
+func (r *repairer) writePicture(t token) {
+	if !r.room() {
+		return
+	}
+	address := attribute(t.attrs, "url")
+	if address == "" {
+		address = attribute(t.attrs, "href")
+	}
+	address = resolve(within(r.scope(), t), address)
+	if isPicture(t) && address != "" {
+		form := `<enclosure type="image/*" url="%s"/>`
+		if r.dialect == &atom {
+			form = `<link rel="enclosure" type="image/*" href="%s"/>`
+		}
+		fmt.Fprintf(&r.out, form, html.EscapeString(printable(address)))
+	}
+}
+
+// isPicture says whether an element of media RSS, of iTunes or an enclosure
+// shows a picture, as against a film, a sound or a tracking pixel.
+func isPicture(t token) bool {
+	kind := attribute(t.attrs, "type") + attribute(t.attrs, "medium")
+	name := strings.ToLower(localName(t.name))
+	return attribute(t.attrs, "width") != "1" &&
+		(strings.HasPrefix(kind, "image") || kind == "" && (name == "thumbnail" || name == "image"))
+}
+
+// room says whether one more link or picture may be written, and counts it.
+func (r *repairer) room() bool {
+	r.links++
+	return r.links <= maxLinks
+}
+
+// scope is what addresses are relative to here.
+func (r *repairer) scope() *url.URL {
+	if r.inItem {
+		return r.itemBase
+	}
+	return r.base
+}
+
+// write writes an element once for each item and once for the feed; the
+// first with a text counts.
+func (r *repairer) write(name, value string) {
+	written := r.heading
+	if r.inItem {
+		written = r.written
+	}
+	if value == "" || written[name] {
+		return
+	}
+	written[name] = true
+	value = printable(encodedOnce(value))
+	if len(value) > maxLeaf {
+		value = strings.ToValidUTF8(value[:maxLeaf], "")
+	}
+	for _, part := range []string{"<", name, "><![CDATA[", strings.ReplaceAll(value, "]]>", "]]]]><![CDATA[>"), "]]></", name, ">"} {
+		r.out.WriteString(part)
+	}
+}
+
+// text reads the text of an element.
+func (r *repairer) text(open token, isOver func(token) bool) (l leaf) {
+	if open.kind == startTag {
+		r.inside(open, isOver, l.add)
+	}
+	return l
+}
+
+// localName is a name without its prefix.
+func localName(name []byte) string {
+	return string(name[bytes.IndexByte(name, ':')+1:])
+}
+
+// within gives the base inside of an element that may declare an xml:base.
+func within(base *url.URL, t token) *url.URL {
+	if !bytes.Contains(t.attrs, []byte("base=")) {
+		return base
+	}
+	if inner, err := url.Parse(resolve(base, attribute(t.attrs, "base"))); err == nil {
+		return inner
+	}
+	return base
+}
+
+// resolve makes an address absolute as RFC 3986 wants it. What is no address
+// comes back as it was; whether it is one that we like is decided elsewhere.
+func resolve(base *url.URL, address string) string {
+	address = strings.TrimSpace(address)
+	if address == "" || base == nil || strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://") {
+		return address
+	}
+	u, err := base.Parse(address)
+	if err != nil {
+		return address
+	}
+	return u.String()
+}
+
+// printable drops the characters that XML has no place for.
+func printable(s string) string {
+	bad := func(c rune) bool {
+		return c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == '\uFFFE' || c == '\uFFFF'
+	}
+	if strings.IndexFunc(s, bad) < 0 {
+		return s
+	}
+	return strings.Map(func(c rune) rune {
+		if bad(c) {
+			return -1
+		}
+		return c
+	}, s)
+}

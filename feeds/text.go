@@ -1,0 +1,264 @@
+package feeds
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/clipperhouse/uax29/v2/graphemes"
+)
+
+// Limits of what goes on from here, in bytes.
+const (
+	maxTitle = 500      // of a headline; Telegram has room for 4096 characters in all
+	maxDeck  = 400      // of a line under the headline
+	maxText  = 64 << 10 // of an article
+)
+
+// maxLoose is how much of a title is looked at again for tags, in bytes: each
+// look may uncover one more.
+const maxLoose = 4 * maxTitle
+
+// tagUse is what a tag means for the text round it.
+type tagUse uint8
+
+const (
+	unknownTag tagUse = iota
+	inlineTag         // nothing
+	blockTag          // begins a line
+	hiddenTag         // what is in it is not for reading
+)
+
+// tags are the elements of HTML that are found in feeds. What is not listed
+// is taken for text in a headline, such as <blink>, and for nothing elsewhere.
+var tags = map[string]tagUse{}
+
+// voidTags are the elements of HTML that never end.
+var voidTags = map[string]bool{"br": true, "hr": true, "img": true, "input": true, "meta": true, "wbr": true}
+
+func init() {
+	for use, names := range map[tagUse]string{
+		inlineTag: `a abbr acronym b bdi bdo big center cite code del dfn em embed font i img input ins kbd label link
+			map mark meta param q s samp small source span strike strong sub sup time tt u var wbr`,
+		blockTag: `address article aside blockquote body br caption dd details div dl dt fieldset figure footer form
+			h1 h2 h3 h4 h5 h6 head header hr html li main nav ol p picture pre section summary table tbody td tfoot
+			th thead tr ul`,
+		hiddenTag: `audio button canvas figcaption frameset iframe noframes noscript object script select style svg template textarea video`,
+	} {
+		for name := range strings.FieldsSeq(names) {
+			tags[name] = use
+		}
+	}
+}
+
+// tagOf says what a tag means and gives its name in lower case.
+func tagOf(t token) (tagUse, string) {
+	name := strings.ToLower(localName(t.name))
+	return tags[name], name
+}
+
+// headline turns a title, plain or HTML, into one clean line. Markup is taken
+// out and entities are resolved once. Tags that only then appear are those of
+// a feed that escaped twice; they are taken out too, while "&lt;" stays "<"
+// where no tag follows.
+func headline(source string) string {
+	text := strip(source)
+	if len(text) > maxLoose {
+		text = strings.ToValidUTF8(text[:maxLoose], "")
+	}
+	return tagless(text)
+}
+
+// tagless makes one line of plain text and takes out all that reads as a tag.
+func tagless(text string) string {
+	for { // each step may uncover another one
+		clean := shorten(oneLine(stripTags(text)), maxTitle)
+		if clean == text {
+			return text
+		}
+		text = clean
+	}
+}
+
+// strip takes known tags out of a text and resolves entities once.
+func strip(source string) string {
+	if !strings.ContainsAny(source, "<&") {
+		return source
+	}
+	var b strings.Builder
+	walk(source, func(t token, use tagUse) {
+		switch {
+		case use == blockTag:
+			b.WriteByte(' ')
+		case t.kind == textToken, t.kind == cdataToken:
+			b.WriteString(decodeEntities(t.text))
+		case use == unknownTag:
+			b.Write(t.text)
+		}
+	})
+	return b.String()
+}
+
+// stripTags takes known tags out of a text.
+func stripTags(text string) string {
+	if !strings.Contains(text, "<") {
+		return text
+	}
+	var b strings.Builder
+	walk(text, func(t token, use tagUse) {
+		if t.name == nil || use == unknownTag {
+			b.Write(t.text)
+		}
+	})
+	return b.String()
+}
+
+// walk calls visit with each piece of an HTML text that is for reading.
+// Something in angle brackets that has words but no attributes is text, as in
+// "a <b and c> d".
+func walk(source string, visit func(token, tagUse)) {
+	s := scanner{in: []byte(source)}
+	for t := s.next(); t.kind != endOfInput; t = s.next() {
+		if t.name == nil {
+			visit(t, unknownTag)
+			continue
+		}
+		use, name := tagOf(t)
+		if use != unknownTag && t.kind != endTag && !isAttributes(t.attrs) {
+			t, use = token{kind: textToken, text: t.text}, unknownTag
+		}
+		if use == hiddenTag && t.kind == startTag {
+			s.skipElement(name)
+		}
+		visit(t, use)
+	}
+}
+
+// isAttributes says whether what stands in a tag behind its name could be
+// attributes.
+func isAttributes(raw []byte) bool {
+	raw = bytes.TrimSpace(raw)
+	return len(raw) == 0 || bytes.IndexByte(raw, '=') > 0 || bytes.IndexByte(raw, ' ') < 0
+}
+
+// skipElement moves behind the end of an element that holds no tags of its
+// name. One that never ends hides the rest, as in a browser.
+func (s *scanner) skipElement(name string) {
+	for t := s.next(); t.kind != endOfInput; t = s.next() {
+		if t.kind == endTag && strings.EqualFold(localName(t.name), name) {
+			return
+		}
+	}
+}
+
+// paragraphs turns HTML into plain paragraphs with a line break between them,
+// and gives the address of its first picture.
+func paragraphs(source string) (text, picture string) {
+	if !strings.Contains(source, "<") { // no markup: its lines are its paragraphs
+		return lines(decodeEntities([]byte(source))), ""
+	}
+	var b strings.Builder
+	walk(source, func(t token, use tagUse) {
+		switch {
+		case t.kind == textToken || t.kind == cdataToken:
+			b.WriteString(strings.ReplaceAll(decodeEntities(t.text), "\n", " "))
+		case use == blockTag:
+			b.WriteByte('\n')
+		}
+		if picture == "" && t.name != nil && isShownPicture(t) {
+			picture = attribute(t.attrs, "src")
+		}
+	})
+	return lines(b.String()), picture
+}
+
+// isShownPicture says whether a tag shows a picture that is no tracking pixel.
+func isShownPicture(t token) bool {
+	_, name := tagOf(t)
+	return name == "img" && attribute(t.attrs, "width") != "1" && attribute(t.attrs, "height") != "1"
+}
+
+// boilerplate are lines that programs and publishers put under every text.
+var boilerplate = regexp.MustCompile(`(?i)^(read (more|the (full|rest|whole)\b).{0,60}|(continue|keep) reading.{0,200}|` +
+	`click here.{0,60}|scroll (down|to continue).{0,60}|advertisement|sponsored content|share this.{0,40}|` +
+	`the post .+ (appeared first on|first appeared on) .+|sign up (for|to) .{0,120}newsletters?\b.{0,40})$`)
+
+// lines cleans each line of a text and drops the empty ones and boilerplate.
+func lines(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		line = oneLine(line)
+		if line == "" || len(line) < maxDeck && boilerplate.MatchString(line) {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(line)
+	}
+	return shorten(b.String(), maxText)
+}
+
+// maxMarks is how many combining marks one letter may carry. Honest text has
+// under half of that.
+const maxMarks = 8
+
+// oneLine brings a text into one line: white space is one space, and
+// characters that only steer the display or cannot be seen are gone, save the
+// joiners that scripts and emoji need.
+func oneLine(text string) string {
+	var b strings.Builder
+	b.Grow(len(text))
+	space, marks := false, 0
+	for _, c := range text {
+		switch {
+		case unicode.IsSpace(c):
+			space = true
+			continue
+		case isInvisible(c):
+			continue
+		case c >= 0x300 && unicode.In(c, unicode.Mn, unicode.Me):
+			if marks++; marks > maxMarks {
+				continue
+			}
+		default:
+			marks = 0
+		}
+		if space && b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		space = false
+		b.WriteRune(c)
+	}
+	return b.String()
+}
+
+// isInvisible says whether a character is a control, a soft hyphen, a zero
+// width space, an override of the direction of text, or no character at all.
+func isInvisible(c rune) bool {
+	switch {
+	case c < 0x7f:
+		return c < ' '
+	case c < 0xa0, c == 0xad, c == 0x200b, c == 0x200e, c == 0x200f, c >= 0x202a && c <= 0x202e,
+		c >= 0x2060 && c <= 0x206f, c == 0xfeff, c >= 0xfff9 && c <= 0xfffb, c&0xfffe == 0xfffe:
+		return true
+	}
+	return c == 0x7f
+}
+
+// shorten cuts a text that is longer than limit bytes at the end of a word,
+// or of a visible character where words are longer, and marks the cut.
+func shorten(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	end := 0
+	for g := graphemes.FromString(text[:limit+1]); g.Next() && g.End() < limit-len("…"); {
+		end = g.End()
+	}
+	if space := strings.LastIndexAny(text[:end], " \n"); space > end/2 {
+		end = space
+	}
+	return strings.TrimSpace(text[:end]) + "…"
+}

@@ -1,0 +1,116 @@
+package llm
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"newsbot/news/bullets"
+)
+
+const (
+	fewest   = 3  // bullets of an alert, unless its reader wants fewer
+	minWords = 4  // of a bullet: fewer say nothing
+	maxWords = 35 // of a bullet: more do not fit an alert
+)
+
+// check says what is wrong with the bullets of an article; nil if nothing is.
+func check(a bullets.Article, list []string) error {
+	src := read(a)
+	told := []string{a.Title, a.Deck}
+	for _, b := range list {
+		if fault := formFault(b); fault != "" {
+			return fmt.Errorf("%w: %s: %q", ErrAnswer, fault, shortened(b))
+		}
+		if src.repeats(b, told) {
+			return fmt.Errorf("%w: it says again what the alert has: %q", ErrAnswer, shortened(b))
+		}
+		if fault := src.fault(b); fault != "" {
+			return fmt.Errorf("%w: %s: %q", ErrUnfaithful, fault, shortened(b))
+		}
+		told = append(told, b)
+	}
+	return nil
+}
+
+// formFault says what is wrong with a bullet by itself, or "".
+func formFault(b string) string {
+	n := wordCount(b)
+	switch {
+	case n < minWords:
+		return fmt.Sprintf("%d words", n)
+	case n > maxWords:
+		return fmt.Sprintf("%d words, more than %d", n, maxWords)
+	case strings.ContainsAny(b, "?？؟\u037e"):
+		return "a question"
+	case strings.HasSuffix(b, ":"), strings.HasSuffix(b, "..."), strings.HasSuffix(b, "…"):
+		return "it breaks off"
+	}
+	return lineFault(b)
+}
+
+// links are what Telegram would make a link, a mention or a command of, also
+// without markup; and the addresses that a reader would type.
+var links = regexp.MustCompile(`(?i)://|www\.|\pL{2,}\.\pL{2,}|(?:^|[^\pL\pN])[@/#]\w`)
+
+// markup is Markdown and HTML.
+var markup = regexp.MustCompile("[*_]{2}|`|[<>]|^\\s*(?:#+|[-*•>]|\\d+[.)])\\s|\\]\\(|[{}]|\\[\\[|(?:^|\\s)[*_]\\pL|\\pL[*_](?:\\s|$)")
+
+// lineFault says why a text is not one plain line, or "".
+func lineFault(s string) string {
+	switch {
+	case s == "":
+		return "nothing in it"
+	case !utf8.ValidString(s):
+		return "broken characters"
+	case strings.IndexFunc(s, unprintable) >= 0:
+		return "more than one line, or hidden characters or emoji"
+	case markup.MatchString(s):
+		return "markup"
+	case links.MatchString(s):
+		return "a link or mention"
+	}
+	return ""
+}
+
+// unprintable reports whether r has no place in a line of news: line breaks and
+// other controls, what turns or hides text, emoji. The joiners belong to the
+// spelling of Persian and Indian languages.
+func unprintable(r rune) bool {
+	const nonJoiner, joiner = '\u200c', '\u200d'
+	if r == nonJoiner || r == joiner {
+		return false
+	}
+	emoji := r >= 0x1F000 && r < 0x20000 || r >= 0x2600 && r < 0x27C0
+	return emoji || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp) || r == utf8.RuneError
+}
+
+// wordCount counts the words of s; in scripts without spaces two characters are
+// one.
+func wordCount(s string) int {
+	dense := 0
+	for _, r := range s {
+		if unspaced(r) {
+			dense++
+		}
+	}
+	return len(strings.Fields(s)) + dense/2
+}
+
+// unspaced reports whether r belongs to a script that is written without spaces
+// between words.
+func unspaced(r rune) bool {
+	return r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana,
+		unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+}
+
+// shortened returns what an error repeats of an answer.
+func shortened(s string) string {
+	const most = 80 // characters
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}
