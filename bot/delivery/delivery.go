@@ -1,0 +1,239 @@
+// Package delivery carries what waits in the store to Telegram: as fast as
+// Telegram allows and never faster, fair over chats, in order within one, and
+// so that no crash, outage or lost answer loses a message.
+//
+// What waits stays on disk. In memory are the queues that are not empty, one
+// for each destination and lane. A queue's turn goes like this:
+//
+//	ready ─▶ read rows ─▶ render ─▶ intent on disk ─▶ lease ─▶ send ─▶ outcome on disk ─▶ ready
+//
+// Queues of a lower lane go first, those of one lane in turn. A chat has one
+// message on its way at a time; a lease (lease.go) is the right to make one
+// call, and comes back when Telegram's window has certainly passed. What an
+// answer means is told by telegram.Classify, and what follows from it stands
+// in outcome.go.
+//
+// An intent without an outcome is in doubt: the message may have arrived. It is
+// sent again after a pause, in its queue's order. So every alert arrives at
+// least once, and twice only if an answer was lost: on the network, or because
+// the process ended between a message and its answer.
+package delivery
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"newsbot/bot/telegram"
+	"newsbot/news"
+	"newsbot/store"
+)
+
+// ErrUnauthorized ends Run: Telegram no longer takes the token. All that waits
+// keeps waiting.
+var ErrUnauthorized = errors.New("token refused by Telegram")
+
+// ErrNothing is what Render says of an alert that cannot be told any more, for
+// example because its item has expired. It is given up.
+var ErrNothing = errors.New("nothing left to tell")
+
+// Options say what an Engine works with. Client, Store and Render are required.
+type Options struct {
+	Client  *telegram.Client
+	Store   *store.DB
+	Log     *slog.Logger // nil is silent
+	Started time.Time    // when the process began; zero is now. See startPause
+
+	// Render makes the message for deliveries of one destination, oldest first,
+	// and says how many of them, from the first on, it holds: at least one. It
+	// is called from many goroutines.
+	Render func(context.Context, []news.Delivery) (telegram.Message, int, error)
+
+	// Revise makes what a sent message should say now; ok is false where it
+	// should stay as it is. Nil leaves all as they are.
+	Revise func(context.Context, store.Told) (m telegram.Message, ok bool, err error)
+
+	// Image fetches a picture that Telegram could not fetch by its address. Nil
+	// sends such alerts without one.
+	Image func(ctx context.Context, url string) ([]byte, error)
+
+	// OnChange hears what Telegram's answers said about a destination, after
+	// the store was told. It must not block. Nil is fine.
+	OnChange func(Change)
+
+	InFlight int // messages on their way at a time; 0 is 16
+}
+
+// A Change is news about a destination from Telegram's refusals.
+type Change struct {
+	Destination news.Destination
+	State       news.ChatState // what the chat is now; Active when only its topic is closed, or it moved
+	To          news.ChatID    // the supergroup that it became; 0 for none
+	Reason      string         // in Telegram's words
+}
+
+// defaultInFlight covers thirty messages a second at a round trip of half a
+// second; five would do at the usual 150 ms.
+const defaultInFlight = 16
+
+// drainTime is how long Run waits at its end for messages on their way.
+const drainTime = 5 * time.Second
+
+// An Engine carries what waits in one store. Its methods are safe for
+// concurrent use; Run is called once.
+type Engine struct {
+	o        Options
+	log      *slog.Logger
+	limiter  *limiter
+	queues   *queues
+	breaker  breaker
+	writer   *writer
+	pictures pictures
+	figures  figures
+	refused  chan struct{} // closed when Telegram refuses the token
+	refuse   sync.Once
+}
+
+// New makes an engine. It touches neither disk nor network.
+func New(o Options) *Engine {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.InFlight == 0 {
+		o.InFlight = defaultInFlight
+	}
+	if o.Started.IsZero() {
+		o.Started = time.Now()
+	}
+	return &Engine{
+		o:       o,
+		log:     o.Log,
+		limiter: newLimiter(o.Started.Add(startPause)),
+		queues:  newQueues(),
+		writer:  newWriter(o.Store, o.Log),
+		refused: make(chan struct{}),
+	}
+}
+
+// Run carries until ctx ends. Then it begins nothing new, lets what is on its
+// way end within five seconds, writes the outcomes down and returns nil. The
+// error is ErrUnauthorized, or that of a store that cannot be read at the start.
+func (e *Engine) Run(ctx context.Context) error {
+	if err := e.load(); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var writing, turns sync.WaitGroup
+	writing.Go(e.writer.run)
+	turns.Go(func() { e.revise(ctx) })
+	err := e.dispatch(ctx, &turns)
+	cancel()
+	drain := time.AfterFunc(drainTime, func() { close(e.writer.quit) })
+	turns.Wait()
+	drain.Stop()
+	close(e.writer.in)
+	writing.Wait()
+	return err
+}
+
+// load reads what the process before this one left: pauses that Telegram asked
+// for, what it sent within the last minute, and queues that hold something.
+func (e *Engine) load() error {
+	waits, err := e.o.Store.Waits()
+	if err != nil {
+		return err
+	}
+	for _, w := range waits {
+		e.limiter.pause(w.Chat, w.Until)
+	}
+	recent, err := e.o.Store.Recent(time.Now().Add(-time.Minute - startPause))
+	if err != nil {
+		return err
+	}
+	for _, r := range recent {
+		e.limiter.recall(r.Chat, r.At)
+	}
+	return e.o.Store.Queues(func(q store.Queue, _ time.Time) error {
+		e.queues.add(q)
+		return nil
+	})
+}
+
+// dispatch starts turns until ctx ends or Telegram refuses the token.
+func (e *Engine) dispatch(ctx context.Context, turns *sync.WaitGroup) error {
+	slots := make(chan struct{}, e.o.InFlight)
+	alarm := time.NewTimer(time.Hour)
+	defer alarm.Stop()
+	for {
+		select {
+		case slots <- struct{}{}:
+		case <-ctx.Done():
+			return nil
+		case <-e.refused:
+			return ErrUnauthorized
+		}
+		q, err := e.await(ctx, alarm)
+		if q == nil {
+			return err
+		}
+		turns.Go(func() {
+			e.turn(ctx, q)
+			<-slots
+		})
+	}
+}
+
+// await waits for a queue that can go. Nil means that there will be none.
+func (e *Engine) await(ctx context.Context, alarm *time.Timer) (*queue, error) {
+	for {
+		q, at := e.next(time.Now())
+		if q != nil {
+			return q, nil
+		}
+		alarm.Reset(time.Until(at))
+		select {
+		case <-alarm.C:
+		case <-e.queues.changed:
+		case <-ctx.Done():
+			return nil, nil
+		case <-e.refused:
+			return nil, ErrUnauthorized
+		}
+	}
+}
+
+// next takes the queue whose turn it is, or says when to look again.
+func (e *Engine) next(now time.Time) (*queue, time.Time) {
+	_, paused := e.limiter.state()
+	if at := later(paused, e.breaker.allow(now)); at.After(now) {
+		return nil, at
+	}
+	q, at := e.queues.next(now, e.limiter.chatFree)
+	if q != nil {
+		e.breaker.probe(now)
+	}
+	if at.IsZero() {
+		at = now.Add(time.Hour)
+	}
+	return q, at
+}
+
+// Wake tells the engine of new rows in the store. It is cheap, and harmless
+// before Run.
+func (e *Engine) Wake(rows []store.Queue) { e.queues.add(rows...) }
+
+// Retry lets what waits for a chat go at once, whatever it waits for: we may
+// write there again, or a topic was opened.
+func (e *Engine) Retry(chat news.ChatID) { e.queues.rouse(e.queues.of(chat)...) }
+
+// Moved tells the engine that the store has moved a chat to a new number.
+func (e *Engine) Moved(from, to news.ChatID) {
+	keys := e.queues.of(from)
+	for i := range keys {
+		keys[i].Destination.Chat = to
+	}
+	e.queues.add(keys...)
+}

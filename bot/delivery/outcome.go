@@ -1,0 +1,184 @@
+package delivery
+
+import (
+	"math/rand/v2"
+	"time"
+
+	"newsbot/bot/telegram"
+	"newsbot/news"
+	"newsbot/store"
+)
+
+const (
+	// maxAttempts is how often a message is tried that fails by itself, while
+	// others get through.
+	maxAttempts = 5
+
+	// doubtPause is how long an attempt stays in doubt before it is repeated,
+	// at least.
+	doubtPause = 5 * time.Second
+
+	// stale is the age at which an alert that was tried in vain is given up.
+	stale = 72 * time.Hour
+
+	// parkedPause and closedPause are how long a chat in which we lack a right,
+	// and a topic that is closed, are left alone. News of our standing ends
+	// both at once, see Retry.
+	parkedPause = 6 * time.Hour
+	closedPause = time.Hour
+
+	// confirmPause is after "chat not found" until it is asked again: a server
+	// that has just started says so of good chats.
+	confirmPause = 5 * time.Minute
+
+	maxBackoff = 5 * time.Minute
+)
+
+// An outcome is what becomes of the rows of one message.
+type outcome struct {
+	fate      store.Fate
+	message   news.MessageID
+	reason    string
+	notBefore time.Time
+	plain     bool
+	counts    bool // as one of maxAttempts
+}
+
+// trouble reports whether it was not the message that failed but the way.
+func trouble(f telegram.Fate) bool { return f == telegram.Later || f == telegram.InDoubt }
+
+// decide says what becomes of the rows of a message after Telegram's answer.
+// own says that the message failed while others get through.
+func decide(r telegram.Reaction, rows []news.Delivery, own bool, now time.Time) outcome {
+	first := rows[0]
+	wait := pauseAfter(r.Fate, first.Attempts)
+	hopeless := wait == 0
+	switch {
+	case r.Fate == telegram.Done:
+		return outcome{fate: store.Delivered}
+	case r.Fate == telegram.Flood, r.Fate == telegram.Unauthorized, r.Fate == telegram.Moved && r.To != 0:
+		return outcome{fate: store.Later, reason: r.Reason} // who waits, and how long, is not the row's affair
+	case hopeless && r.Fate != telegram.Left && len(rows) > 1:
+		return outcome{fate: store.Later, reason: r.Reason, plain: true} // whichever it was: all go alone
+	case hopeless, own && first.Attempts+1 >= maxAttempts, now.Sub(first.Decided) > stale:
+		return outcome{fate: store.GivenUp, reason: r.Reason}
+	}
+	o := outcome{fate: store.Later, reason: r.Reason, counts: own, notBefore: now.Add(wait)}
+	if r.Fate == telegram.InDoubt {
+		o.fate = store.InDoubt
+	}
+	return o
+}
+
+// pauseAfter is how long a message waits that may succeed later; zero for a
+// fate that time does not change. attempts are those before.
+func pauseAfter(f telegram.Fate, attempts int) time.Duration {
+	switch f {
+	case telegram.Later:
+		return backoff(time.Second, attempts)
+	case telegram.InDoubt:
+		return backoff(doubtPause, attempts)
+	case telegram.Parked, telegram.Moved:
+		return parkedPause
+	case telegram.TopicGone:
+		return closedPause
+	case telegram.Unknown:
+		return confirmPause
+	}
+	return 0
+}
+
+// backoff is a pause that doubles with each attempt, with up to a quarter more
+// so that what failed together does not come back together.
+func backoff(first time.Duration, attempts int) time.Duration {
+	d := min(first<<min(attempts, 20), maxBackoff)
+	return d + rand.N(d/4)
+}
+
+// settle writes the outcome of a message down for all its rows.
+func (e *Engine) settle(rows []news.Delivery, o outcome) {
+	if len(rows) == 0 {
+		return
+	}
+	outcomes := make([]store.Outcome, len(rows))
+	for i, d := range rows {
+		outcomes[i] = store.Outcome{
+			ID: d.ID, Fate: o.fate, Message: o.message, Shared: len(rows) > 1, Reason: o.reason,
+			NotBefore: o.notBefore, Plain: o.plain, Counts: o.counts,
+		}
+	}
+	e.writer.settle(outcomes)
+	e.figures.settled(o.fate, len(rows))
+	lg := e.log.With("destination", rows[0].Destination, "first", rows[0].ID, "deliveries", len(rows))
+	switch o.fate {
+	case store.Delivered:
+		lg.Debug("delivered", "message", o.message)
+	case store.GivenUp:
+		lg.Warn("given up", "reason", o.reason)
+	case store.InDoubt:
+		lg.Info("in doubt, will be sent again", "reason", o.reason)
+	case store.Later:
+		lg.Info("not delivered yet", "reason", o.reason)
+	}
+}
+
+// heed draws the consequences that an answer has for its chat.
+func (e *Engine) heed(d news.Destination, r telegram.Reaction) {
+	switch r.Fate {
+	case telegram.Left:
+		e.setState(d, news.Gone, r.Reason)
+	case telegram.Parked:
+		e.setState(d, news.Parked, r.Reason)
+	case telegram.TopicGone:
+		e.changed(Change{Destination: d, Reason: r.Reason})
+	case telegram.Moved:
+		e.moved(d, r)
+	case telegram.Unauthorized:
+		e.refuse.Do(func() { close(e.refused) })
+	}
+}
+
+// setState writes down what a chat is now, if it was not that before. What
+// waits for a chat that is gone is given up by the store.
+func (e *Engine) setState(d news.Destination, state news.ChatState, reason string) {
+	c, err := e.o.Store.Chat(d.Chat)
+	if err == nil && c.State == state {
+		return
+	}
+	if err := e.o.Store.SetState(d.Chat, state, reason, time.Now()); err != nil {
+		e.log.Error("state of chat not written", "chat", d.Chat, "state", state, "error", err)
+		return
+	}
+	e.changed(Change{Destination: d, State: state, Reason: reason})
+}
+
+// recovered takes note that a parked chat can be written to again.
+func (e *Engine) recovered(d news.Destination) {
+	if c, err := e.o.Store.Chat(d.Chat); err == nil && c.State == news.Parked {
+		e.setState(d, news.Active, "")
+	}
+}
+
+// moved gives all that belongs to a group to the supergroup that it became.
+// Where Telegram does not say which, the group is parked: a service message
+// will.
+func (e *Engine) moved(d news.Destination, r telegram.Reaction) {
+	if r.To == 0 {
+		e.setState(d, news.Parked, r.Reason)
+		return
+	}
+	if err := e.o.Store.Move(d.Chat, r.To, time.Now()); err != nil {
+		e.log.Error("chat not moved", "chat", d.Chat, "to", r.To, "error", err)
+		return
+	}
+	e.Moved(d.Chat, r.To)
+	e.changed(Change{Destination: d, To: r.To, Reason: r.Reason})
+}
+
+// changed tells the owner of the engine, and the log.
+func (e *Engine) changed(c Change) {
+	e.log.Info("destination changed", "destination", c.Destination, "state", c.State, "to", c.To, "reason", c.Reason)
+	if e.o.OnChange != nil {
+		e.o.OnChange(c)
+	}
+}

@@ -1,0 +1,73 @@
+package delivery
+
+import (
+	"slices"
+	"time"
+)
+
+const (
+	firstTry = time.Minute   // after the limit turned out lower, until one more lease is tried
+	lastTry  = 6 * time.Hour // the longest pause between two tries
+)
+
+// A rate finds the true number of messages a second, where it is lower than
+// Telegram says. It goes down at once to what was accepted, and up by one after
+// a pause that doubles each time it proves too much.
+type rate struct {
+	recent   []time.Time   // when messages were accepted, of late
+	interval time.Duration // from a refusal to the next try
+	tryAt    time.Time     // when one more lease is tried; zero at full rate
+	trying   bool          // the last lease added has not proved itself yet
+}
+
+// lookBack is how long accepted messages are remembered: long enough for all
+// that were on their way at a refusal to be answered.
+const lookBack = 3 * time.Second
+
+// accepted notes the answer to a message that was accepted.
+func (r *rate) accepted(now time.Time) {
+	r.forget(now)
+	r.recent = append(r.recent, now)
+}
+
+// forget drops what is older than lookBack.
+func (r *rate) forget(now time.Time) {
+	r.recent = slices.DeleteFunc(r.recent, func(at time.Time) bool { return now.Sub(at) > lookBack })
+}
+
+// most is the largest number of messages accepted within a second of late.
+func (r *rate) most(now time.Time) int {
+	r.forget(now)
+	most, first := 0, 0
+	for i, at := range r.recent {
+		for at.Sub(r.recent[first]) >= time.Second {
+			first++
+		}
+		most = max(most, i+1-first)
+	}
+	return most
+}
+
+// lower sets when to try more leases again, after a refusal that concerned
+// everybody.
+func (r *rate) lower(now time.Time) {
+	r.tryAt = now.Add(r.interval)
+	r.interval = min(2*r.interval, lastTry)
+	r.trying = false
+}
+
+// leases is their number at now, given that it was n.
+func (r *rate) leases(n int, now time.Time) int {
+	if r.tryAt.IsZero() || now.Before(r.tryAt) {
+		return n
+	}
+	if r.trying {
+		r.interval = firstTry
+	}
+	if n == perSecond {
+		r.tryAt, r.trying = time.Time{}, false
+		return n
+	}
+	r.tryAt, r.trying = now.Add(firstTry), true
+	return n + 1
+}

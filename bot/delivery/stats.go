@@ -1,0 +1,88 @@
+package delivery
+
+import (
+	"sync"
+	"time"
+
+	"newsbot/bot/telegram"
+	"newsbot/store"
+)
+
+// Stats are figures of an engine since its start.
+type Stats struct {
+	Messages  int64            // accepted by Telegram, with edits and replies
+	Calls     map[string]int64 // :: what became of a call → how many
+	Delivered int64            // alerts and notices; several may share a message
+	GivenUp   int64
+	Doubts    int64 // times that an answer was lost
+	Floods    int64 // refusals for too many messages
+
+	Queues    int           // chats and lanes in which something waits
+	InFlight  int           // calls without an answer yet
+	Leases    int           // messages a second that are dared; 30 unless Telegram showed less
+	RoundTrip time.Duration // a running mean of calls that were answered
+	Outage    bool          // Telegram does not answer; a probe goes every few seconds
+	Paused    time.Time     // Telegram asked all to wait until then; zero or past for no pause
+}
+
+// figures are what Stats are made of. The zero value is the start.
+type figures struct {
+	mu        sync.Mutex
+	calls     map[telegram.Fate]int64
+	delivered int64
+	givenUp   int64
+	inFlight  int
+	roundTrip time.Duration
+}
+
+// begin counts a call that goes out.
+func (f *figures) begin() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.inFlight++
+}
+
+// end counts the answer to a call.
+func (f *figures) end(fate telegram.Fate, took time.Duration) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.calls == nil {
+		f.calls = map[telegram.Fate]int64{}
+	}
+	f.inFlight--
+	f.calls[fate]++
+	switch {
+	case trouble(fate):
+	case f.roundTrip == 0:
+		f.roundTrip = took
+	default:
+		f.roundTrip += (took - f.roundTrip) / 16
+	}
+}
+
+// settled counts deliveries that have come to their end.
+func (f *figures) settled(fate store.Fate, n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	switch fate {
+	case store.Delivered:
+		f.delivered += int64(n)
+	case store.GivenUp:
+		f.givenUp += int64(n)
+	}
+}
+
+// Stats gives the present figures.
+func (e *Engine) Stats() Stats {
+	s := Stats{Queues: e.queues.waiting(), Outage: e.breaker.open(), Calls: map[string]int64{}}
+	s.Leases, s.Paused = e.limiter.state()
+	e.figures.mu.Lock()
+	defer e.figures.mu.Unlock()
+	for fate, n := range e.figures.calls {
+		s.Calls[fate.String()] = n
+	}
+	s.Messages, s.Doubts, s.Floods = e.figures.calls[telegram.Done], e.figures.calls[telegram.InDoubt], e.figures.calls[telegram.Flood]
+	s.Delivered, s.GivenUp = e.figures.delivered, e.figures.givenUp
+	s.InFlight, s.RoundTrip = e.figures.inFlight, e.figures.roundTrip
+	return s
+}

@@ -1,0 +1,149 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"newsbot/bot/telegram"
+	"newsbot/news"
+	"newsbot/store"
+)
+
+const (
+	// atOnce is how many waiting rows a turn looks at: more than fit into one
+	// message as headlines.
+	atOnce = 40
+
+	// troublePause is how long a queue rests when the store or the rendering
+	// failed.
+	troublePause = 5 * time.Second
+)
+
+// turn carries one message of a queue, if one is due.
+func (e *Engine) turn(ctx context.Context, q *queue) {
+	rows, err := e.o.Store.Waiting(q.key, atOnce)
+	if err != nil {
+		e.log.Error("waiting deliveries not read", "destination", q.key.Destination, "error", err)
+		e.queues.land(q, false, time.Now().Add(troublePause))
+		return
+	}
+	group, at := pick(rows, time.Now(), q.tries)
+	if len(group) > 0 {
+		at = e.carry(ctx, group)
+	}
+	e.queues.land(q, len(rows) == 0, at)
+}
+
+// pick takes from the waiting rows of a queue those that can go as one message
+// now, in order. If the first cannot go yet, the time says when; it is zero if
+// there is none.
+//
+// What is in doubt goes as it went before; what was refused, or is no alert,
+// goes alone.
+func pick(rows []news.Delivery, now time.Time, force bool) ([]news.Delivery, time.Time) {
+	if len(rows) == 0 {
+		return nil, time.Time{}
+	}
+	if at := due(rows[0]); at.After(now) && !force {
+		return nil, at
+	}
+	n := 1
+	for n < len(rows) && together(rows[0], rows[n], now) {
+		n++
+	}
+	return rows[:n], time.Time{}
+}
+
+// due is when a row may go.
+func due(d news.Delivery) time.Time {
+	if d.InDoubt && d.NotBefore.IsZero() { // left so by a process that ended
+		return d.Attempted.Add(doubtPause)
+	}
+	return d.NotBefore
+}
+
+// together reports whether a later row may share the message of the first.
+func together(first, d news.Delivery, now time.Time) bool {
+	switch {
+	case first.Notice != 0 || d.Notice != 0 || first.Plain || d.Plain:
+		return false
+	case first.InDoubt || d.InDoubt:
+		return first.InDoubt && d.InDoubt && d.Attempted.Equal(first.Attempted)
+	}
+	return !due(d).After(now)
+}
+
+// carry sends the rows of a group, or as many as fit in one message, and
+// settles them. It returns when the queue has its next turn, zero for as soon as
+// its chat can be sent to.
+func (e *Engine) carry(ctx context.Context, group []news.Delivery) time.Time {
+	m, n, err := e.render(ctx, group)
+	if err != nil {
+		o := unrendered(err, group[0], time.Now())
+		e.settle(group[:1], o)
+		return o.notBefore
+	}
+	pic, wait := e.pictures.claim(&m, store.Queue{Destination: m.To, Lane: group[0].Lane})
+	if wait {
+		return time.Now().Add(pictureWait)
+	}
+	defer e.disclaim(pic)
+	rows, err := e.writer.intend(numbers(group[:n]))
+	if err != nil {
+		e.log.Error("intent not written, nothing sent", "error", err)
+		return time.Now().Add(troublePause)
+	}
+	if len(rows) < n { // some were taken back meanwhile: the message is another one
+		e.settle(rows, outcome{fate: store.Later})
+		return time.Time{}
+	}
+	return e.deliver(ctx, rows, m, pic)
+}
+
+// numbers are the ids of rows.
+func numbers(rows []news.Delivery) []news.DeliveryID {
+	ids := make([]news.DeliveryID, len(rows))
+	for i, d := range rows {
+		ids[i] = d.ID
+	}
+	return ids
+}
+
+// render makes the message for a group. If that fails the first row is tried
+// alone, so that a row that cannot be rendered costs only itself.
+func (e *Engine) render(ctx context.Context, group []news.Delivery) (telegram.Message, int, error) {
+	m, n, err := e.renderSafely(ctx, group)
+	if err != nil && len(group) > 1 {
+		m, n, err = e.renderSafely(ctx, group[:1])
+	}
+	m.To = group[0].Destination
+	if group[0].Plain {
+		m = plain(m)
+	}
+	return m, n, err
+}
+
+// renderSafely turns a panic over one story into an error.
+func (e *Engine) renderSafely(ctx context.Context, group []news.Delivery) (m telegram.Message, n int, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			e.log.Error("rendering panicked", "item", group[0].Item, "panic", r)
+			err = fmt.Errorf("rendering panicked: %v", r)
+		}
+	}()
+	m, n, err = e.o.Render(ctx, group)
+	if err == nil && (n < 1 || n > len(group)) {
+		err = fmt.Errorf("rendering took %d of %d deliveries", n, len(group))
+	}
+	return m, n, err
+}
+
+// unrendered is what becomes of a row of which no message could be made.
+func unrendered(err error, d news.Delivery, now time.Time) outcome {
+	if errors.Is(err, ErrNothing) || d.Attempts+1 >= maxAttempts {
+		return outcome{fate: store.GivenUp, reason: err.Error()}
+	}
+	return outcome{fate: store.Later, reason: err.Error(), notBefore: now.Add(backoff(troublePause, d.Attempts)), counts: true}
+}

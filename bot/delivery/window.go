@@ -1,0 +1,105 @@
+package delivery
+
+import (
+	"slices"
+	"time"
+
+	"newsbot/news"
+)
+
+// A window is a limit of n messages in a span of time, as n leases. A message
+// takes one before it is sent and gives it back, when its answer is there, for
+// a time from which on the next user of that lease reaches Telegram at least a
+// span after it. So at most n messages are counted in any span, whether it
+// slides, begins at full seconds, or is a bucket that refills; and no clock has
+// to agree with Telegram's.
+type window struct {
+	n    int
+	kept int // leases of n that only replies may take
+	span time.Duration
+	out  int         // leases in use
+	rest []time.Time // when the others that are not free will be; ascending
+}
+
+// open is how many leases a lane may have in use and at rest.
+func (w *window) open(lane news.Lane) int {
+	if lane == news.LaneReply {
+		return w.n
+	}
+	return max(1, w.n-w.kept)
+}
+
+// free reports whether a lane can take a lease at now.
+func (w *window) free(lane news.Lane, now time.Time) bool {
+	return w.used(now) < w.open(lane)
+}
+
+// when is the earliest time at which a lease comes free for a lane if none of
+// those in use is given back: now or later.
+func (w *window) when(lane news.Lane, now time.Time) time.Time {
+	if over := w.used(now) - w.open(lane); over >= 0 && over < len(w.rest) {
+		return w.rest[over]
+	}
+	return now
+}
+
+// used counts the leases that are in use or at rest, and drops what has rested
+// enough.
+func (w *window) used(now time.Time) int {
+	rested := 0
+	for rested < len(w.rest) && !w.rest[rested].After(now) {
+		rested++
+	}
+	w.rest = slices.Delete(w.rest, 0, rested)
+	return w.out + len(w.rest)
+}
+
+// giveBack ends the use of a lease, which is free again at the given time.
+func (w *window) giveBack(at time.Time) {
+	w.out--
+	i, _ := slices.BinarySearchFunc(w.rest, at, time.Time.Compare)
+	w.rest = slices.Insert(w.rest, i, at)
+}
+
+// idle reports whether all windows are as good as new.
+func idle(all []window, now time.Time) bool {
+	for i := range all {
+		if all[i].used(now) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// roundTrips remembers how long answers take. The shortest of the last thousand
+// or so is what the way to Telegram and back takes at least.
+type roundTrips struct {
+	answers         int
+	current, before time.Duration // shortest of the present thousand, and of the one before; 0 for none
+}
+
+const (
+	warmUp = 60   // answers before the shortest is believed
+	epoch  = 1000 // answers after which an older shortest is forgotten
+)
+
+// add notes the round trip of an accepted message.
+func (r *roundTrips) add(d time.Duration) {
+	if r.answers++; r.answers%epoch == 0 {
+		r.before, r.current = r.current, 0
+	}
+	if r.current == 0 || d < r.current {
+		r.current = d
+	}
+}
+
+// shortest is what may be taken off a lease's rest.
+func (r *roundTrips) shortest() time.Duration {
+	switch {
+	case r.answers < warmUp:
+		return 0
+	case r.before != 0 && r.before < r.current || r.current == 0:
+		return r.before
+	}
+	return r.current
+}

@@ -1,0 +1,117 @@
+package telegram
+
+import (
+	"html"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+)
+
+// HTML is text in Telegram's HTML that is known to be valid: every tag is one
+// of Telegram's, closed and well nested, and every text in it is escaped.
+//
+// Values come from Escape, Sanitize and the functions below, joined by +. A
+// string of unknown origin is never converted.
+type HTML string
+
+// escaper replaces what means something in Telegram's HTML. The quote is there
+// for attributes, and harmless elsewhere.
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
+
+// Escape marks up plain text. Invalid bytes, control characters and marks that
+// turn the direction of what follows are taken out; line breaks stay.
+func Escape(text string) HTML {
+	return HTML(escaper.Replace(clean(text)))
+}
+
+// clean makes text what Telegram would make of it, so that lengths agree, and
+// takes out direction overrides and isolates, which would reach beyond a
+// stranger's text into ours.
+func clean(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case r == '\r', r == unicode.ReplacementChar:
+			return -1
+		case r >= '\u202A' && r <= '\u202E', r >= '\u2066' && r <= '\u2069':
+			return -1
+		case unicode.IsControl(r):
+			return ' '
+		}
+		return r
+	}, text)
+}
+
+// Bold marks text as bold.
+func Bold(text HTML) HTML { return wrap("b", text) }
+
+// Italic marks text as italic.
+func Italic(text HTML) HTML { return wrap("i", text) }
+
+// Code marks text as a literal, which clients copy at a tap.
+func Code(text HTML) HTML { return wrap("code", text) }
+
+// Link makes text a link to address. An address that Telegram would not take
+// as a link leaves the text as it is.
+func Link(text HTML, address string) HTML {
+	address, ok := Address(address)
+	if !ok || text == "" {
+		return text
+	}
+	return `<a href="` + Escape(address) + `">` + text + "</a>"
+}
+
+// wrap puts a tag around text, unless there is nothing to put it around.
+func wrap(tag, text HTML) HTML {
+	if text == "" {
+		return ""
+	}
+	return "<" + tag + ">" + text + "</" + tag + ">"
+}
+
+// Join puts sep between those parts that are not empty.
+func Join(sep HTML, parts ...HTML) HTML {
+	var b strings.Builder
+	for _, p := range parts {
+		if p == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString(string(sep))
+		}
+		b.WriteString(string(p))
+	}
+	return HTML(b.String())
+}
+
+// Plain is the text alone, as a reader sees it.
+func (h HTML) Plain() string {
+	var b strings.Builder
+	rest := string(h)
+	for {
+		text, tag, found := strings.Cut(rest, "<")
+		b.WriteString(text)
+		if !found {
+			break
+		}
+		_, rest, _ = strings.Cut(tag, ">")
+	}
+	return strings.TrimSpace(html.UnescapeString(b.String()))
+}
+
+// Length is the size of h as Telegram's limits count it: UTF-16 units of the
+// text that is left when the markup is parsed. (Telegram's client counts code
+// points, of which there are never more.)
+func Length(h HTML) int {
+	return Units(h.Plain())
+}
+
+// Units is the length of a plain text in UTF-16 units.
+func Units(text string) int {
+	n := 0
+	for _, r := range text {
+		n += utf16.RuneLen(r)
+	}
+	return n
+}

@@ -1,0 +1,210 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"newsbot/news"
+)
+
+const (
+	// MaxText is the longest text of a message, in characters, counted after
+	// Telegram has parsed the markup. Source: Bot API, sendMessage.
+	MaxText = 4096
+
+	// MaxCaption is the same for the text under a picture. Source: Bot API,
+	// sendPhoto.
+	MaxCaption = 1024
+
+	// MaxData is the most that a button can carry, in bytes. Source: Bot API,
+	// InlineKeyboardButton.
+	MaxData = 64
+
+	// maxAnswerText is the longest answer to a button, in characters. Source:
+	// Bot API, answerCallbackQuery.
+	maxAnswerText = 200
+)
+
+// A Message is a text, perhaps under a picture and above buttons, on its way to
+// a destination.
+type Message struct {
+	To      news.Destination
+	Text    HTML
+	Photo   *Photo       // nil for none; the text is then its caption
+	Preview *LinkPreview // nil for none; a picture stands in its place
+	Buttons [][]Button   // rows
+	Silent  bool         // arrive without sound
+	ReplyTo news.MessageID
+	Raw     bool // Text is sent as its plain text, without markup
+}
+
+// A Photo is a picture by one of three ways; the first of FileID, Bytes and URL
+// that is there is taken.
+type Photo struct {
+	URL    string // Telegram fetches it: at most 5 MB
+	FileID string // as an earlier Send returned it
+	Bytes  []byte // uploaded: at most 10 MB
+}
+
+// A LinkPreview is the box about a page that a client shows with a message.
+type LinkPreview struct {
+	URL   string
+	Large bool // the page's picture in full width
+}
+
+// A Button stands below a message, and either opens URL or sends Data back.
+type Button struct {
+	Text string
+	URL  string // see Address
+	Data string // up to MaxData bytes
+}
+
+// Sent is what Telegram says of a message it took.
+type Sent struct {
+	Message news.MessageID // 0 in the rare case that the server postpones it
+	Photo   string         // file id of the picture, for sending it again
+}
+
+// Send sends m.
+func (c *Client) Send(ctx context.Context, m Message) (Sent, error) {
+	p := Params{"chat_id": m.To.Chat, "reply_markup": keyboard(m.Buttons)}
+	if m.To.Topic != 0 {
+		p["message_thread_id"] = m.To.Topic
+	}
+	if m.Silent {
+		p["disable_notification"] = true
+	}
+	if m.ReplyTo != 0 {
+		p["reply_parameters"] = map[string]any{"message_id": m.ReplyTo, "allow_sending_without_reply": true}
+	}
+	if m.Photo != nil {
+		return c.sendPhoto(ctx, m, p)
+	}
+	m.text(p, "text", MaxText)
+	p["link_preview_options"] = m.Preview.options()
+	return sent(c.Call(ctx, "sendMessage", p))
+}
+
+// sendPhoto sends m's picture with its text as caption.
+func (c *Client) sendPhoto(ctx context.Context, m Message, p Params) (Sent, error) {
+	m.text(p, "caption", MaxCaption)
+	switch ph := m.Photo; {
+	case ph.FileID != "":
+		p["photo"] = ph.FileID
+	case ph.Bytes != nil:
+		return sent(c.Upload(ctx, "sendPhoto", p, Upload{Field: "photo", Name: "photo", Bytes: ph.Bytes}))
+	default:
+		p["photo"] = ph.URL
+	}
+	return sent(c.Call(ctx, "sendPhoto", p))
+}
+
+// Edit gives the message id, which was sent to the destination m.To, the text
+// and the buttons of m. A message with a picture keeps it: set m.Photo to
+// anything to have the text edited as its caption.
+func (c *Client) Edit(ctx context.Context, id news.MessageID, m Message) error {
+	p := Params{"chat_id": m.To.Chat, "message_id": id, "reply_markup": keyboard(m.Buttons)}
+	method := "editMessageText"
+	if m.Photo != nil {
+		method = "editMessageCaption"
+		m.text(p, "caption", MaxCaption)
+	} else {
+		m.text(p, "text", MaxText)
+		p["link_preview_options"] = m.Preview.options()
+	}
+	_, err := c.Call(ctx, method, p)
+	return err
+}
+
+// Answer answers the press of a button; alert shows text in a box that has to
+// be closed, otherwise it passes by. Text may be empty.
+func (c *Client) Answer(ctx context.Context, callback, text string, alert bool) error {
+	p := Params{"callback_query_id": callback}
+	if text != "" {
+		p["text"] = Cut(text, maxAnswerText)
+		p["show_alert"] = alert
+	}
+	_, err := c.Call(ctx, "answerCallbackQuery", p)
+	return err
+}
+
+// text sets the text of a call and the way it is to be parsed. Plain text, which
+// is a message's last chance, is cut to what fits.
+func (m *Message) text(p Params, name string, limit int) {
+	if m.Raw {
+		p[name] = Cut(m.Text.Plain(), limit)
+		return
+	}
+	p[name], p["parse_mode"] = m.Text, "HTML"
+}
+
+// options are the preview in Telegram's form. They are always sent, since a
+// message without them previews the first link it finds.
+func (l *LinkPreview) options() map[string]any {
+	if l != nil {
+		if address, ok := Address(l.URL); ok {
+			return map[string]any{"url": address, "prefer_large_media": l.Large}
+		}
+	}
+	return map[string]any{"is_disabled": true}
+}
+
+// keyboard is rows of buttons in Telegram's form, or nil: an empty keyboard is
+// refused. A button that Telegram would refuse is left out, since it would take
+// the message with it.
+func keyboard(rows [][]Button) any {
+	var out [][]map[string]string
+	for _, row := range rows {
+		var buttons []map[string]string
+		for _, b := range row {
+			if k := b.key(); k != nil {
+				buttons = append(buttons, k)
+			}
+		}
+		if buttons != nil {
+			out = append(out, buttons)
+		}
+	}
+	if out == nil {
+		return nil
+	}
+	return map[string]any{"inline_keyboard": out}
+}
+
+// key is a button in Telegram's form, nil for one that Telegram would refuse.
+func (b Button) key() map[string]string {
+	text := strings.TrimSpace(clean(b.Text))
+	if text == "" {
+		return nil
+	}
+	if address, ok := Address(b.URL); ok {
+		return map[string]string{"text": text, "url": address}
+	}
+	if b.Data == "" || len(b.Data) > MaxData {
+		return nil
+	}
+	return map[string]string{"text": text, "callback_data": b.Data}
+}
+
+// sent reads the answer to a sending call.
+func sent(result json.RawMessage, err error) (Sent, error) {
+	if err != nil {
+		return Sent{}, err
+	}
+	var m struct {
+		ID    news.MessageID `json:"message_id"`
+		Photo []struct {
+			FileID string `json:"file_id"`
+		} `json:"photo"` // sizes, the largest last
+	}
+	if err := json.Unmarshal(result, &m); err != nil {
+		return Sent{}, &NoAnswer{Method: "send", Sent: true, Err: fmt.Errorf("result is no message: %w", err)}
+	}
+	s := Sent{Message: m.ID}
+	if n := len(m.Photo); n > 0 {
+		s.Photo = m.Photo[n-1].FileID
+	}
+	return s, nil
+}
