@@ -1,0 +1,133 @@
+// Package bullets finds the points of a news article: three to five of its own
+// sentences, shortened by rules that can be read, or the key points that its
+// publisher wrote. It rewrites no fact and asks nobody: no I/O, no model but a
+// small checked-in table.
+//
+// An article is split into sentences and cleaned of what belongs to its page. A
+// table says of each of its words, and of each two neighbours, how likely the
+// publisher's own bullets would have them; then the set of sentences is chosen
+// that has the highest expected F1 against those bullets. What an alert must not
+// have is left out before: questions, repetitions of the headline, quotations
+// without their speaker, pronouns without what they stand for.
+//
+// Measured was English news only (CNN and Daily Mail, three bullets, ROUGE-1, -2
+// and -L, by cross-validation): 33.6 / 12.4 / 29.9 in 54 words, where the first
+// three sentences have 30.7 / 11.6 / 27.3 in 70; without regard to single words
+// 33.4 / 12.4 / 29.7. The latter table serves the languages that have a stemmer,
+// untested there; all others get the first sentences that pass the rules. The
+// trimming rules are for English alone.
+package bullets
+
+import (
+	"embed"
+	"encoding/json"
+	"sync"
+)
+
+// An Article is what is summarised.
+type Article struct {
+	Title     string   // headline; "" if unknown
+	Deck      string   // the line under the headline, such as og:description; "" if none
+	Text      string   // plain text, paragraphs separated by "\n"
+	Lang      string   // BCP 47 tag as page or feed declare it; "" lets Language detect it
+	KeyPoints []string // the publisher's own list, if the page has one
+}
+
+// A Bullet is a sentence of the article or a key point of its publisher: one
+// line, never a question, at most 35 words.
+type Bullet struct {
+	Text       string
+	Start, End int      // the sentence it was made of is Article.Text[Start:End]; both -1 for a key point
+	KeyPoint   bool     // written by the publisher as a point, not found in the text
+	Trimmed    []string // the pieces of the sentence that were left out; nil if none
+}
+
+// most is the largest number of bullets of an alert.
+const most = 5
+
+// The models that go with the package. English knows English words; the other
+// was learned from the same articles without regard to the words, for any
+// language that has spaces and a stemmer. Both come from
+//
+//	go run ./news/bullets/train -write news/bullets
+//
+//go:embed english.json other.json
+var models embed.FS
+
+var (
+	english = sync.OnceValue(func() *Model { return load("english.json") })
+	other   = sync.OnceValue(func() *Model { return load("other.json") })
+)
+
+// load reads a model that goes with the package.
+func load(name string) *Model {
+	m := new(Model)
+	text, err := models.ReadFile(name)
+	if err == nil {
+		err = json.Unmarshal(text, m)
+	}
+	if err != nil {
+		panic(err) // the file is part of the program, and a test reads it
+	}
+	return m
+}
+
+// Summarize returns the points of an article: those of its publisher if there is
+// a list of them, else its own sentences, in the order of the text. There are at
+// most max of them and at most 5; three if the text has them, for a set of more
+// must be worth it; fewer, or none, when the article has no more to say. It may
+// be called by many goroutines.
+func Summarize(a Article, max int) []Bullet {
+	a.Lang = Language(a.Text, a.Lang)
+	if a.Lang == "en" {
+		return english().Summarize(a, max)
+	}
+	return other().Summarize(a, max)
+}
+
+// Summarize does with this model what the function of its name does with those of
+// the package.
+func (m *Model) Summarize(a Article, max int) []Bullet {
+	max = min(max, most)
+	if max < 1 {
+		return nil
+	}
+	if points := keyPoints(a); points != nil {
+		return points[:min(max, len(points))]
+	}
+	d := parse(a, Language(a.Text, a.Lang))
+	var picks []pick
+	if d.stem != nil && m.Words != nil {
+		picks = m.read(d).choose(max)
+	} else {
+		picks = d.lead(max)
+	}
+	var bullets []Bullet
+	for _, p := range picks {
+		bullets = append(bullets, d.candidates[p.candidate].bullet(p.form))
+	}
+	return bullets
+}
+
+// bullet returns the candidate in one of its forms.
+func (c *candidate) bullet(form int) Bullet {
+	return Bullet{Text: c.forms[form].text, Start: c.Start, End: c.End, Trimmed: c.forms[form].trimmed}
+}
+
+// lead returns the first candidates that can stand together.
+func (d *document) lead(max int) []pick {
+	var picks []pick
+	last := -1 // the last sentence taken
+	told := ""
+	for i, c := range d.candidates {
+		if len(picks) == max {
+			break
+		}
+		if text := c.forms[0].text; !repeats(text, told) && (!c.leans || last == c.index-1) {
+			picks = append(picks, pick{i, 0})
+			last = c.index
+			told += " " + text
+		}
+	}
+	return picks
+}

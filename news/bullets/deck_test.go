@@ -1,0 +1,88 @@
+package bullets
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestDeck(t *testing.T) {
+	long := "The ferry lay on the sand bank for " + strings.Repeat("a very long ", 20) + "time."
+	tests := []struct{ name, title, deck, want string }{
+		{"a standfirst", "Ferry sinks", "Two hundred people were saved by fishing boats", "Two hundred people were saved by fishing boats"},
+		{"none", "Ferry sinks", "", ""},
+		{"the headline again", "Ferry sinks off Whitby in storm", "Ferry sinks off Whitby in a storm", ""},
+		{"cut off at once", "Ferry sinks", "Two hundred people were saved by ...", ""},
+		{"cut off in its second sentence", "Ferry sinks", "All were saved by boats. The owner has run a large,...", "All were saved by boats."},
+		{"glued", "Ferry sinks", "It sank in May 2024.The owner has run a large,...", "It sank in May 2024."},
+		{"too long as a whole", "Ferry sinks", "All were saved by boats. " + long, "All were saved by boats."},
+		{"too long in its first sentence", "Ferry sinks", long, ""},
+		{"the place in front", "Fähre gesunken", "Whitby. Fischer haben alle Menschen gerettet.", "Fischer haben alle Menschen gerettet."},
+		{"line breaks", "Ferry sinks", "All were\nsaved  by boats", "All were saved by boats"},
+		{"an advertisement", "Ferry sinks", "Sign up for our newsletter today", ""},
+	}
+	for _, tt := range tests {
+		if got := Deck(Article{Title: tt.title, Deck: tt.deck}); got != tt.want {
+			t.Errorf("%s: Deck = %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestUnglue(t *testing.T) {
+	tests := []struct {
+		name, teaser string
+		want         []string
+	}{
+		{"a number before", "Thieves stole 20 boats in 2024.The harbour has run a large,...", []string{"Thieves stole 20 boats in 2024."}},
+		{"a word before", "The town agreed on a new pier.The deal ends a long dispute.", []string{"The town agreed on a new pier.", "The deal ends a long dispute."}},
+		{"capitals before", "Prices rose for the first ETF.Boats cost more.", []string{"Prices rose for the first ETF.", "Boats cost more."}},
+		{"an article after", "The pier is new.A boat came.", []string{"The pier is new.", "A boat came."}},
+		{"not glued", "The pier is new. A boat came.", nil},
+		{"a name with a dot", "Investors sold Ferry.Com shares.", nil},
+		{"an acronym", "The U.S.Navy came.", nil},
+		{"an address", "See harbour.example/May.Html for more.", nil},
+		{"empty", "", nil},
+	}
+	for _, tt := range tests {
+		if diff := cmp.Diff(tt.want, Unglue(tt.teaser)); diff != "" {
+			t.Errorf("%s: Unglue(%q), -want +got:\n%s", tt.name, tt.teaser, diff)
+		}
+	}
+}
+
+func TestKeyPoints(t *testing.T) {
+	tests := []struct {
+		name   string
+		points []string
+		want   []string
+	}{
+		{"a list", []string{"• The ferry sank on Monday", "All passengers were saved"}, []string{"The ferry sank on Monday", "All passengers were saved"}},
+		{"one point is no list", []string{"The ferry sank on Monday"}, nil},
+		{"a list of links", []string{"Read more", "Sign up for our newsletter", "Who sank it?"}, nil},
+		{"a point twice", []string{"The ferry sank on Monday", "The ferry sank on Monday"}, nil},
+		{"a point that is the headline", []string{"Old ferry sinks off Whitby", "All passengers were saved", "The owner is silent"}, []string{"All passengers were saved", "The owner is silent"}},
+	}
+	for _, tt := range tests {
+		var got []string
+		for _, b := range Summarize(Article{Title: "Old ferry sinks off Whitby", KeyPoints: tt.points}, 5) {
+			if !b.KeyPoint || b.Start != -1 || b.End != -1 {
+				t.Errorf("%s: %+v is not marked as a key point", tt.name, b)
+			}
+			got = append(got, b.Text)
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s: -want +got:\n%s", tt.name, diff)
+		}
+	}
+}
+
+func FuzzDeck(f *testing.F) {
+	f.Add("Ferry sinks", "It sank in 2024.The owner has run a large,...")
+	f.Fuzz(func(t *testing.T, title, deck string) {
+		checkLine(t, Deck(Article{Title: title, Deck: deck}))
+		for _, p := range Unglue(deck) {
+			checkLine(t, p)
+		}
+	})
+}

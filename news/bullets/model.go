@@ -1,0 +1,149 @@
+package bullets
+
+import "math"
+
+// A Model is what was learned from articles and their publishers' bullets: how
+// likely a term of an article is to stand in its bullets. The zero Model has
+// learned nothing, and takes the first sentences. A Model may be used by many
+// goroutines.
+type Model struct {
+	Articles int             // how many articles Stems were counted in
+	Words    Table           // odds of a word, of WordFeatures columns
+	Again    Table           // the same, with what Words says of the words around it
+	Pairs    Table           // odds of two neighbours, of PairFeatures columns
+	Stems    map[string]Stem // what is known of single stems; nil for a model of any language
+}
+
+// A Stem says in how many articles a stem was seen, and in how many of these the
+// bullets had it too.
+type Stem [2]int
+
+// A Table is an additive model: it adds up a step function of each feature.
+type Table []Column
+
+// A Column is a step function: Sum[i] up to and without Below[i], which ascend;
+// the last of Sum has no bound.
+type Column struct{ Below, Sum []float32 }
+
+// sum adds up the step functions at the features.
+func (t Table) sum(features []float32) float32 {
+	var sum float32
+	for i := range t {
+		sum += t[i].at(features[i])
+	}
+	return sum
+}
+
+// at returns the value of the step function at x.
+func (c *Column) at(x float32) float32 {
+	lo, hi := 0, len(c.Below)
+	for lo < hi {
+		if mid := (lo + hi) / 2; x < c.Below[mid] {
+			hi = mid
+		} else {
+			lo = mid + 1
+		}
+	}
+	return c.Sum[lo]
+}
+
+// sharpness is the power that a chance is raised to before it counts. Above 1 it
+// trusts the likely terms more than the many unlikely ones, whose errors add up
+// in the set that is picked for being the best.
+const sharpness = 1.2
+
+// chances returns what the table says of terms as probabilities.
+func (t Table) chances(features [][]float32) []float32 {
+	chances := make([]float32, len(features))
+	for id, f := range features {
+		chances[id] = float32(1 / (1 + math.Exp(-float64(t.sum(f)))))
+	}
+	return chances
+}
+
+// sharpen raises probabilities to the power of sharpness.
+func sharpen(chances []float32) {
+	for i, p := range chances {
+		chances[i] = float32(math.Pow(float64(p), sharpness))
+	}
+}
+
+// usualShare is the share of the stems of a text that its bullets take up, and
+// priorWeight how many articles that expectation is worth.
+const (
+	usualShare  = 0.1
+	priorWeight = 5
+)
+
+// prior returns the log odds that bullets take up a stem.
+func (s Stem) prior() float32 {
+	p := (float32(s[1]) + priorWeight*usualShare) / (float32(s[0]) + priorWeight)
+	return log(p / (1 - p))
+}
+
+// rarity returns the log of how few of so many articles have the stem.
+func (s Stem) rarity(articles int) float32 {
+	return log(float32(articles+1) / float32(s[0]+1))
+}
+
+// A reading is a document with what a model says of it.
+type reading struct {
+	*document
+	wordFeatures [][]float32 // by word
+	words        []float32   // chance of each word
+	pairIDs      map[pair]int32
+	pairList     []pair
+	pairFeatures [][]float32 // by pair
+	pairs        []float32   // chance of each pair
+}
+
+// read applies the model to a document.
+func (m *Model) read(d *document) *reading {
+	r := &reading{document: d, wordFeatures: d.observe()}
+	m.recall(r)
+	r.words = m.Words.chances(r.wordFeatures)
+	r.observeMates()
+	r.words = m.Again.chances(r.wordFeatures)
+	r.pairIDs, r.pairList = d.pairs()
+	r.pairFeatures = r.observePairs()
+	r.pairs = m.Pairs.chances(r.pairFeatures)
+	sharpen(r.words)
+	sharpen(r.pairs)
+	return r
+}
+
+// recall adds what the model knows of the stems to the features of the words.
+func (m *Model) recall(r *reading) {
+	if m.Stems == nil {
+		return
+	}
+	for id, f := range r.wordFeatures {
+		s := m.Stems[r.stems[id]]
+		f[Prior], f[Rarity] = s.prior(), s.rarity(m.Articles)
+		f[TFRarity] = f[Rarity] * f[Count]
+	}
+}
+
+// A Term is a word or two neighbouring words of an article, as the trainer sees
+// it.
+type Term struct {
+	Text     string    // the stem, or both with a space between
+	Features []float32 // WordFeatures or PairFeatures of them
+}
+
+// Terms returns the words of an article, and the pairs of neighbouring words,
+// with what is observed of them, for the trainer.
+func (m *Model) Terms(a Article) (words, pairs []Term) {
+	r := m.read(parse(a, Language(a.Text, a.Lang)))
+	for id, f := range r.wordFeatures {
+		if f[Count] > 0 {
+			words = append(words, Term{r.stems[id], f})
+		}
+	}
+	for id, f := range r.pairFeatures {
+		if p := r.pairList[id]; f[PairCount] > 0 {
+			pairs = append(pairs, Term{r.stems[p[0]] + " " + r.stems[p[1]], f})
+		}
+	}
+	return words, pairs
+}

@@ -1,0 +1,91 @@
+package bullets
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// closing maps the mark that opens a quotation to the one that closes it.
+var closing = map[rune]rune{'"': '"', '\'': '\'', '“': '”', '‘': '’', '„': '“', '«': '»', '»': '«', '「': '」', '『': '』'}
+
+// speakerWords is how many words outside the quotation make it an attributed
+// one: "he said".
+const speakerWords = 2
+
+// quoted follows the quotations of a sentence that begins inside one opened by
+// the mark open (0 for none). It returns the mark that is still open at its end
+// and the number of words outside quotations.
+func quoted(s string, open rune) (end rune, outside int) {
+	prev, inWord := ' ', false
+	for i, r := range s {
+		if isQuote(r) {
+			next, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):])
+			switch {
+			case open != 0 && r == closing[open] && closesQuote(prev, r, next):
+				open = 0
+			case open == 0 && opensQuote(prev, r, next):
+				open = r
+			}
+		}
+		letter := open == 0 && (unicode.IsLetter(r) || unicode.IsDigit(r))
+		if letter && (!inWord || unspaced(r)) {
+			outside++
+		}
+		inWord = letter || inWord && (r == '\'' || r == '’' || r == '-')
+		prev = r
+	}
+	return open, outside
+}
+
+// isQuote reports whether r is a quotation mark.
+func isQuote(r rune) bool {
+	switch r {
+	case '"', '\'', '“', '”', '‘', '’', '„', '«', '»', '「', '」', '『', '』':
+		return true
+	}
+	return false
+}
+
+// opensQuote reports whether the mark r between prev and next opens a quotation. A
+// straight mark does only where it leans on the word after it.
+func opensQuote(prev, r, next rune) bool {
+	switch r {
+	case '“', '‘', '„', '「', '『':
+		return true
+	case '«':
+		return !leansLeft(prev, next)
+	case '»', '"':
+		return !leansLeft(prev, next) && !unicode.IsSpace(next)
+	case '\'':
+		return !leansLeft(prev, next) && unicode.IsLetter(next)
+	}
+	return false
+}
+
+// closesQuote reports whether the mark r between prev and next closes a
+// quotation; an apostrophe inside a word does not.
+func closesQuote(prev, r, next rune) bool {
+	if r == '\'' || r == '’' {
+		return !unicode.IsLetter(next) && !unicode.IsDigit(next) && !unicode.IsSpace(prev)
+	}
+	return true
+}
+
+// leansLeft reports whether a mark between prev and next belongs to prev.
+func leansLeft(prev, next rune) bool {
+	return !unicode.IsSpace(prev) && !strings.ContainsRune("([{-–—", prev)
+}
+
+// requoted returns a sentence with the quotation marks that splitting cut off:
+// the one it began inside of, and the one that is open at its end. Dropping the
+// odd one instead would make somebody's words our own.
+func requoted(s string, start, end rune) string {
+	if start != 0 {
+		s = string(start) + s
+	}
+	if end != 0 {
+		s += string(closing[end])
+	}
+	return s
+}

@@ -1,0 +1,86 @@
+// Command train learns the models of package bullets from articles and their
+// publishers' own bullets, and says by cross-validation how good they are.
+//
+//	go run ./news/bullets/train                      # cross-validate
+//	go run ./news/bullets/train -write news/bullets  # learn from all, and write
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"log"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"newsbot/news/bullets"
+	"newsbot/news/bullets/rouge"
+)
+
+func main() {
+	log.SetFlags(0)
+	data := flag.String("data", "../shared/data/bullets/articles.jsonl", "`file` of articles with their publishers' bullets, one JSON object a line")
+	folder := flag.String("write", "", "learn from all articles and write the models into `folder`, instead of cross-validating")
+	folds := flag.Int("folds", 5, "`number` of groups of the cross-validation, at least 2")
+	flag.Parse()
+	samples, err := readSamples(*data)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, name := range []string{"english", "other"} {
+		priors := name == "english"
+		if *folder == "" {
+			crossValidate(name, samples, *folds, priors)
+		} else if err := write(train(samples, priors), filepath.Join(*folder, name+".json")); err != nil {
+			log.Fatal(err)
+		}
+	}
+}
+
+// write writes a model as JSON, a line for each column of a table, so that a
+// change can be read.
+func write(m *bullets.Model, path string) error {
+	text, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	for _, key := range []string{`"Words":`, `"Again":`, `"Pairs":`, `"Stems":`, `{"Below":`} {
+		text = bytes.ReplaceAll(text, []byte(key), []byte("\n"+key))
+	}
+	return os.WriteFile(path, append(text, '\n'), 0o644)
+}
+
+// crossValidate prints how good models are that have not seen the articles they
+// are tried on: three bullets each, for all articles and for each source.
+func crossValidate(name string, samples []*sample, folds int, priors bool) {
+	all, bySource := new(rouge.Mean), make(map[string]*rouge.Mean)
+	for fold := range folds {
+		in, out := split(samples, fold, folds)
+		m := train(in, priors)
+		for _, s := range out {
+			var texts []string
+			for _, b := range m.Summarize(s.article(), 3) {
+				texts = append(texts, b.Text)
+			}
+			if bySource[s.Source] == nil {
+				bySource[s.Source] = new(rouge.Mean)
+			}
+			all.Add(texts, s.Highlights)
+			bySource[s.Source].Add(texts, s.Highlights)
+		}
+	}
+	report(name, "all", all)
+	for _, source := range slices.Sorted(maps.Keys(bySource)) {
+		report(name, source, bySource[source])
+	}
+}
+
+// report prints a line of the cross-validation, F1 in percent.
+func report(model, source string, m *rouge.Mean) {
+	s := m.Score()
+	fmt.Printf("%-8s %-9s rouge1=%.2f rouge2=%.2f rougeL=%.2f bullet_words=%.1f\n",
+		model, source, 100*s.R1, 100*s.R2, 100*s.RL, m.Words())
+}

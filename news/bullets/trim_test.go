@@ -1,0 +1,132 @@
+package bullets
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestForms(t *testing.T) {
+	tests := []struct {
+		name, sentence, want string // want is the shortest form
+	}{
+		{"a leading But goes", "But the ferry sailed on.", "The ferry sailed on."},
+		{"However with its comma goes", "However, nobody was hurt.", "Nobody was hurt."},
+		{"So far stays", "So far nobody is missing.", "So far nobody is missing."},
+		{"Now that stays", "Now that the storm is over, ferries sail.", "Now that the storm is over, ferries sail."},
+		{"a remark about the picture goes", "Captain Hale (pictured left) was alone.", "Captain Hale was alone."},
+		{"an age goes before a verb", "Ann Hale, 27, was alone.", "Ann Hale was alone."},
+		{"one comma stays before an aside", "Ann Hale, 27, of Whitby, was alone.", "Ann Hale, of Whitby, was alone."},
+		{"a list of ages stays", "Ann, 3, Lucy, 5, and Ben, 7, were found.", "Ann, 3, Lucy, 5, and Ben, 7, were found."},
+		{
+			"a relative clause at the end goes",
+			"The harbour was closed for three days, which cost the town a fortune.",
+			"The harbour was closed for three days.",
+		},
+		{
+			"a clause of time goes",
+			"The harbour was closed by the coast guard after two boats collided.",
+			"The harbour was closed by the coast guard.",
+		},
+		{
+			"an attribution stays",
+			"The harbour was closed for three days, as the coast guard said on Monday.",
+			"The harbour was closed for three days, as the coast guard said on Monday.",
+		},
+		{
+			"an attribution at the very end stays",
+			"The harbour was closed by the coast guard after two boats collided, police said.",
+			"The harbour was closed by the coast guard after two boats collided, police said.",
+		},
+		{
+			"a negated head keeps its reason",
+			"The captain did not leave the ship because the crew needed him.",
+			"The captain did not leave the ship because the crew needed him.",
+		},
+		{
+			"a head that ends in a span of time keeps what it spans",
+			"The order to close the harbour came just three days after the accident happened.",
+			"The order to close the harbour came just three days after the accident happened.",
+		},
+		{
+			"a head without a verb stays whole",
+			"The long and bitter dispute over the old harbour, which began in May, is over.",
+			"The long and bitter dispute over the old harbour, which began in May, is over.",
+		},
+		{
+			"a hedge stays",
+			"The pilot steered the ship aground after he allegedly fell asleep.",
+			"The pilot steered the ship aground after he allegedly fell asleep.",
+		},
+		{
+			"a condition stays",
+			"The pilot will be charged with negligence after the inquiry, if it finds him guilty.",
+			"The pilot will be charged with negligence after the inquiry, if it finds him guilty.",
+		},
+		{
+			"an aside between dashes goes",
+			"The ferry -- the oldest on the coast -- sank on Monday.",
+			"The ferry sank on Monday.",
+		},
+		{
+			"an aside that says which are meant stays",
+			"Half of the boats -- which carry more than ten people -- failed the inspection.",
+			"Half of the boats -- which carry more than ten people -- failed the inspection.",
+		},
+		{
+			"a sentence is not cut at the first dash of two",
+			"The mayor has confirmed the new ferry of the town -- the third of its name -- will sail in May.",
+			"The mayor has confirmed the new ferry of the town will sail in May.",
+		},
+		{
+			"an exception stays",
+			"All of the ships in the harbour were kept clean -- except for the ferry -- until May.",
+			"All of the ships in the harbour were kept clean -- except for the ferry -- until May.",
+		},
+		{
+			"a verb that is still to come keeps its clause",
+			"Ann Hale, who has left as head of the harbour, after a long dispute will get a pension.",
+			"Ann Hale, who has left as head of the harbour, after a long dispute will get a pension.",
+		},
+		{
+			"another party's view stays",
+			"The town considers the old pier a part of the harbour, while fishermen consider it their own.",
+			"The town considers the old pier a part of the harbour, while fishermen consider it their own.",
+		},
+		{
+			"a list of participles stays",
+			"The two men are accused of having stolen a boat in May, beating its owner, and fleeing.",
+			"The two men are accused of having stolen a boat in May, beating its owner, and fleeing.",
+		},
+		{
+			"a quotation is not cut open",
+			"The owner called the ship “a wreck of the sea after its long years of service” on Monday.",
+			"The owner called the ship “a wreck of the sea after its long years of service” on Monday.",
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			all := forms(tt.sentence, "en")
+			shortest := slices.MinFunc(all, func(a, b form) int { return len(a.text) - len(b.text) })
+			if shortest.text != tt.want {
+				t.Errorf("forms(%q): shortest %q, want %q", tt.sentence, shortest.text, tt.want)
+			}
+		})
+	}
+}
+
+func TestFormsOfAnotherLanguage(t *testing.T) {
+	const s = "But sagte er, nachdem die Fähre (pictured) gesunken war."
+	if all := forms(s, "de"); len(all) != 1 || all[0].text != s || all[0].trimmed != nil {
+		t.Errorf("forms(%q, de) = %+v, want the sentence alone", s, all)
+	}
+}
+
+func TestFormsSayWhatWasTrimmed(t *testing.T) {
+	const s = "But Ann Hale, 27, was brought to the hospital in Whitby, which lies nearby."
+	all := forms(s, "en")
+	got := all[len(all)-1]
+	want := []string{"But", "27", "which lies nearby."}
+	if got.text != "Ann Hale was brought to the hospital in Whitby." || !slices.Equal(got.trimmed, want) {
+		t.Errorf("last form of %q = %q without %q, want it without %q", s, got.text, got.trimmed, want)
+	}
+}
