@@ -1,0 +1,256 @@
+package bot
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"newsbot/bot/simulator"
+	"newsbot/bot/telegram"
+	"newsbot/news"
+)
+
+// noon is when the tests' alerts are decided.
+var noon = time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)
+
+// ferry is an item of invented news.
+func ferry() news.Item {
+	return news.Item{
+		ID:        7,
+		Link:      "https://harbour.example/ferry?a=1&b=2",
+		Title:     "Ferry <Aurora> runs again & on time",
+		Deck:      "Two weeks in the dock",
+		Bullets:   []string{"The first crossing left at 6:10 with 212 people.", "A new shaft cost 1.2 million."},
+		Image:     "https://harbour.example/aurora.jpg",
+		Published: noon.Add(-55 * time.Minute),
+		Seen:      noon,
+	}
+}
+
+func ferryBy() []reporter {
+	return []reporter{{"Harbour News", "https://harbour.example/ferry?a=1&b=2"}, {"Coast Post", "https://coast.example/1"}, {"Isle Radio", ""}}
+}
+
+func TestAlertHasTheFormOfTheModel(t *testing.T) {
+	item := ferry()
+	a := newAlert(&item, ferryBy(), "aurora OR ferry", noon)
+	a.footer = `✅ <a href="https://t.me/harbour">Follow us</a>`
+	want := `<b>Ferry &lt;Aurora&gt; runs again &amp; on time</b>
+Two weeks in the dock
+
+• The first crossing left at 6:10 with 212 people.
+• A new shaft cost 1.2 million.
+
+<a href="https://harbour.example/ferry?a=1&amp;b=2">Harbour News</a> · also <a href="https://coast.example/1">Coast Post</a>, Isle Radio · 11:05 UTC
+<i>because you watch: aurora OR ferry</i>
+✅ <a href="https://t.me/harbour">Follow us</a>`
+	if diff := cmp.Diff(want, string(a.text(telegram.MaxText))); diff != "" {
+		t.Errorf("alert (-want +got):\n%s", diff)
+	}
+}
+
+func TestAlertOfWhatIsMissing(t *testing.T) {
+	tests := []struct {
+		what    string
+		item    news.Item
+		by      []reporter
+		because string
+		want    string
+	}{
+		{"a headline alone is enough", news.Item{Title: "Fog"}, []reporter{{"Harbour News", ""}}, "",
+			"<b>Fog</b>\n\nHarbour News"},
+		{"the deck stands in for a headline that cannot be seen", news.Item{Title: "\u202e\t", Deck: "Fog on the sound"}, []reporter{{"Harbour News", ""}}, "",
+			"<b>Fog on the sound</b>\n\nHarbour News"},
+		{"a bullet stands in where there is no deck", news.Item{Title: " ", Bullets: []string{"Fog."}}, nil, "", "<b>Fog.</b>\n\n• Fog."},
+		{"the publisher stands in where nothing else is said", news.Item{}, []reporter{{"Harbour News", ""}}, "", "<b>Harbour News</b>\n\nHarbour News"},
+		{"something is always said", news.Item{}, nil, "", "<b>News</b>"},
+		{"line breaks in a headline become spaces", news.Item{Title: "Fog\non\r\nthe  sound"}, nil, "", "<b>Fog on the sound</b>"},
+		{"a link that leads nowhere is only a name", news.Item{Title: "Fog"}, []reporter{{"Harbour News", "javascript:alert(1)"}}, "", "<b>Fog</b>\n\nHarbour News"},
+		{"a host of look-alike letters is shown as it is", news.Item{Title: "Fog"}, []reporter{{"Apple", "https://аpple.com/x"}}, "",
+			`<b>Fog</b>` + "\n\n" + `<a href="https://xn--pple-43d.com/x">Apple (xn--pple-43d.com)</a>`},
+		{"who follows a source reads the source's own name", news.Item{Title: "Fog"}, []reporter{{"Harbour News", ""}}, `source:"harbour news"`,
+			"<b>Fog</b>\n\nHarbour News\n<i>because you follow: Harbour News</i>"},
+		{"who watches several things reads which of them hit", news.Item{Title: "Fog"}, []reporter{{"Harbour News", ""}}, `(fog OR ice) sound · "morning boat"`,
+			"<b>Fog</b>\n\nHarbour News\n<i>because you watch: (fog OR ice) sound · &quot;morning boat&quot;</i>"},
+		{"who also follows the source reads that first", news.Item{Title: "Fog"}, []reporter{{"Harbour News", ""}}, `fog · source:"harbour news"`,
+			"<b>Fog</b>\n\nHarbour News\n<i>because you follow: Harbour News, and watch: fog</i>"},
+		{"an older item says its day", news.Item{Title: "Fog", Published: noon.AddDate(0, 0, -2), Seen: noon}, nil, "", "<b>Fog</b>\n\n12 Mar, 12:00 UTC"},
+		{"a very old one its year", news.Item{Title: "Fog", Published: noon.AddDate(-1, 0, 0), Seen: noon}, nil, "", "<b>Fog</b>\n\n14 Mar 2025, 12:00 UTC"},
+	}
+	for _, tt := range tests {
+		a := newAlert(&tt.item, tt.by, tt.because, noon)
+		if got := string(a.text(telegram.MaxText)); got != tt.want {
+			t.Errorf("%s:\ngot  %q\nwant %q", tt.what, got, tt.want)
+		}
+	}
+}
+
+func TestAlertNamesSoManyPublishers(t *testing.T) {
+	a := alert{title: "Fog", by: make([]reporter, 9)}
+	for i := range a.by {
+		a.by[i].name = string(rune('A' + i))
+	}
+	if got, want := a.source(), telegram.HTML("A · also B, C, D, E, F and 3 more"); got != want {
+		t.Errorf("source line %q, want %q", got, want)
+	}
+}
+
+func TestAlertGivesUpItsLeastImportantPartsFirst(t *testing.T) {
+	item := ferry()
+	whole := newAlert(&item, ferryBy(), "aurora OR ferry", noon)
+	whole.footer = "<b>Follow us</b>"
+	length := telegram.Length(whole.text(telegram.MaxText))
+	lost := ""
+	parts := []string{"A new shaft", "The first crossing", "Two weeks", "Follow us", "Coast Post", "because"}
+	for limit := length; limit >= 40; limit-- {
+		text := whole.text(limit)
+		if n := telegram.Length(text); n > limit {
+			t.Fatalf("text(%d) has %d units", limit, n)
+		}
+		for len(parts) > 0 && !strings.Contains(string(text), parts[0]) {
+			lost += parts[0] + "; "
+			parts = parts[1:]
+		}
+		for _, p := range parts {
+			if !strings.Contains(string(text), p) {
+				t.Fatalf("text(%d) lost %q before %q: %s", limit, p, parts[0], text)
+			}
+		}
+	}
+	if len(parts) > 0 {
+		t.Errorf("never given up: %q; in this order: %s", parts, lost)
+	}
+	if text := whole.text(30); !strings.HasPrefix(string(text), "<b>Fe") {
+		t.Errorf("text(30) = %q, want the begin of the headline at least", text)
+	}
+}
+
+func TestMergedAlertsKeepTheirOwnLinksAndReasons(t *testing.T) {
+	fog := newAlert(&news.Item{Title: "Fog", Link: "https://harbour.example/fog"}, []reporter{{"Harbour News", "https://harbour.example/fog"}}, "fog", noon)
+	ice := newAlert(&news.Item{Title: "Ice", Bullets: []string{"Not shown."}}, []reporter{{"Coast Post", ""}}, "ice", noon)
+	text, n := merge([]alert{fog, ice}, "Follow us")
+	want := telegram.HTML(`<b>Fog</b>
+<a href="https://harbour.example/fog">Harbour News</a>
+<i>because you watch: fog</i>
+
+<b>Ice</b>
+Coast Post
+<i>because you watch: ice</i>
+
+Follow us`)
+	if n != 2 || text != want {
+		t.Errorf("merge held %d:\n%s\nwant 2:\n%s", n, text, want)
+	}
+}
+
+func TestMergeTakesAsManyAsFit(t *testing.T) {
+	long := alert{title: strings.Repeat("x", maxTitle), because: strings.Repeat("y", maxBecause)}
+	short := alert{title: "Fog"}
+	tests := []struct {
+		what string
+		list []alert
+		want int
+	}{
+		{"one is always taken", []alert{{title: strings.Repeat("x", 5000)}}, 1},
+		{"long ones until the message is full", []alert{long, long, long, long, long, long, long, long, long}, 6},
+		{"short ones until Telegram would drop their marks", make([]alert, 30), maxMerged},
+		{"all when there is room", []alert{short, short, short}, 3},
+	}
+	for _, tt := range tests {
+		text, n := merge(tt.list, "Follow us")
+		if n != tt.want || n > 1 && telegram.Length(text) > telegram.MaxText {
+			t.Errorf("%s: merge took %d in %d units, want %d", tt.what, n, telegram.Length(text), tt.want)
+		}
+	}
+}
+
+func TestPictureOfAnAlert(t *testing.T) {
+	item, long := ferry(), ferry()
+	long.Bullets = []string{strings.Repeat("word ", 75), strings.Repeat("word ", 75), strings.Repeat("word ", 75), strings.Repeat("word ", 75)}
+	bare := ferry()
+	bare.Image, bare.Link = "", "ftp://harbour.example"
+	link := &telegram.LinkPreview{URL: item.Link, Large: true}
+	image := &telegram.LinkPreview{URL: item.Image, Large: true}
+	tests := []struct {
+		what    string
+		item    news.Item
+		preview news.Preview
+		photo   *telegram.Photo
+		want    *telegram.LinkPreview
+	}{
+		{"none is wanted", item, news.PreviewOff, nil, nil},
+		{"none is set", item, "", nil, nil},
+		{"the page's preview", item, news.PreviewLink, nil, link},
+		{"the picture, with the page should the picture fail", item, news.PreviewImage, &telegram.Photo{URL: item.Image}, link},
+		{"a text too long for a caption previews the picture", long, news.PreviewImage, nil, image},
+		{"nothing to show", bare, news.PreviewImage, nil, nil},
+		{"no page to preview", bare, news.PreviewLink, nil, nil},
+	}
+	for _, tt := range tests {
+		m := single(news.Destination{}, newAlert(&tt.item, nil, "", noon), &tt.item, &wishes{preview: tt.preview})
+		if diff := cmp.Diff(tt.photo, m.Photo) + cmp.Diff(tt.want, m.Preview); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.what, diff)
+		}
+	}
+}
+
+// FuzzAlert asserts that Telegram takes the alert of whatever item, alone, with
+// its picture, and merged with others.
+func FuzzAlert(f *testing.F) {
+	f.Add("Ferry <Aurora> & fog", "deck", "one\ntwo", "Harbour", "https://h.example/1", "https://h.example/1.jpg", "fog", true)
+	f.Add("\u202eevil\u2066", "&amp", strings.Repeat("é\u0301", 3000), "a<b>", "https://аpple.com/%zz", "http://[::1]", `source:"x`, false)
+	f.Add(strings.Repeat("👨‍👩‍👧‍👦", 400), "\x00\xff", "\u200b", "\"><script>", "tg://user?id=1", "", strings.Repeat("x", 5000), true)
+	f.Add("Fog", "", "", "Harbour", "https://harbour/1", "http://localhost/1.jpg", "fog", false)
+	f.Add("Fog", "", "", "Harbour", "https://h.exampleíh\"sd*/1", "https://h.exampleíh\"sd*/1.jpg", "fog", false)
+	f.Add("", "", "", "", "", "", "", false)
+	f.Add("\u200b\u2060", "\ufeff", "\u200d", "\u00ad", "https://h.example/"+strings.Repeat("x", 3000), "https://u:p@h.example", "\n\n", true)
+
+	sim := simulator.New(simulator.Options{KeepMessages: 4, KeepRequests: 4})
+	ann := sim.AddPrivate(simulator.User{FirstName: "Ann"})
+	client, err := telegram.New(telegram.Options{Token: sim.Token(), Transport: sim.Transport()})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, title, deck, bullets, name, link, image, because string, footer bool) {
+		item := news.Item{ID: 1, Title: title, Deck: deck, Bullets: strings.Split(bullets, "\n"), Link: link, Image: image, Seen: noon}
+		a := newAlert(&item, []reporter{{name, link}, {title, image}}, because, noon)
+		if footer {
+			a.footer = `✅ <b>Follow us</b>`
+		}
+		to := news.Destination{Chat: news.ChatID(ann.ID)}
+		several, _ := merged(to, []alert{a, a, a}, &wishes{footer: a.footer})
+		for _, m := range []telegram.Message{
+			single(to, a, &item, &wishes{kind: news.Private, preview: news.PreviewLink}),
+			single(to, a, &item, &wishes{kind: news.Channel, preview: news.PreviewImage}),
+			several,
+			{To: to, Text: single(to, a, &item, &wishes{}).Text, Raw: true},
+		} {
+			if !utf8.ValidString(string(m.Text)) {
+				t.Errorf("text is not UTF-8: %q", m.Text)
+			}
+			if _, err := client.Send(context.Background(), m); err != nil {
+				t.Errorf("Telegram refuses %q: %v", m.Text, err)
+			}
+		}
+	})
+}
+
+func TestTranslatedAlertSaysSo(t *testing.T) {
+	item := news.Item{Title: "Fähre im Nebel", Lang: "de", Link: "https://h.example/1", Translations: map[string]news.Translation{
+		"en": {Title: "Ferry in fog", Bullets: []string{"The ferry waits."}},
+	}}
+	told, translated := item.In("en")
+	a := newAlert(&told, []reporter{{"Hafen", item.Link}}, "", time.Time{})
+	a.translated = item.Lang
+	want := "Ferry in fog\n\n• The ferry waits.\n\nHafen · translated by machine from DE"
+	if got := a.text(telegram.MaxText).Plain(); got != want || !translated {
+		t.Errorf("translated %v:\n%s\nwant:\n%s", translated, got, want)
+	}
+	if told, translated := item.In("fr"); translated || told.Title != item.Title {
+		t.Errorf("without a translation it is told as %q, translated %v", told.Title, translated)
+	}
+}

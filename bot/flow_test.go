@@ -1,0 +1,218 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"newsbot/bot/simulator"
+	"newsbot/bot/telegram"
+	"newsbot/news"
+	"newsbot/store"
+)
+
+func TestAnAlertReachesAPersonATopicAndAChannel(t *testing.T) {
+	footer := `<b>Harbour desk</b>`
+	prepare := func(o *Options) {
+		o.Settings.Footer = "Follow us"
+		o.Settings.Preview = news.PreviewLink
+		o.Settings.Channels = []Channel{{Ref: "@harbour", Watch: "ferry", Footer: &footer, Silent: true}}
+	}
+	play(t, prepare, func(s *scene) {
+		g := s.group(simulator.Supergroup, true)
+		topic := s.AddTopic(g, s.bob, "Ships")
+		ch := s.AddChat(simulator.Chat{Kind: simulator.Channel, Title: "Harbour", Username: "harbour"}, s.bob).ID
+		s.AddBot(ch, s.bob)
+		s.pass(time.Second)
+		to := s.bot.Channels()
+		if len(to) != 1 || to[0] != dest(ch) {
+			t.Fatalf("Channels() = %v, want the channel that has become known", to)
+		}
+		inTopic := news.Destination{Chat: news.ChatID(g), Topic: news.TopicID(topic)}
+		src := s.addSource("Harbour News", news.FromAdmin)
+		item := s.report(src, ferry(), "aurora OR ferry", dest(s.bob), inTopic, to[0])
+
+		want := "Ferry <Aurora> runs again & on time\nTwo weeks in the dock\n\n" +
+			"• The first crossing left at 6:10 with 212 people.\n• A new shaft cost 1.2 million.\n\n" +
+			"Harbour News · " + clock(item.When(), time.Now()) + "\n"
+		for _, tt := range []struct {
+			who  string
+			chat int64
+			text string
+		}{
+			{"the person", s.bob, want + "because you watch: aurora OR ferry\nFollow us"},
+			{"the topic", g, want + "because you watch: aurora OR ferry\nFollow us"},
+			{"the channel", ch, want + "Harbour desk"},
+		} {
+			if m := s.last(tt.chat); m.Text != tt.text || m.Preview == nil || m.Preview.URL != item.Link {
+				t.Errorf("%s reads\n%s\nwith preview %+v, want\n%s", tt.who, m.Text, m.Preview, tt.text)
+			}
+		}
+		if m := s.last(g); m.Topic != topic || len(m.Buttons) != 1 || len(m.Buttons[0]) != 3 {
+			t.Errorf("in the group: topic %d, buttons %v", m.Topic, m.Buttons)
+		}
+		if m := s.last(ch); !m.Silent || len(m.Buttons) != 1 || len(m.Buttons[0]) != 1 || m.Buttons[0][0].URL != item.Link {
+			t.Errorf("in the channel: silent %v, buttons %v", m.Silent, m.Buttons)
+		}
+		s.expect(simulator.Draft{From: s.bob, Chat: ch, Text: "/list"}, "ferry (set by the operator)")
+	})
+}
+
+func TestABurstForOneChatIsMerged(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		src := s.addSource("Harbour News", news.FromAdmin)
+		src.State.Succeeded = time.Now()
+		if err := s.db.SaveStates(src); err != nil {
+			t.Fatal(err)
+		}
+		var poll store.Poll
+		poll.Source = src
+		for i := range 9 {
+			poll.Items = append(poll.Items, news.Item{Source: src.ID, GUID: fmt.Sprint(i), Title: fmt.Sprintf("Crossing number %d", i), Link: fmt.Sprintf("https://harbour.example/%d", i), Published: time.Now(), Seen: time.Now()})
+			poll.Alerts = append(poll.Alerts, []news.Alert{{Destination: dest(s.bob), Lane: news.LaneAlert, Because: "crossing"}})
+		}
+		in, err := s.db.Ingest(poll, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.bot.Queued(in.Queued)
+		s.pass(time.Minute)
+		all, links := "", 0
+		for _, m := range s.Messages(s.bob) {
+			all += m.Text + "\n"
+			for _, e := range m.Entities {
+				if e.Type == "text_link" {
+					links++
+				}
+			}
+		}
+		for i := range 9 {
+			if n := strings.Count(all, fmt.Sprintf("Crossing number %d", i)); n != 1 {
+				t.Errorf("crossing %d is told %d times", i, n)
+			}
+		}
+		if n := strings.Count(all, "because you watch: crossing"); n != 9 || links != 9 || len(s.Messages(s.bob)) >= 9 {
+			t.Errorf("%d messages with %d reasons and %d links", len(s.Messages(s.bob)), n, links)
+		}
+	})
+}
+
+func TestSettingsChangeTheAlert(t *testing.T) {
+	prepare := func(o *Options) { o.Settings.Footer, o.Settings.Preview = "Follow us", news.PreviewLink }
+	play(t, prepare, func(s *scene) {
+		src := s.addSource("Harbour News", news.FromAdmin)
+		m := s.expect(simulator.Draft{From: s.bob, Text: "/settings"}, "Sound: on", "preview of the article's page", "up to 4", "foot: on")
+		for _, b := range []string{"Sound off", "Picture", "Fewer", "Fewer", "Fewer", "Foot line off"} {
+			toast, after := s.press(s.bob, m, b)
+			if m = after; toast != "Saved" {
+				t.Errorf("%q is answered %q", b, toast)
+			}
+		}
+		s.contains(m, "Sound: off", "the article's picture", "up to 1", "foot: off")
+		s.report(src, ferry(), "", dest(s.bob))
+		got := s.last(s.bob)
+		if !got.Silent || got.Photo == nil || got.Photo.URL != ferry().Image || strings.Contains(got.Text, "Follow") || strings.Count(got.Text, "•") != 1 {
+			t.Errorf("the alert is silent %v, with picture %v: %q", got.Silent, got.Photo, got.Text)
+		}
+		for said, want := range map[string]string{
+			"/settings silent off":    "Sound: on",
+			"/settings PREVIEW off":   "Picture: none",
+			"/settings bullets 0":     "up to 0",
+			"/settings footer on":     "foot: on",
+			"/settings bullets 6":     "I know: ",
+			"/settings bullets":       "I know: ",
+			"/settings colour red":    "I know: ",
+			"/settings preview maybe": "I know: ",
+		} {
+			s.expect(simulator.Draft{From: s.bob, Text: said}, want)
+		}
+		m = s.expect(simulator.Draft{From: s.bob, Text: "/settings"}, "Sound")
+		_, m = s.press(s.bob, m, "Pause alerts")
+		s.contains(m, "silent now")
+	})
+}
+
+func TestTheButtonsOfAnAlert(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		src := s.addSource("Harbour News", news.FromAdmin)
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch aurora"}, "Watching")
+		s.expect(simulator.Draft{From: s.bob, Text: "/follow Harbour News"}, "Following")
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch volcano"}, "Watching")
+		s.report(src, news.Item{GUID: "1", Title: "Ferry Aurora goes to the dock", Link: "https://harbour.example/0"}, "aurora", dest(s.cy))
+		s.report(src, news.Item{GUID: "2", Title: "Volcano quiet", Link: "https://harbour.example/9"}, "volcano", dest(s.cy))
+		s.report(src, ferry(), "aurora", dest(s.bob))
+		alert := s.last(s.bob)
+
+		if _, after := s.press(s.bob, alert, "More like this"); after.Text != alert.Text {
+			t.Errorf("the alert became %q", after.Text)
+		}
+		s.contains(s.last(s.bob), "More like “Ferry <Aurora> runs again", "Ferry Aurora goes to the dock")
+		if more := s.last(s.bob); strings.Contains(more.Text, "Volcano") {
+			t.Errorf("more like it: %q", more.Text)
+		}
+		s.press(s.bob, alert, "Mute")
+		why := s.last(s.bob)
+		s.contains(why, "came because of", "aurora", "everything from Harbour News")
+		if strings.Contains(why.Text, "volcano") {
+			t.Errorf("a watch that did not hit is named: %q", why.Text)
+		}
+		s.press(s.bob, why, "Stop watching aurora")
+		if got, want := s.subscriptions(s.bob, 0), []string{`source:"harbour news"`, "volcano"}; !slices.Equal(got, want) {
+			t.Errorf("Bob still has %q, want %q", got, want)
+		}
+	})
+}
+
+func TestLatest(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		s.expect(simulator.Draft{From: s.bob, Text: "/latest"}, "No news yet")
+		src := s.addSource("Harbour News", news.FromAdmin)
+		hidden := s.addSource("Cy's diary", news.FromPerson)
+		for i := range 7 {
+			s.report(src, news.Item{GUID: fmt.Sprint(i), Title: fmt.Sprintf("Crossing number %d of the ferry", i), Link: fmt.Sprintf("https://harbour.example/%d", i)}, "")
+		}
+		s.report(hidden, news.Item{GUID: "d", Title: "Dear diary", Link: "https://diary.example/1"}, "")
+		m := s.expect(simulator.Draft{From: s.bob, Text: "/latest"}, "number 6", "number 2")
+		if strings.Contains(m.Text, "diary") || strings.Contains(m.Text, "number 1") {
+			t.Errorf("latest shows %q", m.Text)
+		}
+		s.press(s.bob, m, "Older")
+		s.contains(s.last(s.bob), "number 1", "number 0")
+		s.expect(simulator.Draft{From: s.bob, Text: "/latest 4"}, "number 4")
+		s.expect(simulator.Draft{From: s.bob, Text: "/latest ("}, "For example")
+		m = s.expect(simulator.Draft{From: s.bob, Text: "/latest volcano"}, "Nothing recent on “volcano”")
+		s.press(s.bob, m, "Watch")
+		if got := s.subscriptions(s.bob, 0); !slices.Equal(got, []string{"volcano"}) {
+			t.Errorf("Bob watches %q", got)
+		}
+	})
+}
+
+func TestAGrownStoryNamesItsOtherPublishers(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		first, second := s.addSource("Harbour News", news.FromAdmin), s.addSource("Coast Post", news.FromAdmin)
+		secret := s.addSource("Cy's diary", news.FromPerson)
+		s.report(first, ferry(), "aurora", dest(s.bob))
+		alert := s.last(s.bob)
+		for i, src := range []news.Source{second, secret} {
+			item := ferry()
+			item.Link = fmt.Sprintf("https://other.example/%d", i)
+			s.report(src, item, "aurora", dest(s.bob))
+		}
+		s.pass(time.Minute)
+		after, _ := s.Message(s.bob, alert.ID)
+		s.contains(after, "Harbour News · also Coast Post · ", "because you watch: aurora")
+		if len(s.since(s.bob, alert.ID)) != 0 || strings.Contains(after.Text, "diary") || len(after.Buttons) != 1 {
+			t.Errorf("the alert reads %q, with %d buttons; messages after it: %q", after.Text, len(after.Buttons), texts(s.since(s.bob, alert.ID)))
+		}
+	})
+}
+
+func TestPreviewOfAFeed(t *testing.T) {
+	got := Preview(ferry(), "Harbour News")
+	if !strings.HasPrefix(string(got), "<b>Ferry &lt;Aurora&gt;") || !strings.Contains(got.Plain(), "Harbour News · 11:05 UTC") || telegram.Length(got) > telegram.MaxText {
+		t.Errorf("Preview = %q", got)
+	}
+}

@@ -1,0 +1,180 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+
+	"newsbot/bot/telegram"
+	"newsbot/news"
+	"newsbot/news/query"
+)
+
+// latestSize is how many headlines /latest shows at once.
+const latestSize = 5
+
+// latest answers /latest: the newest headlines of all sources that the chat may
+// know of, or those that a query wants.
+func (b *Bot) latest(_ context.Context, c *call) (*answer, error) {
+	var q *query.Query
+	if c.args != "" {
+		var err error
+		if q, err = parseQuery(c.args); err != nil {
+			return nil, err
+		}
+	}
+	return b.latestPage(c, q, 0)
+}
+
+// A search is a /latest that goes on.
+type search struct {
+	query  *query.Query // nil is everything
+	before news.ItemID  // what is older than this item; 0 is the beginning
+}
+
+// latestPage shows the newest headlines before an item.
+func (b *Bot) latestPage(c *call, q *query.Query, before news.ItemID) (*answer, error) {
+	seen, err := b.seenBy(c)
+	if err != nil {
+		return nil, err
+	}
+	items, err := b.store.Latest(latestSize, before, func(i *news.Item) bool {
+		return seen[i.Source] && (q == nil || b.wants(q, i))
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(items) == 0 {
+		return b.nothing(c, q, before), nil
+	}
+	a := b.headlines(c, "Latest", q, items)
+	if len(items) == latestSize {
+		next := b.offers.put(c.to, search{q, items[len(items)-1].ID}, c.now)
+		a.buttons = [][]telegram.Button{row(button("Older »", opOlder, next))}
+	}
+	return a, nil
+}
+
+// nothing is the answer when no item fits.
+func (b *Bot) nothing(c *call, q *query.Query, before news.ItemID) *answer {
+	switch {
+	case before != 0:
+		return &answer{text: "Nothing older is at hand."}
+	case q == nil:
+		return &answer{text: "No news yet. The sources are read on their schedules; try again in a while."}
+	}
+	return &answer{
+		text:    telegram.Escape("Nothing recent on “" + line(q.String(), maxTitle) + "”. Shall I tell you when there is?"),
+		buttons: [][]telegram.Button{row(button("Watch", opWatch, b.offers.put(c.to, q, c.now)))},
+	}
+}
+
+// headlines lists items under a heading.
+func (b *Bot) headlines(c *call, heading string, q *query.Query, items []news.Item) *answer {
+	if q != nil {
+		heading += ": " + line(q.String(), maxBecause)
+	}
+	parts := []telegram.HTML{telegram.Bold(telegram.Escape(heading))}
+	for _, item := range items {
+		a := newAlert(&item, []reporter{{b.store.SourceName(item.Source), item.Link}}, "", c.now)
+		parts = append(parts, a.brief())
+	}
+	return &answer{text: telegram.Join("\n\n", parts...)}
+}
+
+// seenBy are the sources that the chat may know of.
+func (b *Bot) seenBy(c *call) (map[news.SourceID]bool, error) {
+	list, err := b.visible(c)
+	seen := make(map[news.SourceID]bool, len(list))
+	for _, s := range list {
+		seen[s.ID] = true
+	}
+	return seen, err
+}
+
+// wants says whether a query wants an item.
+func (b *Bot) wants(q *query.Query, i *news.Item) bool {
+	t := b.text(i)
+	return query.Explain(q, &t).Hit
+}
+
+// text is an item as queries see it.
+func (b *Bot) text(i *news.Item) query.Text {
+	return query.Text{Title: i.Title, Deck: i.Deck, Body: i.Text, Source: b.store.SourceName(i.Source), Lang: i.Lang}
+}
+
+// pressLatest answers the button that looks up words somebody wrote.
+func (b *Bot) pressLatest(_ context.Context, p *pressed) (*answer, error) {
+	q, err := take[*query.Query](b.offers, p.to, p.token.arg(0), p.now)
+	if err != nil {
+		return nil, err
+	}
+	return anew(b.latestPage(&p.call, q, 0))
+}
+
+// pressOlder turns the page of a /latest.
+func (b *Bot) pressOlder(_ context.Context, p *pressed) (*answer, error) {
+	s, err := take[search](b.offers, p.to, p.token.arg(0), p.now)
+	if err != nil {
+		return nil, err
+	}
+	return anew(b.latestPage(&p.call, s.query, s.before))
+}
+
+// anew has an answer sent as a message of its own.
+func anew(a *answer, err error) (*answer, error) {
+	if a != nil {
+		a.anew = true
+	}
+	return a, err
+}
+
+// pressMore shows what else was reported on the matter of an alert: other
+// stories whose headlines share words with its headline.
+func (b *Bot) pressMore(_ context.Context, p *pressed) (*answer, error) {
+	item, err := b.pressedItem(p)
+	if err != nil {
+		return nil, err
+	}
+	seen, err := b.seenBy(&p.call)
+	if err != nil {
+		return nil, err
+	}
+	words := telling(item.Title)
+	story, _ := b.store.StoryOf(item.ID) // without its story, the item alone is left out
+	items, err := b.store.Latest(latestSize, 0, func(i *news.Item) bool {
+		return i.ID != item.ID && seen[i.Source] && !slices.Contains(story.Items, i.ID) && akin(words, telling(i.Title))
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(items) == 0 {
+		return nil, Reply("Nothing else on this is at hand.")
+	}
+	return anew(b.headlines(&p.call, "More like “"+line(item.Title, maxBecause)+"”", nil, items), nil)
+}
+
+// telling are the words of a headline that may say what it is about: those of
+// more than three letters, without regard to case.
+func telling(title string) map[string]bool {
+	words := map[string]bool{}
+	for _, w := range strings.FieldsFunc(title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if len([]rune(w)) > 3 {
+			words[strings.ToLower(w)] = true
+		}
+	}
+	return words
+}
+
+// akin says whether two headlines share enough words to be about one matter:
+// two, or the only one there is.
+func akin(a, b map[string]bool) bool {
+	shared := 0
+	for w := range a {
+		if b[w] {
+			shared++
+		}
+	}
+	return shared >= 2 || shared == 1 && len(a) == 1
+}

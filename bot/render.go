@@ -1,0 +1,159 @@
+package bot
+
+import (
+	"context"
+	"errors"
+
+	"newsbot/bot/delivery"
+	"newsbot/bot/telegram"
+	"newsbot/news"
+	"newsbot/store"
+)
+
+// render makes the message for deliveries of one destination, oldest first, and
+// says how many of them it holds. One alert gets the whole form, several share
+// a message in their brief form; a notice always stands alone.
+func (b *Bot) render(_ context.Context, list []news.Delivery) (telegram.Message, int, error) {
+	if list[0].Notice != 0 {
+		m, err := b.notice(&list[0])
+		return m, 1, err
+	}
+	w, err := b.wishesOf(list[0].Destination)
+	if err != nil {
+		return telegram.Message{}, 0, err
+	}
+	alerts, first, err := b.alertsOf(list, &w)
+	if err != nil {
+		return telegram.Message{}, 0, err
+	}
+	if len(alerts) == 1 {
+		return single(list[0].Destination, alerts[0], &first, &w), 1, nil
+	}
+	m, n := merged(list[0].Destination, alerts, &w)
+	return m, n, nil
+}
+
+// alertsOf reads what the first deliveries of a list tell of, and the first item
+// itself. It ends before a notice, and before an item that is no longer on file.
+func (b *Bot) alertsOf(list []news.Delivery, w *wishes) (alerts []alert, first news.Item, err error) {
+	for i := range list[:min(len(list), maxMerged)] {
+		if list[i].Notice != 0 {
+			break
+		}
+		a, item, err := b.alertOf(&list[i], w)
+		switch {
+		case i == 0 && err == nil:
+			first = item
+		case i > 0 && errors.Is(err, delivery.ErrNothing):
+			return alerts, first, nil
+		case err != nil:
+			return nil, first, err
+		}
+		alerts = append(alerts, a)
+	}
+	return alerts, first, nil
+}
+
+// revise makes what a sent alert should say now that its story has grown or its
+// headline was corrected.
+func (b *Bot) revise(_ context.Context, t store.Told) (telegram.Message, bool, error) {
+	if !t.Alone {
+		return telegram.Message{}, false, nil
+	}
+	w, err := b.wishesOf(t.Destination)
+	if err != nil {
+		return telegram.Message{}, false, err
+	}
+	d := news.Delivery{Destination: t.Destination, Item: t.Item, Story: t.Story, Because: t.Because, Decided: t.At}
+	a, item, err := b.alertOf(&d, &w)
+	if errors.Is(err, delivery.ErrNothing) {
+		return telegram.Message{}, false, nil
+	}
+	return single(t.Destination, a, &item, &w), err == nil, err
+}
+
+// Preview is the alert of an item as a chat with the default settings would see
+// it, without the reason and the footer. source is the publisher's name.
+func Preview(item news.Item, source string) telegram.HTML {
+	a := newAlert(&item, []reporter{{source, item.Link}}, "", item.Seen)
+	return a.text(telegram.MaxText)
+}
+
+// notice is a text of our own.
+func (b *Bot) notice(d *news.Delivery) (telegram.Message, error) {
+	text, err := b.store.Notice(d.Notice)
+	if errors.Is(err, store.ErrNotFound) {
+		return telegram.Message{}, delivery.ErrNothing
+	}
+	return telegram.Message{To: d.Destination, Text: telegram.HTML(text)}, err
+}
+
+// alertOf reads what a delivery tells of. The error is delivery.ErrNothing when
+// the item is no longer on file.
+func (b *Bot) alertOf(d *news.Delivery, w *wishes) (alert, news.Item, error) {
+	item, err := b.store.Item(d.Item)
+	if errors.Is(err, store.ErrNotFound) {
+		return alert{}, item, delivery.ErrNothing
+	}
+	if err != nil {
+		return alert{}, item, err
+	}
+	by, err := b.reporters(&item, d.Story)
+	because := either(w.kind == news.Channel, "", d.Because)
+	told, translated := item.In(w.lang)
+	a := newAlert(&told, by, because, d.Decided)
+	if translated {
+		a.translated = item.Lang
+	}
+	a.footer = w.footer
+	a.bullets = a.bullets[:min(len(a.bullets), max(w.bullets, 0))]
+	return a, item, err
+}
+
+// reporters are the publishers of a story with their articles, the item's own
+// first, each once. Sources that a person brought are known to nobody else, so
+// they are not named beside another's article.
+func (b *Bot) reporters(item *news.Item, id news.StoryID) ([]reporter, error) {
+	by := []reporter{{b.store.SourceName(item.Source), item.Link}}
+	named := map[news.SourceID]bool{item.Source: true}
+	story, err := b.store.Story(id)
+	if errors.Is(err, store.ErrNotFound) {
+		return by, nil
+	}
+	for _, other := range story.Items {
+		i, err := b.store.Item(other)
+		if err != nil || named[i.Source] {
+			continue
+		}
+		named[i.Source] = true
+		if src, ok := b.store.SourceByID(i.Source); ok && src.Origin != news.FromPerson {
+			by = append(by, reporter{src.Name, i.Link})
+		}
+	}
+	return by, err
+}
+
+// single is the message of one alert. Where it is to carry the picture, the text
+// becomes its caption; a text too long for one shows the picture as a preview.
+func single(to news.Destination, a alert, item *news.Item, w *wishes) telegram.Message {
+	m := telegram.Message{To: to, Text: a.text(telegram.MaxText), Buttons: alertButtons(w.kind, item), Silent: w.silent}
+	image, pictured := telegram.Address(item.Image)
+	pictured = pictured && w.preview == news.PreviewImage
+	if link, ok := telegram.Address(item.Link); ok && (w.preview == news.PreviewLink || pictured) {
+		m.Preview = &telegram.LinkPreview{URL: link, Large: true}
+	}
+	switch {
+	case pictured && telegram.Length(m.Text) <= telegram.MaxCaption:
+		m.Photo = &telegram.Photo{URL: image}
+	case pictured:
+		m.Preview = &telegram.LinkPreview{URL: image, Large: true}
+	}
+	return m
+}
+
+// merged is the message of several alerts. It has no buttons, which would not
+// say which of the alerts they are for.
+func merged(to news.Destination, list []alert, w *wishes) (telegram.Message, int) {
+	text, n := merge(list, w.footer)
+	return telegram.Message{To: to, Text: text, Silent: w.silent}, n
+}

@@ -1,0 +1,93 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"newsbot/bot/simulator"
+	"newsbot/news"
+)
+
+func TestMeantBy(t *testing.T) {
+	for _, tt := range []struct{ name, typed, want string }{
+		{"words alone are all wanted", "bitcoin etf", ""},
+		{"capitals are understood", "bitcoin OR gold", ""},
+		{"a small or joins alternatives", "bitcoin or gold", "bitcoin OR gold"},
+		{"commas too", "bitcoin, gold ,silver; ice", "bitcoin OR gold ,silver OR ice"},
+		{"both are one", "bitcoin, or gold,", "bitcoin OR gold"},
+		{"an and can be left out", "bitcoin and gold", "bitcoin gold"},
+		{"the last of a list is one of them", "bitcoin, silver and gold", "bitcoin OR silver OR gold"},
+		{"quotes are meant so", `"war and peace" tolstoy`, ""},
+		{"a comma within a number is none", "1,000 ships", ""},
+		{"nothing but a comma", " , ", ""},
+	} {
+		if got := meantBy(tt.typed); got != tt.want {
+			t.Errorf("%s: meantBy(%q) = %q, want %q", tt.name, tt.typed, got, tt.want)
+		}
+	}
+}
+
+func TestWatchPointsOutWhatMayBeMeant(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		m := s.expect(simulator.Draft{From: s.bob, Text: "/watch fog, ice or hail"}, "Watching", "/watch fog OR ice OR hail")
+		_, m = s.press(s.bob, m, "Urgent")
+		s.contains(m, "ahead of all others")
+		_, m = s.press(s.bob, m, "Not urgent")
+		s.contains(m, "wait their turn")
+		s.expect(simulator.Draft{From: s.bob, Text: "what is new in fog?"}, "“what is new in fog?”")
+	})
+}
+
+func TestListOfAConfiguredChannel(t *testing.T) {
+	play(t, func(o *Options) {
+		o.Settings.Channels = []Channel{{Ref: "@all"}, {Ref: "@some", Watch: "fog", Sources: []string{"Harbour News", "Coast Post"}}}
+	}, func(s *scene) {
+		for name, want := range map[string]string{"all": "• everything (set", "some": "• fog from Harbour News, Coast Post (set"} {
+			ch := s.AddChat(simulator.Chat{Kind: simulator.Channel, Title: name, Username: name}, s.bob).ID
+			s.AddBot(ch, s.bob)
+			s.pass(time.Second)
+			s.expect(simulator.Draft{From: s.bob, Chat: ch, Text: "/list"}, want)
+		}
+	})
+}
+
+func TestWhy(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		src := s.addSource("Harbour News", news.FromAdmin)
+		s.expect(simulator.Draft{From: s.bob, Text: "/why"}, "reply to one of my alerts")
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch aurora"}, "Watching")
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch volcano"}, "Watching")
+		said := s.last(s.bob)
+		s.report(src, ferry(), "aurora", dest(s.bob))
+		alert := s.last(s.bob)
+		why := s.expect(simulator.Draft{From: s.bob, Text: "/why", ReplyTo: alert.ID}, "came because of", "aurora in the title")
+		if strings.Contains(why.Text, "volcano") {
+			t.Errorf("/why names a watch that did not hit: %q", why.Text)
+		}
+		s.expect(simulator.Draft{From: s.bob, Text: "/why", ReplyTo: said.ID}, "reply to one of my alerts")
+		s.press(s.bob, why, "Stop watching aurora")
+		s.expect(simulator.Draft{From: s.bob, Text: "/why", ReplyTo: alert.ID}, "Nothing that this chat asked for")
+	})
+}
+
+func TestWhoSendsTooMuchHearsOfIt(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		for i := range 3 * maxInLine {
+			if _, err := s.Say(simulator.Draft{From: s.bob, Chat: s.bob, Text: fmt.Sprintf("/watch word%d", i)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.pass(3 * time.Minute)
+		notes := 0
+		for _, m := range s.Messages(s.bob) {
+			if strings.Contains(m.Text, "more than I can answer at once") {
+				notes++
+			}
+		}
+		if got := len(s.subscriptions(s.bob, 0)); notes != 1 || got < maxInLine || got == 3*maxInLine {
+			t.Errorf("%d watches and %d notes, want some of %d watches and one note", got, notes, 3*maxInLine)
+		}
+	})
+}
