@@ -27,6 +27,26 @@ type Item struct {
 	Lang      string    // BCP 47 primary subtag; "" unknown
 	Published time.Time // UTC; zero where the source gave no believable date
 	Seen      time.Time // UTC; when it first came to us
+
+	Translations map[string]Translation // :: BCP 47 primary subtag → headline, deck and bullets in that language; made by machine
+}
+
+// A Translation is what an alert says of an item, in another language.
+type Translation struct {
+	Title   string
+	Deck    string
+	Bullets []string
+}
+
+// In is the item as an alert tells it in a language, and whether that is a
+// translation of it.
+func (i Item) In(lang string) (Item, bool) {
+	t, ok := i.Translations[lang]
+	if !ok || lang == i.Lang {
+		return i, false
+	}
+	i.Title, i.Deck, i.Bullets = t.Title, t.Deck, t.Bullets
+	return i, true
 }
 
 // When is the time an item is known by: its publication, or when we first saw

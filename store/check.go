@@ -74,7 +74,7 @@ func every[T any](c *check, bucket []byte, fn func(k []byte, v T)) {
 
 // rows looks at each bucket.
 func (c *check) rows() {
-	every(c, bucketSource, func(k []byte, s storedSource) { c.numbered(bucketSource, number(k)) })
+	every(c, bucketSource, c.source)
 	every(c, bucketItem, c.item)
 	every(c, bucketStory, c.story)
 	every(c, bucketSubscription, c.subscription)
@@ -94,6 +94,15 @@ func (c *check) rows() {
 func (c *check) numbered(bucket []byte, id uint64) {
 	if last := c.Bucket(bucket).Sequence(); id > last {
 		c.fault("%s %d is beyond the last number given, %d", bucket, id, last)
+	}
+}
+
+func (c *check) source(k []byte, s storedSource) {
+	id := news.SourceID(number(k))
+	c.numbered(bucketSource, uint64(id))
+	c.has(bucketSourceName, nameKey(s.Name), "source", id)
+	if s.Retired.IsZero() {
+		c.has(bucketSourceAddress, addressKey(s.URL, id), "source", id)
 	}
 }
 
@@ -152,6 +161,8 @@ func (c *check) references() {
 	c.each(bucketRevise, func(k, _ []byte) { c.has(bucketStory, k, "revise", fmt.Sprintf("%x", k)) })
 	c.each(bucketStoryKey, func(k, v []byte) { c.has(bucketStory, v, "story key", fmt.Sprintf("%x", k)) })
 	c.each(bucketNoticeKey, func(k, v []byte) { c.has(bucketNotice, v, "notice key", fmt.Sprintf("%q", k)) })
+	c.each(bucketSourceName, func(k, v []byte) { c.has(bucketSource, v, "source name", fmt.Sprintf("%x", k)) })
+	c.each(bucketSourceAddress, func(k, _ []byte) { c.has(bucketSource, k[16:], "source address", fmt.Sprintf("%x", k)) })
 	c.each(bucketSeen, func(k, _ []byte) { c.has(bucketSource, k[:8], "identity", fmt.Sprintf("%x", k)) })
 	stored := map[body]int64{}
 	c.each(bucketWaiting, func(k, v []byte) { stored[bodyAt(k)] = int64(number(v)) })

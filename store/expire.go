@@ -184,24 +184,23 @@ func (e *expiry) waits() error {
 	})
 }
 
-// retired forgets a source that left long ago; its identities went before.
+// retired forgets sources that left long ago; their identities go before.
 func (e *expiry) retired() error {
-	for id, s := range e.allSources() {
-		if s.Retired.IsZero() || e.now.Sub(s.Retired) < forgetAfter || e.left <= 0 {
-			continue
-		}
-		for _, r := range e.rows(bucketSeen, num(id), num(id), e.left) {
-			if err := e.delete(bucketSeen, r.key); err != nil {
-				return err
-			}
-		}
-		if e.left > 0 {
-			if err := e.deleteSource(id); err != nil {
-				return err
-			}
+	return e.collectSources(func(_ news.SourceID, s *storedSource) bool {
+		return !s.Retired.IsZero() && e.now.Sub(s.Retired) >= forgetAfter
+	}, e.forgetSource)
+}
+
+func (e *expiry) forgetSource(id news.SourceID, _ storedSource) error {
+	for _, r := range e.rows(bucketSeen, num(id), num(id), e.left) {
+		if err := e.delete(bucketSeen, r.key); err != nil {
+			return err
 		}
 	}
-	return nil
+	if e.left <= 0 {
+		return nil
+	}
+	return e.deleteSource(id)
 }
 
 // sweepRows is how many identities one Expire looks at.
@@ -212,12 +211,18 @@ const sweepRows = 20_000
 func (e *expiry) identities() error {
 	page := e.rows(bucketSeen, e.db.sweep, nil, sweepRows)
 	e.db.sweep = nil
-	for _, r := range page {
+	var src storedSource
+	for i, r := range page {
 		if e.left <= 0 {
 			e.db.sweep = r.key
 			return nil
 		}
-		src := e.allSources()[news.SourceID(number(r.key))]
+		if i == 0 || !bytes.Equal(r.key[:8], page[i-1].key[:8]) {
+			var err error
+			if src, _, err = get[storedSource](e.tx, bucketSource, r.key[:8]); err != nil {
+				return err
+			}
+		}
 		if stampAt(r.value[8:]).time().After(src.Listed.Add(-forgetAfter)) || src.Listed.IsZero() {
 			continue
 		}

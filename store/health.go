@@ -174,29 +174,17 @@ func (t *tx) loadCounts() (storedCounts, error) {
 // Counts gives the running totals. It reads none of the rows.
 func (db *DB) Counts() (Counts, error) {
 	var s storedCounts
-	var size, unused int64
+	var size, unused, sources int64
 	err := db.view(func(t *tx) (err error) {
-		size, unused = t.Size(), free(db.bolt)
+		size, unused, sources = t.Size(), free(db.bolt), t.sourcesInUse()
 		s, err = t.loadCounts()
 		return err
 	})
 	return Counts{
 		Decided: s.Decided, Delivered: s.Delivered, GivenUp: s.GivenUp, Pending: s.Pending, InDoubt: s.InDoubt,
-		Sources: db.inUse(), Items: s.Items, Chats: s.Chats, Subscriptions: s.Subscriptions,
+		Sources: sources, Items: s.Items, Chats: s.Chats, Subscriptions: s.Subscriptions,
 		FileSize: size, FreeSize: unused,
 	}, err
-}
-
-// inUse counts the sources that are not retired.
-func (db *DB) inUse() (n int64) {
-	db.mem.RLock()
-	defer db.mem.RUnlock()
-	for _, s := range db.sources {
-		if s.Retired.IsZero() {
-			n++
-		}
-	}
-	return n
 }
 
 // Offset is what getUpdates is to be asked for: one more than the number of

@@ -36,6 +36,8 @@ type itemFields struct {
 	Lang      string    `json:",omitzero"`
 	Published time.Time `json:",omitzero"`
 	Seen      time.Time
+
+	Translations map[string]news.Translation `json:",omitzero"`
 }
 
 // A storedStory is a news.Story on disk, under its number.

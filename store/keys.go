@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"encoding"
 	"encoding/binary"
 	"encoding/json"
 	"time"
@@ -11,27 +12,29 @@ import (
 
 // The buckets; the package comment says what they hold.
 var (
-	bucketMeta         = []byte("meta")
-	bucketSource       = []byte("source")
-	bucketSeen         = []byte("seen")
-	bucketItem         = []byte("item")
-	bucketStory        = []byte("story")
-	bucketStoryKey     = []byte("storyKey")
-	bucketTold         = []byte("told")
-	bucketRevise       = []byte("revise")
-	bucketSubscription = []byte("subscription")
-	bucketChat         = []byte("chat")
-	bucketSettings     = []byte("settings")
-	bucketMoved        = []byte("moved")
-	bucketNotice       = []byte("notice")
-	bucketNoticeKey    = []byte("noticeKey")
-	bucketOutbox       = []byte("outbox")
-	bucketQueue        = []byte("queue")
-	bucketWaiting      = []byte("waiting")
-	bucketFanOut       = []byte("fanOut")
-	bucketRecent       = []byte("recent")
-	bucketWait         = []byte("wait")
-	bucketDead         = []byte("dead")
+	bucketMeta          = []byte("meta")
+	bucketSource        = []byte("source")
+	bucketSourceName    = []byte("sourceName")
+	bucketSourceAddress = []byte("sourceAddress")
+	bucketSeen          = []byte("seen")
+	bucketItem          = []byte("item")
+	bucketStory         = []byte("story")
+	bucketStoryKey      = []byte("storyKey")
+	bucketTold          = []byte("told")
+	bucketRevise        = []byte("revise")
+	bucketSubscription  = []byte("subscription")
+	bucketChat          = []byte("chat")
+	bucketSettings      = []byte("settings")
+	bucketMoved         = []byte("moved")
+	bucketNotice        = []byte("notice")
+	bucketNoticeKey     = []byte("noticeKey")
+	bucketOutbox        = []byte("outbox")
+	bucketQueue         = []byte("queue")
+	bucketWaiting       = []byte("waiting")
+	bucketFanOut        = []byte("fanOut")
+	bucketRecent        = []byte("recent")
+	bucketWait          = []byte("wait")
+	bucketDead          = []byte("dead")
 )
 
 // The names in bucketMeta.
@@ -144,13 +147,20 @@ func (s stamp) bytes() []byte { return num(uint64(s)) }
 
 func stampAt(b []byte) stamp { return stamp(number(b)) }
 
-// put writes v as JSON.
+// put writes v, as JSON unless it has a form of its own.
 func (t *tx) put(bucket, key []byte, v any) error {
-	text, err := json.Marshal(v)
+	text, err := encode(v)
 	if err != nil {
 		return err
 	}
 	return t.Bucket(bucket).Put(key, text)
+}
+
+func encode(v any) ([]byte, error) {
+	if own, ok := v.(encoding.BinaryMarshaler); ok {
+		return own.MarshalBinary()
+	}
+	return json.Marshal(v)
 }
 
 // get reads what put wrote; the bool says whether it is there.
@@ -165,7 +175,12 @@ func get[T any](t *tx, bucket, key []byte) (v T, ok bool, err error) {
 
 // decode reads a value; the bucket and the key are for the error.
 func decode[T any](bucket, key, text []byte) (v T, err error) {
-	if err := json.Unmarshal(text, &v); err != nil {
+	if own, ok := any(&v).(encoding.BinaryUnmarshaler); ok {
+		err = own.UnmarshalBinary(text)
+	} else {
+		err = json.Unmarshal(text, &v)
+	}
+	if err != nil {
 		return v, damaged("%s %x: %v", bucket, key, err)
 	}
 	return v, nil

@@ -61,7 +61,7 @@ func (t *tx) version() (int, error) {
 // buckets are those of the present schema. A migration that adds one will find
 // it in a new file already.
 var buckets = [][]byte{
-	bucketMeta, bucketSource, bucketSeen, bucketItem, bucketStory, bucketStoryKey, bucketTold, bucketRevise,
+	bucketMeta, bucketSource, bucketSourceName, bucketSourceAddress, bucketSeen, bucketItem, bucketStory, bucketStoryKey, bucketTold, bucketRevise,
 	bucketSubscription, bucketChat, bucketSettings, bucketMoved, bucketNotice, bucketNoticeKey,
 	bucketOutbox, bucketQueue, bucketWaiting, bucketFanOut, bucketRecent, bucketWait, bucketDead,
 }

@@ -15,7 +15,9 @@
 // negative, come before people.
 //
 //	meta         name                                  → JSON: schema, counts, update
-//	source       source(8)                             → JSON storedSource
+//	source       source(8)                             → storedSource, some 300 bytes
+//	sourceName   key(16) of its name                   → source(8)
+//	sourceAddress key(16) of its address, source(8)    → 1: a source in use
 //	seen         source(8) key(16)                     → item(8) listed(8): an item by one of its identities
 //	item         item(8)                               → JSON storedItem
 //	story        story(8)                              → JSON storedStory
@@ -102,10 +104,9 @@ type DB struct {
 
 	write sync.Mutex // one writer at a time, until the callbacks after its commit have run
 
-	mem     sync.RWMutex
-	sources map[news.SourceID]storedSource // :: as on disk, retired ones too; guarded by mem
-	states  map[news.ChatID]news.ChatState // :: chats that are not Active → their state; guarded by mem
-	sweep   []byte                         // where the next Expire goes on looking at identities; guarded by write
+	mem    sync.RWMutex
+	states map[news.ChatID]news.ChatState // :: chats that are not Active → their state; guarded by mem
+	sweep  []byte                         // where the next Expire goes on looking at identities; guarded by write
 }
 
 // Open opens the store at path, creating it where there is none; its folder
@@ -144,7 +145,7 @@ func (db *DB) load() error {
 		if err := t.complete(); err != nil {
 			return err
 		}
-		return errors.Join(t.loadSources(), t.loadStates())
+		return t.loadStates()
 	})
 }
 
@@ -162,8 +163,6 @@ type tx struct {
 	counts storedCounts
 	uses   map[body]int64 // :: item or notice → change to the rows waiting for it
 	after  []func()
-
-	sources map[news.SourceID]storedSource // a copy with this transaction's changes, once asked for
 }
 
 // view runs fn in a reading transaction.
