@@ -1,0 +1,200 @@
+package query
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A token is a piece of a query.
+type token struct {
+	kind  tokenKind
+	text  string // of tokWord, without quotes of tokPhrase, the name of tokField
+	at    int    // byte in the query
+	glued bool   // follows the token before without a space
+}
+
+type tokenKind uint8
+
+const (
+	tokEnd    tokenKind = iota
+	tokWord             // words without a space between them
+	tokPhrase           // what stands in quotes
+	tokOpen             // (
+	tokClose            // )
+	tokAnd              // AND & &&
+	tokOr               // OR | ||
+	tokNot              // NOT, or - or ! right before something
+	tokField            // title: and so on
+	tokExact            // = right before something
+	tokStem             // ~ right before something
+)
+
+// A lexer takes a query to pieces.
+type lexer struct {
+	s      string
+	i      int // next byte
+	end    int // behind the last token
+	tokens []token
+}
+
+// lex returns the tokens of s; the last is tokEnd.
+func lex(s string) []token {
+	l := lexer{s: s, end: -1}
+	for l.i < len(s) {
+		l.next()
+	}
+	l.add(tokEnd, l.i, "")
+	return l.tokens
+}
+
+// add adds a token that began at byte at and ends at the next byte.
+func (l *lexer) add(k tokenKind, at int, text string) {
+	l.tokens = append(l.tokens, token{k, text, at, at == l.end})
+	l.end = l.i
+}
+
+// next reads one token, or passes over a space or mark of punctuation.
+func (l *lexer) next() {
+	at := l.i
+	r := l.take()
+	switch {
+	case r == '(':
+		l.add(tokOpen, at, "")
+	case r == ')':
+		l.add(tokClose, at, "")
+	case r == '|':
+		l.accept('|')
+		l.add(tokOr, at, "")
+	case r == '&' && (l.accept('&') || l.atBreak()):
+		l.add(tokAnd, at, "")
+	case (r == '-' || r == '!') && !l.behindWord(at) && !l.atBreak():
+		l.add(tokNot, at, "")
+	case r == '=' && !l.atBreak():
+		l.add(tokExact, at, "")
+	case r == '~' && !l.atBreak():
+		l.add(tokStem, at, "")
+	case isQuote(r):
+		l.phrase(at, isQuote)
+	case isApostrophe(r):
+		l.phrase(at, l.closesApostrophe)
+	case r == '*' || startsWord(r) || isEmoji(r) || r < utf8.RuneSelf && kinds[r] == sigil:
+		l.word(at)
+	}
+}
+
+// peek returns the next character, full-width marks as their ASCII ones, or 0.
+func (l *lexer) peek() (r rune, n int) {
+	if l.i == len(l.s) {
+		return 0, 0
+	}
+	r, n = utf8.DecodeRuneInString(l.s[l.i:])
+	switch {
+	case r > 0xff00 && r < 0xff5f && !isWordRune(r):
+		r -= 0xff00 - ' '
+	case r == '−', r == '–', r == '‐', r == '‑':
+		r = '-'
+	}
+	return r, n
+}
+
+func (l *lexer) take() rune {
+	r, n := l.peek()
+	l.i += n
+	return r
+}
+
+// accept takes the next character if it is r.
+func (l *lexer) accept(r rune) bool {
+	next, n := l.peek()
+	if n == 0 || next != r {
+		return false
+	}
+	l.i += n
+	return true
+}
+
+// atBreak reports whether nothing follows that a sign could belong to.
+func (l *lexer) atBreak() bool {
+	r, n := l.peek()
+	return n == 0 || unicode.IsSpace(r) || r == ')' || r == '|'
+}
+
+// behindWord reports whether the token before ends at byte at and is
+// something that a hyphen could join.
+func (l *lexer) behindWord(at int) bool {
+	if at != l.end {
+		return false
+	}
+	switch l.tokens[len(l.tokens)-1].kind {
+	case tokWord, tokPhrase, tokClose:
+		return true
+	}
+	return false
+}
+
+// word reads the rest of a chunk that began at byte at.
+func (l *lexer) word(at int) {
+	for {
+		r, n := l.peek()
+		if n == 0 || unicode.IsSpace(r) || r == '(' || r == ')' || r == '|' || isQuote(r) {
+			break
+		}
+		if strings.HasPrefix(l.s[l.i:], "&&") {
+			break
+		}
+		l.i += n
+		if r == ':' && fieldsOf(l.s[at:l.i-n]) != 0 {
+			l.add(tokField, at, l.s[at:l.i-n])
+			return
+		}
+	}
+	text := l.s[at:l.i]
+	l.add(l.wordKind(text, at), at, text)
+}
+
+// wordKind returns the operator that text is, or tokWord. Right behind a
+// prefix, it is a word.
+func (l *lexer) wordKind(text string, at int) tokenKind {
+	if at == l.end {
+		switch l.tokens[len(l.tokens)-1].kind {
+		case tokField, tokExact, tokStem:
+			return tokWord
+		}
+	}
+	switch text {
+	case "AND":
+		return tokAnd
+	case "OR":
+		return tokOr
+	case "NOT":
+		return tokNot
+	}
+	return tokWord
+}
+
+// phrase reads up to the closing quote, or to the end if there is none.
+func (l *lexer) phrase(at int, closes func(rune) bool) {
+	from, to := l.i, len(l.s)
+	for l.i < len(l.s) {
+		before := l.i
+		if closes(l.take()) {
+			to = before
+			break
+		}
+	}
+	l.add(tokPhrase, at, l.s[from:to])
+}
+
+func isQuote(r rune) bool {
+	return strings.ContainsRune(`"“”„‟«»‹›「」『』〝〞〟`, r)
+}
+
+func isApostrophe(r rune) bool { return strings.ContainsRune("'‘’‚‛", r) }
+
+// closesApostrophe reports whether r, just taken, ends what an apostrophe
+// opened, rather than stand within a word.
+func (l *lexer) closesApostrophe(r rune) bool {
+	next, _ := l.peek()
+	return isApostrophe(r) && !startsWord(next)
+}

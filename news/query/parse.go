@@ -1,0 +1,375 @@
+package query
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// Limits of what a user may type. A query within them is read, stored and
+// matched in microseconds.
+const (
+	maxChars  = 500 // characters, as typed and in canonical form
+	maxTerms  = 32  // words and phrases
+	minPrefix = 3   // letters before a star
+)
+
+// A SyntaxError says why a query was refused, and what to write instead.
+type SyntaxError struct {
+	Offset  int    // byte in the query where the trouble begins; its length for the end
+	Text    string // a sentence for the person who typed the query
+	Example string // a correct query of the kind that was probably meant
+}
+
+// Error returns the sentence with its example.
+func (e *SyntaxError) Error() string { return e.Text + " For example: " + e.Example }
+
+// Parse reads a query as a person typed it. The error is a *SyntaxError.
+func Parse(s string) (*Query, error) {
+	if at := tooLong(s); at >= 0 {
+		return nil, &SyntaxError{at, fmt.Sprintf("A query has at most %d characters.", maxChars), `"interest rate" (fed OR ecb)`}
+	}
+	p := parser{tokens: lex(s)}
+	n, err := p.or(anywhere)
+	if err != nil {
+		return nil, err
+	}
+	if t := p.peek(); t.kind == tokClose {
+		return nil, refuse(t, "This parenthesis closes none.", "(fed OR ecb) rates")
+	}
+	if n == nil {
+		return nil, &SyntaxError{0, "There is no word in this query.", "ferry fog"}
+	}
+	if n.isExclusion() {
+		return nil, &SyntaxError{0, "A query needs a word that must be there, not only words that must not.", "bitcoin -etf"}
+	}
+	if tooLong(n.text) >= 0 {
+		return nil, &SyntaxError{0, fmt.Sprintf("Written out, this query has more than %d characters.", maxChars), `"interest rate" (fed OR ecb)`}
+	}
+	return &Query{n}, nil
+}
+
+// tooLong returns the byte of s where it becomes too long, or -1.
+func tooLong(s string) int {
+	n := 0
+	for i := range s {
+		if n++; n > maxChars {
+			return i
+		}
+	}
+	return -1
+}
+
+func refuse(t token, text, example string) error {
+	return &SyntaxError{t.at, text, example}
+}
+
+// A parser reads tokens by recursive descent. Its methods return nil for a
+// piece that holds no word.
+type parser struct {
+	tokens []token // the rest
+	terms  int     // words and phrases so far
+}
+
+func (p *parser) peek() token { return p.tokens[0] }
+
+func (p *parser) take() token {
+	t := p.tokens[0]
+	if t.kind != tokEnd {
+		p.tokens = p.tokens[1:]
+	}
+	return t
+}
+
+// or reads alternatives up to a closing parenthesis or the end.
+func (p *parser) or(f fields) (*node, error) {
+	var kids []*node
+	first := p.peek()
+	for {
+		n, err := p.and(f)
+		if err != nil {
+			return nil, err
+		}
+		operator := p.peek()
+		if operator.kind != tokOr && kids == nil {
+			return n, nil
+		}
+		if n == nil {
+			return nil, refuse(operator, "OR needs a word on both sides.", "bitcoin OR ethereum")
+		}
+		if n.isExclusion() {
+			return nil, refuse(first, "Each side of OR needs a word that must be there, not only words that must not.", "bitcoin OR (ethereum -etf)")
+		}
+		kids = append(kids, n)
+		if operator.kind != tokOr {
+			return newOr(kids), nil
+		}
+		p.take()
+		first = p.peek()
+	}
+}
+
+// and reads conditions up to an OR, a closing parenthesis or the end.
+func (p *parser) and(f fields) (*node, error) {
+	var kids []*node
+	var waiting *token // an AND without a right side yet
+	for {
+		switch t := p.peek(); t.kind {
+		case tokAnd:
+			if p.take(); kids == nil || waiting != nil {
+				return nil, needsBoth(t)
+			}
+			waiting = &t
+		case tokEnd, tokClose, tokOr:
+			if waiting != nil {
+				return nil, needsBoth(*waiting)
+			}
+			if kids == nil {
+				return nil, nil
+			}
+			return newAnd(kids), nil
+		default:
+			n, err := p.item(f)
+			if err != nil {
+				return nil, err
+			}
+			if n != nil {
+				kids, waiting = append(kids, n), nil
+			}
+		}
+	}
+}
+
+func needsBoth(t token) error {
+	return refuse(t, "AND needs a word on both sides.", "bitcoin AND etf")
+}
+
+// item reads one condition.
+func (p *parser) item(f fields) (*node, error) {
+	switch t := p.take(); t.kind {
+	case tokNot:
+		if t.text == "" && !p.peek().glued {
+			return nil, nil // a sign before punctuation
+		}
+		return p.not(t, f)
+	case tokField:
+		return p.field(t, f)
+	case tokOpen:
+		return p.group(t, f)
+	case tokExact, tokStem:
+		return p.marked(t, f)
+	default:
+		return p.term(t, f, asWords, folded)
+	}
+}
+
+// operand reads the condition that the prefix t stands before, past loose
+// punctuation.
+func (p *parser) operand(t token, f fields) (*node, error) {
+	for {
+		switch next := p.peek(); next.kind {
+		case tokEnd, tokClose, tokAnd, tokOr:
+			return nil, refuse(t, "A word is missing behind this.", "bitcoin NOT title:etf")
+		}
+		if n, err := p.item(f); n != nil || err != nil {
+			return n, err
+		}
+	}
+}
+
+// not reads what the NOT t excludes.
+func (p *parser) not(t token, f fields) (*node, error) {
+	n, err := p.operand(t, f)
+	if err != nil {
+		return nil, err
+	}
+	if n.isExclusion() {
+		return nil, refuse(t, "Say what must be there instead of excluding an exclusion.", "bitcoin -etf")
+	}
+	return newNot(n), nil
+}
+
+// field reads what the prefix t narrows down to a field.
+func (p *parser) field(t token, f fields) (*node, error) {
+	if f != anywhere {
+		return nil, refuse(t, "One field cannot stand within another.", "title:bitcoin body:etf")
+	}
+	return p.operand(t, fieldsOf(t.text))
+}
+
+// group reads up to the parenthesis that closes t.
+func (p *parser) group(t token, f fields) (*node, error) {
+	n, err := p.or(f)
+	if err != nil {
+		return nil, err
+	}
+	if p.peek().kind != tokClose {
+		return nil, refuse(t, "This parenthesis is not closed.", "(fed OR ecb) rates")
+	}
+	if p.take(); n == nil {
+		return nil, refuse(t, "There is no word within these parentheses.", "(fed OR ecb) rates")
+	}
+	return n, nil
+}
+
+// marked reads the words behind = or ~; alone, these are punctuation.
+func (p *parser) marked(t token, f fields) (*node, error) {
+	next := p.peek()
+	if !next.glued {
+		return nil, nil
+	}
+	switch {
+	case f&(inSource|inLang) != 0, next.kind == tokOpen, next.kind == tokField:
+		return nil, refuse(t, "= and ~ stand right before a word.", "title:=US ~tariff")
+	case next.kind != tokWord && next.kind != tokPhrase:
+		return nil, nil
+	case t.kind == tokExact:
+		return p.term(p.take(), f, asWords, asWritten)
+	}
+	return p.term(p.take(), f, asStem, folded)
+}
+
+// term reads the words of t, which are compared in the given way.
+func (p *parser) term(t token, f fields, k kind, m manner) (*node, error) {
+	star := t.kind == tokWord && strings.Contains(t.text, "*")
+	var result *term
+	var err error
+	switch {
+	case star:
+		result, err = prefixTerm(t, f, k, m)
+	case f&(inSource|inLang) != 0:
+		result = wholeTerm(f, t.text)
+	default:
+		result, err = wordsTerm(t, f, k, m)
+	}
+	if result == nil || err != nil {
+		return nil, err
+	}
+	if p.terms++; p.terms > maxTerms {
+		return nil, refuse(t, fmt.Sprintf("A query has at most %d words and phrases.", maxTerms), `"interest rate" (fed OR ecb)`)
+	}
+	return newTerm(result), nil
+}
+
+// wholeTerm returns the condition that the source or language is name, or nil
+// for an empty name.
+func wholeTerm(f fields, name string) *term {
+	a := analyses.Get().(*analysis)
+	defer analyses.Put(a)
+	spell := a.whole(name)
+	if len(spell) == 0 {
+		return nil
+	}
+	return &term{asWhole, f, []word{{spell: string(spell), hash: hashBytes(spell)}}}
+}
+
+// wordsTerm returns the condition that the words of t are there.
+func wordsTerm(t token, f fields, k kind, m manner) (*term, error) {
+	words := readWords(t.text, m == asWritten)
+	if len(words) == 0 {
+		return nil, nil
+	}
+	if k == asStem {
+		if words[0].alone {
+			k = asWords // has but one form
+		} else if len(words) > 1 || words[0].manner != folded {
+			return nil, refuse(t, "~ finds the forms of one word.", "~tariff ~company")
+		} else {
+			words[0].hash = hashBytes(stem([]byte(words[0].spell)))
+		}
+	}
+	return &term{k, f, words}, nil
+}
+
+// prefixTerm returns the condition that a word begins as t does.
+func prefixTerm(t token, f fields, k kind, m manner) (*term, error) {
+	text, isLast := strings.CutSuffix(t.text, "*")
+	words := readWords(text, false)
+	letters := 0
+	for _, w := range words {
+		letters += utf8.RuneCountInString(strings.TrimLeft(w.spell, "$#@"))
+	}
+	switch {
+	case !isLast || strings.Contains(text, "*") || k != asWords || m != folded || f&anywhere == 0:
+		return nil, refuse(t, "A star stands only at the end of a plain word.", "regulat*")
+	case letters < minPrefix:
+		return nil, refuse(t, fmt.Sprintf("A star needs %d letters before it at least.", minPrefix), "regulat*")
+	case words[len(words)-1].alone:
+		return &term{asWords, f, words}, nil // is found within longer words anyhow
+	case len(words) > 1 || words[0].manner != folded:
+		return nil, refuse(t, "A star stands only at the end of a plain word.", "regulat*")
+	}
+	return &term{asPrefix, f, words}, nil
+}
+
+// analyses recycles what readWords needs.
+var analyses = sync.Pool{New: func() any { return new(analysis) }}
+
+// readWords returns the words of s, as they stand side by side.
+func readWords(s string, written bool) []word {
+	a := analyses.Get().(*analysis)
+	defer analyses.Put(a)
+	a.written = written
+	a.analyse(&Text{Title: s})
+	var words []word
+	for i := 0; i < len(a.forms); {
+		w, next := a.readWord(i)
+		if written {
+			plain := readWords(w.spell, false)[0]
+			w.file, w.cost = plain.file, plain.cost
+		}
+		words = append(words, w)
+		i = next
+	}
+	return words
+}
+
+// readWord returns the word of a query that begins with form i, and the form
+// behind it. Each place begins with a chosen form, or one follows there.
+func (a *analysis) readWord(i int) (word, int) {
+	for a.forms[i].flags&chosen == 0 {
+		i++
+	}
+	f := &a.forms[i]
+	end := f.end()
+	w := a.wordOf(f)
+	for j := i + 1; j < len(a.forms) && a.forms[j].pos == f.pos; j++ {
+		if c := &a.forms[j]; c.flags&chosen != 0 {
+			end = c.end()
+			w = a.compoundOf(i, c)
+		}
+	}
+	for i < len(a.forms) && a.forms[i].pos < end {
+		i++
+	}
+	return w, i
+}
+
+// wordOf returns the word that f was chosen for.
+func (a *analysis) wordOf(f *form) word {
+	s := string(a.spelling(f))
+	w := word{spell: s, size: len(s), hash: f.hash, file: f.hash, cost: frequency(f.hash, s), alone: f.flags&solitary != 0}
+	switch {
+	case a.written:
+		w.hash, w.manner = a.exact(f), asWritten
+	case f.flags&dotted != 0:
+		w.manner = asAcronym
+	}
+	return w
+}
+
+// compoundOf returns the compound c, whose parts begin with form i.
+func (a *analysis) compoundOf(i int, c *form) word {
+	w := a.wordOf(c)
+	if a.written {
+		return w
+	}
+	w.manner = asCompound
+	for ; i < len(a.forms) && a.forms[i].pos < c.end(); i++ {
+		if f := &a.forms[i]; f.flags&(chosen|compound) == chosen {
+			w.parts = append(w.parts, a.wordOf(f))
+		}
+	}
+	return w
+}

@@ -1,0 +1,354 @@
+package query
+
+import (
+	"encoding/binary"
+	"math"
+	"slices"
+)
+
+// An atom is a condition that the index finds by itself: a word or several
+// side by side, a prefix, a stem, a source or a language. It is a path of
+// keys in the table, which begins at its rarest word, goes on word by word to
+// the right and then to the left, so that common words begin no path.
+type atom struct {
+	keys   []uint64 // from the root on; the last is the atom's own
+	rights int      // steps to the right; the rest go to the left
+	cost   float64  // expected share of texts that have it
+	prefix string   // if it is a prefix
+	stem   bool     // if it is a stem
+}
+
+// key returns the key of the whole atom.
+func (a *atom) key() uint64 { return a.keys[len(a.keys)-1] }
+
+// What is mixed into a key to tell its purpose; the key of a root is the hash
+// of its word as it is.
+const (
+	saltRight uint64 = iota + 1
+	saltLeft
+	saltPrefix
+	saltStem
+	saltSource
+	saltLang
+	saltQuery
+	saltAll
+)
+
+func salted(hash, salt uint64) uint64 { return mix(hash^salt*everyByte, factor) }
+
+// step returns the key of the path that goes on from key with a word.
+func step(key, word, direction uint64) uint64 {
+	return mix(key^direction*everyByte, word^factor)
+}
+
+// newAtom returns the atom of words side by side.
+func newAtom(words []word) atom {
+	rarest := 0
+	for i := range words {
+		if words[i].cost < words[rarest].cost {
+			rarest = i
+		}
+	}
+	key := words[rarest].file
+	a := atom{keys: append(make([]uint64, 0, len(words)), key), rights: len(words) - 1 - rarest}
+	for _, w := range words[rarest+1:] {
+		key = step(key, w.file, saltRight)
+		a.keys = append(a.keys, key)
+	}
+	for _, w := range slices.Backward(words[:rarest]) {
+		key = step(key, w.file, saltLeft)
+		a.keys = append(a.keys, key)
+	}
+	a.cost = words[rarest].cost / float64(len(words))
+	return a
+}
+
+// oneKey returns the atom of a condition that is no path of words.
+func oneKey(hash, salt uint64, cost float64) atom {
+	return atom{keys: []uint64{salted(hash, salt)}, cost: cost}
+}
+
+// A filing is one place where a query waits for an atom, and what else must
+// be looked at when the atom comes.
+type filing struct {
+	atom
+	fields fields // where the atom counts
+	sure   bool   // the atom decides by itself
+	given  uint64 // if not 0, a key that the query needs as well
+	unless uint64 // if not 0, a key without which the atom decides by itself
+}
+
+// A condition is what a filing asks beside its atom, in the form kept in the
+// index: the low two bits say what the rest means, then come the fields, then
+// the bit of the bloom filter of the key that is asked for.
+type condition uint32
+
+const (
+	always     condition = iota // the atom decides
+	alwaysBut                   // it decides if the key is absent
+	onlyIf                      // the program decides if the key is there
+	tryAlways                   // the program decides
+	howMask    condition = 3
+	fieldShift           = 2
+	keyShift             = 8
+)
+
+func (f *filing) condition() condition {
+	c := condition(f.fields) << fieldShift
+	switch {
+	case f.sure:
+		return c // always
+	case f.unless != 0:
+		return c | alwaysBut | condition(bloomBit(f.unless))<<keyShift
+	case f.given != 0:
+		return c | onlyIf | condition(bloomBit(f.given))<<keyShift
+	}
+	return c | tryAlways
+}
+
+// A plan is a query as the index keeps it: at the key of an atom, if it is
+// one, or else at a key of its own and filed under atoms.
+type plan struct {
+	text    string
+	atom    atom
+	isAtom  bool
+	filings []filing // unless isAtom
+	program []byte   // evaluates the query; empty if no filing needs it
+}
+
+// newPlan works out where to file q.
+func newPlan(q *Query) plan {
+	p := plan{text: q.root.text}
+	if q.root.op == opAll {
+		p.atom, p.isAtom = oneKey(0, saltAll, 1), true
+		return p
+	}
+	p.filings = fileNode(q.root)
+	if q.root.isAtom(p.filings) {
+		p.atom, p.isAtom, p.filings = p.filings[0].atom, true, nil
+		return p
+	}
+	p.atom = oneKey(hashBytes([]byte(p.text)), saltQuery, 0)
+	if slices.ContainsFunc(p.filings, func(f filing) bool { return !f.sure }) {
+		p.program = appendProgram(nil, q.root)
+	}
+	return p
+}
+
+// isAtom reports whether n, with these filings, is an atom and nothing more.
+// ~ferry and ~ferries are the same atom but two queries.
+func (n *node) isAtom(filings []filing) bool {
+	return n.op == opTerm && len(filings) == 1 && filings[0].sure && n.term.kind != asStem &&
+		(n.term.fields == anywhere || n.term.kind == asWhole)
+}
+
+// fileNode returns where n is to be filed: under one of the conditions of an
+// AND, the one that is expected least, and under every one of an OR.
+func fileNode(n *node) []filing {
+	switch n.op {
+	case opTerm:
+		return fileTerm(n.term)
+	case opOr:
+		var all []filing
+		for _, k := range n.kids {
+			all = append(all, fileNode(k)...)
+		}
+		return all
+	}
+	return fileAnd(n)
+}
+
+func fileAnd(n *node) []filing {
+	var best []filing
+	bestKid, least := 0, math.Inf(1)
+	for i, k := range n.kids {
+		if k.op == opNot {
+			break
+		}
+		filings := fileNode(k)
+		if c := totalCost(filings); c < least {
+			best, bestKid, least = filings, i, c
+		}
+	}
+	given, unless := otherKeys(n.kids, bestKid)
+	for i := range best {
+		f := &best[i]
+		f.unless = 0
+		if f.sure {
+			f.unless = unless
+		}
+		if f.given == 0 {
+			f.given = given
+		}
+		f.sure = false
+	}
+	return best
+}
+
+func totalCost(filings []filing) float64 {
+	sum := 0.0
+	for _, f := range filings {
+		sum += f.cost
+	}
+	return sum
+}
+
+// otherKeys returns what else tells about an AND that is filed under its kid
+// best: a key that must be there, and, if all that is left is one exclusion,
+// a key without which that does not apply.
+func otherKeys(kids []*node, best int) (given, unless uint64) {
+	least := math.Inf(1)
+	for i, k := range kids {
+		if i == best || k.op != opTerm {
+			continue
+		}
+		if key, c := needs(k.term); key != 0 && c < least {
+			given, least = key, c
+		}
+	}
+	if last := kids[len(kids)-1]; len(kids) == 2 && last.op == opNot && last.kids[0].op == opTerm {
+		unless, _ = needs(last.kids[0].term)
+	}
+	return given, unless
+}
+
+// needs returns a key that every text with t has, and its cost, or 0.
+func needs(t *term) (key uint64, c float64) {
+	switch {
+	case t.kind == asWhole:
+		return wholeKey(t), frequentSource
+	case t.kind != asWords:
+		return 0, 0
+	}
+	c = math.Inf(1)
+	for i := range t.words {
+		if w := &t.words[i]; w.manner != asCompound && w.cost < c {
+			key, c = w.file, w.cost
+		}
+	}
+	return key, c
+}
+
+func wholeKey(t *term) uint64 {
+	if t.fields == inSource {
+		return salted(t.words[0].hash, saltSource)
+	}
+	return salted(t.words[0].hash, saltLang)
+}
+
+// fileTerm returns where t is to be filed.
+func fileTerm(t *term) []filing {
+	f := filing{fields: t.fields, sure: true}
+	w := &t.words[0]
+	switch t.kind {
+	case asWhole:
+		f.atom = atom{keys: []uint64{wholeKey(t)}, cost: frequentSource}
+	case asPrefix:
+		start := w.spell[:min(len(w.spell), longestPrefix)]
+		f.atom = oneKey(hashBytes([]byte(start)), saltPrefix, frequentPrefix)
+		f.prefix, f.sure = start, start == w.spell
+	case asStem:
+		f.atom = oneKey(w.hash, saltStem, 2*w.cost)
+		f.stem = true
+	default:
+		return fileWords(f, t.words)
+	}
+	return []filing{f}
+}
+
+// maxAlternatives is the most ways in which one phrase is filed.
+const maxAlternatives = 4
+
+// fileWords returns where words side by side are to be filed: a compound in
+// its parts and joined.
+func fileWords(f filing, words []word) []filing {
+	if !slices.ContainsFunc(words, word.isCompound) {
+		f.atom = newAtom(words)
+		f.sure = !slices.ContainsFunc(words, word.isParticular)
+		return []filing{f}
+	}
+	alternatives := spellOut(words)
+	filings := make([]filing, len(alternatives))
+	for i, words := range alternatives {
+		plain := plainStretch(words)
+		f.atom = newAtom(plain)
+		f.sure = len(plain) == len(words) && !slices.ContainsFunc(words, word.isParticular)
+		filings[i] = f
+	}
+	return filings
+}
+
+func (w word) isCompound() bool { return w.manner == asCompound }
+
+// isParticular reports whether more than the folded spelling of w counts.
+func (w word) isParticular() bool { return w.manner != folded }
+
+// spellOut returns the phrase words with its compounds in parts and joined.
+// Compounds are left as they are where it would become too many; the first
+// never is.
+func spellOut(words []word) [][]word {
+	all := [][]word{nil}
+	for _, w := range words {
+		if w.manner != asCompound || len(all) == maxAlternatives {
+			for i := range all {
+				all[i] = append(all[i], w)
+			}
+			continue
+		}
+		joined := w
+		joined.manner, joined.parts = folded, nil
+		for i, before := range all {
+			all[i] = slices.Concat(before, w.parts)
+			all = append(all, append(slices.Clip(before), joined))
+		}
+	}
+	return all
+}
+
+// plainStretch returns the longest run of words that are no compounds.
+func plainStretch(words []word) []word {
+	var best []word
+	start := 0
+	for i := range len(words) + 1 {
+		if i < len(words) && words[i].manner != asCompound {
+			continue
+		}
+		if i-start > len(best) {
+			best = words[start:i]
+		}
+		start = i + 1
+	}
+	return best
+}
+
+// A program is a node in bytes: its op; for a term the kind, fields, number
+// of words and words; else the number of kids and the kids. A word is its
+// manner, hash and length, and the parts of a compound.
+
+// appendProgram appends the program of n.
+func appendProgram(dst []byte, n *node) []byte {
+	dst = append(dst, byte(n.op))
+	if n.op != opTerm {
+		dst = binary.AppendUvarint(dst, uint64(len(n.kids)))
+		for _, k := range n.kids {
+			dst = appendProgram(dst, k)
+		}
+		return dst
+	}
+	dst = append(dst, byte(n.term.kind), byte(n.term.fields))
+	return appendWords(dst, n.term.words)
+}
+
+func appendWords(dst []byte, words []word) []byte {
+	dst = binary.AppendUvarint(dst, uint64(len(words)))
+	for i := range words {
+		w := &words[i]
+		dst = append(dst, byte(w.manner))
+		dst = binary.LittleEndian.AppendUint64(dst, w.hash)
+		dst = binary.AppendUvarint(dst, uint64(w.size))
+		if w.manner == asCompound {
+			dst = appendWords(dst, w.parts)
+		}
+	}
+	return dst
+}

@@ -1,0 +1,248 @@
+package query
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestString shows canonical forms; every row is a fixed point of Parse.
+func TestString(t *testing.T) {
+	tests := []struct {
+		name, query, want string
+	}{
+		{"words are folded", "Café BITCOIN", "bitcoin cafe"},
+		{"the order of conditions does not count", "musk elon", "elon musk"},
+		{"nor does repetition", "a b a", "a b"},
+		{"AND is left out", "b AND a && c & d", "a b c d"},
+		{"alternatives are sorted too", "hang OR alibaba", "alibaba OR hang"},
+		{"a phrase keeps its order", `"elon musk"`, `"elon musk"`},
+		{"curly, low and angle quotes are quotes", "“a b” „c d“ «e f»", `"a b" "c d" "e f"`},
+		{"a quote that is not closed closes at the end", `"a b`, `"a b"`},
+		{"one word needs no quotes", `"Musk"`, "musk"},
+		{"a quoted operator is a word", `"OR"`, "or"},
+		{"exclusions come last", "-c b !a", "b -a -c"},
+		{"an excluded alternative is two exclusions", "a -(b OR c)", "a -b -c"},
+		{"an excluded conjunction stays one", "a NOT (b c)", "a -(b c)"},
+		{"needless parentheses go", "((a) (b OR (c OR d)))", "a (b OR c OR d)"},
+		{"AND binds tighter than OR", "a OR b c", "a OR b c"},
+		{"a group of one exclusion is that exclusion", "a (-b)", "a -b"},
+		{"a field stands before each word of its group", "title:(fed OR ecb)", "title:ecb OR title:fed"},
+		{"a field may stand apart", "TITLE: fed", "title:fed"},
+		{"an exclusion may stand behind a field", "a title:-b", "a -title:b"},
+		{"a source is compared whole", `source:"Financial  TIMES"`, `source:"financial times"`},
+		{"a source of one word needs no quotes", `source:"AP"`, "source:ap"},
+		{"an address is its words in order", "http://example.com", `"http example-com"`},
+		{"dot and hyphen make the same compound", "Node.js", "node-js"},
+		{"an acronym keeps its dots", "u.s", "u.s."},
+		{"an exact word keeps its case", "=iPhone", "=iPhone"},
+		{"an exact phrase too", `="New York"`, `="New York"`},
+		{"a star after a folded word", "Régul*", "regul*"},
+		{"a star after characters that stand alone adds nothing", "比特币*", "比特币"},
+		{"characters that stand alone need no quotes", `"iPhone 手 机"`, "iphone手机"},
+		{"a stem keeps the word that was typed", "~Companies", "~companies"},
+		{"an apostrophe is optional", "Lloyd’s", "lloyds"},
+		{"but not where it makes another word", "she’ll", "she'll"},
+		{"tags keep their signs", "$TSLA #AI @elonmusk", "#ai $tsla @elonmusk"},
+		{"thousands have no comma", "1,000 3.5%", "1000 3.5"},
+		{"full-width marks are marks", "（a｜b）　－c d", "(a OR b) d -c"},
+		{"loose punctuation is nothing", "AC / DC - ... =", "ac dc"},
+	}
+	for _, tt := range tests {
+		q, err := Parse(tt.query)
+		if err != nil {
+			t.Errorf("%s: Parse(%q): %v", tt.name, tt.query, err)
+			continue
+		}
+		if q.String() != tt.want {
+			t.Errorf("%s: Parse(%q) is %q, want %q", tt.name, tt.query, q, tt.want)
+		}
+		checkFixedPoint(t, tt.query, q)
+	}
+}
+
+// TestParseRefuses shows where each mistake is found and what is said.
+func TestParseRefuses(t *testing.T) {
+	tests := []struct {
+		name, query string
+		offset      int
+		says        string
+	}{
+		{"nothing", "", 0, "There is no word"},
+		{"punctuation alone", "...", 0, "There is no word"},
+		{"a currency sign alone", "€", 0, "There is no word"},
+		{"exclusions alone", "-a -b", 0, "not only words that must not"},
+		{"exclusions alone on one side of OR", "a OR -b", 5, "Each side of OR"},
+		{"an excluded exclusion", "a --b", 2, "instead of excluding an exclusion"},
+		{"OR without a left side", "OR a", 0, "OR needs a word on both sides"},
+		{"OR without a right side", "a OR", 4, "OR needs a word on both sides"},
+		{"AND without a left side", "AND a", 0, "AND needs a word on both sides"},
+		{"AND without a right side", "a AND", 2, "AND needs a word on both sides"},
+		{"two operators", "a AND OR b", 2, "AND needs a word on both sides"},
+		{"NOT without a word", "a NOT", 2, "A word is missing"},
+		{"a field without a word", "a title:", 2, "A word is missing"},
+		{"a parenthesis that is not closed", "a (b OR c", 2, "not closed"},
+		{"a parenthesis that was not opened", "a b)", 3, "closes none"},
+		{"an empty group", "a ()", 2, "no word within these parentheses"},
+		{"a field within a field", "title:(a body:b)", 9, "One field cannot stand within another"},
+		{"a leading star", "a *coin", 2, "only at the end"},
+		{"an inner star", "b*n", 0, "only at the end"},
+		{"a star alone", "*", 0, "A star"},
+		{"a short prefix", "bi*", 0, "needs 3 letters"},
+		{"a star behind a compound", "e-mail*", 0, "only at the end of a plain word"},
+		{"a stem of several words", "~e-mail", 1, "one word"},
+		{"a sign before a group", "=(a b)", 0, "right before a word"},
+		{"an exact source", "source:=a", 7, "right before a word"},
+		{"33 words", strings.Repeat("a ", 33), 64, "at most 32 words"},
+		{"501 characters", strings.Repeat("é", 501), 1000, "at most 500 characters"},
+		{"501 characters when written out", "title:(" + words15(24, " OR ") + ")", 0, "Written out"},
+	}
+	for _, tt := range tests {
+		_, err := Parse(tt.query)
+		var e *SyntaxError
+		if !errors.As(err, &e) {
+			t.Errorf("%s: Parse(%q): error %v, want %q", tt.name, tt.query, err, tt.says)
+			continue
+		}
+		if e.Offset != tt.offset || !strings.Contains(e.Text, tt.says) {
+			t.Errorf("%s: Parse(%q) says %q at %d, want %q at %d", tt.name, tt.query, e.Text, e.Offset, tt.says, tt.offset)
+		}
+		checkRefusal(t, tt.query, e)
+	}
+}
+
+// TestQueriesMadeByTheProgram shows the queries that no user types.
+func TestQueriesMadeByTheProgram(t *testing.T) {
+	names := make([]string, 100)
+	for i := range names {
+		names[i] = "Source " + strings.Repeat("x", i+1)
+	}
+	feed := FromSources("Harbour Gazette", "AP")
+	fog := MustParse("fog -snow")
+	tests := []struct {
+		name  string
+		query *Query
+		form  string
+		text  Text
+		want  bool
+	}{
+		{"everything", All(), "*", Text{}, true},
+		{"everything and something is something", And(All(), fog), "fog -snow", Text{Title: "Fog"}, true},
+		{"a source", feed, `source:"harbour gazette" OR source:ap`, Text{Title: "x", Source: "ap"}, true},
+		{"another source", feed, `source:"harbour gazette" OR source:ap`, Text{Title: "ap", Source: "AFP"}, false},
+		{"no source", FromSources(), "", Text{Title: "x"}, false},
+		{"a source and words", And(feed, fog), `fog (source:"harbour gazette" OR source:ap) -snow`, Text{Title: "Fog", Source: "AP"}, true},
+		{"a source and an excluded word", And(feed, fog), `fog (source:"harbour gazette" OR source:ap) -snow`, Text{Title: "Fog, snow", Source: "AP"}, false},
+		{"more sources than a user may name", FromSources(names...), "", Text{Source: names[99]}, true},
+	}
+	for _, tt := range tests {
+		if tt.form != "" && tt.query.String() != tt.form {
+			t.Errorf("%s: canonical form %q, want %q", tt.name, tt.query, tt.form)
+		}
+		if got := agreed(t, tt.query, &tt.text); got != tt.want {
+			t.Errorf("%s: %q on %q is %v, want %v", tt.name, tt.query, tt.text, got, tt.want)
+		}
+	}
+}
+
+// TestMatching shows rules of the language beyond single words.
+func TestMatching(t *testing.T) {
+	tests := []struct {
+		name, query, text string
+		want              bool
+	}{
+		{"a phrase finds the joined compound in its middle", `"e-mail outage"`, "An email outage", true},
+		{"a compound in the text is one step of a phrase", `"email outage"`, "An e-mail outage", true},
+		{"a compound in parts is several", `"mail outage"`, "An e-mail outage", true},
+		{"an acronym before a hyphen", `"us china talks"`, "U.S.-China talks", true},
+		{"capitals count for a dotted acronym only", "U.S.", "Tell us", false},
+		{"an exact word finds the possessive", "=Apple", "Apple's profit", true},
+		{"an exact compound", "=F-16", "An f-16", false},
+		{"an exact phrase", `="Bank of England"`, "the Bank of England", true},
+		{"an exact phrase in other capitals", `="Bank of England"`, "a bank of England", false},
+		{"an exclusion in one field", "fog -title:snow", "title: Fog || body: Snow", true},
+		{"an exclusion with an exception", "fog -(snow -light)", "Fog and light snow", true},
+		{"an exclusion without the exception", "fog -(snow -light)", "Fog and snow", false},
+		{"bullets are no headline", "title:fog", "title: Snow || body: Fog", false},
+		{"a line break is a gap", `"fog bank"`, "title: x || body: Fog\nBank", false},
+		{"a comma is none", `"fog bank"`, "Fog, bank", true},
+		{"a language of the text", "fog lang:EN", "title: Fog || lang: en", true},
+		{"elisions in French", "eau", "Le prix de l'eau", true},
+		{"elisions in Italian", "arte", "La storia dell’arte", true},
+		{"a tag behind ideographs", "#比特币", "大涨#比特币#", true},
+		{"names around an ampersand", "gamble", "Procter&Gamble", true},
+		{"an emoji family is not one of its members", "👩", "👩‍👧", false},
+		{"skin tones do not count in joined emoji", "👩‍🚀", "👩🏽‍🚀", true},
+		{"a prefix finds the joined compound", "antit*", "anti-trust", true},
+		{"a dotted name is its letters", "ai", "A.I. fears", true},
+		{"a very long prefix", strings.Repeat("ab", 40) + "*", strings.Repeat("ab", 50), true},
+		{"a longer prefix that differs late", strings.Repeat("ab", 40) + "c*", strings.Repeat("ab", 50), false},
+		{"an article of Arabic behind a conjunction", "نفط", "والنفط", true},
+		{"Cyrillic in Latin disguise", "сар", "CAP", false},
+		{"a Ukrainian apostrophe", "п'ять", "П’ять поїздів", true},
+	}
+	for _, tt := range tests {
+		text := ReadText(tt.text)
+		if got := agreed(t, MustParse(tt.query), &text); got != tt.want {
+			t.Errorf("%s: %q on %q is %v, want %v", tt.name, tt.query, tt.text, got, tt.want)
+		}
+	}
+}
+
+// TestExplain shows the words for people.
+func TestExplain(t *testing.T) {
+	tests := []struct {
+		query, text, want string
+	}{
+		{"bitcoin etf", "title: Bitcoin falls || body: An ETF closes", "match: bitcoin in the title, etf in the body"},
+		{"bitcoin OR ~merger", "Mergers ahead", "match: ~merger (Mergers) in the title"},
+		{"title:regul*", "Regulators meet", "match: title:regul* (Regulators) in the title"},
+		{"source:ap fog", "title: Fog || source: AP", "match: fog in the title, source:ap"},
+		{"bitcoin etf", "Bitcoin falls", "no match: etf is not there"},
+		{"title:etf", "title: Bitcoin || body: ETF", "no match: title:etf, but it is in the body"},
+		{`"elon musk"`, "Musk, Elon", `no match: the words of "elon musk" are there, but not side by side`},
+		{`"elon musk"`, "Musk alone", "no match: elon is not there"},
+		{"bitcoin -cash", "title: Bitcoin || deck: Cash", "no match: excluded by cash in the deck"},
+		{"=IT", "It rains", "no match: =IT is nowhere written so"},
+		{"fog source:ap", "title: Fog || source: afp", `no match: source:ap, but it is "afp"`},
+		{"a OR b", "c", "no match: a is not there, and b is not there"},
+	}
+	for _, tt := range tests {
+		text := ReadText(tt.text)
+		if got := Explain(MustParse(tt.query), &text).String(); got != tt.want {
+			t.Errorf("Explain(%q, %q) = %q, want %q", tt.query, tt.text, got, tt.want)
+		}
+	}
+}
+
+// TestHelp tries every example of the help text.
+func TestHelp(t *testing.T) {
+	examples := 0
+	for line := range strings.Lines(Help()) {
+		parts := strings.Split(strings.TrimSpace(line), ": ")
+		if len(parts) < 2 {
+			continue
+		}
+		example := parts[0]
+		if slices.Contains([]string{"Markets", "Places", "Names"}, example) {
+			example = parts[1]
+		}
+		examples++
+		if _, err := Parse(example); err != nil && !strings.Contains(line, "words are whole") {
+			t.Errorf("Parse(%q): %v", example, err)
+		}
+	}
+	if examples < 20 || len(Help()) > 4096 {
+		t.Errorf("%d examples in %d bytes; a message of Telegram holds 4096", examples, len(Help()))
+	}
+}
+
+// words15 returns n different words of 15 letters with sep between them.
+func words15(n int, sep string) string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = strings.Repeat(string(rune('a'+i)), 15)
+	}
+	return strings.Join(list, sep)
+}

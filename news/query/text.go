@@ -1,0 +1,100 @@
+package query
+
+import "strings"
+
+// A Text is what queries are matched against: one item of news. Bullets
+// belong to the body. Source and Lang are compared whole; nothing but source:
+// and lang: looks at them.
+type Text struct {
+	Title, Deck, Body string
+	Bullets           []string
+	Source            string
+	Lang              string
+}
+
+// ReadText reads "title: Fog || body: Ferries stop.", with the parts title,
+// deck, body, source and lang. A text that does not begin with "title: " is
+// a title as it stands.
+func ReadText(s string) Text {
+	if !strings.HasPrefix(s, "title: ") {
+		return Text{Title: s}
+	}
+	var t Text
+	for part := range strings.SplitSeq(s, " || ") {
+		name, value, _ := strings.Cut(part, ": ")
+		if p := t.part(name); p != nil {
+			*p = value
+		}
+	}
+	return t
+}
+
+// part returns the part of t called name, or nil.
+func (t *Text) part(name string) *string {
+	switch name {
+	case "title":
+		return &t.Title
+	case "deck":
+		return &t.Deck
+	case "body":
+		return &t.Body
+	case "source":
+		return &t.Source
+	case "lang":
+		return &t.Lang
+	}
+	return nil
+}
+
+// fields is a set of parts of a text.
+type fields uint8
+
+const (
+	inTitle fields = 1 << iota
+	inDeck
+	inBody // with the bullets
+	inSource
+	inLang
+
+	anywhere = inTitle | inDeck | inBody // where plain words are looked for
+)
+
+// name returns the name of the first part in f.
+func (f fields) name() string {
+	switch {
+	case f&inTitle != 0:
+		return "title"
+	case f&inDeck != 0:
+		return "deck"
+	case f&inBody != 0:
+		return "body"
+	case f&inSource != 0:
+		return "source"
+	}
+	return "lang"
+}
+
+// prefix returns what a query writes before a word that is looked for in f.
+func (f fields) prefix() string {
+	if f == inDeck|inBody {
+		return "body:"
+	}
+	return f.name() + ":"
+}
+
+// fieldsOf returns what a query looks at behind the prefix "name:", or 0.
+func fieldsOf(name string) fields {
+	switch strings.ToLower(name) {
+	case "title":
+		return inTitle
+	case "deck":
+		return inDeck
+	case "body":
+		return inDeck | inBody
+	case "source":
+		return inSource
+	case "lang":
+		return inLang
+	}
+	return 0
+}
