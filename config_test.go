@@ -1,0 +1,271 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// testToken has the form of a token and belongs to nobody.
+const testToken = "123456789:AAF-test_token_that_is_nobodys_own_00"
+
+// write puts a configuration into a folder of its own and gives its path.
+func write(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "newsbot.toml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestMistakesAreToldAtOnce(t *testing.T) {
+	t.Setenv(tokenVariable, "")
+	path := write(t, `[telegram]
+tokn = "x"
+admins = "me"
+[store]
+path = "/no/such/folder/newsbot.db"
+[fetch]
+timeout = 30
+allow_private = ["127.0.0.0/8", "localhost"]
+[[source]]
+name = "Harbour"
+urll = "https://h.example/feed"
+schedule = "*/0 * * * *"
+[[source]]
+name = "harbour"
+url = "ftp://h.example/feed"
+schedule = "@every -1h"
+[[channel]]
+chat = "news"
+watch = "(ferry"
+sources = ["Harbor"]
+footer = "<b>unclosed"
+[alert]
+bullets = 9
+preview = "large"
+`)
+	_, err := loadConfig(path)
+	if err == nil {
+		t.Fatal("no mistake found")
+	}
+	for _, want := range []string{
+		`: telegram.token: missing; ask @BotFather`,
+		`:2: telegram.tokn: unknown key; did you mean "token"?`,
+		`:3: telegram.admins: must be a list: write admins = ["me"]`,
+		`:5: store.path: the folder /no/such/folder does not exist`,
+		`:7: fetch.timeout: must be a length of time in quotes`,
+		`:8: fetch.allow_private[1]: "localhost" is not a range of addresses`,
+		`:9: source[0].url: missing`,
+		`:11: source[0].urll: unknown key; did you mean "url"?`,
+		`:12: source[0].schedule: "*/0 * * * *" is no schedule`,
+		`:14: source[1].name: "harbour" is the name of the source in line 10 too`,
+		`:15: source[1].url: "ftp://h.example/feed" is not an http or https address`,
+		`:16: source[1].schedule: "@every -1h" is shorter than a second`,
+		`:18: channel[0].chat: "news" names no chat`,
+		`:19: channel[0].watch: `,
+		`:20: channel[0].sources[0]: there is no [[source]] named "Harbor"; did you mean "harbour"?`,
+		`:21: channel[0].footer: `,
+		`:23: alert.bullets: must be from 0 to 5`,
+		`:24: alert.preview: "large" is not one of off, link, image`,
+	} {
+		if !strings.Contains(err.Error(), path+want) {
+			t.Errorf("missing: %s", want)
+		}
+	}
+	if t.Failed() {
+		t.Logf("said:\n%v", err)
+	}
+	if code := exitCode(exit{exitConfig, err}); code != 2 {
+		t.Errorf("exit code %d, want 2", code)
+	}
+}
+
+func TestSyntaxErrorsNameTheLineAndNotTheToken(t *testing.T) {
+	path := write(t, "[telegram]\ntoken = \""+testToken+"\n")
+	_, err := loadConfig(path)
+	if err == nil || !strings.Contains(err.Error(), path+":2: ") {
+		t.Errorf("error %v, want one for line 2", err)
+	}
+	if strings.Contains(err.Error(), testToken[10:]) {
+		t.Errorf("the token is in the message: %v", err)
+	}
+}
+
+func TestFilesThatAreNoConfiguration(t *testing.T) {
+	t.Setenv(tokenVariable, testToken)
+	dir := t.TempDir()
+	for _, tt := range []struct{ why, text, want string }{
+		{"an empty file with the token in the environment is a configuration", "", ""},
+		{"only comments too", "# nothing\n", ""},
+		{"a byte order mark and Windows line ends do no harm", "\xef\xbb\xbf[alert]\r\nbullets = 3\r\n", ""},
+		{"UTF-16 is not TOML", "[\x00a\x00]\x00", "not valid TOML"},
+		{"a key twice", "[alert]\nbullets = 3\nbullets = 4\n", ":3: "},
+	} {
+		t.Chdir(dir)
+		_, err := loadConfig(write(t, tt.text))
+		if tt.want == "" && err != nil || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
+			t.Errorf("%s: error %v, want %q", tt.why, err, tt.want)
+		}
+	}
+	for path, want := range map[string]string{dir: "is a folder", filepath.Join(dir, "none.toml"): "no such file"} {
+		if _, err := loadConfig(path); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("loadConfig(%s): %v, want %q", path, err, want)
+		}
+	}
+}
+
+func TestTheTokenComesFromThreePlaces(t *testing.T) {
+	t.Chdir(t.TempDir())
+	file := filepath.Join(t.TempDir(), "token")
+	if err := os.WriteFile(file, []byte("222222222:from_the_token_file\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	inFile := "[telegram]\ntoken = \"111111111:from_the_configuration\"\n"
+	for _, tt := range []struct{ why, text, env, want string }{
+		{"the file's own", inFile, "", "111111111:from_the_configuration"},
+		{"token_file outranks it", inFile + "token_file = \"" + file + "\"\n", "", "222222222:from_the_token_file"},
+		{"the environment outranks both", inFile + "token_file = \"" + file + "\"\n", "333333333:from_the_environment", "333333333:from_the_environment"},
+		{"then the file need not exist", "[telegram]\ntoken_file = \"/none\"\n", "333333333:from_the_environment", "333333333:from_the_environment"},
+	} {
+		t.Setenv(tokenVariable, tt.env)
+		c, err := loadConfig(write(t, tt.text))
+		if err != nil || c.Telegram.Token != tt.want {
+			t.Errorf("%s: token %q, error %v; want %q", tt.why, c.Telegram.Token, err, tt.want)
+		}
+	}
+}
+
+func TestMoreMistakes(t *testing.T) {
+	t.Setenv(tokenVariable, "")
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("large", make([]byte, 10_000), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	token := "[telegram]\ntoken = \"" + testToken + "\"\n"
+	for _, tt := range []struct{ why, text, want string }{
+		{"one address twice, in another spelling", token + "[[source]]\nname = \"A\"\nurl = \"https://H.example/feed?utm_source=x\"\n[[source]]\nname = \"B\"\nurl = \"https://h.example:443/feed#top\"\n", ":8: source[1].url: line 5 polls this address already"},
+		{"a token of the wrong type is told once", "[telegram]\ntoken = 5\n", ":2: telegram.token: must be text in quotes"},
+		{"a file too large for a token", "[telegram]\ntoken_file = \"large\"\n", ":2: telegram.token_file: large holds more than a secret"},
+		{"a device is no store", token + "[store]\npath = \"/dev/null\"\n", ":4: store.path: /dev/null is not an ordinary file"},
+		{"a translation without a model", token + "[[channel]]\nchat = 5\ntranslate = \"de\"\n", ":5: channel[0].translate: needs a language model"},
+		{"a model without a name", token + "[summary]\nengine = \"openai\"\n", "summary.model: missing"},
+	} {
+		_, err := loadConfig(write(t, tt.text))
+		if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: error %v, want only %q", tt.why, err, tt.want)
+		}
+	}
+}
+
+// TestExampleIsComplete holds config.example.toml and the configuration
+// together: every key is there, explained, with its default, and none more.
+func TestExampleIsComplete(t *testing.T) {
+	t.Setenv(tokenVariable, "")
+	dir := t.TempDir()
+	data, err := os.ReadFile("config.example.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := write(t, string(data))
+	t.Chdir(dir)
+	c, err := loadConfig(path)
+	if err != nil {
+		t.Fatalf("the example has mistakes:\n%v", err)
+	}
+	for _, key := range keys(reflect.TypeFor[config](), "") {
+		name := key[strings.LastIndexByte(key, '.')+1:]
+		if !regexp.MustCompile(`(?m)^(# )?` + name + ` = `).Match(data) {
+			t.Errorf("%s is not in the example", key)
+		}
+	}
+	for i, line := range strings.Split(string(data), "\n") {
+		if regexp.MustCompile(`^(# )?\w+ = `).MatchString(line) && !strings.HasPrefix(strings.Split(string(data), "\n")[i-1], "#") {
+			t.Errorf("line %d is not explained: %s", i+1, line)
+		}
+	}
+	d := defaults()
+	c.Telegram.Token, c.Telegram.Admins, c.Source, c.Channel = "", nil, nil, nil
+	c.Fetch.UserAgent, c.Fetch.AllowPrivate = "", nil
+	if got := c.HTTP.address(); got != defaultListen {
+		t.Errorf("http.listen is %q in the example, %q by default", got, defaultListen)
+	}
+	c.HTTP.Listen = nil
+	if !reflect.DeepEqual(c, d) {
+		t.Errorf("the example's values are not the defaults:\n got %+v\nwant %+v", c, d)
+	}
+}
+
+// keys lists the keys of a configuration's type.
+func keys(t reflect.Type, prefix string) []string {
+	var list []string
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name := prefix + f.Tag.Get("toml")
+		of := f.Type
+		for of.Kind() == reflect.Slice || of.Kind() == reflect.Pointer {
+			of = of.Elem()
+		}
+		if of.Kind() == reflect.Struct {
+			list = append(list, keys(of, name+".")...)
+		} else {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
+func TestSchedules(t *testing.T) {
+	now := time.Date(2026, 3, 28, 12, 30, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		in   string
+		next time.Duration // from now; 0: refused
+	}{
+		{"@every 5m", 5 * time.Minute},
+		{"@every 1s", time.Second},
+		{"@hourly", 30 * time.Minute},
+		{"*/20 * * * *", 10 * time.Minute},
+		{"@every 0s", 0},
+		{"@every -1h", 0},
+		{"@every 1ns", 0},
+		{"@every 5", 0},
+		{"@reboot", 0},
+		{"60 * * * *", 0},
+		{"*/0 * * * *", 0},
+		{"* * * * * *", 0},
+		{"0 0 30 2 *", 0},
+		{"", 0},
+		{strings.Repeat("1,", 100_000) + "1 * * * *", 0},
+	} {
+		s, err := parseSchedule(tt.in)
+		if tt.next == 0 {
+			if err == nil {
+				t.Errorf("parseSchedule(%.30q) accepts it", tt.in)
+			}
+			continue
+		}
+		if err != nil || s.Next(now).Sub(now) != tt.next {
+			t.Errorf("parseSchedule(%q): error %v, or not %v later", tt.in, err, tt.next)
+		}
+	}
+}
+
+func FuzzConfig(f *testing.F) {
+	f.Add("[telegram]\ntoken = \"x\"\n[[source]]\nname = \"a\"\n")
+	f.Add("source = [{name = \"a\", url = {}}, 3]\n[alert]\nmax_age = 1979-05-27\n")
+	f.Add("[a.b]\n[[a.b.c]]\nd.e = 1\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		m := &mistakes{file: "f"}
+		c := defaults()
+		at := readTOML([]byte(text), &c, m)
+		if at == nil && len(m.list) == 0 {
+			t.Error("unreadable, yet no mistake is told")
+		}
+		_ = m.Error() // must not panic
+	})
+}

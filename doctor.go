@@ -1,0 +1,71 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"newsbot/store"
+)
+
+func doctorCommand() *cobra.Command {
+	var path string
+	c := &cobra.Command{
+		Use:   "doctor",
+		Short: "Check the store, and that no alert was lost",
+		Long: `Check the store's file and the sum of all alerts: what was decided is
+delivered, given up with a reason, waiting, or in doubt (sent, and no answer
+came). The bot must be stopped meanwhile. Exit code 4 when something is wrong.`,
+		Args: noArguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			cfg := defaults()
+			data, err := readConfig(path)
+			if err != nil {
+				return exit{exitConfig, err}
+			}
+			m := &mistakes{file: path}
+			readTOML(data, &cfg, m) // a wrong token does not make a store ill
+			if m.err() != nil {
+				return exit{exitConfig, m}
+			}
+			return examine(cfg.Store.Path, c.OutOrStdout())
+		},
+	}
+	configFlag(c, &path)
+	return c
+}
+
+// examine checks a store that exists: opening would make a new one.
+func examine(path string, w io.Writer) error {
+	if _, err := os.Stat(path); err != nil {
+		return exit{exitStore, fmt.Errorf("%w; the bot creates it at its first run", err)}
+	}
+	db, err := store.Open(path, store.Options{})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	n, err := db.Counts()
+	if err != nil {
+		return exit{exitStore, err}
+	}
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(t, "decided\t%d\n= delivered\t%d\n+ given up\t%d\n+ waiting\t%d\n+ in doubt\t%d\n\n", n.Decided, n.Delivered, n.GivenUp, n.Pending, n.InDoubt)
+	fmt.Fprintf(t, "sources\t%d\nitems\t%d\nchats\t%d\nsubscriptions\t%d\n", n.Sources, n.Items, n.Chats, n.Subscriptions)
+	fmt.Fprintf(t, "file\t%.1f MB, of it free %.1f MB\n", float64(n.FileSize)/1e6, float64(n.FreeSize)/1e6)
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	if n.Decided != n.Delivered+n.GivenUp+n.Pending+n.InDoubt {
+		return exit{exitStore, errors.New("the sum is wrong: alerts are missing or counted twice")}
+	}
+	if err := db.Check(); err != nil {
+		return exit{exitStore, err}
+	}
+	_, err = fmt.Fprintln(w, "\nThe store is sound.")
+	return err
+}

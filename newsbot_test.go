@@ -1,0 +1,279 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"newsbot/bot/simulator"
+)
+
+// binary is the program under test, built once for all tests that run it as a
+// process of its own.
+var binary = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "newsbot-test-*")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "newsbot")
+	out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return path, nil
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if path, err := binary(); err == nil {
+		os.RemoveAll(filepath.Dir(path))
+	}
+	os.Exit(code)
+}
+
+// A world is a simulated Telegram, a feed server and the newsbot process
+// between them.
+type world struct {
+	t      *testing.T
+	tg     *simulator.Server
+	api    *httptest.Server
+	web    *httptest.Server
+	dir    string
+	config string
+
+	mu    sync.Mutex
+	pages map[string]string // :: path on the feed server → body; guarded by mu
+	polls map[string]int    // :: path → times it was asked for; guarded by mu
+
+	cmd *exec.Cmd
+}
+
+// newWorld makes the world; extra is added to the configuration, in which
+// {web} stands for the feed server.
+func newWorld(t *testing.T, tg *simulator.Server, extra string) *world {
+	t.Helper()
+	w := &world{t: t, tg: tg, dir: t.TempDir(), pages: map[string]string{}, polls: map[string]int{}}
+	w.api = httptest.NewServer(tg)
+	t.Cleanup(w.api.Close)
+	w.web = httptest.NewServer(http.HandlerFunc(w.serve))
+	t.Cleanup(w.web.Close)
+	w.config = filepath.Join(w.dir, "newsbot.toml")
+	text := fmt.Sprintf(`[telegram]
+token = %q
+api_url = %q
+[store]
+path = %q
+[fetch]
+allow_private = ["127.0.0.0/8"]
+host_spacing = "0s"
+articles = false
+[http]
+listen = ""
+`, tg.Token(), w.api.URL, filepath.Join(w.dir, "newsbot.db")) + extra
+	w.reconfigure(strings.ReplaceAll(text, "{web}", w.web.URL))
+	t.Cleanup(func() { w.kill() })
+	return w
+}
+
+func (w *world) reconfigure(text string) {
+	w.t.Helper()
+	if err := os.WriteFile(w.config, []byte(text), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
+	w.mu.Lock()
+	body, ok := w.pages[r.URL.Path]
+	w.polls[r.URL.Path]++
+	w.mu.Unlock()
+	if !ok {
+		http.NotFound(rw, r)
+		return
+	}
+	rw.Header().Set("Content-Type", "application/xml; charset=utf-8")
+	fmt.Fprint(rw, body)
+}
+
+// put places a feed on the server.
+func (w *world) put(path, body string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.pages[path] = body
+}
+
+// polled waits until a feed was asked for twice more, so that what was placed
+// before has been read.
+func (w *world) polled(path string) {
+	w.t.Helper()
+	w.mu.Lock()
+	want := w.polls[path] + 2
+	w.mu.Unlock()
+	w.until("two polls of "+path, func() bool {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		return w.polls[path] >= want
+	})
+}
+
+// start runs the program.
+func (w *world) start() {
+	w.t.Helper()
+	path, err := binary()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.cmd = exec.Command(path, "run", "--config", w.config)
+	w.cmd.Env = append(os.Environ(), tokenVariable+"=")
+	log, err := os.OpenFile(w.logPath(), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer log.Close()
+	w.cmd.Stdout, w.cmd.Stderr = log, log
+	if err := w.cmd.Start(); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) logPath() string { return filepath.Join(w.dir, "log") }
+
+// log is what the program has printed, over all its runs.
+func (w *world) log() string {
+	data, err := os.ReadFile(w.logPath())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(data)
+}
+
+// kill ends the program at once, as a power cut would.
+func (w *world) kill() {
+	if w.cmd != nil && w.cmd.ProcessState == nil {
+		w.cmd.Process.Kill()
+		w.cmd.Wait()
+	}
+}
+
+// killInFlight kills the program and says how many of its messages Telegram
+// has, by the request log, and may not have answered: those within the last
+// round trip. The simulator answers at once, so a tenth of a second is ample.
+func (w *world) killInFlight() int {
+	at := time.Now()
+	w.kill()
+	n := 0
+	for _, r := range w.tg.Requests() {
+		if r.Method == "sendMessage" && at.Sub(r.Time) < 100*time.Millisecond {
+			n++
+		}
+	}
+	return n
+}
+
+// stop ends the program as a service manager does, and gives its exit code.
+func (w *world) stop() int {
+	w.t.Helper()
+	begin := time.Now()
+	if err := w.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		w.t.Fatal(err)
+	}
+	err := w.cmd.Wait()
+	if took := time.Since(begin); took > 15*time.Second {
+		w.t.Errorf("stopping took %v", took)
+	}
+	return code(err)
+}
+
+func code(err error) int {
+	var e *exec.ExitError
+	if errors.As(err, &e) {
+		return e.ExitCode()
+	}
+	if err != nil {
+		return -1
+	}
+	return 0
+}
+
+// until waits for something to become true.
+func (w *world) until(what string, ok func() bool) {
+	w.t.Helper()
+	for end := time.Now().Add(30 * time.Second); !ok(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			w.t.Fatalf("not seen: %s\nlog:\n%s", what, w.log())
+		}
+	}
+}
+
+// heard are the bot's messages in a chat, oldest first, service messages left
+// out.
+func (w *world) heard(chat int64) []simulator.Message {
+	var list []simulator.Message
+	for _, m := range w.tg.Messages(chat) {
+		if m.Service == nil && (m.From == w.tg.Me().ID || m.From == 0) {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// say says something and waits for an answer with certain words.
+func (w *world) say(d simulator.Draft, want string) {
+	w.t.Helper()
+	before := len(w.heard(d.Chat))
+	if _, err := w.tg.Say(d); err != nil {
+		w.t.Fatal(err)
+	}
+	w.until(fmt.Sprintf("answer %q to %q", want, d.Text), func() bool {
+		for _, m := range w.heard(d.Chat)[before:] {
+			if strings.Contains(m.Text, want) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// run runs another command of the program with its output.
+func (w *world) run(stdin string, args ...string) (out string, exit int) {
+	w.t.Helper()
+	path, err := binary()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, path, args...)
+	cmd.Stdin = strings.NewReader(stdin)
+	cmd.Env = append(os.Environ(), tokenVariable+"=")
+	b, err := cmd.CombinedOutput()
+	return string(b), code(err)
+}
+
+// A feedItem is one item of a feed made for a test.
+type feedItem struct {
+	guid, title, text string
+	date              time.Time
+}
+
+// feed writes an RSS feed, items in the order given.
+func feed(title string, items ...feedItem) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>%s</title><link>https://%s.example/</link>`, title, strings.ToLower(strings.Fields(title)[0]))
+	for _, i := range items {
+		fmt.Fprintf(&b, "<item><guid isPermaLink=\"false\">%s</guid><title>%s</title><link>https://%s.example/%s</link><pubDate>%s</pubDate><description>%s</description></item>",
+			i.guid, i.title, strings.ToLower(strings.Fields(title)[0]), i.guid, i.date.Format(time.RFC1123Z), i.text)
+	}
+	b.WriteString("</channel></rss>")
+	return b.String()
+}

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"newsbot/feeds"
+	"newsbot/news"
+	"newsbot/store"
+)
+
+// A round is a newsroom with a clock that the test sets, over a real store and
+// a real web.
+type round struct {
+	*newsroom
+	t     *testing.T
+	clock time.Time
+}
+
+// newRound makes a newsroom with sources of these names, which are due and are
+// polled each second.
+func newRound(t *testing.T, web http.HandlerFunc, names ...string) *round {
+	t.Helper()
+	server := httptest.NewServer(web)
+	t.Cleanup(server.Close)
+	db, err := store.Open(filepath.Join(t.TempDir(), "newsbot.db"), store.Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	r := &round{t: t, clock: noon}
+	r.newsroom = &newsroom{
+		db: db, watch: newWatchers(), log: slog.New(slog.DiscardHandler), now: func() time.Time { return r.clock },
+		web:    feeds.New(feeds.Options{HostSpacing: -1, AllowPrivate: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}),
+		queued: func([]store.Queue) {}, tell: func(string, string) {},
+	}
+	r.rules.Store(&pollRules{schedule: "@every 1s"})
+	for _, name := range names {
+		if _, err := db.AddSource(news.Source{Name: name, URL: server.URL + "/" + name, Origin: news.FromAdmin}, noon); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.reread()
+	return r
+}
+
+func (r *round) reread() {
+	r.t.Helper()
+	if err := r.readSources(); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// next is a polling round, a second later, with the end of its polls.
+func (r *round) next() {
+	r.clock = r.clock.Add(time.Second)
+	r.pollRound(r.t.Context())
+	r.busy.Wait()
+}
+
+// state is what the store knows of a source.
+func (r *round) state(name string) news.SourceState {
+	r.t.Helper()
+	src, err := r.db.Source(name)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return src.State
+}
+
+// versions answers each request with the next number, as an empty feed or, to
+// one who has seen one, as "not modified".
+func versions(asked *atomic.Int64, unexpected func(string)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		n := asked.Add(1)
+		if want := fmt.Sprint(n - 1); n > 1 && r.Header.Get("If-None-Match") != want {
+			unexpected(fmt.Sprintf("request %d asks with validator %q, want %q", n, r.Header.Get("If-None-Match"), want))
+		}
+		w.Header().Set("ETag", fmt.Sprint(n))
+		if n > 1 {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		fmt.Fprint(w, feed("Harbour", feedItem{"1", "Ferry stuck in fog", "A ferry is stuck.", noon}))
+	}
+}
+
+func TestEachPollKnowsWhatTheOneBeforeLearned(t *testing.T) {
+	var asked atomic.Int64
+	r := newRound(t, versions(&asked, func(text string) { t.Error(text) }), "harbour")
+	for i := range 20 {
+		if i%3 == 0 {
+			r.reread() // must bring nothing old back
+		}
+		r.next()
+	}
+	if asked.Load() != 20 {
+		t.Errorf("%d polls in 20 rounds", asked.Load())
+	}
+	r.next() // commits the 20th, and polls again
+	if got := r.state("harbour"); got.Validators.ETag != "20" || got.Polled != r.clock.Add(-time.Second).UTC() {
+		t.Errorf("state on disk: validator %q, polled %v; want those of the poll before", got.Validators.ETag, got.Polled)
+	}
+}
+
+func TestPollingWaitsForTheDisk(t *testing.T) {
+	var asked atomic.Int64
+	r := newRound(t, versions(&asked, func(text string) { t.Error(text) }), "harbour")
+	r.next()
+	r.next() // what this one learned is in memory
+	if err := r.db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	good := r.lastRound()
+	r.next()
+	if asked.Load() != 2 || r.lastRound() != good || len(r.unsaved) != 1 {
+		t.Errorf("on a dead disk: %d polls, %d states kept for later; want 2 and 1, and no good round", asked.Load(), len(r.unsaved))
+	}
+}
+
+func TestAFailureCountsOnceAndBacksOff(t *testing.T) {
+	r := newRound(t, http.NotFound, "harbour")
+	r.rules.Store(&pollRules{schedule: "@every 10m"})
+	r.next()
+	if err := r.saveStates(); err != nil {
+		t.Fatal(err)
+	}
+	s := r.state("harbour")
+	if wait := s.NextPoll.Sub(r.clock); s.Failures != 1 || s.Error == "" || wait < 5*time.Minute || wait > 20*time.Minute {
+		t.Errorf("after one failed poll: %d failures, error %q, next poll in %v", s.Failures, s.Error, wait)
+	}
+}
+
+func TestAPanicCostsOneSource(t *testing.T) {
+	r := newRound(t, func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, feed("Harbour", feedItem{"1", "Ferry stuck in fog", "A ferry is stuck.", noon}))
+	}, "harbour", "island")
+	r.rules.Store(&pollRules{schedule: "@every 10m"})
+	var once sync.Once
+	r.queued = func([]store.Queue) { once.Do(func() { panic("a document like no other") }) }
+	r.next() // polls the one,
+	r.next() // and the other
+	if err := r.saveStates(); err != nil {
+		t.Fatal(err)
+	}
+	hurt, well := r.state("harbour"), r.state("island")
+	if hurt.Failures != 1 || hurt.Error == "" || !hurt.NextPoll.After(r.clock) {
+		t.Errorf("the source whose poll panicked: %+v, want one failure and a later poll", hurt)
+	}
+	if well.Failures != 0 || well.Succeeded.IsZero() {
+		t.Errorf("the other source: %+v, want a good poll", well)
+	}
+}

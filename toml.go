@@ -1,0 +1,352 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/pelletier/go-toml/v2"
+	"github.com/pelletier/go-toml/v2/unstable"
+)
+
+// mistakes are everything that is wrong with a configuration file. They are
+// collected, so that a person corrects the file once and not once per line.
+type mistakes struct {
+	file string
+	list []mistake
+}
+
+// A mistake names the line it is on (0 for the file as a whole), the key, and
+// what to write instead.
+type mistake struct {
+	line int
+	key  string
+	text string
+}
+
+func (m *mistakes) add(line int, key, format string, args ...any) {
+	m.list = append(m.list, mistake{line, key, fmt.Sprintf(format, args...)})
+}
+
+// has says whether a mistake of a key is told already.
+func (m *mistakes) has(key string) bool {
+	return slices.ContainsFunc(m.list, func(e mistake) bool { return e.key == key })
+}
+
+// err is nil when there are none.
+func (m *mistakes) err() error {
+	if len(m.list) == 0 {
+		return nil
+	}
+	return m
+}
+
+// Error is one line a mistake, in the order of the file.
+func (m *mistakes) Error() string {
+	sort.SliceStable(m.list, func(i, j int) bool { return m.list[i].line < m.list[j].line })
+	var b strings.Builder
+	for i, e := range m.list {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(m.file)
+		if e.line > 0 {
+			fmt.Fprintf(&b, ":%d", e.line)
+		}
+		if e.key != "" {
+			fmt.Fprintf(&b, ": %s", e.key)
+		}
+		fmt.Fprintf(&b, ": %s", e.text)
+	}
+	return b.String()
+}
+
+// lines remembers on which line of a TOML file each key stands, by its path:
+// "source[1].url".
+type lines map[string]int
+
+// at is the line of a key, or of the nearest table around it.
+func (l lines) at(path string) int {
+	for path != "" {
+		if n, ok := l[path]; ok {
+			return n
+		}
+		cut := strings.LastIndexAny(path, ".[")
+		if cut < 0 {
+			break
+		}
+		path = path[:cut]
+	}
+	return l[path]
+}
+
+// readTOML decodes data into the struct that into points at, by its toml tags.
+// Unlike the library's own strict mode it reports every unknown key and every
+// wrong type in one go, each with its line; the library stops at the first
+// wrong type. Syntax errors come alone, since nothing behind them can be read.
+func readTOML(data []byte, into any, m *mistakes) lines {
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	var tree map[string]any
+	if err := toml.Unmarshal(data, &tree); err != nil {
+		var d *toml.DecodeError
+		line := 0
+		if errors.As(err, &d) {
+			line, _ = d.Position()
+		}
+		// The library's excerpt would print the line, which may hold the token.
+		m.add(line, "", "%s; the file is not valid TOML", strings.TrimPrefix(err.Error(), "toml: "))
+		return nil
+	}
+	at := keyLines(data)
+	d := decoder{lines: at, mistakes: m}
+	d.table(reflect.ValueOf(into).Elem(), tree, "")
+	return at
+}
+
+// keyLines walks the file's syntax tree for the line of every key.
+func keyLines(data []byte) lines {
+	at := lines{}
+	count := map[string]int{} // :: path of an array of tables → tables so far
+	table := ""
+	var p unstable.Parser
+	p.Reset(data)
+	for p.NextExpression() {
+		e := p.Expression()
+		switch e.Kind {
+		case unstable.Table, unstable.ArrayTable:
+			path, line := keyPath(&p, e, "", count)
+			if e.Kind == unstable.ArrayTable {
+				at[path] = line
+				count[path]++
+				path = fmt.Sprintf("%s[%d]", path, count[path]-1)
+			}
+			table = path
+			at[path] = line
+		case unstable.KeyValue:
+			path, line := keyPath(&p, e, table, count)
+			at[path] = line
+		}
+	}
+	return at
+}
+
+// keyPath is the full path of the key of a table or of a key and value below
+// prefix, and its line. A table below an array of tables belongs to the last.
+func keyPath(p *unstable.Parser, e *unstable.Node, prefix string, count map[string]int) (string, int) {
+	path, line := prefix, 0
+	for it := e.Key(); it.Next(); {
+		n := it.Node()
+		if line == 0 {
+			line = p.Shape(n.Raw).Start.Line
+		}
+		if c := count[path]; c > 0 && path != prefix {
+			path = fmt.Sprintf("%s[%d]", path, c-1)
+		}
+		if path != "" {
+			path += "."
+		}
+		path += string(n.Data)
+	}
+	return path, line
+}
+
+// decoder lays a decoded TOML tree over Go structs.
+type decoder struct {
+	lines    lines
+	mistakes *mistakes
+}
+
+func (d *decoder) wrong(path, format string, args ...any) {
+	d.mistakes.add(d.lines.at(path), path, format, args...)
+}
+
+func (d *decoder) table(v reflect.Value, tree map[string]any, path string) {
+	fields := map[string]reflect.Value{}
+	for i := range v.NumField() {
+		if tag := v.Type().Field(i).Tag.Get("toml"); tag != "" {
+			fields[tag] = v.Field(i)
+		}
+	}
+	for key, value := range tree {
+		full := key
+		if path != "" {
+			full = path + "." + key
+		}
+		field, ok := fields[key]
+		if !ok {
+			d.unknown(full, key, fields)
+			continue
+		}
+		d.value(field, value, full)
+	}
+}
+
+func (d *decoder) unknown(full, key string, fields map[string]reflect.Value) {
+	known := make([]string, 0, len(fields))
+	for k := range fields {
+		known = append(known, k)
+	}
+	sort.Strings(known)
+	if near := nearest(key, known); near != "" {
+		d.wrong(full, "unknown key; did you mean %q?", near)
+		return
+	}
+	d.wrong(full, "unknown key; known here: %s", strings.Join(known, ", "))
+}
+
+func (d *decoder) value(v reflect.Value, raw any, path string) {
+	switch into := v.Addr().Interface().(type) {
+	case *duration:
+		d.duration(into, raw, path)
+		return
+	case *chatRef:
+		d.chat(into, raw, path)
+		return
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		d.value(v.Elem(), raw, path)
+	case reflect.Struct:
+		if tree, ok := raw.(map[string]any); ok {
+			d.table(v, tree, path)
+			return
+		}
+		d.wrong(path, "must be a table: write [%s] on a line of its own", path)
+	case reflect.Slice:
+		d.list(v, raw, path)
+	default:
+		d.scalar(v, raw, path)
+	}
+}
+
+func (d *decoder) list(v reflect.Value, raw any, path string) {
+	list, ok := raw.([]any)
+	if !ok {
+		if v.Type().Elem().Kind() == reflect.Struct {
+			d.wrong(path, "must be a list of tables: write [[%s]] on a line of its own", path)
+		} else {
+			d.wrong(path, "must be a list: write %s = [%v]", last(path), tomlValue(raw))
+		}
+		return
+	}
+	v.Set(reflect.MakeSlice(v.Type(), len(list), len(list)))
+	for i, e := range list {
+		d.value(v.Index(i), e, fmt.Sprintf("%s[%d]", path, i))
+	}
+}
+
+func (d *decoder) scalar(v reflect.Value, raw any, path string) {
+	given := reflect.ValueOf(raw)
+	switch {
+	case v.Kind() == reflect.String && given.Kind() == reflect.String:
+		v.SetString(given.String())
+	case v.Kind() == reflect.Bool && given.Kind() == reflect.Bool:
+		v.SetBool(given.Bool())
+	case v.CanInt() && given.Kind() == reflect.Int64:
+		v.SetInt(given.Int())
+	case v.Kind() == reflect.String:
+		d.wrong(path, "must be text in quotes, like %s = \"…\"; this is %s", last(path), tomlKind(raw))
+	case v.Kind() == reflect.Bool:
+		d.wrong(path, "must be true or false, without quotes; this is %s", tomlKind(raw))
+	default:
+		d.wrong(path, "must be a whole number, without quotes; this is %s", tomlKind(raw))
+	}
+}
+
+// A duration is a length of time as people write it: "90s", "5m", "24h". "0"
+// is none.
+type duration time.Duration
+
+func (d *decoder) duration(into *duration, raw any, path string) {
+	s, ok := raw.(string)
+	if !ok {
+		d.wrong(path, "must be a length of time in quotes, like \"90s\", \"5m\" or \"24h\"; this is %s", tomlKind(raw))
+		return
+	}
+	t, err := time.ParseDuration(s)
+	if err != nil || t < 0 {
+		d.wrong(path, "%q is not a length of time; write for example \"90s\", \"5m\" or \"24h\"", s)
+		return
+	}
+	*into = duration(t)
+}
+
+// A chatRef names a chat: a number, or "@name" of a public channel or group.
+type chatRef string
+
+func (d *decoder) chat(into *chatRef, raw any, path string) {
+	switch r := raw.(type) {
+	case int64:
+		*into = chatRef(fmt.Sprint(r))
+	case string:
+		*into = chatRef(strings.TrimSpace(r))
+	default:
+		d.wrong(path, "must be the chat's number or its \"@name\"; this is %s", tomlKind(raw))
+	}
+}
+
+func last(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }
+
+func tomlValue(raw any) string {
+	if s, ok := raw.(string); ok {
+		return fmt.Sprintf("%q", s)
+	}
+	return fmt.Sprint(raw)
+}
+
+func tomlKind(raw any) string {
+	switch raw.(type) {
+	case string:
+		return "text"
+	case int64:
+		return "a whole number"
+	case float64:
+		return "a number with a fraction"
+	case bool:
+		return "true or false"
+	case []any:
+		return "a list"
+	case map[string]any:
+		return "a table"
+	}
+	return "a date"
+}
+
+// nearest is the known word that a misspelt one most likely means, or "": at
+// most a third of its letters may be wrong.
+func nearest(word string, known []string) string {
+	best, cost := "", len(word)/3+1
+	for _, k := range known {
+		if c := editDistance(strings.ToLower(word), k); c < cost {
+			best, cost = k, c
+		}
+	}
+	return best
+}
+
+// editDistance is Levenshtein's distance in bytes.
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		before := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := before
+			if a[i] != b[j] {
+				cost++
+			}
+			before = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

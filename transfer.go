@@ -1,0 +1,134 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"newsbot/bot"
+	"newsbot/feeds"
+	"newsbot/news"
+	"newsbot/store"
+)
+
+func exportCommand() *cobra.Command {
+	var path string
+	c := &cobra.Command{
+		Use:   "export > FILE.opml",
+		Short: "Write the sources as an OPML file",
+		Long: `Write the sources, those of the configuration and those that were added, as
+an OPML file that other feed readers can import. The bot must be stopped.`,
+		Args: noArguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return withStore(path, func(cfg config, db *store.DB) error {
+				list, err := db.SyncSources(cfg.sources(), time.Now())
+				if err != nil {
+					return err
+				}
+				return feeds.WriteOPML(c.OutOrStdout(), "newsbot", outlines(list))
+			})
+		},
+	}
+	configFlag(c, &path)
+	return c
+}
+
+func outlines(list []news.Source) []feeds.Outline {
+	var all []feeds.Outline
+	for _, s := range list {
+		all = append(all, feeds.Outline{Title: s.Name, URL: s.URL, Home: s.State.Home, Category: s.Category})
+	}
+	return all
+}
+
+func importCommand() *cobra.Command {
+	var path string
+	c := &cobra.Command{
+		Use:   "import FILE.opml",
+		Short: "Add the sources of an OPML file",
+		Long: `Add the sources of an OPML file that another feed reader wrote, for everybody
+to follow; its folders become categories. Sources that are known by name or
+address are left as they are. The bot must be stopped.`,
+		Args: oneArgument("the OPML file: newsbot import feeds.opml"),
+		RunE: func(c *cobra.Command, args []string) error {
+			f, err := os.Open(args[0])
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			list, err := feeds.ReadOPML(f)
+			if err != nil {
+				return fmt.Errorf("%s: %w", args[0], err)
+			}
+			return withStore(path, func(cfg config, db *store.DB) error {
+				if _, err := db.SyncSources(cfg.sources(), time.Now()); err != nil {
+					return err
+				}
+				return addOutlines(db, list, c.OutOrStdout())
+			})
+		},
+	}
+	configFlag(c, &path)
+	return c
+}
+
+// addOutlines adds what is new of a list and says what became of each.
+func addOutlines(db *store.DB, list []feeds.Outline, w io.Writer) error {
+	added, known := 0, 0
+	for _, o := range list {
+		u, ok := webAddress(o.URL)
+		if !ok {
+			fmt.Fprintf(w, "left out: %q is not an http or https address\n", o.URL)
+			continue
+		}
+		name := cmp.Or(o.Title, u.Hostname())
+		_, err := db.AddSource(news.Source{Name: name, URL: o.URL, Category: o.Category, Origin: news.FromAdmin}, time.Now())
+		switch {
+		case errors.Is(err, store.ErrExists):
+			known++
+		case err != nil:
+			return err
+		default:
+			added++
+			fmt.Fprintf(w, "added: %s\n", name)
+		}
+	}
+	_, err := fmt.Fprintf(w, "%s added, %d known already.\n", count(added, "source"), known)
+	return err
+}
+
+// withStore opens the configured store for a command that runs by itself.
+func withStore(path string, do func(config, *store.DB) error) error {
+	cfg, err := loadConfig(path)
+	if err != nil {
+		return exit{exitConfig, err}
+	}
+	db, err := store.Open(cfg.Store.Path, store.Options{})
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(cfg, db), db.Close())
+}
+
+// readOPML and writeOPML are what the bot's commands may ask of package feeds.
+func readOPML(r io.Reader) ([]bot.Outline, error) {
+	list, err := feeds.ReadOPML(r)
+	var all []bot.Outline
+	for _, o := range list {
+		all = append(all, bot.Outline(o))
+	}
+	return all, err
+}
+
+func writeOPML(w io.Writer, title string, list []bot.Outline) error {
+	var all []feeds.Outline
+	for _, o := range list {
+		all = append(all, feeds.Outline(o))
+	}
+	return feeds.WriteOPML(w, title, all)
+}
