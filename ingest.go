@@ -50,6 +50,7 @@ func (n *newsroom) poll(ctx context.Context, src news.Source, schedule news.Sche
 	src.State.NextPoll = news.NextPoll(schedule, &src, page.Wish, now)
 	if kept = err == nil && !page.NotModified; kept {
 		err = n.ingest(ctx, &src, page, before.State.Succeeded.IsZero(), now)
+		n.committed(err)
 	} else {
 		n.alarm(&src, now)
 		err = nil

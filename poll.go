@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -35,6 +36,7 @@ type newsroom struct {
 	mu      sync.Mutex
 	unsaved []news.Source // polls that brought nothing, for the next group commit; guarded by mu
 	round   time.Time     // end of the last polling round that went well; guarded by mu
+	unkept  bool          // the last commit of a poll failed; guarded by mu
 }
 
 // pollRules are the settings that a reload may change.
@@ -79,8 +81,18 @@ func (n *newsroom) pollRound(ctx context.Context) {
 		n.busy.Go(func() { n.pollSource(ctx, id) })
 	}
 	n.mu.Lock()
-	n.round = n.now()
-	n.mu.Unlock()
+	defer n.mu.Unlock()
+	if !n.unkept {
+		n.round = n.now()
+	}
+}
+
+// committed notes how the last commit of a poll ended. While they fail, rounds
+// do not count as having gone well, and /healthz says so before long.
+func (n *newsroom) committed(err error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.unkept = err != nil && !errors.Is(err, store.ErrNotFound)
 }
 
 // pollSource polls a source as it stands in the store. Until what was learned is
@@ -111,7 +123,9 @@ func (n *newsroom) saveStates() error {
 	if len(unsaved) == 0 {
 		return nil
 	}
-	if err := n.db.SaveStates(unsaved...); err != nil {
+	err := n.db.SaveStates(unsaved...)
+	n.committed(err)
+	if err != nil {
 		n.mu.Lock()
 		n.unsaved = append(unsaved, n.unsaved...)
 		n.mu.Unlock()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -158,4 +159,21 @@ func TestAPanicCostsOneSource(t *testing.T) {
 	if well.Failures != 0 || well.Succeeded.IsZero() {
 		t.Errorf("the other source: %+v, want a good poll", well)
 	}
+}
+
+func TestARoundWhosePollsAreNotKeptDoesNotCount(t *testing.T) {
+	r := newRound(t, func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, feed("Harbour", feedItem{"1", "Ferry in fog", "x", noon}))
+	}, "harbour")
+	r.committed(errors.New("no space left on device"))
+	r.pollRound(t.Context())
+	if at := r.lastRound(); !at.IsZero() {
+		t.Errorf("a round ended well at %v although nothing can be kept", at)
+	}
+	r.busy.Wait() // its poll was kept
+	r.pollRound(t.Context())
+	if at := r.lastRound(); !at.Equal(r.clock) {
+		t.Errorf("the last good round was at %v, want now", at)
+	}
+	r.busy.Wait()
 }

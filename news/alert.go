@@ -29,7 +29,7 @@ func (l Lane) String() string {
 type Alert struct {
 	Destination Destination
 	Lane        Lane
-	Because     string // the query that hit, in canonical form; "" where the reader need not be told
+	Because     string // the queries that hit, in canonical form, as bot.Apart joins them; "" where the reader need not be told
 }
 
 // A Delivery is the record of carrying an alert or a notice: attempts, next
