@@ -162,7 +162,9 @@ func TestAPanicCostsOneSource(t *testing.T) {
 }
 
 func TestARoundWhosePollsAreNotKeptDoesNotCount(t *testing.T) {
+	answer := make(chan bool)
 	r := newRound(t, func(w http.ResponseWriter, _ *http.Request) {
+		<-answer
 		fmt.Fprint(w, feed("Harbour", feedItem{"1", "Ferry in fog", "x", noon}))
 	}, "harbour")
 	r.committed(errors.New("no space left on device"))
@@ -170,6 +172,7 @@ func TestARoundWhosePollsAreNotKeptDoesNotCount(t *testing.T) {
 	if at := r.lastRound(); !at.IsZero() {
 		t.Errorf("a round ended well at %v although nothing can be kept", at)
 	}
+	close(answer)
 	r.busy.Wait() // its poll was kept
 	r.pollRound(t.Context())
 	if at := r.lastRound(); !at.Equal(r.clock) {
