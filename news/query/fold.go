@@ -144,7 +144,7 @@ func appendFold(dst, word []byte) []byte {
 // letters that differ by a mark (й, ї) are single characters after
 // normalisation; what still is a mark there shows stress.
 func losesMarks(r rune) bool {
-	return r < 0 || unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Arabic, unicode.Hebrew)
+	return r < 0 || !isWordRune(r) || unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Arabic, unicode.Hebrew)
 }
 
 // variants maps letters to what they are read as.

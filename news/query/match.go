@@ -23,7 +23,7 @@ func (x *Index) Match(t *Text, dst *Matches) {
 // Matches is what Match found, and the memory it needs to find more. The zero
 // Matches is ready for use by one goroutine at a time. Used again and again,
 // it allocates nothing in the end, except for words that must be normalised
-// (½, ﬁ) or are stemmed the first time. It takes four bytes for each number
+// (½, ﬁ) or are not in its cache of stems. It takes four bytes for each number
 // up to the highest subscriber's, and a megabyte if stems are watched.
 type Matches struct {
 	analysis
