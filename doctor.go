@@ -19,7 +19,8 @@ func doctorCommand() *cobra.Command {
 		Short: "Check the store, and that no alert was lost",
 		Long: `Check the store's file and the sum of all alerts: what was decided is
 delivered, given up with a reason, waiting, or in doubt (sent, and no answer
-came). The bot must be stopped meanwhile. Exit code 4 when something is wrong.`,
+came). What was given up last is listed with the reason. The bot must be stopped
+meanwhile. Exit code 4 when something is wrong.`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			cfg := defaults()
@@ -37,6 +38,26 @@ came). The bot must be stopped meanwhile. Exit code 4 when something is wrong.`,
 	}
 	configFlag(c, &path)
 	return c
+}
+
+// deadLetters is how many of what was given up the doctor lists.
+const deadLetters = 10
+
+// printDeadLetters lists what was given up last, and why.
+func printDeadLetters(db *store.DB, w io.Writer) error {
+	list, err := db.DeadLetters(deadLetters)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	fmt.Fprintln(w, "\nGiven up last:")
+	for _, d := range list {
+		what := "a notice"
+		if item, err := db.Item(d.Item); err == nil {
+			what = fmt.Sprintf("%q", item.Title)
+		}
+		fmt.Fprintf(w, "  %s  chat %s  %s: %s\n", d.GivenUp.UTC().Format("2 Jan 15:04"), d.Destination, what, d.Reason)
+	}
+	return nil
 }
 
 // examine checks a store that exists: opening would make a new one.
@@ -57,7 +78,7 @@ func examine(path string, w io.Writer) error {
 	fmt.Fprintf(t, "decided\t%d\n= delivered\t%d\n+ given up\t%d\n+ waiting\t%d\n+ in doubt\t%d\n\n", n.Decided, n.Delivered, n.GivenUp, n.Pending, n.InDoubt)
 	fmt.Fprintf(t, "sources\t%d\nitems\t%d\nchats\t%d\nsubscriptions\t%d\n", n.Sources, n.Items, n.Chats, n.Subscriptions)
 	fmt.Fprintf(t, "file\t%.1f MB, of it free %.1f MB\n", float64(n.FileSize)/1e6, float64(n.FreeSize)/1e6)
-	if err := t.Flush(); err != nil {
+	if err := errors.Join(t.Flush(), printDeadLetters(db, w)); err != nil {
 		return err
 	}
 	if n.Decided != n.Delivered+n.GivenUp+n.Pending+n.InDoubt {

@@ -226,6 +226,38 @@ chat = %d
 	}
 }
 
+// TestWhatIsGivenUpHasAReason has an alert for somebody who blocked the bot: the
+// doctor says what became of it, and the sum holds.
+func TestWhatIsGivenUpHasAReason(t *testing.T) {
+	t.Parallel()
+	tg := simulator.New(simulator.Options{})
+	ann := tg.AddPrivate(simulator.User{FirstName: "Ann"})
+	w := newWorld(t, tg, fmt.Sprintf(`
+[[source]]
+name = "Harbour News"
+url = "{web}/harbour"
+schedule = "@every 1s"
+hints = false
+[[channel]]
+chat = %d
+`, ann.ID))
+	w.put("/harbour", feed("Harbour News"))
+	w.start()
+	w.polled("/harbour")
+	tg.Fault(simulator.Fault{Method: "sendMessage", Status: 403, Description: "Forbidden: bot was blocked by the user"})
+	w.put("/harbour", feed("Harbour News", feedItem{"1", "Nobody reads this", "x", time.Now()}))
+	w.until("a refused message", func() bool {
+		return slices.ContainsFunc(tg.Requests(), func(r simulator.Request) bool { return r.Method == "sendMessage" && r.Status == 403 })
+	})
+	w.stop()
+	out, code := w.run("", "doctor", "--config", w.config)
+	for _, want := range []string{"+ given up   1\n", `"Nobody reads this": `, "blocked by the user", "The store is sound."} {
+		if code != 0 || !strings.Contains(out, want) {
+			t.Errorf("doctor: exit code %d, no %q in\n%s", code, want, out)
+		}
+	}
+}
+
 // TestReloadAndHealth changes the configuration of a running bot: a good file
 // is in force at once, a bad one changes nothing.
 func TestReloadAndHealth(t *testing.T) {
