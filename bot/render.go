@@ -36,7 +36,7 @@ func (b *Bot) render(_ context.Context, list []news.Delivery) (telegram.Message,
 // alertsOf reads what the first deliveries of a list tell of, and the first item
 // itself. It ends before a notice, and before an item that is no longer on file.
 func (b *Bot) alertsOf(list []news.Delivery, w *wishes) (alerts []alert, first news.Item, err error) {
-	for i := range list[:min(len(list), maxMerged)] {
+	for i := range list[:min(len(list), maxDigest)] {
 		if list[i].Notice != 0 {
 			break
 		}
@@ -154,6 +154,10 @@ func single(to news.Destination, a alert, item *news.Item, w *wishes) telegram.M
 // merged is the message of several alerts. It has no buttons, which would not
 // say which of the alerts they are for.
 func merged(to news.Destination, list []alert, w *wishes) (telegram.Message, int) {
-	text, n := merge(list, w.footer)
+	join := merge
+	if len(list) > maxMerged {
+		join = digest
+	}
+	text, n := join(list, w.footer)
 	return telegram.Message{To: to, Text: text, Silent: w.silent}, n
 }

@@ -78,8 +78,9 @@ type Change struct {
 // second; five would do at the usual 150 ms.
 const defaultInFlight = 16
 
-// drainTime is how long Run waits at its end for messages on their way.
-const drainTime = 5 * time.Second
+// drainTime is how long Run waits at its end for messages on their way. With the
+// second that answers get before it, a stop takes five at most.
+const drainTime = 4 * time.Second
 
 // An Engine carries what waits in one store. Its methods are safe for
 // concurrent use; Run is called once.

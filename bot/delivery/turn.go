@@ -14,7 +14,7 @@ import (
 const (
 	// atOnce is how many waiting rows a turn looks at: more than fit into one
 	// message as headlines.
-	atOnce = 40
+	atOnce = 50
 
 	// troublePause is how long a queue rests when the store or the rendering
 	// failed.
