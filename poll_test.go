@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -179,4 +180,36 @@ func TestARoundWhosePollsAreNotKeptDoesNotCount(t *testing.T) {
 		t.Errorf("the last good round was at %v, want now", at)
 	}
 	r.busy.Wait()
+}
+
+func TestAdministratorsHearOfTroubleOnce(t *testing.T) {
+	ago := func(d time.Duration) time.Time { return noon.Add(-d) }
+	day := 24 * time.Hour
+	busy := news.SourceState{Items: 1000, Since: ago(100 * day), Posted: ago(time.Hour), Succeeded: ago(time.Minute)}
+	with := func(change func(*news.SourceState)) news.SourceState {
+		s := busy
+		change(&s)
+		return s
+	}
+	for _, tt := range []struct {
+		why   string
+		state news.SourceState
+		want  string // "": nothing
+	}{
+		{"all is well", busy, ""},
+		{"its server says that it is gone", with(func(s *news.SourceState) { s.Gone = true }), "has ended"},
+		{"it failed for two days", with(func(s *news.SourceState) { s.Failures, s.Succeeded = 9, ago(2*day) }), ""},
+		{"it failed for four days", with(func(s *news.SourceState) { s.Failures, s.Succeeded, s.Error = 9, ago(4*day), "status 500" }), "failed for three days. The last answer: status 500"},
+		{"it posted ten a day and is silent for a week", with(func(s *news.SourceState) { s.Posted = ago(7 * day) }), "silent since"},
+		{"it posts once a month and is silent for a week", with(func(s *news.SourceState) { s.Items, s.Since, s.Posted = 12, ago(365*day), ago(7*day) }), ""},
+	} {
+		var told []string
+		n := newsroom{tell: func(key, text string) { told = append(told, text) }}
+		src := news.Source{Name: "Harbour", State: tt.state}
+		n.alarm(&src, noon)
+		n.alarm(&src, noon.Add(time.Hour))
+		if all := strings.Join(told, "\n"); len(told) > 1 || (all == "") != (tt.want == "") || !strings.Contains(all, tt.want) {
+			t.Errorf("%s: told %q, want %q once", tt.why, told, tt.want)
+		}
+	}
 }
