@@ -96,7 +96,7 @@ func (b *Bot) source(_ context.Context, c *call) (*answer, error) {
 		{"Next poll", until(&st, c.now)},
 		{"Items so far", fmt.Sprint(st.Items)},
 		{"Items a day", perDay(&st, c.now)},
-		{"From publication to poll", roundly(st.Lag)},
+		{"From publication to alert", lag(st.Lag)},
 		{"Trouble", failures(&st)},
 	}
 	return &answer{text: telegram.Join("\n", telegram.Bold(telegram.Escape(s.Name)), factLines(facts))}, nil
@@ -173,6 +173,38 @@ func roundly(d time.Duration) string {
 	return fmt.Sprintf("%.0f days", d.Hours()/24)
 }
 
+// lag is the mean time from an item's publication to its alert; "" unknown.
+func lag(d time.Duration) string {
+	if d <= 0 {
+		return ""
+	}
+	return roundly(d) + " in the mean"
+}
+
+// sourcesHealth says how many of the sources are in trouble, the first of them
+// by name, and how long news takes from publication to alert.
+func (b *Bot) sourcesHealth(all int64) (health, delay string, err error) {
+	var failing, timed int
+	var first string
+	var sum time.Duration
+	err = b.store.EachSource(func(s news.Source) error {
+		if s.State.Failures > 0 || s.State.Gone {
+			failing++
+			first = cmp.Or(first, s.Name)
+		}
+		if s.State.Lag > 0 {
+			timed++
+			sum += s.State.Lag
+		}
+		return nil
+	})
+	health = fmt.Sprint(all)
+	if failing > 0 {
+		health += fmt.Sprintf(", %d in trouble (/source %s says why)", failing, line(first, maxName))
+	}
+	return health, lag(sum / time.Duration(max(timed, 1))), err
+}
+
 // stats answers /stats.
 func (b *Bot) stats(_ context.Context, c *call) (*answer, error) {
 	n, err := b.store.Counts()
@@ -185,6 +217,10 @@ func (b *Bot) stats(_ context.Context, c *call) (*answer, error) {
 	} else if ok {
 		waiting = ago(oldest, c.now)
 	}
+	sources, delay, err := b.sourcesHealth(n.Sources)
+	if err != nil {
+		return nil, err
+	}
 	s := b.Stats()
 	sum := "which adds up"
 	if n.Decided != n.Delivered+n.GivenUp+n.Pending+n.InDoubt {
@@ -192,7 +228,8 @@ func (b *Bot) stats(_ context.Context, c *call) (*answer, error) {
 	}
 	facts := [][2]string{
 		{"Version", b.o.Version},
-		{"Sources", fmt.Sprint(n.Sources)},
+		{"Sources", sources},
+		{"From publication to alert", delay},
 		{"Stories on file", fmt.Sprint(n.Items) + " items"},
 		{"Chats", fmt.Sprint(n.Chats)},
 		{"Watches", fmt.Sprint(n.Subscriptions)},
