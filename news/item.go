@@ -7,7 +7,7 @@ import "time"
 type ItemID uint64
 
 // An ItemKey is one identity of an item within its source: half a SHA-256.
-// See Keys for where keys come from.
+// See Identities for where keys come from.
 type ItemKey [16]byte
 
 // An Item is one cleaned entry of a source. All texts are plain and valid
@@ -17,7 +17,7 @@ type Item struct {
 	Source    SourceID
 	GUID      string   // as the source gave it; may be empty, repeated or unstable
 	Link      string   // absolute http(s) address of the article, cleaned of trackers; may be empty
-	Title     string   // the headline; never empty once Clean has seen it
+	Title     string   // the headline; may be empty where the source gave none
 	Deck      string   // one line standing under the headline; may be empty
 	Text      string   // the article or teaser, paragraphs separated by "\n"
 	KeyPoints []string // the publisher's own key points
