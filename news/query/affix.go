@@ -27,20 +27,25 @@ func (p *prefixFilter) add(prefix string) {
 	p.lengths[prefixBucket(prefix[0], prefix[1], prefix[2])] |= 1 << len(prefix)
 }
 
-// of returns the lengths that prefixes of word may have, as bits.
+// of returns the lengths that prefixes of a word may have, as bits. Capitals of
+// ASCII count as small letters.
 func (p *prefixFilter) of(word []byte) uint64 {
 	if len(word) < minPrefix {
 		return 0
 	}
-	return p.lengths[prefixBucket(word[0], word[1], word[2])]
+	return p.lengths[prefixBucket(lower[word[0]], lower[word[1]], lower[word[2]])]
 }
 
 // findPrefixes finds the prefixes that words of the text begin with.
 func (m *Matches) findPrefixes() {
 	for i := range m.forms {
 		f := &m.forms[i]
+		lengths := m.x.prefixes.of(m.raw(f))
+		if lengths == 0 {
+			continue
+		}
 		word := m.spelling(f)
-		for lengths := m.x.prefixes.of(word); lengths != 0; lengths &= lengths - 1 {
+		for ; lengths != 0; lengths &= lengths - 1 {
 			if n := bits.TrailingZeros64(lengths); n <= len(word) {
 				m.findKey(salted(hashBytes(word[:n]), saltPrefix), f.field)
 			}

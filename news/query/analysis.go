@@ -36,7 +36,7 @@ const (
 
 // An analysis is a text taken apart. It is reused from text to text.
 type analysis struct {
-	text   []byte // title, deck, body and bullets, each with an end of line; eight zeros
+	text   []byte // title, deck, body and bullets, each with an end of line; sixteen zeros
 	spell  []byte // spellings that the text does not hold as they are
 	forms  []form // by place
 	source uint64 // hash of the folded source
@@ -63,7 +63,7 @@ func (a *analysis) analyse(t *Text) {
 		a.text = append(append(a.text, b...), '\n')
 	}
 	body := len(a.text)
-	a.text = append(a.text, 0, 0, 0, 0, 0, 0, 0, 0)
+	a.text = append(a.text, make([]byte, 16)...)
 
 	if a.written {
 		a.scanWritten(title)
@@ -73,6 +73,14 @@ func (a *analysis) analyse(t *Text) {
 	a.scan(title, deck, inDeck)
 	a.scan(deck, body, inBody)
 	a.source, a.lang = a.hashWhole(t.Source), a.hashWhole(t.Lang)
+}
+
+// raw returns the spelling of f, folded but for capitals of ASCII.
+func (a *analysis) raw(f *form) []byte {
+	if f.flags&spelled != 0 {
+		return a.spell[f.lo:f.hi]
+	}
+	return a.text[f.lo:f.hi]
 }
 
 // spelling returns the folded spelling of f, which is overwritten by the next
@@ -155,21 +163,22 @@ func (a *analysis) scan(i, end int, field fields) {
 			i++
 		case alnum:
 			h, j, all := hashWord(t, i)
-			if ends[t[j]] != clearly && !endsThere(t, i, j) {
+			switch {
+			case t[j] == ' ': // as most words end
+				a.addPlain(h, i, j, chosen|capitalsIf(all && j-i > 1))
+				i = j + 1
+			case ends[t[j]] == clearly || endsThere(t, i, j):
+				a.addPlain(h, i, j, chosen|capitalsIf(all && j-i > 1))
+				i = j
+			default:
+				i = a.scanMarked(i, j)
+			}
+		case sigil:
+			if t[i] == '$' && isDigit(t[i+1]) { // a sum
+				i++
+			} else {
 				i = a.scanWords(i)
-				continue
 			}
-			fl := chosen
-			if all && j-i > 1 {
-				fl |= capitals
-			}
-			// Written in place: a copy would wait for its narrow fields.
-			a.forms = append(a.forms, form{})
-			f := &a.forms[len(a.forms)-1]
-			f.hash, f.lo, f.hi, f.pos = h, uint32(i), uint32(j), a.pos
-			f.span, f.field, f.flags = 1, field, fl
-			a.pos++
-			i = j
 		default:
 			if n := plainMark(t, i); n > 0 {
 				i += n
@@ -178,6 +187,24 @@ func (a *analysis) scan(i, end int, field fields) {
 			}
 		}
 	}
+}
+
+// capitalsIf returns the flag of capital letters alone if b is true.
+func capitalsIf(b bool) flags {
+	if b {
+		return capitals
+	}
+	return 0
+}
+
+// addPlain adds the word text[i:j], which has that hash.
+func (a *analysis) addPlain(hash uint64, i, j int, fl flags) {
+	// Written in place: a copy would wait for its narrow fields.
+	a.forms = append(a.forms, form{})
+	f := &a.forms[len(a.forms)-1]
+	f.hash, f.lo, f.hi, f.pos = hash, uint32(i), uint32(j), a.pos
+	f.span, f.field, f.flags = 1, a.field, fl
+	a.pos++
 }
 
 // scanWritten takes text[:end] apart as written.
@@ -225,7 +252,11 @@ func plainMark(t []byte, i int) int {
 // single spaces. The next call overwrites it.
 func (a *analysis) whole(name string) []byte {
 	a.mask = append(a.mask[:0], name...)
-	a.cleaned, a.tmp = clean(a.cleaned, a.tmp, a.mask)
+	if isASCII(a.mask) {
+		a.cleaned = append(a.cleaned[:0], a.mask...)
+	} else {
+		a.cleaned, a.tmp = clean(a.cleaned, a.tmp, a.mask)
+	}
 	a.tmp = appendFold(a.tmp[:0], a.cleaned)
 	out, space := a.cleaned[:0], false
 	for i := 0; i < len(a.tmp); {
@@ -242,6 +273,15 @@ func (a *analysis) whole(name string) []byte {
 	}
 	a.cleaned = out
 	return out
+}
+
+func isASCII(b []byte) bool {
+	for _, c := range b {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // hashWhole hashes a name that is compared whole; the empty name has 0.

@@ -61,10 +61,10 @@ func theVocabulary(tb testing.TB) *vocabulary {
 	vocabularyOnce.Do(func() {
 		v := &vocabulary{}
 		for _, row := range readRows(tb, words) {
-			v.words = append(v.words, counted{row[0], number(row[1]), number(row[2]), number(row[3]) / 1000})
+			v.words = append(v.words, counted{row[0], decimal(row[1]), decimal(row[2]), decimal(row[3]) / 1000})
 		}
 		for _, row := range readRows(tb, phrases) {
-			v.phrases = append(v.phrases, counted{text: row[0], texts: number(row[1]), uses: number(row[1])})
+			v.phrases = append(v.phrases, counted{text: row[0], texts: decimal(row[1]), uses: decimal(row[1])})
 		}
 		uses := func(c counted) float64 { return c.uses }
 		v.byWord, v.byName = newSampler(v.words, uses), newSampler(v.phrases, uses)
@@ -79,7 +79,7 @@ func theVocabulary(tb testing.TB) *vocabulary {
 	return sharedWords
 }
 
-func number(s string) float64 {
+func decimal(s string) float64 {
 	f, err := strconv.ParseFloat(s, 64)
 	if err != nil {
 		panic(err)

@@ -85,14 +85,17 @@ func FuzzIndex(f *testing.F) {
 	})
 }
 
-// checkIndex subscribes i and i+1 to the i-th query, ends every third
-// subscription of i again, and checks what the index finds in text.
+// checkIndex subscribes i to the i-th query and, unless i is a multiple of four,
+// i+1, ends every third subscription of i again, and checks what the index finds
+// in text.
 func checkIndex(t *testing.T, queries []*Query, text *Text) {
 	t.Helper()
 	x := NewIndex()
 	for i, q := range queries {
 		x.Add(q, uint32(i))
-		x.Add(q, uint32(i+1))
+		if i%4 != 0 {
+			x.Add(q, uint32(i+1))
+		}
 	}
 	for i := 0; i < len(queries); i += 3 {
 		x.Remove(queries[i], uint32(i))
@@ -102,7 +105,9 @@ func checkIndex(t *testing.T, queries []*Query, text *Text) {
 		want[uint32(i)], want[uint32(i+1)] = orNew(want[uint32(i)]), orNew(want[uint32(i+1)])
 		hit := Explain(q, text).Hit
 		want[uint32(i)][q.String()] = hit
-		want[uint32(i+1)][q.String()] = hit
+		if i%4 != 0 {
+			want[uint32(i+1)][q.String()] = hit
+		}
 	}
 	for i := 0; i < len(queries); i += 3 {
 		want[uint32(i)][queries[i].String()] = false
@@ -163,7 +168,7 @@ func checkEmpties(t *testing.T, x *Index, queries []*Query, text *Text) {
 	if nq, ns := x.Size(); nq != 0 || ns != 0 || m.Len() != 0 {
 		t.Errorf("empty index: %d queries, %d subscriptions, %d matches", nq, ns, m.Len())
 	}
-	for _, s := range slices.Concat(x.roots.shards, x.paths.shards) {
+	for _, s := range slices.Concat(x.singles.shards, x.phrases.shards) {
 		if s.live != 0 {
 			t.Errorf("empty index: %d slots in use", s.live)
 		}

@@ -23,13 +23,26 @@ func mix(a, b uint64) uint64 {
 // hashBytes hashes a spelling, which holds no zero byte.
 func hashBytes(b []byte) uint64 {
 	h := seed
-	for len(b) >= 8 {
-		h = mix(h^binary.LittleEndian.Uint64(b), factor)
-		b = b[8:]
+	for len(b) >= 16 {
+		h = mix(h^binary.LittleEndian.Uint64(b), factor^binary.LittleEndian.Uint64(b[8:]))
+		b = b[16:]
 	}
-	var tail [8]byte
-	copy(tail[:], b)
-	return mix(h^binary.LittleEndian.Uint64(tail[:]), factor)
+	if len(b) >= 8 {
+		return mix(h^binary.LittleEndian.Uint64(b), factor^upTo7(b[8:]))
+	}
+	return mix(h^upTo7(b), factor)
+}
+
+// upTo7 returns the bytes of b, fewer than eight, in one word from its low end.
+func upTo7(b []byte) uint64 {
+	n := len(b)
+	switch {
+	case n >= 4: // two halves, which may overlap
+		return uint64(binary.LittleEndian.Uint32(b)) | uint64(binary.LittleEndian.Uint32(b[n-4:]))<<(8*(n-4))
+	case n > 0: // the first, the middle and the last
+		return uint64(b[0]) | uint64(b[n/2])<<(8*(n/2)) | uint64(b[n-1])<<(8*(n-1))
+	}
+	return 0
 }
 
 // Eight ASCII characters at a time. In a word of eight bytes, lowerBits turns
@@ -54,20 +67,30 @@ func notAlnum(w uint64) uint64 {
 
 // hashWord hashes the word of ASCII letters and digits at text[i] as
 // hashBytes does its lower-case spelling. It returns the end of the word, and
-// whether it is capital letters alone. Behind the text must be eight zeros.
+// whether it is capital letters and digits alone. Behind the text must be
+// sixteen zeros.
+//
+// It looks at sixteen bytes at once, for whether a word has more than eight is
+// what the processor cannot foresee.
 func hashWord(text []byte, i int) (h uint64, end int, capitals bool) {
 	h = seed
 	var small uint64 // what is in lower case
 	for {
-		w := binary.LittleEndian.Uint64(text[i:])
-		if m := notAlnum(w); m != 0 {
-			bit := bits.TrailingZeros64(m) - 7 // of the first byte behind the word
-			mask := uint64(1)<<bit - 1
-			small |= w & mask
-			return mix(h^(w|lowerBits)&mask, factor), i + bit>>3, small&lowerBits == 0
+		b := text[i : i+16]
+		lo, hi := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:])
+		inLo, inHi := wordBits(lo), wordBits(hi)
+		loMask, hiMask := uint64(1)<<inLo-1, uint64(1)<<inHi-1
+		whole := -uint64(inLo >> 6) // all ones if the word goes on in hi
+		hiMask &= whole
+		small |= lo&loMask | hi&hiMask
+		h = mix(h^(lo|lowerBits)&loMask, factor^(hi|lowerBits)&hiMask)
+		i += inLo>>3 + inHi>>3&int(whole)
+		if loMask&hiMask != ^uint64(0) {
+			return h, i, small&lowerBits == 0
 		}
-		h = mix(h^(w|lowerBits), factor)
-		small |= w
-		i += 8
 	}
 }
+
+// wordBits returns how many bits of w are ASCII letters and digits, from the
+// low end on.
+func wordBits(w uint64) int { return bits.TrailingZeros64(notAlnum(w)) &^ 7 }

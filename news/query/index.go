@@ -19,10 +19,11 @@ import (
 // panics beyond 4 GB.
 type Index struct {
 	mu       sync.RWMutex
-	roots    table // the first key of every atom
-	paths    table // the other keys of atoms, and queries that are none
+	singles  table // atoms of one word, and those that are no words
+	phrases  table // the keys of atoms of several words, and queries that are no atoms
 	sets           // subscribers, and the heap of all objects
 	prefixes prefixFilter
+	begins   wordFilter
 	stems    int // stems ever filed; without any, no word is stemmed
 	highest  uint32
 	queries  int
@@ -31,23 +32,17 @@ type Index struct {
 
 // NewIndex returns an empty index.
 func NewIndex() *Index {
-	// There are many fewer roots than paths, and matching looks at them more
-	// often: few shards stay in the processor's caches, and much room makes
-	// searches short.
-	return &Index{roots: newTable(6, 200), paths: newTable(maxShardBits, 130)}
+	// There are many fewer words than phrases, and texts hold more of them: few
+	// shards stay in the processor's caches, and much room makes searches short.
+	return &Index{singles: newTable(6, 200), phrases: newTable(maxShardBits, 130)}
 }
 
-// at returns the table of the i-th key of an atom.
-func (x *Index) at(i int) *table {
-	if i == 0 {
-		return &x.roots
+// table returns the table with the keys of a.
+func (x *Index) table(a *atom) *table {
+	if len(a.words) > 1 {
+		return &x.phrases
 	}
-	return &x.paths
-}
-
-// slot returns the slot of an atom, or nil.
-func (x *Index) slot(a *atom) *slot {
-	return x.at(len(a.keys) - 1).find(a.key())
+	return &x.singles
 }
 
 // Size returns the number of distinct queries and of subscriptions.
@@ -65,21 +60,21 @@ const (
 	objectHead  = 2 * unit
 )
 
-// objectBytes returns the size of the object of p.
-func objectBytes(p *plan) int {
+// objectBytes returns the size of the object of a query.
+func objectBytes(text string, program []byte) int {
 	var b [binary.MaxVarintLen64]byte
-	n := len(p.text)
-	return objectHead + binary.PutUvarint(b[:], uint64(n)) + n + len(p.program)
+	n := len(text)
+	return objectHead + binary.PutUvarint(b[:], uint64(n)) + n + len(program)
 }
 
-// newObject returns the object of p, without subscribers.
-func (x *Index) newObject(p *plan) ref {
-	r := x.alloc(objectBytes(p))
+// newObject returns the object of a query, without subscribers.
+func (x *Index) newObject(text string, program []byte) ref {
+	r := x.alloc(objectBytes(text, program))
 	x.set(r, objectSet, 0)
 	x.set(r, objectFiled, 0)
-	b := binary.AppendUvarint(x.bytes(r)[objectHead:objectHead], uint64(len(p.text)))
-	b = append(b, p.text...)
-	copy(b[len(b):len(b)+len(p.program)], p.program)
+	b := binary.AppendUvarint(x.bytes(r)[objectHead:objectHead], uint64(len(text)))
+	b = append(b, text...)
+	copy(b[len(b):len(b)+len(program)], program)
 	return r
 }
 
@@ -100,13 +95,29 @@ func (x *Index) Add(q *Query, subscriber uint32) {
 	p := newPlan(q)
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	r := x.store(&p)
-	s, added := x.addTo(set(x.get(r, objectSet)), subscriber)
-	x.set(r, objectSet, uint32(s))
-	if added {
+	if x.add(&p, subscriber) {
 		x.pairs++
 		x.highest = max(x.highest, subscriber)
 	}
+}
+
+// add subscribes to p, and reports whether that is new.
+func (x *Index) add(p *plan, subscriber uint32) (added bool) {
+	if p.isAtom && p.atom.isSpelling(p.text) {
+		one := held(setOne) | held(subscriber)
+		switch s := x.hold(&p.atom); s.held {
+		case 0:
+			s.held = one
+			x.queries++
+			return true
+		case one:
+			return false
+		}
+	}
+	r := x.store(p)
+	s, added := x.addTo(set(x.get(r, objectSet)), subscriber)
+	x.set(r, objectSet, uint32(s))
+	return added
 }
 
 // Remove ends a subscription, and reports whether there was one.
@@ -114,58 +125,79 @@ func (x *Index) Remove(q *Query, subscriber uint32) bool {
 	p := newPlan(q)
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	r := x.lookup(&p)
-	if r == 0 {
-		return false
-	}
-	s, removed := x.removeFrom(set(x.get(r, objectSet)), subscriber)
-	x.set(r, objectSet, uint32(s))
+	removed := x.remove(&p, subscriber)
 	if removed {
 		x.pairs--
 	}
-	if s == 0 {
-		x.discard(&p, r)
+	return removed
+}
+
+// remove ends a subscription to p, and reports whether there was one.
+func (x *Index) remove(p *plan, subscriber uint32) bool {
+	slot := x.home(p).find(p.atom.key())
+	switch {
+	case slot == nil || slot.held == 0:
+		return false
+	case slot.held.isOne():
+		if slot.held != held(setOne)|held(subscriber) {
+			return false
+		}
+		slot.held = 0
+		x.queries--
+		x.drop(&p.atom)
+		return true
+	}
+	r := ref(slot.held)
+	s, removed := x.removeFrom(set(x.get(r, objectSet)), subscriber)
+	x.set(r, objectSet, uint32(s))
+	if removed && s == 0 {
+		x.discard(p, r)
 	}
 	return removed
 }
 
 // home returns the table with the key of p.
 func (x *Index) home(p *plan) *table {
-	if !p.isAtom {
-		return &x.paths
+	if p.isAtom {
+		return x.table(&p.atom)
 	}
-	return x.at(len(p.atom.keys) - 1)
-}
-
-// lookup returns the object of p if it has subscribers, or 0.
-func (x *Index) lookup(p *plan) ref {
-	s := x.home(p).find(p.atom.key())
-	if s == nil || s.object == 0 || x.get(s.object, objectSet) == 0 {
-		return 0
-	}
-	return s.object
+	return &x.phrases
 }
 
 // store returns the object of p, a new one if nobody has it yet.
 func (x *Index) store(p *plan) ref {
-	if r := x.lookup(p); r != 0 {
-		return r
+	if s := x.home(p).find(p.atom.key()); s != nil {
+		if s.held.isOne() {
+			return x.expand(s, p.text)
+		}
+		if s.held != 0 && x.get(ref(s.held), objectSet) != 0 {
+			return ref(s.held)
+		}
 	}
 	x.queries++
-	r := x.newObject(p)
+	r := x.newObject(p.text, p.program)
 	if !p.isAtom {
-		x.home(p).insert(p.atom.key()).object = r
+		x.home(p).insert(p.atom.key()).held = held(r)
 		for i := range p.filings {
 			x.file(&p.filings[i], r)
 		}
 		return r
 	}
 	s := x.hold(&p.atom)
-	if old := s.object; old != 0 { // others are filed here
+	if old := ref(s.held); old != 0 { // others are filed here
 		x.set(r, objectFiled, x.get(old, objectFiled))
 		x.release(old, objectHead)
 	}
-	s.object = r
+	s.held = held(r)
+	return r
+}
+
+// expand gives the query with this text, of which s holds the only subscriber,
+// an object.
+func (x *Index) expand(s *slot, text string) ref {
+	r := x.newObject(text, nil)
+	x.set(r, objectSet, uint32(s.held))
+	s.held = held(r)
 	return r
 }
 
@@ -174,7 +206,7 @@ func (x *Index) store(p *plan) ref {
 func (x *Index) discard(p *plan, r ref) {
 	x.queries--
 	filed := x.get(r, objectFiled)
-	x.release(r, objectBytes(p))
+	x.release(r, objectBytes(p.text, p.program))
 	if !p.isAtom {
 		x.home(p).remove(p.atom.key())
 		for i := range p.filings {
@@ -182,33 +214,34 @@ func (x *Index) discard(p *plan, r ref) {
 		}
 		return
 	}
-	s := x.slot(&p.atom)
-	s.object = 0
+	s := x.home(p).find(p.atom.key())
+	s.held = 0
 	if filed != 0 {
-		s.object = x.newAnchor(filed)
+		s.held = x.newAnchor(filed)
 	}
 	x.drop(&p.atom)
 }
 
 // newAnchor returns an object that is no query, only filed has a meaning.
-func (x *Index) newAnchor(filed uint32) ref {
+func (x *Index) newAnchor(filed uint32) held {
 	r := x.alloc(objectHead)
 	x.set(r, objectSet, 0)
 	x.set(r, objectFiled, filed)
-	return r
+	return held(r)
 }
 
-// hold returns the slot of a, and makes the path to it if there is no object
-// yet that keeps the path.
+// hold returns the slot of a, and makes the path to it if nothing held there
+// keeps the path yet.
 func (x *Index) hold(a *atom) *slot {
 	x.note(a)
-	if s := x.slot(a); s != nil && s.object != 0 {
+	t := x.table(a)
+	if s := t.find(a.key()); s != nil && s.held != 0 {
 		return s
 	}
 	for i, key := range a.keys[:len(a.keys)-1] {
-		x.at(i).insert(key).count(i < a.rights, 1)
+		t.insert(key).count(i < a.rights, 1)
 	}
-	return x.at(len(a.keys) - 1).insert(a.key())
+	return t.insert(a.key())
 }
 
 // note keeps what makes a match look for the kind of atom that a is.
@@ -219,21 +252,25 @@ func (x *Index) note(a *atom) {
 	if a.stem {
 		x.stems++
 	}
+	if len(a.words) > 1 {
+		x.begins.add(a.begin)
+	}
 }
 
-// drop removes the path to a as far as nothing else needs it, if a's slot has
-// no object any more.
+// drop removes the path to a as far as nothing else needs it, if a's slot
+// holds nothing any more.
 func (x *Index) drop(a *atom) {
-	if x.slot(a).object != 0 {
+	t := x.table(a)
+	if t.find(a.key()).held != 0 {
 		return
 	}
 	for i, key := range a.keys {
-		s := x.at(i).find(key)
+		s := t.find(key)
 		if i < len(a.keys)-1 {
 			s.count(i < a.rights, -1)
 		}
-		if s.object == 0 && s.right == 0 && s.left == 0 {
-			x.at(i).remove(key)
+		if s.held == 0 && s.right == 0 && s.left == 0 {
+			t.remove(key)
 		}
 	}
 }
@@ -254,21 +291,26 @@ func (s *slot) count(right bool, d int) {
 // file files the object r, a query, under the atom of f.
 func (x *Index) file(f *filing, r ref) {
 	s := x.hold(&f.atom)
-	if s.object == 0 {
-		s.object = x.newAnchor(0)
+	switch {
+	case s.held == 0:
+		s.held = x.newAnchor(0)
+	case s.held.isOne():
+		x.expand(s, f.atom.spelling())
 	}
-	list := x.enlist(ref(x.get(s.object, objectFiled)), entry{r, f.condition()})
-	x.set(s.object, objectFiled, uint32(list))
+	at := ref(s.held)
+	list := x.enlist(ref(x.get(at, objectFiled)), entry{r, f.condition()})
+	x.set(at, objectFiled, uint32(list))
 }
 
 // unfile takes the object r from under the atom of f.
 func (x *Index) unfile(f *filing, r ref) {
-	s := x.slot(&f.atom)
-	list := x.unlist(ref(x.get(s.object, objectFiled)), r)
-	x.set(s.object, objectFiled, uint32(list))
-	if list == 0 && x.get(s.object, objectSet) == 0 {
-		x.release(s.object, objectHead)
-		s.object = 0
+	s := x.table(&f.atom).find(f.atom.key())
+	at := ref(s.held)
+	list := x.unlist(ref(x.get(at, objectFiled)), r)
+	x.set(at, objectFiled, uint32(list))
+	if list == 0 && x.get(at, objectSet) == 0 {
+		x.release(at, objectHead)
+		s.held = 0
 	}
 	x.drop(&f.atom)
 }

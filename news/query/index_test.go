@@ -155,7 +155,7 @@ func TestTable(t *testing.T) {
 			table.remove(key)
 			delete(want, key)
 		} else {
-			table.insert(key).object = ref(i)
+			table.insert(key).held = held(i)
 			want[key] = ref(i)
 		}
 	}
@@ -163,7 +163,7 @@ func TestTable(t *testing.T) {
 		key := mix(n+1, 0x9e3779b97f4a7c15)
 		s := table.find(key)
 		object, there := want[key]
-		if there != (s != nil) || there && (s.object != object || table.mayHold(key) == 0) {
+		if there != (s != nil) || there && (ref(s.held) != object || table.lacks(key) == 1) {
 			t.Errorf("find(%x) = %v, want %v (%v)", key, s, object, there)
 		}
 	}

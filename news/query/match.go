@@ -32,14 +32,16 @@ type Matches struct {
 
 	attempts []attempt // keys that the text may hold
 	reached  []reached // those of them that are in the index
-	atoms    []touched // objects of the keys found, and of queries filed under them
+	ones     []one     // what is held under the keys found: only subscribers,
+	seen     []uint64  // open hash table: the keys of ones
+	atoms    []touched // and objects, also of queries filed there
 	slots    []uint32  // open hash table: number in atoms plus one
 	bloom    [bloomWords]uint64
 	hasBloom bool
 
-	hits    []byte   // canonical forms of the queries that hit, one after the other
-	names   string   // the same, once somebody asked
-	queries []int    // end of each in hits
+	queries []hit    // the queries that hit
+	texts   []byte   // canonical forms of those that cannot be read off the text
+	names   string   // canonical forms of all, once somebody asked
 	found   []found  // subscribers
 	pairs   []pair   // of subscriber and query
 	stamps  []uint32 // by subscriber: generation and number in found
@@ -47,6 +49,12 @@ type Matches struct {
 	swept   int      // stamps that were cleared since generation 0
 	buf     []uint32
 	many    roaring.ManyIntIterator
+}
+
+// one is the only subscriber of a query that is the forms first to last.
+type one struct {
+	subscriber  uint32
+	first, last int32
 }
 
 // touched is an object met in this text.
@@ -57,6 +65,13 @@ type touched struct {
 	entries uint32 // length of the list
 	fields  fields
 	hit     bool // it is a query that hit
+}
+
+// A hit is a query that hit. Its canonical form is that of the forms from lo
+// to hi, or it is texts[lo:hi], and later names[lo:hi].
+type hit struct {
+	lo, hi  uint32
+	spelled bool // it is that of the forms
 }
 
 // found is a subscriber with the last of its pairs.
@@ -73,9 +88,10 @@ type pair struct {
 
 // reset forgets the text before.
 func (m *Matches) reset() {
-	m.atoms, m.hits, m.names = m.atoms[:0], m.hits[:0], ""
+	m.ones, m.atoms, m.texts, m.names = m.ones[:0], m.atoms[:0], m.texts[:0], ""
 	m.queries, m.found, m.pairs = m.queries[:0], m.found[:0], m.pairs[:0]
 	m.hasBloom = false
+	clear(m.seen)
 	clear(m.slots)
 }
 
@@ -113,18 +129,39 @@ func (m *Matches) Subscriber(i int) uint32 { return m.found[i].subscriber }
 // that want the text, in no order.
 func (m *Matches) Queries(i int) []string {
 	if m.names == "" {
-		m.names = string(m.hits)
+		m.nameQueries()
 	}
 	var names []string
 	for p := m.found[i].last; p != 0; p = m.pairs[p-1].before {
-		q := m.pairs[p-1].query
-		start := 0
-		if q > 0 {
-			start = m.queries[q-1]
-		}
-		names = append(names, m.names[start:m.queries[q]])
+		q := m.queries[m.pairs[p-1].query]
+		names = append(names, m.names[q.lo:q.hi])
 	}
 	return names
+}
+
+// nameQueries brings the canonical forms of all queries into names.
+func (m *Matches) nameQueries() {
+	for i := range m.queries {
+		q := &m.queries[i]
+		if !q.spelled {
+			continue
+		}
+		lo := len(m.texts)
+		m.texts = m.appendSpelling(m.texts, int(q.lo), int(q.hi))
+		*q = hit{lo: uint32(lo), hi: uint32(len(m.texts))}
+	}
+	m.names = string(m.texts)
+}
+
+// appendSpelling appends the canonical form of the query for the form first,
+// or for first and last side by side.
+func (m *Matches) appendSpelling(dst []byte, first, last int) []byte {
+	if first == last {
+		return append(dst, m.spelling(&m.forms[first])...)
+	}
+	dst = append(append(dst, '"'), m.spelling(&m.forms[first])...)
+	dst = append(append(dst, ' '), m.spelling(&m.forms[last])...)
+	return append(dst, '"')
 }
 
 // findAtoms finds every key of the index that the text holds.
@@ -141,18 +178,17 @@ func (m *Matches) findAtoms() {
 	m.findKey(salted(0, saltAll), anywhere)
 }
 
-// findKey touches the object of a key, if there is one.
+// findKey touches what is held under a key that is no word.
 func (m *Matches) findKey(key uint64, f fields) {
-	if m.x.roots.mayHold(key) == 0 {
+	if m.x.singles.lacks(key) == 1 {
 		return
 	}
-	if s := m.x.roots.find(key); s != nil && s.object != 0 {
-		m.touch(s.object, f)
+	if s := m.x.singles.find(key); s != nil && s.held != 0 {
+		m.touch(ref(s.held)).fields |= f // what is no word has an object
 	}
 }
 
-// An attempt is a key that the table may hold, of a path that covers the forms
-// from first to last.
+// An attempt is a key that the table may hold, of the forms from first to last.
 type attempt struct {
 	key         uint64
 	first, last int32
@@ -164,44 +200,114 @@ type reached struct {
 	first, last int32
 }
 
-// findWords finds the words and phrases of the index that the text holds: the
-// words that are roots, then what follows from them, step by step.
+// findWords finds the words and phrases of the index that the text holds.
 //
 // In a large index most reads miss the processor's caches. So each kind of
 // read has a loop of its own, in which many are under way at the same time.
 func (m *Matches) findWords() {
-	m.attempts = m.attempts[:0]
-	for i := range m.forms {
-		m.attempt(&m.x.roots, m.forms[i].hash, i, i)
+	m.attemptSingles()
+	m.reach(&m.x.singles)
+	m.touchReached()
+	if m.x.phrases.live == 0 {
+		return
 	}
-	for t := &m.x.roots; len(m.attempts) > 0; t = &m.x.paths {
-		m.reach(t)
+	for m.attemptPairs(); len(m.attempts) > 0; {
+		m.reach(&m.x.phrases)
+		m.touchReached()
 		m.attempts = m.attempts[:0]
 		for i := range m.reached {
-			r := &m.reached[i]
-			if r.object != 0 {
-				m.touch(r.object, m.forms[r.first].field)
-			}
-			m.stepRight(r)
-			m.stepLeft(r)
+			m.stepRight(&m.reached[i])
+			m.stepLeft(&m.reached[i])
 		}
 	}
 }
 
-// attempt notes a key to be looked up in t, unless t surely does not hold it.
-func (m *Matches) attempt(t *table, key uint64, first, last int) {
-	n := len(m.attempts)
-	m.attempts = append(m.attempts, attempt{key, int32(first), int32(last)})
-	m.attempts = m.attempts[:n+t.mayHold(key)]
+// attemptSingles attempts every single word.
+func (m *Matches) attemptSingles() {
+	list := m.attempts[:0]
+	for i := range m.forms {
+		key := m.forms[i].hash
+		list = m.x.singles.sift(append(list, attempt{key, int32(i), int32(i)}), key)
+	}
+	m.attempts = list
+}
+
+// attemptPairs attempts every two words side by side.
+func (m *Matches) attemptPairs() {
+	list := m.attempts[:0]
+	for i := range m.forms {
+		f := &m.forms[i]
+		if m.x.begins.lacks(f.hash) {
+			continue
+		}
+		end := f.end()
+		for j := i + 1; j < len(m.forms) && m.forms[j].pos <= end; j++ {
+			if next := &m.forms[j]; next.pos == end {
+				key := step(f.hash, next.hash, saltRight)
+				list = m.x.phrases.sift(append(list, attempt{key, int32(i), int32(j)}), key)
+			}
+		}
+	}
+	m.attempts = list
 }
 
 // reach looks the attempts up in t.
 func (m *Matches) reach(t *table) {
-	m.reached = m.reached[:0]
-	for _, a := range m.attempts {
+	list := m.reached[:0]
+	for i := range m.attempts {
+		a := &m.attempts[i]
 		if s := t.find(a.key); s != nil {
-			m.reached = append(m.reached, reached{*s, a.first, a.last})
+			list = append(list, reached{*s, a.first, a.last})
 		}
+	}
+	m.reached = list
+}
+
+// touchReached touches what is held in the slots that were reached.
+func (m *Matches) touchReached() {
+	for i := range m.reached {
+		switch r := &m.reached[i]; {
+		case r.held == 0:
+		case r.held.isOne():
+			if m.isNew(r.key) {
+				m.ones = append(m.ones, one{uint32(set(r.held) &^ setOne), r.first, r.last})
+			}
+		default:
+			m.touch(ref(r.held)).fields |= m.forms[r.first].field
+		}
+	}
+}
+
+// isNew reports whether no key of ones is key.
+func (m *Matches) isNew(key uint64) bool {
+	if len(m.ones)*2 >= len(m.seen) {
+		m.growSeen()
+	}
+	mask := uint64(len(m.seen) - 1)
+	i := key & mask
+	for ; m.seen[i] != 0; i = (i + 1) & mask {
+		if m.seen[i] == key {
+			return false
+		}
+	}
+	m.seen[i] = key
+	return true
+}
+
+// growSeen doubles the keys of ones.
+func (m *Matches) growSeen() {
+	old := m.seen
+	m.seen = make([]uint64, max(1024, len(old)*2))
+	mask := uint64(len(m.seen) - 1)
+	for _, key := range old {
+		if key == 0 {
+			continue
+		}
+		i := key & mask
+		for m.seen[i] != 0 {
+			i = (i + 1) & mask
+		}
+		m.seen[i] = key
 	}
 }
 
@@ -213,7 +319,8 @@ func (m *Matches) stepRight(r *reached) {
 	end := m.forms[r.last].end()
 	for i := int(r.last) + 1; i < len(m.forms) && m.forms[i].pos <= end; i++ {
 		if f := &m.forms[i]; f.pos == end {
-			m.attempt(&m.x.paths, step(r.key, f.hash, saltRight), int(r.first), i)
+			key := step(r.key, f.hash, saltRight)
+			m.attempts = m.x.phrases.sift(append(m.attempts, attempt{key, r.first, int32(i)}), key)
 		}
 	}
 }
@@ -226,13 +333,14 @@ func (m *Matches) stepLeft(r *reached) {
 	begin := m.forms[r.first].pos
 	for i := int(r.first) - 1; i >= 0 && m.forms[i].pos+m.widest >= begin; i-- {
 		if f := &m.forms[i]; f.end() == begin {
-			m.attempt(&m.x.paths, step(r.key, f.hash, saltLeft), i, int(r.last))
+			key := step(r.key, f.hash, saltLeft)
+			m.attempts = m.x.phrases.sift(append(m.attempts, attempt{key, int32(i), r.last}), key)
 		}
 	}
 }
 
-// touch notes that the text holds what the object stands for, in a field.
-func (m *Matches) touch(r ref, f fields) *touched {
+// touch notes that the text has what the object r stands for.
+func (m *Matches) touch(r ref) *touched {
 	if len(m.atoms)*2 >= len(m.slots) {
 		m.rehash()
 	}
@@ -240,11 +348,10 @@ func (m *Matches) touch(r ref, f fields) *touched {
 	i := uint32(r) * hashMultiplier >> 7 & mask
 	for ; m.slots[i] != 0; i = (i + 1) & mask {
 		if a := &m.atoms[m.slots[i]-1]; a.object == r {
-			a.fields |= f
 			return a
 		}
 	}
-	m.atoms = append(m.atoms, touched{object: r, fields: f})
+	m.atoms = append(m.atoms, touched{object: r})
 	m.slots[i] = uint32(len(m.atoms))
 	return &m.atoms[len(m.atoms)-1]
 }
@@ -255,7 +362,7 @@ const hashMultiplier = 2654435769
 
 // rehash doubles the slots of the touched objects.
 func (m *Matches) rehash() {
-	m.slots = make([]uint32, max(2048, len(m.slots)*2))
+	m.slots = make([]uint32, max(512, len(m.slots)*2))
 	mask := uint32(len(m.slots) - 1)
 	for n, a := range m.atoms {
 		i := uint32(a.object) * hashMultiplier >> 7 & mask
@@ -277,7 +384,9 @@ func (m *Matches) evaluateFiled() {
 	}
 	for i := range n {
 		m.atoms[i].hit = true // a query by itself, if it has subscribers
-		m.evaluate(m.atoms[i])
+		if m.atoms[i].entries > 0 {
+			m.evaluate(m.atoms[i])
+		}
 	}
 	m.readHeads(n)
 }
@@ -299,7 +408,7 @@ func (m *Matches) evaluate(t touched) {
 		if fields(e.condition>>fieldShift)&t.fields == 0 || !m.worth(e.condition) {
 			continue
 		}
-		if a := m.touch(e.query, 0); !a.hit {
+		if a := m.touch(e.query); !a.hit {
 			a.hit = m.decided(e.condition) || m.run(e.query)
 		}
 	}
@@ -343,7 +452,7 @@ func (m *Matches) hasBit(bit uint32) bool {
 
 // holds reports whether the text holds t.
 func (m *Matches) holds(t *term) bool {
-	if one, other, only := t.beginnings(); only && !m.hasBit(bloomBit(one)) && !m.hasBit(bloomBit(other)) {
+	if one, other, only := t.beginnings(); only && m.hasBloom && !m.hasBit(bloomBit(one)) && !m.hasBit(bloomBit(other)) {
 		return false
 	}
 	return m.analysis.holds(t)
@@ -366,23 +475,24 @@ func (m *Matches) fillBloom() {
 // deliver lists the subscribers of the queries that hit.
 func (m *Matches) deliver() {
 	m.nextGeneration()
+	for i, o := range m.ones {
+		m.queries = append(m.queries, hit{uint32(o.first), uint32(o.last), true})
+		m.pair(uint32(i), o.subscriber)
+	}
 	for i := range m.atoms {
 		if a := &m.atoms[i]; a.hit && a.set != 0 {
-			m.deliverOne(a.object, a.set)
+			m.deliverSet(a.object, a.set)
 		}
 	}
 }
 
-// deliverOne lists the subscribers s of the query r.
-func (m *Matches) deliverOne(r ref, s set) {
-	text, _ := m.x.object(r)
-	m.hits = append(m.hits, text...)
+// deliverSet lists the subscribers s of the query r.
+func (m *Matches) deliverSet(r ref, s set) {
+	text, _ := m.x.object(r) // which may change in the index later
+	lo := len(m.texts)
+	m.texts = append(m.texts, text...)
 	q := uint32(len(m.queries))
-	m.queries = append(m.queries, len(m.hits))
-	if s&setOne != 0 { // as most have
-		m.pair(q, uint32(s&^setOne))
-		return
-	}
+	m.queries = append(m.queries, hit{lo: uint32(lo), hi: uint32(len(m.texts))})
 	m.buf = m.x.appendTo(m.buf[:0], s, &m.many)
 	for _, subscriber := range m.buf {
 		m.pair(q, subscriber)

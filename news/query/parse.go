@@ -317,7 +317,7 @@ func readWords(s string, written bool) []word {
 		w, next := a.readWord(i)
 		if written {
 			plain := readWords(w.spell, false)[0]
-			w.file, w.cost = plain.file, plain.cost
+			w.plain, w.file, w.cost = plain.spell, plain.file, plain.cost
 		}
 		words = append(words, w)
 		i = next
@@ -349,7 +349,7 @@ func (a *analysis) readWord(i int) (word, int) {
 // wordOf returns the word that f was chosen for.
 func (a *analysis) wordOf(f *form) word {
 	s := string(a.spelling(f))
-	w := word{spell: s, size: len(s), hash: f.hash, file: f.hash, cost: frequency(f.hash, s), alone: f.flags&solitary != 0}
+	w := word{spell: s, plain: s, size: len(s), hash: f.hash, file: f.hash, cost: frequency(f.hash, s), alone: f.flags&solitary != 0}
 	switch {
 	case a.written:
 		w.hash, w.manner = a.exact(f), asWritten

@@ -7,12 +7,15 @@ import (
 )
 
 // An atom is a condition that the index finds by itself: a word or several
-// side by side, a prefix, a stem, a source or a language. It is a path of
-// keys in the table, which begins at its rarest word, goes on word by word to
-// the right and then to the left, so that common words begin no path.
+// side by side, a prefix, a stem, a source or a language. It is one key, or for
+// three words and more a path of keys, which begins at its rarest pair of words,
+// goes on word by word to the right and then to the left, so that common pairs
+// begin no path.
 type atom struct {
-	keys   []uint64 // from the root on; the last is the atom's own
+	keys   []uint64 // from the first on; the last is the atom's own
 	rights int      // steps to the right; the rest go to the left
+	words  []word   // unless it is something else
+	begin  uint64   // of several words: hash of the first of the rarest pair
 	cost   float64  // expected share of texts that have it
 	prefix string   // if it is a prefix
 	stem   bool     // if it is a stem
@@ -21,8 +24,31 @@ type atom struct {
 // key returns the key of the whole atom.
 func (a *atom) key() uint64 { return a.keys[len(a.keys)-1] }
 
-// What is mixed into a key to tell its purpose; the key of a root is the hash
-// of its word as it is.
+// spelling returns the canonical form of the query for the words of a, if it
+// can be read off a text that holds them: a word as it is folded, or two of
+// them in quotes. Otherwise it returns "".
+func (a *atom) spelling() string {
+	switch len(a.words) {
+	case 1:
+		return a.words[0].plain
+	case 2:
+		return `"` + a.words[0].plain + " " + a.words[1].plain + `"`
+	}
+	return ""
+}
+
+// isSpelling reports whether text is the spelling of a.
+func (a *atom) isSpelling(text string) bool {
+	if len(a.words) == 2 {
+		one, other := a.words[0].plain, a.words[1].plain
+		return len(text) == len(one)+len(other)+3 && text[0] == '"' && text[1:len(one)+1] == one &&
+			text[len(one)+1] == ' ' && text[len(one)+2:len(text)-1] == other
+	}
+	return len(a.words) == 1 && text == a.words[0].plain
+}
+
+// What is mixed into a key to tell its purpose; the key of a single word is
+// its hash as it is.
 const (
 	saltRight uint64 = iota + 1
 	saltLeft
@@ -43,24 +69,35 @@ func step(key, word, direction uint64) uint64 {
 
 // newAtom returns the atom of words side by side.
 func newAtom(words []word) atom {
-	rarest := 0
-	for i := range words {
-		if words[i].cost < words[rarest].cost {
-			rarest = i
-		}
+	if len(words) == 1 {
+		return atom{keys: []uint64{words[0].file}, words: words, cost: words[0].cost}
 	}
-	key := words[rarest].file
-	a := atom{keys: append(make([]uint64, 0, len(words)), key), rights: len(words) - 1 - rarest}
-	for _, w := range words[rarest+1:] {
+	pair := rarestPair(words)
+	key := step(words[pair].file, words[pair+1].file, saltRight)
+	a := atom{keys: append(make([]uint64, 0, len(words)-1), key), words: words, begin: words[pair].file}
+	for _, w := range words[pair+2:] {
 		key = step(key, w.file, saltRight)
 		a.keys = append(a.keys, key)
+		a.rights++
 	}
-	for _, w := range slices.Backward(words[:rarest]) {
+	for _, w := range slices.Backward(words[:pair]) {
 		key = step(key, w.file, saltLeft)
 		a.keys = append(a.keys, key)
 	}
-	a.cost = words[rarest].cost / float64(len(words))
+	a.cost = min(words[pair].cost, words[pair+1].cost) / float64(len(words))
 	return a
+}
+
+// rarestPair returns the index of the first word of the two side by side that
+// are least expected.
+func rarestPair(words []word) int {
+	rarest := 0
+	for i := range len(words) - 1 {
+		if words[i].cost*words[i+1].cost < words[rarest].cost*words[rarest+1].cost {
+			rarest = i
+		}
+	}
+	return rarest
 }
 
 // oneKey returns the atom of a condition that is no path of words.

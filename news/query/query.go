@@ -182,9 +182,10 @@ const (
 // A word is a word of a query.
 type word struct {
 	spell  string  // folded, or as written
+	plain  string  // folded
 	size   int     // bytes of spell
 	hash   uint64  // of spell; of the stem, if the term's kind is asStem
-	file   uint64  // hash of the folded spelling
+	file   uint64  // hash of plain
 	cost   float64 // share of texts that are expected to hold it
 	manner manner
 	alone  bool   // a character of a script without spaces

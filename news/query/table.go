@@ -4,11 +4,19 @@ import "math/bits"
 
 // A slot is a key of the table with what is filed under it.
 type slot struct {
-	key    uint64
-	object ref    // of the query that is just this key, and of those filed under it
-	right  uint16 // paths that go on to the right from here
-	left   uint16 // paths that go on to the left
+	key   uint64
+	held  held
+	right uint16 // paths that go on to the right from here
+	left  uint16 // paths that go on to the left
 }
+
+// held is what the index has under a key: nothing (0), the object of the query
+// that is just this key and of those filed under it, or, as most have no more
+// than that, the only subscriber of a query that can be read off the text.
+type held uint32
+
+// isOne reports whether h is a subscriber; it is in the form of a set.
+func (h held) isOne() bool { return set(h)&setOne != 0 }
 
 // A table finds slots by key: an open hash table without pointers, so that
 // the garbage collector has nothing to look at. It is split into shards by
@@ -35,16 +43,21 @@ func newTable(bits, room int) table {
 // filterBits returns the bits of a key in its word of the filter.
 func filterBits(key uint64) uint64 { return 1<<(key&63) | 1<<(key>>6&63) }
 
-// mayHold returns 1 if key may be in the table, and 0 if it is not; few absent
-// keys get a 1. It is a number so that loops over many keys need no branch,
-// which the processor could not foresee.
-func (t *table) mayHold(key uint64) int {
-	missing := filterBits(key) &^ t.filter[key>>t.shift]
-	return int(1 ^ (missing|-missing)>>63)
+// lacks returns 1 if key is surely not in the table, else 0. It is a number so
+// that loops over many keys need no branch, which the processor could not
+// foresee: so many reads are under way at the same time.
+func (t *table) lacks(key uint64) int {
+	missing := filterBits(key) &^ t.filter[key>>(t.shift&63)]
+	return int((missing | -missing) >> 63)
+}
+
+// sift drops the last of the attempts, for key, if that is surely not there.
+func (t *table) sift(attempts []attempt, key uint64) []attempt {
+	return attempts[:len(attempts)-t.lacks(key)]
 }
 
 // bitsPerSlot is how many bits of the filter there are for each slot at least.
-const bitsPerSlot = 8
+const bitsPerSlot = 6
 
 // widen doubles the filter. Both words that come from one hold all that it
 // held, until their shard is filtered anew.
@@ -64,9 +77,11 @@ func (t *table) refilter(i int) {
 	s.gone = 0
 	part := len(t.filter) / len(t.shards)
 	clear(t.filter[i*part : (i+1)*part])
-	for _, p := range s.slots {
-		if p.key != 0 {
-			t.filter[p.key>>t.shift] |= filterBits(p.key)
+	for i := range s.buckets {
+		for _, p := range s.buckets[i] {
+			if p.key != 0 {
+				t.filter[p.key>>t.shift] |= filterBits(p.key)
+			}
 		}
 	}
 }
@@ -74,10 +89,14 @@ func (t *table) refilter(i int) {
 // find returns the slot of key, or nil. The next insertion or removal moves it.
 func (t *table) find(key uint64) *slot {
 	s := &t.shards[key>>(64-t.bits)]
-	if i := s.seek(key); i < len(s.slots) && s.slots[i].key == key {
-		return &s.slots[i]
+	home := s.home(key)
+	if home >= len(s.buckets) {
+		return nil // it has none yet
 	}
-	return nil
+	if p := s.buckets[home].find(key); p != nil {
+		return p // as most that are there
+	}
+	return s.find(key, home)
 }
 
 // insert returns the slot of key, a new one if there is none.
@@ -90,82 +109,129 @@ func (t *table) insert(key uint64) *slot {
 	}
 	i := int(key >> (64 - t.bits))
 	s := &t.shards[i]
-	if (s.live+1)*t.room > len(s.slots)*100 {
-		s.resize((s.live + 8) * t.room * 5 / 400)
+	if (s.live+1)*t.room > len(s.buckets)*len(bucket{})*100 {
+		s.resize((s.live + 8) * t.room * 5 / (400 * len(bucket{})))
 		t.refilter(i)
 	}
 	t.filter[key>>t.shift] |= filterBits(key)
 	return s.place(slot{key: key})
 }
 
-// remove takes key out of the table.
+// remove takes key, which is there, out of the table.
 func (t *table) remove(key uint64) {
 	i := int(key >> (64 - t.bits))
 	s := &t.shards[i]
-	s.clear(s.seek(key))
+	s.remove(key)
 	t.live--
 	if s.gone++; s.gone > s.live+8 {
 		t.refilter(i)
 	}
 }
 
-// A shard is a table of its own, with linear probing: a key is in the first
-// slot from its home on, or behind others without a gap. A key is never 0,
-// which marks a free slot.
+// A bucket is as many slots as a line of the processor's cache has room for.
+// A slot with the key 0 is free.
+type bucket [4]slot
+
+// find returns the slot of key, or nil. It looks at all slots without a branch,
+// which the processor could not foresee.
+func (b *bucket) find(key uint64) *slot {
+	i := number(b[1].key == key) | number(b[2].key == key)<<1 | number(b[3].key == key)*3
+	if p := &b[i&3]; p.key == key {
+		return p
+	}
+	return nil
+}
+
+// free returns a free slot, or nil.
+func (b *bucket) free() *slot {
+	for i := range b {
+		if b[i].key == 0 {
+			return &b[i]
+		}
+	}
+	return nil
+}
+
+// number returns 1 for true, without a branch.
+func number(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// A shard is a table of its own, with linear probing: a key is in its home
+// bucket, or behind full ones in the first that had room.
 type shard struct {
-	slots []slot
-	live  int // slots in use
-	gone  int // keys that the filter holds in vain
+	buckets []bucket
+	live    int // slots in use
+	gone    int // keys that the filter holds in vain
 }
 
 // maxShardBits is the most bits of a key that choose its shard.
 const maxShardBits = 10
 
-// home returns where the search for key begins.
+// home returns the index of the bucket where the search for key begins.
 func (s *shard) home(key uint64) int {
-	hi, _ := bits.Mul64(key<<maxShardBits, uint64(len(s.slots)))
+	hi, _ := bits.Mul64(key<<maxShardBits, uint64(len(s.buckets)))
 	return int(hi)
 }
 
 // next returns the index behind i, round the end.
 func (s *shard) next(i int) int {
-	if i++; i == len(s.slots) {
+	if i++; i == len(s.buckets) {
 		return 0
 	}
 	return i
 }
 
-// seek returns the index of key, or of the free slot where it would be put.
-func (s *shard) seek(key uint64) int {
-	if len(s.slots) == 0 {
-		return 0
+// find returns the slot of key in the i-th bucket or behind it, or nil.
+func (s *shard) find(key uint64, i int) *slot {
+	for ; ; i = s.next(i) {
+		b := &s.buckets[i]
+		if p := b.find(key); p != nil {
+			return p
+		}
+		if b.free() != nil {
+			return nil
+		}
 	}
-	i := s.home(key)
-	for s.slots[i].key != key && s.slots[i].key != 0 {
-		i = s.next(i)
-	}
-	return i
 }
 
 // place puts in a slot whose key is not there.
 func (s *shard) place(p slot) *slot {
-	i := s.seek(p.key)
-	s.slots[i] = p
 	s.live++
-	return &s.slots[i]
-}
-
-// clear frees the i-th slot and closes the gap. Source: Knuth, The Art of
-// Computer Programming, 6.4, algorithm R.
-func (s *shard) clear(i int) {
-	s.live--
-	for j := s.next(i); s.slots[j].key != 0; j = s.next(j) {
-		if home := s.home(s.slots[j].key); !between(i, home, j) {
-			s.slots[i] = s.slots[j] // its search begins before the gap
-			i = j
+	for i := s.home(p.key); ; i = s.next(i) {
+		if free := s.buckets[i].free(); free != nil {
+			*free = p
+			return free
 		}
 	}
-	s.slots[i] = slot{}
+}
+
+// remove frees the slot of key, which is there, and closes the gap. Source:
+// Knuth, The Art of Computer Programming, 6.4, algorithm R.
+func (s *shard) remove(key uint64) {
+	s.live--
+	i := s.home(key)
+	free := s.buckets[i].find(key)
+	for ; free == nil; free = s.buckets[i].find(key) {
+		i = s.next(i)
+	}
+	wasFull := s.buckets[i].free() == nil
+	*free = slot{}
+	for j := s.next(i); wasFull && j != i; j = s.next(j) {
+		b := &s.buckets[j]
+		hasRoom := b.free() != nil
+		for k := range b {
+			if p := &b[k]; p.key != 0 && !between(i, s.home(p.key), j) {
+				*free, *p = *p, slot{} // its search begins before the gap
+				i, free = j, p
+				break
+			}
+		}
+		wasFull = !hasRoom
+	}
 }
 
 // between reports whether k comes behind i and not behind j, going round.
@@ -176,13 +242,39 @@ func between(i, k, j int) bool {
 	return i < k || k <= j
 }
 
-// resize moves the slots to n new ones.
+// resize moves the slots to n new buckets.
 func (s *shard) resize(n int) {
-	old := s.slots
-	s.slots, s.live = make([]slot, n), 0
-	for _, p := range old {
-		if p.key != 0 {
-			s.place(p)
+	old := s.buckets
+	s.buckets, s.live = make([]bucket, n), 0
+	for i := range old {
+		for _, p := range old[i] {
+			if p.key != 0 {
+				s.place(p)
+			}
 		}
 	}
+}
+
+// A wordFilter knows words that begin pairs, so that most pairs of a text need
+// not be looked up while the index has few phrases. What it has noted it keeps;
+// what is stale costs a look, never an answer.
+type wordFilter struct {
+	bits [1 << 10]uint64
+	set  int // bits that are
+}
+
+// manyWords is from how many on most words of a text are among them, and asking
+// costs more than it saves.
+const manyWords = 1 << 12
+
+func (w *wordFilter) add(hash uint64) {
+	if word, bit := &w.bits[hash>>54], uint64(1)<<(hash>>48&63); *word&bit == 0 {
+		*word |= bit
+		w.set++
+	}
+}
+
+// lacks reports whether the word surely begins no pair.
+func (w *wordFilter) lacks(hash uint64) bool {
+	return w.set < manyWords && w.bits[hash>>54]>>(hash>>48&63)&1 == 0
 }

@@ -1,0 +1,58 @@
+package query
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+)
+
+// FuzzScan compares the short ways through a text with the long one, which
+// takes every word apart with care: both find the same forms.
+func FuzzScan(f *testing.F) {
+	for _, s := range someTexts {
+		f.Add(s)
+	}
+	for _, s := range []string{
+		"Lloyd's l'avion don't DON'T she'll it’s U's x's-y o'clock's", "e-mail E-MAIL- a-b-c-d-e-f-g-h a-b-c-d-e-f-g-h-i x-C++ well-known's",
+		"$3.5bn 1,000 1.2.3 3.5-inch 2,b v2.5's $9 US$9.9 $é 3.5. 4,", "sixteen-letters internationalist abcdefgh abcdefghijklmnop abcdefghijklmnopq",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		var short, long analysis
+		short.analyse(&Text{Title: s})
+		long.analyse(&Text{})
+		long.text = append(append(long.text[:0], s...), "\n\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
+		long.forms, long.pos = long.forms[:0], 0
+		long.scanSlowly(len(s) + 1)
+		if got, want := describe(&short), describe(&long); !slices.Equal(got, want) {
+			t.Errorf("analysis of %q:\n got %q\nwant %q", s, got, want)
+		}
+	})
+}
+
+// scanSlowly takes text[:end] apart with scanWords alone.
+func (a *analysis) scanSlowly(end int) {
+	a.field = inTitle
+	for i := 0; i < end; {
+		switch {
+		case kinds[a.text[i]] == newline:
+			a.pos++
+			i++
+		case a.text[i] <= ' ':
+			i++
+		default:
+			i = a.scanWords(i)
+		}
+	}
+}
+
+// describe returns all that counts of the forms of a.
+func describe(a *analysis) []string {
+	var list []string
+	for i := range a.forms {
+		f := &a.forms[i]
+		list = append(list, fmt.Sprintf("%s %x %x %d+%d %b", a.spelling(f), f.hash, a.exact(f), f.pos, f.span, f.flags&^spelled))
+	}
+	return list
+}
