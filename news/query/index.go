@@ -92,10 +92,10 @@ func (x *Index) Add(q *Query, subscriber uint32) {
 	if subscriber > MaxSubscriber {
 		panic(fmt.Sprintf("query: subscriber %d is above %d", subscriber, MaxSubscriber))
 	}
-	p := newPlan(q)
+	p := planOf(q)
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.add(&p, subscriber) {
+	if x.add(p, subscriber) {
 		x.pairs++
 		x.highest = max(x.highest, subscriber)
 	}
@@ -122,10 +122,10 @@ func (x *Index) add(p *plan, subscriber uint32) (added bool) {
 
 // Remove ends a subscription, and reports whether there was one.
 func (x *Index) Remove(q *Query, subscriber uint32) bool {
-	p := newPlan(q)
+	p := planOf(q)
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	removed := x.remove(&p, subscriber)
+	removed := x.remove(p, subscriber)
 	if removed {
 		x.pairs--
 	}

@@ -47,7 +47,7 @@ func Parse(s string) (*Query, error) {
 	if tooLong(n.text) >= 0 {
 		return nil, &SyntaxError{0, fmt.Sprintf("Written out, this query has more than %d characters.", maxChars), `"interest rate" (fed OR ecb)`}
 	}
-	return &Query{n}, nil
+	return &Query{root: n}, nil
 }
 
 // tooLong returns the byte of s where it becomes too long, or -1.

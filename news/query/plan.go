@@ -153,9 +153,20 @@ type plan struct {
 	program []byte   // evaluates the query; empty if no filing needs it
 }
 
+// planOf returns the plan of q, which is worked out once: popular queries are
+// subscribed to again and again.
+func planOf(q *Query) *plan {
+	p := q.plan.Load()
+	if p == nil {
+		p = newPlan(q)
+		q.plan.Store(p)
+	}
+	return p
+}
+
 // newPlan works out where to file q.
-func newPlan(q *Query) plan {
-	p := plan{text: q.root.text}
+func newPlan(q *Query) *plan {
+	p := &plan{text: q.root.text}
 	if q.root.op == opAll {
 		p.atom, p.isAtom = oneKey(0, saltAll, 1), true
 		return p

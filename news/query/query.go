@@ -13,6 +13,7 @@ package query
 import (
 	"slices"
 	"strings"
+	"sync/atomic"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -20,7 +21,10 @@ import (
 
 // A Query is a parsed condition on a text. It is immutable. Two spellings of
 // one query have the same canonical form; see String.
-type Query struct{ root *node }
+type Query struct {
+	root *node
+	plan atomic.Pointer[plan] // once somebody subscribed; see newPlan
+}
 
 // String returns the canonical form: folded words, the positive conditions of
 // each AND and OR in alphabetical order and once each, the exclusions last.
@@ -30,7 +34,7 @@ func (q *Query) String() string { return q.root.text }
 
 // All wants every text. Its canonical form, "*", is none that Parse accepts:
 // users cannot ask for everything by mistake.
-func All() *Query { return &Query{&node{op: opAll, text: "*"}} }
+func All() *Query { return &Query{root: &node{op: opAll, text: "*"}} }
 
 // FromSources wants everything from the sources with these names, compared as
 // source: does; without a name, nothing.
@@ -41,7 +45,7 @@ func FromSources(names ...string) *Query {
 			kids = append(kids, newTerm(t))
 		}
 	}
-	return &Query{newOr(kids)}
+	return &Query{root: newOr(kids)}
 }
 
 // And wants what both a and b want.
@@ -52,7 +56,7 @@ func And(a, b *Query) *Query {
 	case b.root.op == opAll:
 		return a
 	}
-	return &Query{newAnd([]*node{a.root, b.root})}
+	return &Query{root: newAnd([]*node{a.root, b.root})}
 }
 
 // An op is what a node of a query does with the nodes below it.
