@@ -236,7 +236,7 @@ func TestDeepLinks(t *testing.T) {
 		if !found || err != nil {
 			t.Fatalf("shared is %q, %v", link, err)
 		}
-		ask(payload, "Watching ferry OR fog")
+		ask(payload, "Watching fog OR ferry")
 		ask(fmt.Sprintf("s-%d", src.ID), "Following Harbour News")
 		ask(fmt.Sprintf("s-%d", private.ID), "no longer there")
 		ask("s-999", "no longer there")

@@ -48,37 +48,11 @@ func (b *Bot) watch(_ context.Context, c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, err := b.subscribe(c, news.Subscription{Query: q.String()})
-	if meant := meantBy(c.args); err == nil && meant != "" {
-		a.text = telegram.Join("\n\n", a.text, telegram.Escape("Words that stand side by side all have to be in the story. If you meant it otherwise: "+
-			b.ref(c, "watch")+" "+line(meant, maxBecause)))
+	a, err := b.subscribe(c, news.Subscription{Query: q.String(), Typed: c.args})
+	if remark := b.remarkOn(c, q); err == nil && remark != "" {
+		a.text = telegram.Join("\n\n", a.text, telegram.Escape(remark))
 	}
 	return a, err
-}
-
-// meantBy is the query that somebody may have had in mind who joins words by
-// commas or small letters, as in "bitcoin, gold or silver"; "" where there is
-// nothing to doubt. What stands in quotes is meant so.
-func meantBy(typed string) string {
-	if strings.ContainsAny(typed, `"“”„`) {
-		return ""
-	}
-	said, listed := strings.Fields(typed), strings.ContainsAny(typed, ",;")
-	var meant []string
-	for _, w := range said {
-		bare := strings.TrimRight(w, ",;")
-		if bare != "" && bare != "or" && bare != "and" {
-			meant = append(meant, bare)
-		}
-		joins := bare != w || bare == "or" || bare == "and" && listed
-		if n := len(meant); joins && n > 0 && meant[n-1] != "OR" {
-			meant = append(meant, "OR")
-		}
-	}
-	if slices.Equal(meant, said) {
-		return ""
-	}
-	return strings.TrimSuffix(strings.Join(meant, " "), " OR")
 }
 
 // subscribe writes a subscription of the chat down and says so. Asking again for
@@ -145,7 +119,7 @@ func (b *Bot) label(s *news.Subscription) string {
 	if name := b.store.SourceName(s.Source); s.Source != 0 && name != "" {
 		return name
 	}
-	return s.Query
+	return cmp.Or(s.Typed, s.Query)
 }
 
 // listSize is how many subscriptions one page shows.

@@ -10,25 +10,6 @@ import (
 	"newsbot/news"
 )
 
-func TestMeantBy(t *testing.T) {
-	for _, tt := range []struct{ name, typed, want string }{
-		{"words alone are all wanted", "bitcoin etf", ""},
-		{"capitals are understood", "bitcoin OR gold", ""},
-		{"a small or joins alternatives", "bitcoin or gold", "bitcoin OR gold"},
-		{"commas too", "bitcoin, gold ,silver; ice", "bitcoin OR gold ,silver OR ice"},
-		{"both are one", "bitcoin, or gold,", "bitcoin OR gold"},
-		{"an and can be left out", "bitcoin and gold", "bitcoin gold"},
-		{"the last of a list is one of them", "bitcoin, silver and gold", "bitcoin OR silver OR gold"},
-		{"quotes are meant so", `"war and peace" tolstoy`, ""},
-		{"a comma within a number is none", "1,000 ships", ""},
-		{"nothing but a comma", " , ", ""},
-	} {
-		if got := meantBy(tt.typed); got != tt.want {
-			t.Errorf("%s: meantBy(%q) = %q, want %q", tt.name, tt.typed, got, tt.want)
-		}
-	}
-}
-
 func TestWatchPointsOutWhatMayBeMeant(t *testing.T) {
 	play(t, nil, func(s *scene) {
 		m := s.expect(simulator.Draft{From: s.bob, Text: "/watch fog, ice or hail"}, "Watching", "/watch fog OR ice OR hail")
@@ -36,6 +17,11 @@ func TestWatchPointsOutWhatMayBeMeant(t *testing.T) {
 		s.contains(m, "ahead of all others")
 		_, m = s.press(s.bob, m, "Not urgent")
 		s.contains(m, "wait their turn")
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch sorce:gazette"}, "Before a colon stand title, deck, body, source, lang", "/watch source:gazette")
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch the"}, "expect many alerts")
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch Tea and Cake -cold"}, "Watching Tea and Cake -cold")
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch and cake tea -Cold"}, "Tea and Cake -cold is on the list already")
+		s.expect(simulator.Draft{From: s.bob, Text: "/list"}, "Tea and Cake -cold")
 		s.expect(simulator.Draft{From: s.bob, Text: "what is new in fog?"}, "“what is new in fog?”")
 	})
 }

@@ -11,7 +11,8 @@ type SubscriptionID uint64
 type Subscription struct {
 	ID          SubscriptionID
 	Destination Destination
-	Query       string
+	Query       string   // in its canonical form
+	Typed       string   // as the person wrote it, to call it so; "" where it was not typed
 	Source      SourceID // the source followed; 0 when it is a query of the person's own
 	Urgent      bool     // deliver in the breaking lane
 	By          UserID   // who asked; 0 when a channel's post or the configuration did

@@ -18,6 +18,7 @@ type storedSubscription struct {
 	ID          news.SubscriptionID `json:"-"`
 	Destination news.Destination    `json:"-"`
 	Query       string
+	Typed       string        `json:",omitzero"`
 	Source      news.SourceID `json:",omitzero"`
 	Urgent      bool          `json:",omitzero"`
 	By          news.UserID   `json:",omitzero"`

@@ -164,6 +164,16 @@ func planOf(q *Query) *plan {
 	return p
 }
 
+// Share returns the share of English news texts, from 0 to 1, that are expected to
+// hold what q is filed under; no more than these can want it.
+func (q *Query) Share() float64 {
+	p := planOf(q)
+	if p.isAtom {
+		return p.atom.cost
+	}
+	return min(1, totalCost(p.filings))
+}
+
 // newPlan works out where to file q.
 func newPlan(q *Query) *plan {
 	p := &plan{text: q.root.text}

@@ -246,3 +246,17 @@ func words15(n int, sep string) string {
 	}
 	return strings.Join(list, sep)
 }
+
+// TestShare checks that common words are told from others.
+func TestShare(t *testing.T) {
+	for _, tt := range []struct {
+		query    string
+		min, max float64
+	}{
+		{"the", 0.5, 1}, {"the of", 0.5, 1}, {"the ferry", 0, 0.1}, {"the OR ferry", 0.5, 1}, {`"the ferry"`, 0, 0.1}, {"zyzzyva", 0, 0.01}, {"the OR of", 0.5, 1},
+	} {
+		if got := MustParse(tt.query).Share(); got < tt.min || got > tt.max {
+			t.Errorf("Share(%s) = %v, want %v to %v", tt.query, got, tt.min, tt.max)
+		}
+	}
+}

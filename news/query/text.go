@@ -82,6 +82,9 @@ func (f fields) prefix() string {
 	return f.name() + ":"
 }
 
+// Fields returns the names that may stand before a colon in a query.
+func Fields() []string { return []string{"title", "deck", "body", "source", "lang"} }
+
 // fieldsOf returns what a query looks at behind the prefix "name:", or 0.
 func fieldsOf(name string) fields {
 	switch strings.ToLower(name) {
