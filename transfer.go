@@ -26,7 +26,10 @@ an OPML file that other feed readers can import. The bot must be stopped.`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return withStore(path, func(cfg config, db *store.DB) error {
-				list, err := db.SyncSources(cfg.sources(), time.Now())
+				if err := db.Configure(cfg.sources(), time.Now()); err != nil {
+					return err
+				}
+				list, err := db.Sources()
 				if err != nil {
 					return err
 				}
@@ -66,7 +69,7 @@ address are left as they are. The bot must be stopped.`,
 				return fmt.Errorf("%s: %w", args[0], err)
 			}
 			return withStore(path, func(cfg config, db *store.DB) error {
-				if _, err := db.SyncSources(cfg.sources(), time.Now()); err != nil {
+				if err := db.Configure(cfg.sources(), time.Now()); err != nil {
 					return err
 				}
 				return addOutlines(db, list, c.OutOrStdout())

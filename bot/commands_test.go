@@ -395,7 +395,7 @@ func TestTheOperatorAddsAndRemovesSources(t *testing.T) {
 		if got := s.subscriptions(s.bob, 0); len(got) != 0 || changed != 2 {
 			t.Errorf("Bob still follows %q; the program heard of %d changes, want 2", got, changed)
 		}
-		if _, err := s.db.SyncSources([]news.Source{{Name: "Fixed", URL: "https://fixed.example"}}, time.Now()); err != nil {
+		if err := s.db.Configure([]news.Source{{Name: "Fixed", URL: "https://fixed.example"}}, time.Now()); err != nil {
 			t.Fatal(err)
 		}
 		s.expect(simulator.Draft{From: s.ann, Text: "/removesource"}, "/removesource Harbour News")

@@ -1,6 +1,7 @@
 package news
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -19,6 +20,17 @@ type Story struct {
 	Items   []ItemID   // in the order they came; the first one named the story
 	Sources []SourceID // whose items they are, each once, in the same order
 	Updated time.Time  // when the last item joined
+}
+
+// joinWithin is how long after a story's last item another can still join it.
+// A headline that comes back later tells something new.
+const joinWithin = 72 * time.Hour
+
+// Takes says whether an item of a source that shares a key with the story joins
+// it now. One publisher's items stay apart: whoever reports twice under one
+// headline has two things to say.
+func (s *Story) Takes(src SourceID, now time.Time) bool {
+	return now.Sub(s.Updated) <= joinWithin && !slices.Contains(s.Sources, src)
 }
 
 // A title says enough to join stories by when it has so many words, or so

@@ -178,13 +178,8 @@ func (db *DB) newestWanted(s storedItem, want func(*news.Item) bool) (bool, erro
 	return true, nil
 }
 
-// joinWithin is how long after a story's last item another can still join it.
-// A headline that comes back later tells something new.
-const joinWithin = 72 * time.Hour
-
-// place puts a new item into the story it shares a key with, or into a story
-// of its own. One publisher's items stay apart: whoever reports twice under
-// one headline has two things to say.
+// place puts a new item into the story it shares a key with and that takes it,
+// or into a story of its own.
 func (t *tx) place(i *storedItem, now time.Time) (s storedStory, joined bool, err error) {
 	for k := range i.addStoryKeys() {
 		if s, joined, err = t.joinable(k, i.Source, now); err != nil || joined {
@@ -235,7 +230,8 @@ func (t *tx) joinable(k []byte, src news.SourceID, now time.Time) (storedStory, 
 	if err != nil {
 		return s, false, err
 	}
-	return s, now.Sub(s.Updated) <= joinWithin && !slices.Contains(s.Sources, src), nil
+	told := news.Story(s)
+	return s, told.Takes(src, now), nil
 }
 
 func (t *tx) putStoryKeys(i *storedItem) error {

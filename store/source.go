@@ -250,14 +250,6 @@ func (db *DB) Configure(configured []news.Source, now time.Time) error {
 	})
 }
 
-// SyncSources is Configure and Sources.
-func (db *DB) SyncSources(configured []news.Source, now time.Time) ([]news.Source, error) {
-	if err := db.Configure(configured, now); err != nil {
-		return nil, err
-	}
-	return db.Sources()
-}
-
 // configure adds or changes a source; one that stays as it is costs no write.
 func (t *tx) configure(n news.Source) (news.SourceID, error) {
 	id, s, ok, err := t.sourceNamed(n.Name)

@@ -95,12 +95,21 @@ func TestSourcesAfterRestart(t *testing.T) {
 	equal(t, "Source", must[news.Source](t)(db.Source(want.Name)), want)
 }
 
-func TestSyncSources(t *testing.T) {
+// configure configures sources and returns all that there are.
+func configure(t *testing.T, db *DB, sources ...news.Source) []news.Source {
+	t.Helper()
+	if err := db.Configure(sources, noon); err != nil {
+		t.Fatal(err)
+	}
+	return must[[]news.Source](t)(db.Sources())
+}
+
+func TestConfigure(t *testing.T) {
 	db := openTest(t, fast)
 	must[news.Source](t)(db.AddSource(news.Source{Name: "added", URL: "a", Origin: news.FromAdmin}, noon))
-	all := must[[]news.Source](t)(db.SyncSources([]news.Source{named("harbour"), named("island")}, noon))
+	all := configure(t, db, named("harbour"), named("island"))
 	if len(all) != 3 || all[1].Origin != news.FromConfig {
-		t.Errorf("SyncSources: %+v, want the added one and two configured", all)
+		t.Errorf("Configure: %+v, want the added one and two configured", all)
 	}
 	harbour := all[1]
 	harbour.State.Validators.ETag, harbour.State.Succeeded = `"7"`, noon
@@ -109,7 +118,7 @@ func TestSyncSources(t *testing.T) {
 
 	again := named("Harbour")
 	again.URL, again.Category = harbour.URL, "port"
-	must[[]news.Source](t)(db.SyncSources([]news.Source{again}, noon))
+	configure(t, db, again)
 	equal(t, "names", names(t, db), []string{"added", "Harbour"})
 	equal(t, "the name of one that left", db.SourceName(all[2].ID), "island")
 	got := must[news.Source](t)(db.Source("harbour"))
@@ -118,7 +127,7 @@ func TestSyncSources(t *testing.T) {
 	}
 
 	again.URL = "https://harbour.example/new"
-	must[[]news.Source](t)(db.SyncSources([]news.Source{again, named("island")}, noon))
+	configure(t, db, again, named("island"))
 	got = must[news.Source](t)(db.Source("harbour"))
 	if got.State.Validators.ETag != "" || got.State.Succeeded != noon {
 		t.Errorf("Source at another address: %+v, want no validators", got.State)
@@ -130,7 +139,7 @@ func TestSyncSources(t *testing.T) {
 
 func TestTwoConfiguredUnderOneName(t *testing.T) {
 	db := openTest(t, fast)
-	must[[]news.Source](t)(db.SyncSources([]news.Source{named("harbour"), named("HARBOUR")}, noon))
+	configure(t, db, named("harbour"), named("HARBOUR"))
 	equal(t, "names", names(t, db), []string{"HARBOUR"})
 }
 
