@@ -12,17 +12,14 @@ import (
 	"strings"
 	"time"
 
-	"codeberg.org/readeck/go-readability/v2"
 	"golang.org/x/net/html"
 
+	"newsbot/feeds/blocks"
 	"newsbot/news"
 )
 
 // ErrNoArticle is the error of a page that has no article, or none for us.
 var ErrNoArticle = errors.New("no article on the page")
-
-// maxNodes is how many elements of a page are looked at for its article.
-const maxNodes = 50_000
 
 // Article gives an item what its page knows better than its feed: the text,
 // the deck, the publisher's own key points, a picture, the author, the
@@ -58,10 +55,10 @@ func (f *Fetcher) Article(ctx context.Context, item news.Item) (news.Item, error
 
 // An article is what a page says about itself.
 type article struct {
-	text, deck, author, lang, image string
-	keyPoints                       []string
-	published                       time.Time
-	paid                            bool // the text is for subscribers
+	title, text, deck, author, lang, image string
+	keyPoints                              []string
+	published                              time.Time
+	paid                                   bool // the text is for subscribers
 }
 
 // enrich gives an item what the article knows. The text for subscribers is
@@ -98,19 +95,11 @@ func readArticle(body []byte, contentType string, at *url.URL) (a article, err e
 			err = fmt.Errorf("%w: reading it broke: %v", ErrNoArticle, broken)
 		}
 	}()
-	doc, err := html.Parse(bytes.NewReader(toUTF8(body, contentType)))
+	page, err := a.read(body, contentType, at)
 	if err != nil {
-		return a, fmt.Errorf("%w: %v", ErrNoArticle, err)
+		return a, err
 	}
-	a.readHead(doc, at)
-	a.keyPoints = keyPoints(doc)
-	parser := readability.NewParser()
-	parser.MaxElemsToParse = maxNodes
-	found, err := parser.ParseAndMutate(doc, at)
-	if err != nil && a.text == "" {
-		return a, fmt.Errorf("%w: %v", ErrNoArticle, err)
-	}
-	if text := textOf(found); 2*len(text) > len(a.text) {
+	if text := lines(page.Text()); 2*len(text) > len(a.text) {
 		a.text = text // it has paragraphs, which the page's data seldom has
 	}
 	if a.text == "" {
@@ -119,14 +108,22 @@ func readArticle(body []byte, contentType string, at *url.URL) (a article, err e
 	return a, nil
 }
 
-// textOf gives the paragraphs that were found.
-func textOf(found readability.Article) string {
-	var b bytes.Buffer
-	if found.Node == nil || found.RenderHTML(&b) != nil {
-		return ""
+// Blocks cuts a page into blocks, for the program that learns which of them
+// are of the article. The error wraps ErrNoArticle.
+func Blocks(body []byte, contentType string, at *url.URL) (*blocks.Page, error) {
+	var a article
+	return a.read(body, contentType, at)
+}
+
+// read reads what a page says about itself, and cuts it into blocks.
+func (a *article) read(body []byte, contentType string, at *url.URL) (*blocks.Page, error) {
+	doc, err := html.Parse(bytes.NewReader(toUTF8(body, contentType)))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %v", ErrNoArticle, err)
 	}
-	text, _ := paragraphs(b.String())
-	return text
+	a.readHead(doc, at)
+	a.keyPoints = keyPoints(doc)
+	return blocks.Read(doc, at, blocks.About{Title: a.title, Deck: a.deck, Text: a.text}), nil
 }
 
 // readHead reads what a page says about itself in its head and its data.
@@ -139,6 +136,10 @@ func (a *article) readHead(doc *html.Node, at *url.URL) {
 		switch n.Data {
 		case "html":
 			a.lang = primaryTag(attr(n, "lang"))
+		case "title":
+			if _, known := meta["title"]; !known {
+				meta["title"] = plain(n)
+			}
 		case "meta":
 			name := strings.ToLower(attr(n, "property") + attr(n, "name"))
 			if _, known := meta[name]; !known {
@@ -163,6 +164,9 @@ func (a *article) fromMeta(meta map[string]string, at *url.URL) {
 			}
 		}
 		return ""
+	}
+	if a.title == "" {
+		a.title = first("og:title", "twitter:title", "title")
 	}
 	if deck := first("og:description", "description", "twitter:description"); deck != "" {
 		a.deck = deck
@@ -224,6 +228,9 @@ func (a *article) take(data map[string]any) {
 	if text, ok := data["articleBody"].(string); ok && len(text) > len(a.text) {
 		a.text, _ = paragraphs(text)
 	}
+	if a.title == "" {
+		a.title = headline(word(data["headline"]))
+	}
 	if a.deck == "" {
 		a.deck = headline(word(data["description"]))
 	}
@@ -260,53 +267,18 @@ func word(value any) string {
 	return ""
 }
 
-// pointNames are how publishers name the box with the points of an article, in
-// the classes, identities and data attributes of their pages.
-var pointNames = regexp.MustCompile(`(?i)key[-_]?(point|takeaway|fact|highlight)|take-?aways|story[-_]?highlights|at[-_]a[-_]glance|summary[-_]?(list|points|bullets)`)
+// maxPlain is how much of an element's text is looked at, in bytes.
+const maxPlain = 4 * maxTitle
 
-// Bounds of a list of key points: more or shorter ones are something else.
-const (
-	minPoints     = 2
-	maxPoints     = 8
-	minPointWords = 4
-)
-
-// keyPoints finds the publisher's own key points: the entries of a list in a
-// box that is named so.
-func keyPoints(doc *html.Node) []string {
-	for n := range doc.Descendants() {
-		if n.Type != html.ElementNode || !pointNames.MatchString(attr(n, "class")+" "+attr(n, "id")+" "+attr(n, "data-testid")+" "+attr(n, "data-component")) {
-			continue
-		}
-		if points := entries(n); len(points) >= minPoints && len(points) <= maxPoints {
-			return points
-		}
-	}
-	return nil
-}
-
-// entries gives the entries of the lists within a box, none if one of them is
-// no sentence.
-func entries(box *html.Node) (list []string) {
-	for n := range box.Descendants() {
-		if n.Type != html.ElementNode || n.Data != "li" {
-			continue
-		}
-		point := oneLine(plain(n))
-		if strings.Count(point, " ")+1 < minPointWords || len(point) > maxDeck {
-			return nil
-		}
-		list = append(list, point)
-	}
-	return list
-}
-
-// plain gives the text within an element.
+// plain gives the text within an element, or its beginning.
 func plain(n *html.Node) string {
 	var b strings.Builder
 	for inner := range n.Descendants() {
 		if inner.Type == html.TextNode {
 			b.WriteString(inner.Data)
+		}
+		if b.Len() > maxPlain {
+			break
 		}
 	}
 	return b.String()

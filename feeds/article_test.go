@@ -42,7 +42,7 @@ func TestArticle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(got.Text, "\nThe harbour ferry has not left") || !strings.HasSuffix(got.Text, "during the night.") || strings.Count(got.Text, "\n") < 2 {
+	if !strings.HasPrefix(got.Text, "The harbour ferry has not left") || !strings.HasSuffix(got.Text, "during the night.") || strings.Count(got.Text, "\n") != 2 {
 		t.Errorf("text %q", got.Text)
 	}
 	got.Text = ""
