@@ -37,7 +37,7 @@ func check(a bullets.Article, list []string) error {
 
 // formFault says what is wrong with a bullet by itself, or "".
 func formFault(b string) string {
-	n := wordCount(b)
+	n := bullets.WordCount(b)
 	switch {
 	case n < minWords:
 		return fmt.Sprintf("%d words", n)
@@ -85,25 +85,6 @@ func unprintable(r rune) bool {
 	}
 	emoji := r >= 0x1F000 && r < 0x20000 || r >= 0x2600 && r < 0x27C0
 	return emoji || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp) || r == utf8.RuneError
-}
-
-// wordCount counts the words of s; in scripts without spaces two characters are
-// one.
-func wordCount(s string) int {
-	dense := 0
-	for _, r := range s {
-		if unspaced(r) {
-			dense++
-		}
-	}
-	return len(strings.Fields(s)) + dense/2
-}
-
-// unspaced reports whether r belongs to a script that is written without spaces
-// between words.
-func unspaced(r rune) bool {
-	return r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana,
-		unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
 // shortened returns what an error repeats of an answer.

@@ -107,7 +107,7 @@ func TestFormOfABullet(t *testing.T) {
 		{"thirty-five words", strings.Repeat("word ", 35), ""},
 		{"thirty-six words", strings.Repeat("word ", 36), "36 words, more than 35"},
 		{"three words", "It ran aground.", "3 words"},
-		{"seventy-four characters of Chinese", strings.Repeat("新", 74), "38 words, more than 35"},
+		{"seventy-four characters of Chinese", strings.Repeat("新", 74), "37 words, more than 35"},
 		{"nothing", "", "0 words"},
 		{"a question", "Did the ferry run aground?", "a question"},
 		{"a quoted question", "The captain asked “where are we?” on Tuesday.", "a question"},

@@ -17,6 +17,8 @@ import (
 	"github.com/blevesearch/snowballstem/swedish"
 	"github.com/blevesearch/snowballstem/turkish"
 	"golang.org/x/text/unicode/norm"
+
+	"newsbot/news/bullets"
 )
 
 // declining are the languages whose names change their endings with the case. In
@@ -126,7 +128,7 @@ func kindOf(r rune) kind {
 	switch {
 	case r == 'ー' || unicode.Is(unicode.Katakana, r):
 		return katakana
-	case unspaced(r):
+	case bullets.Unspaced(r):
 		return dense
 	case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r):
 		return letters

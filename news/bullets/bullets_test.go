@@ -2,8 +2,11 @@ package bullets
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // wreck is an article of the kind that a local paper has, made up.
@@ -29,6 +32,22 @@ func TestSummarize(t *testing.T) {
 	}
 }
 
+// TestSummarizeTogether has many goroutines share what is kept between articles.
+func TestSummarizeTogether(t *testing.T) {
+	a := Article{Title: "Ferry sinks off Whitby", Text: wreck, Lang: "en"}
+	want := Summarize(a, 3)
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			Summarize(Article{Text: strings.Repeat("The mayor of Hull ate fish on Friday. ", i), Lang: "en"}, 3)
+			if diff := cmp.Diff(want, Summarize(a, 3)); diff != "" {
+				t.Errorf("beside others, -want +got:\n%s", diff)
+			}
+		})
+	}
+	all.Wait()
+}
+
 func TestSummarizeIsHonest(t *testing.T) {
 	tests := []struct {
 		name string
@@ -40,6 +59,11 @@ func TestSummarizeIsHonest(t *testing.T) {
 		{"a teaser that is cut off", Article{Text: "The ferry sank off Whitby on Monday. All 200 people were saved by ...", Lang: "en"}, 1},
 		{"a text that is the headline", Article{Title: "Ferry sinks off Whitby on Monday", Text: "Ferry sinks off Whitby on Monday.", Lang: "en"}, 0},
 		{"a sentence twice", Article{Text: "The ferry sank off Whitby on Monday.\nThe ferry sank off Whitby on Monday.", Lang: "en"}, 1},
+		{"headings", Article{Text: "What the mayor said\nThe ferry sank off Whitby on Monday.\nA harbour in uproar now", Lang: "en"}, 1},
+		{"a text without a full stop", Article{Text: "The ferry sank off Whitby on Monday", Lang: "en"}, 1},
+		{"marks of a list", Article{Text: "* The ferry sank off Whitby.\n• All of its passengers were saved by boats.", Lang: "en"}, 2},
+		{"a pronoun whose sentence is a question", Article{Text: "Who is the captain of the ferry? He has left the town.", Lang: "en"}, 0},
+		{"the deck again", Article{Deck: "All passengers were saved by boats", Text: "All passengers were saved by boats.", Lang: "en"}, 0},
 		{"questions only", Article{Text: "Who sank the old ferry? And why did nobody say so?", Lang: "en"}, 0},
 		{"a speaker without a name", Article{Text: `"We all knew that it would sink. Nobody listened to us."`, Lang: "en"}, 0},
 		{"less than nothing", Article{Text: wreck}, 0},
@@ -80,7 +104,7 @@ func checkBullets(t *testing.T, a Article, bullets []Bullet, max int) {
 	end := 0
 	for _, b := range bullets {
 		checkLine(t, b.Text)
-		if n := wordCount(b.Text); n > maxWords || isQuestion(b.Text) {
+		if n := WordCount(b.Text); n > maxWords || isQuestion(b.Text) {
 			t.Errorf("%q has %d words or asks", b.Text, n)
 		}
 		if b.KeyPoint {

@@ -18,7 +18,7 @@ const (
 	// had yet.
 	freshShare = 0.2
 	// beamWidth is how many sets are followed at once.
-	beamWidth = 8
+	beamWidth = 12
 	// fewest is how many bullets there are if the text has them.
 	fewest = 3
 )
@@ -170,7 +170,7 @@ func (r *reading) options() []option {
 			for k, w := range ws {
 				o.words[k] = w.id
 				if k > 0 {
-					o.pairs[k-1] = r.pairIDs[pair{ws[k-1].id, w.id}]
+					o.pairs[k-1] = r.maps.pairs[pair{ws[k-1].id, w.id}]
 				}
 			}
 			o.words, o.pairs = distinct(o.words), distinct(o.pairs)

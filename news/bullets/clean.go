@@ -16,6 +16,9 @@ var datelines = []*regexp.Regexp{
 	// "NEW YORK, May 3 —", "BERLIN –"
 	regexp.MustCompile(`^\p{Lu}[\p{Lu}.'’-]+(?:[ ,/]+\p{Lu}[\p{L}.'’-]*){0,4}(?:,? \d{1,2})? ?(?:--|[–—]| - ) ?`),
 	regexp.MustCompile(`^(?:Editor's|Editor’s) [Nn]ote: `),
+	// "【新华社】", "（新华社北京5月1日电）"
+	regexp.MustCompile(`^【[^【】]{1,40}】[ \x{3000}]*`),
+	regexp.MustCompile(`^[（(][^（）()]{1,40}[电電讯訊][）)][ \x{3000}]*`),
 }
 
 // withoutDateline returns a sentence from the beginning of an article without
@@ -24,18 +27,34 @@ var datelines = []*regexp.Regexp{
 func withoutDateline(s string) string {
 	for _, d := range datelines {
 		rest := s[len(d.FindString(s)):]
-		if r, _ := utf8.DecodeRuneInString(rest); unicode.IsUpper(r) || unicode.IsDigit(r) || opens(r) {
+		if r, _ := utf8.DecodeRuneInString(rest); unicode.IsUpper(r) || unicode.IsDigit(r) || opens(r) || Unspaced(r) {
 			s = rest
 		}
 	}
 	return s
 }
 
+// unmarked returns s without the mark of a list that it begins with. A dash or
+// star is one only before a space.
+func unmarked(s string) string {
+	for {
+		r, n := utf8.DecodeRuneInString(s)
+		rest := strings.TrimLeftFunc(s[n:], unicode.IsSpace)
+		switch {
+		case strings.ContainsRune("•·▪●◦‣■►▶", r):
+		case strings.ContainsRune("*-–—>", r) && len(rest) < len(s)-n:
+		default:
+			return s
+		}
+		s = rest
+	}
+}
+
 // junkStarts and junkParts are what sentences say that belong to the page and
 // not to the news, in lower case; a part counts in a sentence of at most
 // junkWords words only, for a long one may well report it.
 var (
-	junkStarts = lines(`
+	junkStarts = byFirst(`
 		click
 		scroll down
 		read more
@@ -70,6 +89,37 @@ var (
 		image:
 		video:
 		source:
+		sources:
+		covered by
+		via:
+		reporting by
+		additional reporting
+		writing by
+		editing by
+		compiled by
+		first published
+		originally published
+		continue reading
+		story continues
+		article continues
+		full story
+		you may also like
+		don't miss
+		don’t miss
+		join us
+		join our
+		like us
+		find us
+		tap here
+		listen:
+		image source
+		image credit
+		photo by
+		photograph:
+		share on
+		tweet this
+		log in
+		already a subscriber
 		advertisement
 		copyright
 		©
@@ -123,8 +173,10 @@ var (
 		all rights reserved
 		follow him on
 		follow her on
-		follow us on
+		follow us
 		follow me on
+		like us on
+		appeared first on
 		scroll down for
 		click here
 		read more
@@ -155,10 +207,37 @@ func lines(list string) []string {
 	return all
 }
 
+// callouts are words that begin a line of the page when they stand in capitals.
+var callouts = set(`WATCH READ SEE LISTEN MORE ALSO RELATED VIDEO PHOTOS PICTURES CLICK FOLLOW TAP JOIN SHARE SUBSCRIBE DOWNLOAD`)
+
+// links are what only a line of the page or an embedded post has: an address, or
+// a name with its handle, as in the signature "— Ann Hale (@annhale) May 1, 2020".
+var links = regexp.MustCompile(`\w://|\bwww\.|\b(?:t\.co|pic\.twitter\.com|pic\.x\.com|bit\.ly|youtu\.be)/|\(@\w+\)|^@\w`)
+
+// isLink reports whether a sentence has an address or a handle in it.
+func isLink(s string) bool {
+	return strings.ContainsAny(s, "/@") && links.MatchString(s) || strings.Contains(s, "www.")
+}
+
+// byFirst returns the lines of a list by their first character.
+func byFirst(list string) map[rune][]string {
+	m := make(map[rune][]string)
+	for _, l := range lines(list) {
+		r, _ := utf8.DecodeRuneInString(l)
+		m[r] = append(m[r], l)
+	}
+	return m
+}
+
 // isJunk reports whether a sentence belongs to the page and not to the news.
 func isJunk(s string) bool {
-	low := strings.ToLower(strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '©' }))
-	for _, j := range junkStarts {
+	s = strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '©' && r != '@' })
+	if callouts[firstWord(s)] || isLink(s) {
+		return true
+	}
+	low := strings.ToLower(s)
+	first, _ := utf8.DecodeRuneInString(low)
+	for _, j := range junkStarts[first] {
 		if strings.HasPrefix(low, j) {
 			return true
 		}

@@ -20,7 +20,7 @@ const maxTeaser = 4096
 func Deck(a Article) string {
 	deck := ""
 	for _, s := range Sentences(unglued(withoutDateline(oneLine(head(a.Deck, maxTeaser))))) {
-		if deck == "" && wordCount(s.Text) < 3 {
+		if deck == "" && WordCount(s.Text) < 3 {
 			continue // the place, in front: "Berlin."
 		}
 		longer := strings.TrimSpace(deck + " " + s.Text)
@@ -29,7 +29,7 @@ func Deck(a Article) string {
 		}
 		deck = longer
 	}
-	if wordCount(deck) < minWords || repeats(deck, a.Title) {
+	if WordCount(deck) < minWords || repeats(deck, a.Title) {
 		return ""
 	}
 	return deck
@@ -92,8 +92,8 @@ func keyPoints(a Article) []Bullet {
 	var points []Bullet
 	told := []string{a.Title}
 	for _, p := range a.KeyPoints {
-		p = strings.TrimLeftFunc(oneLine(head(p, maxTeaser)), func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("•·*-–—▪●", r) })
-		if n := wordCount(p); n < 2 || n > maxWords || isQuestion(p) || isCut(p) || isJunk(p) || repeats(p, told...) {
+		p = unmarked(oneLine(head(p, maxTeaser)))
+		if n := WordCount(p); n < 2 || n > maxWords || isQuestion(p) || isCut(p) || isJunk(p) || repeats(p, told...) {
 			continue
 		}
 		told = append(told, p)

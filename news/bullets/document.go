@@ -3,6 +3,7 @@ package bullets
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -57,13 +58,35 @@ type document struct {
 	quoted     []float32 // share of the words of each sentence inside quotation marks
 	stems      []string  // of the words, by their id
 	candidates []candidate
+	stops      bool // its sentences end with a mark, so that a line without one is a heading
 
+	*maps
 	shown map[int32]bool               // words of headline and deck
-	ids   map[string]int32             // stem → id
-	seen  map[string]int32             // word in lower case → id
 	stem  func(*snowballstem.Env) bool // nil if the language has no stemmer
 	env   snowballstem.Env             // scratch: of the stemmer
 	low   []byte                       // scratch: the word being read
+}
+
+// maps are what a document looks its terms up in.
+type maps struct {
+	ids   map[string]int32 // stem → id
+	seen  map[string]int32 // word in lower case → id
+	pairs map[pair]int32   // two neighbours → id
+}
+
+// spare holds the maps of documents that are done with, for growing them costs
+// more than filling them.
+var spare = sync.Pool{New: func() any {
+	return &maps{make(map[string]int32, 512), make(map[string]int32, 512), make(map[pair]int32, 1024)}
+}}
+
+// free gives the document's maps back; it must not be used any more.
+func (d *document) free() {
+	clear(d.ids)
+	clear(d.seen)
+	clear(d.pairs)
+	spare.Put(d.maps)
+	d.maps = nil
 }
 
 // A word of a document.
@@ -83,10 +106,7 @@ type candidate struct {
 
 // parse takes an article apart.
 func parse(a Article, lang string) *document {
-	d := &document{
-		lang: lang, stem: stemmers[lang],
-		shown: make(map[int32]bool), ids: make(map[string]int32, 512), seen: make(map[string]int32, 512),
-	}
+	d := &document{lang: lang, stem: stemmers[lang], shown: make(map[int32]bool), maps: spare.Get().(*maps)}
 	d.title = d.words(head(a.Title, maxTeaser))
 	for _, w := range slices.Concat(d.title, d.words(Deck(a))) {
 		d.shown[w.id] = true
@@ -94,7 +114,9 @@ func parse(a Article, lang string) *document {
 	var open rune // the mark of the quotation we are in
 	end := 0
 	sentences := Sentences(head(a.Text, maxText))
-	for _, s := range sentences[:min(len(sentences), maxSentences)] {
+	sentences = sentences[:min(len(sentences), maxSentences)]
+	d.stops = slices.ContainsFunc(sentences, func(s Sentence) bool { return ends(s.Text) })
+	for _, s := range sentences {
 		if strings.Contains(a.Text[end:s.Start], "\n") {
 			open = 0
 		}
@@ -107,17 +129,17 @@ func parse(a Article, lang string) *document {
 // add appends a sentence to the document, as a candidate if it could be a
 // bullet. It takes and returns the mark of the quotation that is open.
 func (d *document) add(s Sentence, open rune) rune {
-	text := s.Text
+	text := unmarked(oneLine(s.Text))
 	if len(d.sentences) < 3 {
 		text = withoutDateline(text)
 	}
-	text = oneLine(text)
 	after, outside := quoted(text, open)
 	whole := requoted(text, open, after)
 	words := d.words(text)
 	d.sentences = append(d.sentences, words)
 	d.quoted = append(d.quoted, 1-min(1, float32(outside)/float32(max(1, len(words)))))
-	if outside >= speakerWords && len(whole) <= maxSentence && len(d.candidates) < maxCandidates && worthTelling(whole) && d.isNew(words) {
+	if outside >= speakerWords && len(whole) <= maxSentence && len(d.candidates) < maxCandidates &&
+		(ends(whole) || !d.stops) && d.isNew(words) && worthTelling(whole) {
 		d.propose(s, whole, words)
 	}
 	return after
@@ -140,7 +162,7 @@ func (d *document) isNew(words []word) bool {
 func (d *document) propose(s Sentence, whole string, words []word) {
 	c := candidate{Sentence: s, index: len(d.sentences) - 1}
 	for _, f := range forms(whole, d.lang) {
-		if n := wordCount(f.text); n >= minWords && n <= maxWords {
+		if n := WordCount(f.text); n >= minWords && n <= maxWords {
 			if f.trimmed != nil {
 				words = d.words(f.text)
 			}

@@ -200,14 +200,14 @@ func (r *reading) expected(s []word) (sum float32) {
 // pair is two words that follow each other.
 type pair [2]int32
 
-// pairs gives each pair of neighbours of the sentences and of the forms an id.
-func (d *document) pairs() (ids map[pair]int32, list []pair) {
-	ids = make(map[pair]int32, 1024)
+// number gives each pair of neighbours of the sentences and of the forms an id,
+// its index in list.
+func (d *document) number() (list []pair) {
 	add := func(ws []word) {
 		for i := 1; i < len(ws); i++ {
 			p := pair{ws[i-1].id, ws[i].id}
-			if _, ok := ids[p]; !ok {
-				ids[p] = int32(len(list))
+			if _, ok := d.maps.pairs[p]; !ok {
+				d.maps.pairs[p] = int32(len(list))
 				list = append(list, p)
 			}
 		}
@@ -220,7 +220,7 @@ func (d *document) pairs() (ids map[pair]int32, list []pair) {
 			add(ws)
 		}
 	}
-	return ids, list
+	return list
 }
 
 // observePairs returns the features of each pair.
@@ -230,7 +230,7 @@ func (r *reading) observePairs() [][]float32 {
 	for i, s := range r.sentences {
 		mean := r.expected(s) / float32(max(1, len(s)))
 		for j := 1; j < len(s); j++ {
-			f := features[r.pairIDs[pair{s[j-1].id, s[j].id}]]
+			f := features[r.maps.pairs[pair{s[j-1].id, s[j].id}]]
 			if f[PairCount] == 0 {
 				f[PairFirst], f[PairSent] = float32(place+j-1), float32(i)
 			}
@@ -245,7 +245,7 @@ func (r *reading) observePairs() [][]float32 {
 		place += len(s)
 	}
 	for j := 1; j < len(r.title); j++ {
-		if id, ok := r.pairIDs[pair{r.title[j-1].id, r.title[j].id}]; ok {
+		if id, ok := r.maps.pairs[pair{r.title[j-1].id, r.title[j].id}]; ok {
 			features[id][PairTitle] = 1
 		}
 	}

@@ -29,7 +29,7 @@ func quoted(s string, open rune) (end rune, outside int) {
 			}
 		}
 		letter := open == 0 && (unicode.IsLetter(r) || unicode.IsDigit(r))
-		if letter && (!inWord || unspaced(r)) {
+		if letter && (!inWord || Unspaced(r)) {
 			outside++
 		}
 		inWord = letter || inWord && (r == '\'' || r == '’' || r == '-')
@@ -64,10 +64,10 @@ func opensQuote(prev, r, next rune) bool {
 }
 
 // closesQuote reports whether the mark r between prev and next closes a
-// quotation; an apostrophe inside a word does not.
+// quotation; an apostrophe inside a word, or before one, does not.
 func closesQuote(prev, r, next rune) bool {
 	if r == '\'' || r == '’' {
-		return !unicode.IsLetter(next) && !unicode.IsDigit(next) && !unicode.IsSpace(prev)
+		return !unicode.IsLetter(next) && !unicode.IsDigit(next) && (!unicode.IsSpace(prev) || unicode.IsSpace(next))
 	}
 	return true
 }

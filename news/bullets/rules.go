@@ -26,10 +26,21 @@ func isQuestion(s string) bool {
 	return strings.Contains(s, "?") || strings.Contains(s, "？") || strings.Contains(s, "؟")
 }
 
+// ends reports whether s ends with the mark of a sentence, as a heading does not.
+func ends(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(s, trails))
+	return mayEnd(r)
+}
+
+// trails reports whether r may follow the mark that ends a sentence.
+func trails(r rune) bool {
+	return unicode.IsSpace(r) || strings.ContainsRune("\"'”’»›)]}」』）】〉》", r)
+}
+
 // isCut reports whether s was cut off, or breaks off, or only leads to what
 // comes next.
 func isCut(s string) bool {
-	s = strings.TrimRightFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("\"'”’»)]", r) })
+	s = strings.TrimRightFunc(s, trails)
 	return strings.HasSuffix(s, "...") || strings.HasSuffix(s, "…") || strings.HasSuffix(s, ":") ||
 		strings.HasSuffix(s, "[") || strings.HasSuffix(s, ",")
 }
@@ -59,14 +70,19 @@ var pronouns = map[string]map[string]bool{
 	"ru": set(`он она оно они его её ее их это этот эта эти тот та те`),
 }
 
+// calendar are the words that "this" needs no other sentence before.
+var calendar = set(`week weekend month year season spring summer autumn fall winter morning afternoon evening`)
+
 // leansBack reports whether s begins with a word that only the sentence before
-// explains.
+// explains; "this week" explains itself.
 func leansBack(s, lang string) bool {
 	s = strings.TrimLeftFunc(s, opens)
+	first, rest := s, ""
 	if i := strings.IndexFunc(s, endsWord); i >= 0 {
-		s = s[:i]
+		first, rest = s[:i], strings.TrimLeft(s[i:], " ")
 	}
-	return pronouns[lang][strings.ToLower(s)]
+	first = strings.ToLower(first)
+	return pronouns[lang][first] && !(first == "this" && calendar[firstWord(rest)])
 }
 
 // endsWord reports whether r cannot stand in a word such as "it's".
@@ -101,7 +117,7 @@ func plainWords(s string) []string {
 	start := -1
 	for i, r := range s {
 		switch {
-		case unspaced(r):
+		case Unspaced(r):
 			words = append(words, s[i:i+utf8.RuneLen(r)])
 		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
 			if start < 0 {
@@ -120,14 +136,14 @@ func plainWords(s string) []string {
 	return words
 }
 
-// wordCount counts the words of s as a reader would: a dash is none, and in
+// WordCount counts the words of s as a reader would: a dash is none, and in
 // scripts without spaces two characters are one.
-func wordCount(s string) int {
+func WordCount(s string) int {
 	n, dense := 0, 0
 	inside := false // a word that is counted
 	for _, r := range s {
 		switch {
-		case unspaced(r):
+		case Unspaced(r):
 			dense++
 			inside = false
 		case unicode.IsSpace(r):
@@ -140,9 +156,9 @@ func wordCount(s string) int {
 	return n + dense/2
 }
 
-// unspaced reports whether r belongs to a script that is written without spaces
+// Unspaced reports whether r belongs to a script that is written without spaces
 // between words.
-func unspaced(r rune) bool {
+func Unspaced(r rune) bool {
 	return r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana,
 		unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }

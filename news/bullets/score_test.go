@@ -19,7 +19,7 @@ type scored struct {
 
 // dataFolder returns the folder of the data sets, and whether it is the usual
 // one.
-func dataFolder(t *testing.T) (dir string, usual bool) {
+func dataFolder(t testing.TB) (dir string, usual bool) {
 	if dir := os.Getenv("NEWSBOT_DATA"); dir != "" {
 		return dir, false
 	}
@@ -36,7 +36,7 @@ func dataFolder(t *testing.T) (dir string, usual bool) {
 }
 
 // readScored reads the articles, or skips the test where there are none.
-func readScored(t *testing.T, dir string) []scored {
+func readScored(t testing.TB, dir string) []scored {
 	f, err := os.Open(filepath.Join(dir, "bullets", "articles.jsonl"))
 	if err != nil {
 		t.Skipf("no articles to score with: %v", err)
@@ -106,8 +106,8 @@ func TestScoreBullets(t *testing.T) {
 	if !usual {
 		return
 	}
-	if got.R1 < 0.335 || got.R2 < 0.125 || got.RL < 0.298 || learned["all"].Words() > 60 {
-		t.Errorf("score %.4f in %.1f words, want at least 0.335, 0.125, 0.298 in at most 60", got, learned["all"].Words())
+	if got.R1 < 0.342 || got.R2 < 0.129 || got.RL < 0.304 || learned["all"].Words() > 60 {
+		t.Errorf("score %.4f in %.1f words, want at least 0.342, 0.129, 0.304 in at most 60", got, learned["all"].Words())
 	}
 	for source, m := range learned {
 		if got, lead := m.Score().R1, first[source].Score().R1; got < lead {

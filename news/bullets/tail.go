@@ -67,12 +67,18 @@ func addsOnly(tail string) bool {
 // says so, on what condition, with what exception. What stands in the first
 // phrase of a tail that only adds is about the tail itself.
 func mayGo(tail string) bool {
-	if !balanced(tail) || strings.ContainsAny(tail, ";:") || strings.Contains(tail, "according to") || excepts(tail) {
+	if !balanced(tail) || strings.ContainsAny(tail, ";:") || strings.Contains(tail, "according to") || strings.Contains(tail, " but ") || excepts(tail) {
 		return false
 	}
 	first, rest, _ := strings.Cut(tail, " ")
 	if isParticiple(first) && strings.Contains(tail, ", and ") {
 		return false // a list, as in "of stealing a boat, beating its owner, and fleeing"
+	}
+	if relative[first] && participleAfterComma(rest) {
+		return false // it may belong to the head: "a film of a man, who was tired, leaving the ship"
+	}
+	if then, _, _ := strings.Cut(rest, " "); first == "who" && saying[then] {
+		return false // what a head such as "The paper quoted Ann Hale" leads to
 	}
 	if strings.Trim(first, "-–—") == "" && strings.Contains(rest, " "+first+" ") {
 		return false // an aside, and the sentence goes on after it
@@ -81,6 +87,19 @@ func mayGo(tail string) bool {
 		_, tail, _ = strings.Cut(tail, ", ")
 	}
 	return !strings.ContainsAny(tail, "\"“”") && !slices.ContainsFunc(strings.Fields(tail), func(w string) bool { return saying[bare(w)] })
+}
+
+// participleAfterComma reports whether a participle follows a comma.
+func participleAfterComma(s string) bool {
+	_, after, more := strings.Cut(s, ", ")
+	for more {
+		first, _, _ := strings.Cut(after, " ")
+		if isParticiple(bare(first)) {
+			return true
+		}
+		_, after, more = strings.Cut(after, ", ")
+	}
+	return false
 }
 
 // excepts reports whether a tail takes back a part of its head, or names the
@@ -101,6 +120,9 @@ func mayStay(head, tail string) bool {
 		return false
 	}
 	last := strings.Fields(head[strings.LastIndex(head, ", ")+1:])
+	if isParticiple(first) && len(last) > 0 && relative[last[0]] || strings.Contains(head, ": ") {
+		return false // see mayGo; and what a colon leads to stays whole
+	}
 	return len(last) >= 4 && isClause(mainClause(head))
 }
 

@@ -49,8 +49,15 @@ var connective = regexp.MustCompile(`^(?:(?:But|And|So|Yet),? (` +
 	`(?:But|And|However|Meanwhile|Moreover|Furthermore|Additionally|Also|Still|Nevertheless|Nonetheless|Instead|Indeed|` +
 	`Besides|Plus|In addition|For example|For instance|Of course|In fact|As a result|On the other hand|At the same time), )`)
 
+// connectives are the first words of those.
+var connectives = set(`But And So Yet However Meanwhile Moreover Furthermore Additionally Also Still Nevertheless Nonetheless
+	Instead Indeed Besides Plus In For Of As On At`)
+
 // withoutConnective returns f without a leading "But" or "However,".
 func withoutConnective(f form) form {
+	if !connectives[firstWord(f.text)] {
+		return f
+	}
 	m := connective.FindStringSubmatchIndex(f.text)
 	if m == nil {
 		return f
@@ -118,7 +125,7 @@ var (
 
 // withoutAges returns f without the ages of its people, if all can go.
 func withoutAges(f form) (form, bool) {
-	if !strings.ContainsAny(f.text, "0123456789") {
+	if !strings.ContainsAny(f.text, "0123456789") || !strings.Contains(f.text, ", ") {
 		return f, false
 	}
 	var b strings.Builder

@@ -98,6 +98,26 @@ func TestForms(t *testing.T) {
 			"The two men are accused of having stolen a boat in May, beating its owner, and fleeing.",
 		},
 		{
+			"a participle that may belong to the head stays",
+			"The film shows the old captain of the ferry, who has since left the town, leaving the wreck.",
+			"The film shows the old captain of the ferry, who has since left the town, leaving the wreck.",
+		},
+		{
+			"what a quoted person said stays",
+			"The paper quoted Ann Hale, the head of the harbour, who said the ferry was old.",
+			"The paper quoted Ann Hale, the head of the harbour, who said the ferry was old.",
+		},
+		{
+			"what a colon leads to stays whole",
+			"The captain has done it all on his ships: climbing the masts, steering in the dark, counting the passengers.",
+			"The captain has done it all on his ships: climbing the masts, steering in the dark, counting the passengers.",
+		},
+		{
+			"a contrast stays",
+			"The ban on the old ferry was lifted on Monday because of a mistake, but the mayor will try again.",
+			"The ban on the old ferry was lifted on Monday because of a mistake, but the mayor will try again.",
+		},
+		{
 			"a quotation is not cut open",
 			"The owner called the ship “a wreck of the sea after its long years of service” on Monday.",
 			"The owner called the ship “a wreck of the sea after its long years of service” on Monday.",

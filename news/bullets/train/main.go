@@ -30,6 +30,11 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+	if *folder == "" {
+		t := make(tally)
+		t.add(new(bullets.Model), samples) // the first sentences that pass the rules
+		t.report("first")
+	}
 	for _, name := range []string{"english", "other"} {
 		priors := name == "english"
 		if *folder == "" {
@@ -53,34 +58,41 @@ func write(m *bullets.Model, path string) error {
 	return os.WriteFile(path, append(text, '\n'), 0o644)
 }
 
+// A tally holds mean scores, for all articles ("all") and by source.
+type tally map[string]*rouge.Mean
+
 // crossValidate prints how good models are that have not seen the articles they
-// are tried on: three bullets each, for all articles and for each source.
+// are tried on: three bullets each.
 func crossValidate(name string, samples []*sample, folds int, priors bool) {
-	all, bySource := new(rouge.Mean), make(map[string]*rouge.Mean)
+	t := make(tally)
 	for fold := range folds {
 		in, out := split(samples, fold, folds)
-		m := train(in, priors)
-		for _, s := range out {
-			var texts []string
-			for _, b := range m.Summarize(s.article(), 3) {
-				texts = append(texts, b.Text)
-			}
-			if bySource[s.Source] == nil {
-				bySource[s.Source] = new(rouge.Mean)
-			}
-			all.Add(texts, s.Highlights)
-			bySource[s.Source].Add(texts, s.Highlights)
-		}
+		t.add(train(in, priors), out)
 	}
-	report(name, "all", all)
-	for _, source := range slices.Sorted(maps.Keys(bySource)) {
-		report(name, source, bySource[source])
+	t.report(name)
+}
+
+// add scores what a model makes of samples.
+func (t tally) add(m *bullets.Model, samples []*sample) {
+	for _, s := range samples {
+		var texts []string
+		for _, b := range m.Summarize(s.article(), 3) {
+			texts = append(texts, b.Text)
+		}
+		for _, source := range []string{"all", s.Source} {
+			if t[source] == nil {
+				t[source] = new(rouge.Mean)
+			}
+			t[source].Add(texts, s.Highlights)
+		}
 	}
 }
 
-// report prints a line of the cross-validation, F1 in percent.
-func report(model, source string, m *rouge.Mean) {
-	s := m.Score()
-	fmt.Printf("%-8s %-9s rouge1=%.2f rouge2=%.2f rougeL=%.2f bullet_words=%.1f\n",
-		model, source, 100*s.R1, 100*s.R2, 100*s.RL, m.Words())
+// report prints a line for all articles and for each source, F1 in percent.
+func (t tally) report(model string) {
+	for _, source := range slices.Sorted(maps.Keys(t)) {
+		s := t[source].Score()
+		fmt.Printf("%-8s %-9s rouge1=%.2f rouge2=%.2f rougeL=%.2f bullet_words=%.1f\n",
+			model, source, 100*s.R1, 100*s.R2, 100*s.RL, t[source].Words())
+	}
 }

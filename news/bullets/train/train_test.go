@@ -10,7 +10,7 @@ import (
 // TestBoost learns a known table: the second feature counts, the first is noise.
 func TestBoost(t *testing.T) {
 	var o observations
-	for i := range 4000 {
+	for i := range 40000 {
 		told := i%3 == 0 // one in three below 10, two in three from there on
 		if i%20 >= 10 {
 			told = !told
