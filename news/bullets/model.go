@@ -25,15 +25,6 @@ type Table []Column
 // the last of Sum has no bound.
 type Column struct{ Below, Sum []float32 }
 
-// sum adds up the step functions at the features.
-func (t Table) sum(features []float32) float32 {
-	var sum float32
-	for i := range t {
-		sum += t[i].at(features[i])
-	}
-	return sum
-}
-
 // at returns the value of the step function at x.
 func (c *Column) at(x float32) float32 {
 	lo, hi := 0, len(c.Below)
@@ -92,10 +83,23 @@ func (c *curve) chances(odds []float32) []float32 {
 // odds returns what the table says of terms, as log odds.
 func (t Table) odds(features [][]float32) []float32 {
 	odds := make([]float32, len(features))
-	for id, f := range features {
-		odds[id] = t.sum(f)
+	for i := range t {
+		t[i].addTo(odds, features, i)
 	}
 	return odds
+}
+
+// addTo adds to the odds of each term the step function of its n-th feature.
+// Neighbours often have the same value, which is looked up once.
+func (c *Column) addTo(odds []float32, features [][]float32, n int) {
+	last := float32(math.NaN())
+	var value float32
+	for id, f := range features {
+		if x := f[n]; x != last {
+			value, last = c.at(x), x
+		}
+		odds[id] += value
+	}
 }
 
 // usualShare is the share of the stems of a text that its bullets take up, and
