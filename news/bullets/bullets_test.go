@@ -150,6 +150,8 @@ func FuzzSummarize(f *testing.F) {
 	f.Add("Ferry sinks", "All were saved", wreck, "en", 5)
 	f.Add("", "", "But Ann Hale, 27, was “safe. All of us,” she said (pictured). 渡轮沉没了。", "", 3)
 	f.Add("", "", "»Wir leben.« Er kam. \xff\u202e Sie auch. Viele kamen, nachdem er ging.", "de", 4)
+	f.Add("", "", strings.Repeat("\xbe", 1<<13), "", 3)
+	f.Add("", "", "But Ann Hale, who is 27, was safe, she said (pictured)4 hours later at the harbour.", "en", 1)
 	f.Fuzz(func(t *testing.T, title, deck, text, lang string, max int) {
 		a := Article{Title: title, Deck: deck, Text: text, Lang: lang}
 		checkBullets(t, a, Summarize(a, max), most)

@@ -58,13 +58,15 @@ func primary(tag string) string {
 	}
 }
 
-// head returns at most the first n bytes of s, no character cut.
+// head returns at most the first n bytes of s, at least four, no character cut.
 func head(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}
-	for !utf8.RuneStart(s[n]) {
-		n--
+	for end := n; end > n-utf8.UTFMax; end-- {
+		if utf8.RuneStart(s[end]) {
+			return s[:end]
+		}
 	}
-	return s[:n]
+	return s[:n] // it is no UTF-8
 }

@@ -82,7 +82,8 @@ func withoutPicture(f form) form {
 	return f.without(picture.FindAllStringIndex(f.text, -1))
 }
 
-// without returns f without the stretches of its text at the indexes.
+// without returns f without the stretches of its text at the indexes. What stood
+// on both sides of one does not melt into one word.
 func (f form) without(at [][]int) form {
 	cut := form{trimmed: slices.Clip(f.trimmed)}
 	done := 0
@@ -90,6 +91,9 @@ func (f form) without(at [][]int) form {
 		cut.text += f.text[done:i[0]]
 		cut.trimmed = append(cut.trimmed, strings.TrimSpace(f.text[i[0]:i[1]]))
 		done = i[1]
+		if next, _ := utf8.DecodeRuneInString(f.text[done:]); unicode.IsLetter(next) || unicode.IsDigit(next) {
+			cut.text += " "
+		}
 	}
 	cut.text += f.text[done:]
 	return cut
