@@ -29,7 +29,8 @@ var drawing = map[string][]string{
 	"bot":           {"news", "news/query", "news/bullets", "store", "bot/telegram", "bot/delivery"},
 	"bot/simulator": {},
 
-	"internal/stumps": {},
+	"internal/stumps":     {},
+	"internal/evaluation": {},
 }
 
 // wraps says which package alone imports an outside library.

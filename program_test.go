@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"newsbot/bot/simulator"
+	"newsbot/internal/evaluation"
 )
 
 // TestAFeedGrowsAndAChatHearsOfIt is the whole program: a private chat, a topic
@@ -452,26 +453,14 @@ func TestReplayedFeedsAreToldOnce(t *testing.T) {
 	for _, run := range []string{"bbc_business", "bbc_home_uk", "nytimes"} {
 		t.Run(run, func(t *testing.T) {
 			t.Parallel()
-			snapshots, err := filepath.Glob(filepath.Join(dataFolder(t), "feeds", "sequence", run, "*.xml"))
+			folder, _ := evaluation.Find(t, "feeds/sequence/"+run)
+			snapshots, err := filepath.Glob(filepath.Join(folder, "*.xml"))
 			if err != nil || len(snapshots) < 2 {
-				t.Skipf("no recorded feed %s in %s", run, dataFolder(t))
+				t.Skipf("no recorded feed %s in %s", run, folder)
 			}
 			replay(t, snapshots)
 		})
 	}
-}
-
-// dataFolder is where the material for tests lies; tests skip without it.
-func dataFolder(t *testing.T) string {
-	t.Helper()
-	dir := os.Getenv("NEWSBOT_DATA")
-	if dir == "" {
-		dir = filepath.Join("..", "shared", "data")
-	}
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("no test data in %s; set NEWSBOT_DATA to its folder", dir)
-	}
-	return dir
 }
 
 func replay(t *testing.T, snapshots []string) {

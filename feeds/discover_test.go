@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"newsbot/internal/evaluation"
 )
 
 // feedOf makes a feed with so many items, two a day.
@@ -107,7 +109,7 @@ func TestTyped(t *testing.T) {
 }
 
 func TestAnnouncedInTheCorpus(t *testing.T) {
-	dir, _ := dataDir(t, "feeds")
+	dir, _ := evaluation.Find(t, "feeds")
 	at, _ := url.Parse("https://news.example/")
 	for _, row := range corpus(t, dir, "broken") {
 		if row["exp_result"] != "discover" {

@@ -15,6 +15,8 @@ import (
 	"unicode"
 
 	"codeberg.org/readeck/go-readability/v2"
+
+	"newsbot/internal/evaluation"
 )
 
 // TestScoreExtraction compares the text that is found on pages of publishers
@@ -23,7 +25,7 @@ import (
 // of package blocks was learned from the pages in the default place, so for these
 // its trainer's cross-validation says what to expect of others.
 func TestScoreExtraction(t *testing.T) {
-	dir, thresholds := dataDir(t, "extraction")
+	dir, thresholds := evaluation.Find(t, "extraction")
 	if testing.Short() || raceDetector {
 		t.Skip("reads some hundred pages and measures the time")
 	}

@@ -18,31 +18,9 @@ import (
 	"testing"
 	"time"
 
+	"newsbot/internal/evaluation"
 	"newsbot/news"
 )
-
-// dataDir gives a folder of the evaluation data: NEWSBOT_DATA, or the one
-// beside the module. A test that finds none is skipped. The thresholds hold
-// for the default data.
-func dataDir(t *testing.T, name string) (dir string, thresholds bool) {
-	t.Helper()
-	root := os.Getenv("NEWSBOT_DATA")
-	if root == "" {
-		root, _ = os.Getwd()
-		for root != "/" {
-			if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
-				break
-			}
-			root = filepath.Dir(root)
-		}
-		root, thresholds = filepath.Join(root, "../shared/data"), true
-	}
-	dir = filepath.Join(root, name)
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("no evaluation data at %s; set NEWSBOT_DATA", dir)
-	}
-	return dir, thresholds
-}
 
 // rows reads a table of tab-separated values: for each row the values by the
 // names in the first line.
@@ -122,7 +100,7 @@ func (s *score) print(t *testing.T, thresholds bool) {
 const base = "https://news.example/feed/rss.xml"
 
 func TestScoreConformance(t *testing.T) {
-	dir, thresholds := dataDir(t, "feeds")
+	dir, thresholds := evaluation.Find(t, "feeds")
 	items := score{name: "feeds_items", least: 0.995}
 	titles := score{name: "feeds_first_title", least: 0.98}
 	falseEmpty := 0
@@ -186,7 +164,7 @@ func isExpected(row map[string]string, page Page) bool {
 }
 
 func TestScoreEncodings(t *testing.T) {
-	dir, thresholds := dataDir(t, "feeds")
+	dir, thresholds := evaluation.Find(t, "feeds")
 	s := score{name: "feeds_encodings", least: 0.98}
 	for _, row := range corpus(t, dir, "encoding") {
 		page, err := Parse(body(t, dir, row), row["http_content_type"], base)
@@ -196,7 +174,7 @@ func TestScoreEncodings(t *testing.T) {
 }
 
 func TestScoreBroken(t *testing.T) {
-	dir, thresholds := dataDir(t, "feeds")
+	dir, thresholds := evaluation.Find(t, "feeds")
 	s := score{name: "feeds_broken", least: 0.95}
 	for _, row := range append(corpus(t, dir, "broken"), corpus(t, dir, "garbage200")...) {
 		if row["exp_result"] == "discover" {
@@ -224,7 +202,7 @@ func titlesOf(page Page) (titles []string) {
 }
 
 func TestScoreDates(t *testing.T) {
-	dir, thresholds := dataDir(t, "feeds")
+	dir, thresholds := evaluation.Find(t, "feeds")
 	right := score{name: "dates_right", least: 0.97}
 	wrong := 0
 	for _, row := range rows(t, filepath.Join(dir, "tables/dates.tsv")) {
@@ -250,7 +228,7 @@ func unescape(text string) string {
 }
 
 func TestScoreTitles(t *testing.T) {
-	dir, thresholds := dataDir(t, "feeds")
+	dir, thresholds := evaluation.Find(t, "feeds")
 	s := score{name: "titles_right", least: 0.98}
 	for _, row := range rows(t, filepath.Join(dir, "tables/titles.tsv")) {
 		doc := fmt.Sprintf("<rss><channel><item><title>%s</title></item></channel></rss>", unescape(row["raw_inner_xml"]))
@@ -302,7 +280,7 @@ func most(work func()) (bytes uint64) {
 // TestScoreHostile fetches what was made to hurt: each must cost little, and
 // the next source is read as if nothing had been.
 func TestScoreHostile(t *testing.T) {
-	dir, thresholds := dataDir(t, "feeds")
+	dir, thresholds := evaluation.Find(t, "feeds")
 	if raceDetector {
 		t.Skip("measures processor time")
 	}
@@ -357,7 +335,7 @@ func (d *desk) poll(page []news.Item) (ids []news.ItemID, told []bool) {
 }
 
 func TestScoreSequences(t *testing.T) {
-	dir, thresholds := dataDir(t, "feeds")
+	dir, thresholds := evaluation.Find(t, "feeds")
 	runs := map[string][]map[string]string{}
 	for _, row := range corpus(t, dir, "sequence") {
 		runs[filepath.Dir(row["file"])] = append(runs[filepath.Dir(row["file"])], row)

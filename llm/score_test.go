@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
+	"newsbot/internal/evaluation"
 	"newsbot/news/bullets"
 )
 
@@ -21,13 +21,10 @@ type scored struct {
 // readScored reads the articles, or skips the test where there are none, and
 // says whether they are the usual ones.
 func readScored(t *testing.T) (articles []scored, usual bool) {
-	dir := os.Getenv("NEWSBOT_DATA")
-	if usual = dir == ""; usual {
-		dir = filepath.Join("..", "..", "shared", "data") // beside the module's root
-	}
-	f, err := os.Open(filepath.Join(dir, "bullets", "articles.jsonl"))
+	path, usual := evaluation.Find(t, "bullets/articles.jsonl")
+	f, err := os.Open(path)
 	if err != nil {
-		t.Skipf("no articles to score with: %v", err)
+		t.Fatal(err)
 	}
 	defer f.Close()
 	for d := json.NewDecoder(bufio.NewReader(f)); d.More(); {

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"newsbot/internal/evaluation"
 )
 
 func TestCleanLink(t *testing.T) {
@@ -69,31 +71,8 @@ func FuzzCleanLink(f *testing.F) {
 	})
 }
 
-// dataDir gives a folder of the evaluation data: NEWSBOT_DATA, or the one
-// beside the module. A test that finds none is skipped. The thresholds hold
-// for the default data.
-func dataDir(t *testing.T, name string) (dir string, thresholds bool) {
-	t.Helper()
-	root := os.Getenv("NEWSBOT_DATA")
-	if root == "" {
-		root, _ = os.Getwd()
-		for root != "/" {
-			if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
-				break
-			}
-			root = filepath.Dir(root)
-		}
-		root, thresholds = filepath.Join(root, "../shared/data"), true
-	}
-	dir = filepath.Join(root, name)
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("no evaluation data at %s; set NEWSBOT_DATA", dir)
-	}
-	return dir, thresholds
-}
-
 func TestScoreURLs(t *testing.T) {
-	dir, thresholds := dataDir(t, "feeds")
+	dir, thresholds := evaluation.Find(t, "feeds")
 	f, err := os.Open(filepath.Join(dir, "tables/urls.tsv"))
 	if err != nil {
 		t.Fatal(err)

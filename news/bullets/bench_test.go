@@ -4,8 +4,7 @@ import "testing"
 
 // BenchmarkArticles summarises real articles, where there are any.
 func BenchmarkArticles(b *testing.B) {
-	dir, _ := dataFolder(b)
-	articles := readScored(b, dir)
+	articles, _ := readScored(b)
 	i := 0
 	for b.Loop() {
 		a := articles[i%len(articles)]

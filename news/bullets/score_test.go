@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"path/filepath"
 	"testing"
 
+	"newsbot/internal/evaluation"
 	"newsbot/news/bullets/rouge"
 )
 
@@ -17,32 +17,15 @@ type scored struct {
 	Highlights          []string
 }
 
-// dataFolder returns the folder of the data sets, and whether it is the usual
-// one.
-func dataFolder(t testing.TB) (dir string, usual bool) {
-	if dir := os.Getenv("NEWSBOT_DATA"); dir != "" {
-		return dir, false
-	}
-	root, err := os.Getwd()
-	for ; err == nil; root = filepath.Dir(root) {
-		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
-			break
-		}
-		if root == filepath.Dir(root) {
-			t.Fatal("no go.mod above the test")
-		}
-	}
-	return filepath.Join(root, "..", "shared", "data"), true
-}
-
-// readScored reads the articles, or skips the test where there are none.
-func readScored(t testing.TB, dir string) []scored {
-	f, err := os.Open(filepath.Join(dir, "bullets", "articles.jsonl"))
+// readScored reads the articles, or skips the test where there are none, and says
+// whether they are the usual ones.
+func readScored(t testing.TB) (all []scored, usual bool) {
+	path, usual := evaluation.Find(t, "bullets/articles.jsonl")
+	f, err := os.Open(path)
 	if err != nil {
-		t.Skipf("no articles to score with: %v", err)
+		t.Fatal(err)
 	}
 	defer f.Close()
-	var all []scored
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, 1<<24)
 	for lines.Scan() {
@@ -55,7 +38,7 @@ func readScored(t testing.TB, dir string) []scored {
 	if err := lines.Err(); err != nil {
 		t.Fatal(err)
 	}
-	return all
+	return all, usual
 }
 
 // lead3 returns the first three sentences of a text, as they are.
@@ -95,8 +78,7 @@ func mean(articles []scored, summarize func(scored) []string) map[string]*rouge.
 // that the figures on it flatter; those of the cross-validation do not, and are
 // what the training program prints.
 func TestScoreBullets(t *testing.T) {
-	dir, usual := dataFolder(t)
-	articles := readScored(t, dir)
+	articles, usual := readScored(t)
 	learned := mean(articles, summary(english()))
 	first := mean(articles, summary(new(Model))) // cleaned, and by the same rules
 	got := learned["all"].Score()
@@ -121,9 +103,9 @@ func TestScoreBullets(t *testing.T) {
 
 // TestScoreBulletsHold checks on real articles what every summary promises.
 func TestScoreBulletsHold(t *testing.T) {
-	dir, _ := dataFolder(t)
+	articles, _ := readScored(t)
 	trimmed, total := 0, 0
-	for _, s := range readScored(t, dir) {
+	for _, s := range articles {
 		a := Article{Title: s.Title, Text: s.Text, Lang: "en"}
 		bullets := Summarize(a, most)
 		checkBullets(t, a, bullets, most)

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"newsbot/internal/evaluation"
 )
 
 // A vocabulary draws texts, keywords and subscriptions whose words are as
@@ -57,7 +59,8 @@ var (
 
 // theVocabulary reads the vocabulary of the evaluation data, or skips.
 func theVocabulary(tb testing.TB) *vocabulary {
-	words, phrases := dataFile(tb, "matching/vocab/words.tsv"), dataFile(tb, "matching/vocab/phrases.tsv")
+	words, _ := evaluation.Find(tb, "matching/vocab/words.tsv")
+	phrases, _ := evaluation.Find(tb, "matching/vocab/phrases.tsv")
 	vocabularyOnce.Do(func() {
 		v := &vocabulary{}
 		for _, row := range readRows(tb, words) {

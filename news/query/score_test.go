@@ -3,43 +3,13 @@ package query
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf16"
+
+	"newsbot/internal/evaluation"
 )
-
-// dataFile returns the path of a file of the evaluation data, or skips.
-func dataFile(tb testing.TB, name string) string {
-	tb.Helper()
-	dir := os.Getenv("NEWSBOT_DATA")
-	if dir == "" {
-		dir = filepath.Join(moduleRoot(tb), "..", "shared", "data")
-	}
-	path := filepath.Join(dir, filepath.FromSlash(name))
-	if _, err := os.Stat(path); err != nil {
-		tb.Skipf("no evaluation data: %v (set NEWSBOT_DATA to its folder)", err)
-	}
-	return path
-}
-
-// moduleRoot returns the folder of go.mod.
-func moduleRoot(tb testing.TB) string {
-	dir, err := os.Getwd()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir
-		}
-		if dir == filepath.Dir(dir) {
-			tb.Fatal("no go.mod above the test")
-		}
-		dir = filepath.Dir(dir)
-	}
-}
 
 // readRows returns the rows of a tab-separated file without its header.
 func readRows(tb testing.TB, path string) [][]string {
@@ -93,7 +63,8 @@ func hexRune(s string) rune {
 // TestScoreCases counts the cases that both the evaluator and the index get
 // right.
 func TestScoreCases(t *testing.T) {
-	rows := readRows(t, dataFile(t, "matching/cases.tsv"))
+	cases, usual := evaluation.Find(t, "matching/cases.tsv")
+	rows := readRows(t, cases)
 	right := 0
 	for _, row := range rows {
 		text := ReadText(unescape(row[1]))
@@ -106,7 +77,7 @@ func TestScoreCases(t *testing.T) {
 	}
 	fmt.Printf("matching_right=%d\n", right)
 	fmt.Printf("matching_all=%d\n", len(rows))
-	if os.Getenv("NEWSBOT_DATA") == "" && right < len(rows) {
+	if usual && right < len(rows) {
 		t.Errorf("%d of %d cases right", right, len(rows))
 	}
 }
