@@ -85,7 +85,7 @@ function drawHead(typing) {
   $('face').replaceChildren(avatar(open.face, open.title, 'small'));
   $('title').textContent = open.title;
   $('under').textContent = typing ? 'typing…' : open.about;
-  $('empty').replaceChildren(el('h3', {}, open.kind === 'private' ? 'What can this bot do?' : 'No messages here yet'), el('p', {}, open.purpose));
+  $('empty').replaceChildren(el('h3', {}, open.kind === 'private' && open.purpose ? 'What can this bot do?' : 'No messages here yet'), el('p', {}, open.purpose));
 }
 
 const suggest = () => composer.suggest(suggestions, conversation.all().filter((m) => m.own).map((m) => m.text));
