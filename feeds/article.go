@@ -102,6 +102,7 @@ func readArticle(body []byte, contentType string, at *url.URL) (a article, err e
 	if text := lines(page.Text()); 2*len(text) > len(a.text) {
 		a.text = text // it has paragraphs, which the page's data seldom has
 	}
+	a.text = strings.TrimPrefix(a.text, a.title+"\n")
 	if a.text == "" {
 		return a, ErrNoArticle
 	}

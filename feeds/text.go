@@ -2,11 +2,12 @@ package feeds
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 	"unicode"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
+
+	"newsbot/feeds/blocks"
 )
 
 // Limits of what goes on from here, in bytes.
@@ -179,17 +180,12 @@ func isShownPicture(t token) bool {
 	return name == "img" && attribute(t.attrs, "width") != "1" && attribute(t.attrs, "height") != "1"
 }
 
-// boilerplate are lines that programs and publishers put under every text.
-var boilerplate = regexp.MustCompile(`(?i)^(read (more|the (full|rest|whole)\b).{0,60}|(continue|keep) reading.{0,200}|` +
-	`click here.{0,60}|scroll (down|to continue).{0,60}|advertisement|sponsored content|share this.{0,40}|` +
-	`the post .+ (appeared first on|first appeared on) .+|sign up (for|to) .{0,120}newsletters?\b.{0,40})$`)
-
-// lines cleans each line of a text and drops the empty ones and boilerplate.
+// lines cleans each line of a text and drops the empty ones and junk.
 func lines(text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
 		line = oneLine(line)
-		if line == "" || len(line) < maxDeck && boilerplate.MatchString(line) {
+		if line == "" || blocks.IsJunk(line) {
 			continue
 		}
 		if b.Len() > 0 {

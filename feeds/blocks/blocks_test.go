@@ -104,19 +104,21 @@ func TestIsJunk(t *testing.T) {
 		"Read more", "READ MORE: The winter of the long fog", "Advertisement", "ADVERTISEMENT", "Follow us on Facebook and X", "Follow @harbournews",
 		"Share this article", "Share", "Sign up for our daily newsletter", "Subscribe to Harbour News", "Get the best stories in your inbox",
 		"Story continues below advertisement", "Related articles", "Click here to see the map", "Lesen Sie auch: Der Winter", "Lire aussi : Le brouillard",
-		"Lea también: La niebla", "Anzeige", "▶ Watch more videos", "Download our app",
+		"Lea también: La niebla", "Anzeige", "▶ Watch more videos", "Download our app", "– Find us on Facebook: https://h.example/",
+		"Continue reading “The winter of the long fog” »", "The post Fog over the estuary appeared first on Harbour News.", "Share this with friends, please",
 	} {
-		if !isJunk(line) {
-			t.Errorf("isJunk(%q) = false", line)
+		if !IsJunk(line) {
+			t.Errorf("IsJunk(%q) = false", line)
 		}
 	}
 	for _, line := range []string{
 		"Shares of the ferry company fell by a tenth.", "Read the letter, she told the court, and left.", "Advertisements for the ferry will stop in May.",
 		"Follow the river to its end and you reach the harbour, the captain says.", "Subscribers of the line were told on Monday.",
+		"港口的渡船因大雾停航，乘客可发 Email 询问。", "Паром стоит: Print",
 		"The newsletter of the port is read by nobody, its editor says, and he should know, for he has written it alone since the winter of the long fog.",
 	} {
-		if isJunk(line) {
-			t.Errorf("isJunk(%q) = true", line)
+		if IsJunk(line) {
+			t.Errorf("IsJunk(%q) = true", line)
 		}
 	}
 }

@@ -34,10 +34,7 @@ const margin = 1
 
 // TextBy returns the text that another table finds.
 func (p *Page) TextBy(t stumps.Table) string {
-	odds, least := make([]float32, len(p.Features)), float32(0)
-	for i, f := range p.Features {
-		odds[i] = t.Sum(f)
-	}
+	odds, least := t.Odds(p.Features), float32(0)
 	if len(odds) > 0 {
 		least = min(0, slices.Max(odds)-margin)
 	}
@@ -58,7 +55,7 @@ func (p *Page) TextWhere(wanted func(block int) bool) string {
 	var text strings.Builder
 	said := shingleSet{}
 	for i, b := range p.Blocks {
-		if !wanted(i) || isJunk(b.Text) {
+		if !wanted(i) || IsJunk(b.Text) {
 			continue
 		}
 		words := tokenize(b.Text)

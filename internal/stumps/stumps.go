@@ -3,6 +3,8 @@
 // says of a thing costs a binary search a feature.
 package stumps
 
+import "math"
+
 // A Table is an additive model of log odds: it adds up a step function of each
 // feature.
 type Table []Column
@@ -10,28 +12,43 @@ type Table []Column
 // A Column is a step function: Sum[i] up to and without Below[i], which ascend;
 // the last of Sum has no bound.
 type Column struct {
-	Name       string // of the feature
+	Name       string `json:",omitzero"` // of the feature
 	Below, Sum []float32
 }
 
-// Sum adds up the step functions at the features.
-func (t Table) Sum(features []float32) float32 {
-	var sum float32
+// Odds returns for each row of features the sum of the step functions, in log
+// odds.
+func (t Table) Odds(rows [][]float32) []float32 {
+	odds := make([]float32, len(rows))
 	for i := range t {
-		sum += t[i].at(features[i])
+		t[i].addTo(odds, rows, i)
 	}
-	return sum
+	return odds
 }
 
-// at returns the value of the step function at x.
-func (c *Column) at(x float32) float32 {
-	lo, hi := 0, len(c.Below)
-	for lo < hi {
-		if mid := (lo + hi) / 2; x < c.Below[mid] {
-			hi = mid
-		} else {
-			lo = mid + 1
+// addTo adds to the odds of each row the step function of its n-th feature.
+// Neighbours often have the same value, which is looked up once.
+func (c *Column) addTo(odds []float32, rows [][]float32, n int) {
+	last := float32(math.NaN())
+	var value float32
+	for i, row := range rows {
+		if x := row[n]; x != last {
+			value, last = c.at(x), x
 		}
+		odds[i] += value
 	}
-	return c.Sum[lo]
+}
+
+// at returns the value of the step function at x. Its binary search multiplies
+// where others branch, for a processor cannot foresee which way x goes.
+func (c *Column) at(x float32) float32 {
+	i := 0
+	for n := len(c.Below); n > 0; n /= 2 {
+		half, reached := n-n/2, 0
+		if x >= c.Below[i+half-1] {
+			reached = 1
+		}
+		i += half * reached
+	}
+	return c.Sum[i]
 }

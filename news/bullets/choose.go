@@ -78,7 +78,7 @@ func (r *reading) choose(max int) []pick {
 
 // extend returns the best extensions of the beam, the best first.
 func (r *reading) extend(beam []*choice, options []option) []extension {
-	var top []extension
+	top := make([]extension, 0, beamWidth+1)
 	for _, c := range beam {
 		for i := range options {
 			if e, ok := r.try(c, &options[i]); ok {

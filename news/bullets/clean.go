@@ -2,6 +2,7 @@ package bullets
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -51,8 +52,8 @@ func unmarked(s string) string {
 }
 
 // junkStarts and junkParts are what sentences say that belong to the page and
-// not to the news, in lower case; a part counts in a sentence of at most
-// junkWords words only, for a long one may well report it.
+// not to the news, in lower case; a part begins where a word does, and counts in
+// a sentence of at most junkWords words only, for a long one may well report it.
 var (
 	junkStarts = byFirst(`
 		click
@@ -163,7 +164,7 @@ var (
 		czytaj też
 		читайте также
 		читать далее`)
-	junkParts = lines(`
+	junkParts = byFirst(`
 		contributed to this
 		contributed reporting
 		contributed from
@@ -198,15 +199,6 @@ var (
 // junkWords is the length of the longest sentence that junkParts judge, words.
 const junkWords = 25
 
-// lines returns the lines of a list without the space around them.
-func lines(list string) []string {
-	all := strings.Split(strings.TrimSpace(list), "\n")
-	for i, l := range all {
-		all[i] = strings.TrimSpace(l)
-	}
-	return all
-}
-
 // callouts are words that begin a line of the page when they stand in capitals.
 var callouts = set(`WATCH READ SEE LISTEN MORE ALSO RELATED VIDEO PHOTOS PICTURES CLICK FOLLOW TAP JOIN SHARE SUBSCRIBE DOWNLOAD`)
 
@@ -219,14 +211,35 @@ func isLink(s string) bool {
 	return strings.ContainsAny(s, "/@") && links.MatchString(s) || strings.Contains(s, "www.")
 }
 
-// byFirst returns the lines of a list by their first character.
-func byFirst(list string) map[rune][]string {
-	m := make(map[rune][]string)
-	for _, l := range lines(list) {
-		r, _ := utf8.DecodeRuneInString(l)
-		m[r] = append(m[r], l)
+// beginnings are what a text may begin with, by the first byte.
+type beginnings [256][]string
+
+// byFirst returns the lines of a list as beginnings.
+func byFirst(list string) *beginnings {
+	b := new(beginnings)
+	for line := range strings.Lines(list) {
+		if line = strings.TrimSpace(line); line != "" {
+			b[line[0]] = append(b[line[0]], line)
+		}
 	}
-	return m
+	return b
+}
+
+// begin reports whether s begins with one of them.
+func (b *beginnings) begin(s string) bool {
+	return s != "" && slices.ContainsFunc(b[s[0]], func(part string) bool { return strings.HasPrefix(s, part) })
+}
+
+// beginWord reports whether s from one of its words on begins with one of them.
+func (b *beginnings) beginWord(s string) bool {
+	before := ' '
+	for i, r := range s {
+		if !unicode.IsLetter(before) && b.begin(s[i:]) {
+			return true
+		}
+		before = r
+	}
+	return false
 }
 
 // isJunk reports whether a sentence belongs to the page and not to the news.
@@ -236,19 +249,5 @@ func isJunk(s string) bool {
 		return true
 	}
 	low := strings.ToLower(s)
-	first, _ := utf8.DecodeRuneInString(low)
-	for _, j := range junkStarts[first] {
-		if strings.HasPrefix(low, j) {
-			return true
-		}
-	}
-	if strings.Count(low, " ") >= junkWords {
-		return false
-	}
-	for _, j := range junkParts {
-		if strings.Contains(low, j) {
-			return true
-		}
-	}
-	return false
+	return junkStarts.begin(low) || strings.Count(low, " ") < junkWords && junkParts.beginWord(low)
 }

@@ -124,7 +124,8 @@ func oneLine(s string) string {
 func isOneLine(s string) bool {
 	prev := ' '
 	for _, r := range s {
-		if r == utf8.RuneError || r != ' ' && unicode.IsSpace(r) || r == ' ' && prev == ' ' || invisible(r) {
+		plain := '!' <= r && r <= '~' // as most are
+		if !plain && (r == utf8.RuneError || r != ' ' && unicode.IsSpace(r) || r == ' ' && prev == ' ' || invisible(r)) {
 			return false
 		}
 		prev = r

@@ -61,7 +61,7 @@ type document struct {
 	stops      bool // its sentences end with a mark, so that a line without one is a heading
 
 	*maps
-	shown map[int32]bool               // words of headline and deck
+	shown int32                        // words of headline and deck have ids below
 	stem  func(*snowballstem.Env) bool // nil if the language has no stemmer
 	env   snowballstem.Env             // scratch: of the stemmer
 	low   []byte                       // scratch: the word being read
@@ -106,11 +106,10 @@ type candidate struct {
 
 // parse takes an article apart.
 func parse(a Article, lang string) *document {
-	d := &document{lang: lang, stem: stemmers[lang], shown: make(map[int32]bool), maps: spare.Get().(*maps)}
+	d := &document{lang: lang, stem: stemmers[lang], maps: spare.Get().(*maps)}
 	d.title = d.words(head(a.Title, maxTeaser))
-	for _, w := range slices.Concat(d.title, d.words(Deck(a))) {
-		d.shown[w.id] = true
-	}
+	d.words(Deck(a))
+	d.shown = int32(len(d.stems))
 	var open rune // the mark of the quotation we are in
 	end := 0
 	sentences := Sentences(head(a.Text, maxText))
@@ -150,7 +149,7 @@ func (d *document) add(s Sentence, open rune) rune {
 func (d *document) isNew(words []word) bool {
 	n := 0
 	for _, w := range words {
-		if d.shown[w.id] {
+		if w.id < d.shown {
 			n++
 		}
 	}

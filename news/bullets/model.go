@@ -1,6 +1,10 @@
 package bullets
 
-import "math"
+import (
+	"math"
+
+	"newsbot/internal/stumps"
+)
 
 // A Model is what was learned from articles and their publishers' bullets: how
 // likely a term of an article is to stand in its bullets. The zero Model has
@@ -8,35 +12,15 @@ import "math"
 // goroutines.
 type Model struct {
 	Articles int             // how many articles Stems were counted in
-	Words    Table           // odds of a word, of WordFeatures columns
-	Again    Table           // the same, with what Words says of the words around it
-	Pairs    Table           // odds of two neighbours, of PairFeatures columns
+	Words    stumps.Table    // odds of a word, of WordFeatures columns
+	Again    stumps.Table    // the same, with what Words says of the words around it
+	Pairs    stumps.Table    // odds of two neighbours, of PairFeatures columns
 	Stems    map[string]Stem // what is known of single stems; nil for a model of any language
 }
 
 // A Stem says in how many articles a stem was seen, and in how many of these the
 // bullets had it too.
 type Stem [2]int
-
-// A Table is an additive model: it adds up a step function of each feature.
-type Table []Column
-
-// A Column is a step function: Sum[i] up to and without Below[i], which ascend;
-// the last of Sum has no bound.
-type Column struct{ Below, Sum []float32 }
-
-// at returns the value of the step function at x.
-func (c *Column) at(x float32) float32 {
-	lo, hi := 0, len(c.Below)
-	for lo < hi {
-		if mid := (lo + hi) / 2; x < c.Below[mid] {
-			hi = mid
-		} else {
-			lo = mid + 1
-		}
-	}
-	return c.Sum[lo]
-}
 
 // sharpness is the power that a chance is raised to before it counts. Above 1 it
 // trusts the likely terms more than the many unlikely ones, whose errors add up
@@ -80,28 +64,6 @@ func (c *curve) chances(odds []float32) []float32 {
 	return chances
 }
 
-// odds returns what the table says of terms, as log odds.
-func (t Table) odds(features [][]float32) []float32 {
-	odds := make([]float32, len(features))
-	for i := range t {
-		t[i].addTo(odds, features, i)
-	}
-	return odds
-}
-
-// addTo adds to the odds of each term the step function of its n-th feature.
-// Neighbours often have the same value, which is looked up once.
-func (c *Column) addTo(odds []float32, features [][]float32, n int) {
-	last := float32(math.NaN())
-	var value float32
-	for id, f := range features {
-		if x := f[n]; x != last {
-			value, last = c.at(x), x
-		}
-		odds[id] += value
-	}
-}
-
 // usualShare is the share of the stems of a text that its bullets take up, and
 // priorWeight how many articles that expectation is worth.
 const (
@@ -134,14 +96,14 @@ type reading struct {
 func (m *Model) read(d *document) *reading {
 	r := &reading{document: d, wordFeatures: d.observe()}
 	m.recall(r)
-	r.words = plain.chances(m.Words.odds(r.wordFeatures))
+	r.words = plain.chances(m.Words.Odds(r.wordFeatures))
 	r.observeMates()
-	odds := m.Again.odds(r.wordFeatures)
+	odds := m.Again.Odds(r.wordFeatures)
 	r.words = plain.chances(odds)
 	r.pairList = d.number()
 	r.pairFeatures = r.observePairs()
 	r.words = sharp.chances(odds)
-	r.pairs = sharp.chances(m.Pairs.odds(r.pairFeatures))
+	r.pairs = sharp.chances(m.Pairs.Odds(r.pairFeatures))
 	return r
 }
 

@@ -129,7 +129,7 @@ var (
 
 // withoutAges returns f without the ages of its people, if all can go.
 func withoutAges(f form) (form, bool) {
-	if !strings.ContainsAny(f.text, "0123456789") || !strings.Contains(f.text, ", ") {
+	if !mayHaveAge(f.text) {
 		return f, false
 	}
 	var b strings.Builder
@@ -151,3 +151,16 @@ func withoutAges(f form) (form, bool) {
 	}
 	return form{b.String() + f.text[done:], append(slices.Clip(f.trimmed), ages...)}, len(ages) > 0
 }
+
+// mayHaveAge reports whether a number or "aged" follows a comma. It spares most
+// sentences the expression.
+func mayHaveAge(s string) bool {
+	_, after, more := strings.Cut(s, ", ")
+	for more && (after == "" || !isDigit(after[0])) && !strings.HasPrefix(after, "aged ") {
+		_, after, more = strings.Cut(after, ", ")
+	}
+	return more
+}
+
+// isDigit reports whether c is one of 0 to 9.
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }

@@ -17,9 +17,9 @@ import (
 	"newsbot/internal/stumps"
 )
 
-// shape is the shape of the table. More rounds, and steps that need more support,
-// were no better.
-var shape = stumps.Options{Rounds: 400, Rate: 0.1, Least: 20, Ridge: 5, Share: 0.3}
+// shape is the shape of the table. More rounds, steps that need more support,
+// means of tables and rounds of parts of the blocks were no better.
+var shape = stumps.Options{Rounds: 400, Rate: 0.1, Bins: 64, Least: 20, Ridge: 5, Features: 0.3}
 
 func main() {
 	log.SetFlags(0)
@@ -39,10 +39,10 @@ func main() {
 		}
 		return
 	}
-	report("bound", pages, func(p *page) string { return p.TextWhere(func(i int) bool { return p.labels[i] > 0.5 }) })
+	report("bound", pages, func(p *page) string { return p.cut.TextWhere(func(i int) bool { return p.labels[i] > 0.5 }) })
 	for seed := range *seeds {
 		crossValidate(pages, *folds, uint64(seed))
-		report(fmt.Sprintf("cv%d", seed), pages, func(p *page) string { return p.TextBy(p.table) })
+		report(fmt.Sprintf("cv%d", seed), pages, func(p *page) string { return p.cut.TextBy(p.table) })
 	}
 	listWorst(pages, *worst)
 }
@@ -62,7 +62,7 @@ func crossValidate(pages []*page, folds int, seed uint64) {
 func learn(pages []*page) stumps.Table {
 	o := &stumps.Observations{Names: blocks.FeatureNames()}
 	for _, p := range pages {
-		for i, f := range p.Features {
+		for i, f := range p.cut.Features {
 			if p.weights[i] > 0 {
 				o.Add(f, p.labels[i], p.weights[i])
 			}

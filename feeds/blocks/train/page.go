@@ -1,35 +1,23 @@
 package main
 
 import (
-	"compress/gzip"
-	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"math"
 	"math/rand/v2"
-	"net/url"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"newsbot/feeds"
 	"newsbot/feeds/blocks"
+	"newsbot/feeds/marked"
 	"newsbot/internal/stumps"
 )
 
-// A truth is what is known of a page.
-type truth struct {
-	URL, Text, Source string
-	Summary           []string // may be part of the text or not
-}
-
-// A page is a page with what is known of it.
+// A page is a page with what is learned from it and of it.
 type page struct {
-	*blocks.Page
-	truth
-	host    string
+	*marked.Page
+	cut     *blocks.Page
 	labels  []float32    // share of each block that is of the article
 	weights []float32    // how much each block counts
 	table   stumps.Table // learned without this page's host
@@ -37,51 +25,20 @@ type page struct {
 
 // readPages reads the pages of a folder.
 func readPages(folder string) ([]*page, error) {
-	text, err := os.ReadFile(filepath.Join(folder, "truth.json"))
+	all, err := marked.Read(folder)
 	if err != nil {
-		return nil, err
-	}
-	var all map[string]truth
-	if err := json.Unmarshal(text, &all); err != nil {
 		return nil, err
 	}
 	var pages []*page
-	for _, id := range slices.Sorted(maps.Keys(all)) {
-		p, err := readPage(filepath.Join(folder, "html", id+".html.gz"), all[id])
-		if err != nil {
-			return nil, fmt.Errorf("page %s: %w", id, err)
+	for _, known := range all {
+		p := &page{Page: known}
+		if p.cut, err = feeds.Blocks(p.HTML, "text/html", p.URL); err != nil {
+			return nil, fmt.Errorf("%s: %w", p.URL, err)
 		}
+		p.label()
 		pages = append(pages, p)
 	}
 	return pages, nil
-}
-
-// readPage reads a page.
-func readPage(file string, known truth) (*page, error) {
-	at, err := url.Parse(known.URL)
-	if err != nil {
-		return nil, err
-	}
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return nil, err
-	}
-	body, err := io.ReadAll(z)
-	if err != nil {
-		return nil, err
-	}
-	cut, err := feeds.Blocks(body, "text/html", at)
-	if err != nil {
-		return nil, err
-	}
-	p := &page{Page: cut, truth: known, host: at.Hostname()}
-	p.label()
-	return p, nil
 }
 
 // How much a block counts: the share of the article's text that it is as long
@@ -99,20 +56,20 @@ const (
 // label compares the blocks with the truth. Longer ones by runs of words, shorter
 // ones as whole lines.
 func (p *page) label() {
-	text, standfirst, lines := shingles(p.truth.Text), shingles(strings.Join(p.Summary, "\n")), map[string]bool{}
-	for line := range strings.Lines(p.truth.Text) {
-		lines[strings.Join(words(line), " ")] = true
+	text, standfirst, lines := marked.Shingles(p.Text), marked.Shingles(strings.Join(p.Summary, "\n")), map[string]bool{}
+	for line := range strings.Lines(p.Text) {
+		lines[strings.Join(marked.Words(line), " ")] = true
 	}
-	for i, b := range p.Blocks {
-		ws := words(b.Text)
+	for i, b := range p.cut.Blocks {
+		ws := marked.Words(b.Text)
 		label, weight := float32(0), p.weigh(ws)
 		switch {
 		case len(ws) > 0 && lines[strings.Join(ws, " ")]:
 			label = 1
-		case len(ws) >= run:
+		case len(ws) >= marked.Run:
 			label = share(ws, text)
 		}
-		if label < 0.5 && len(ws) >= run && share(ws, standfirst) > 0.5 {
+		if label < 0.5 && len(ws) >= marked.Run && share(ws, standfirst) > 0.5 {
 			label, weight = 0.5, weight*summary
 		}
 		if label == 0 {
@@ -124,13 +81,13 @@ func (p *page) label() {
 
 // weigh returns how much a block of such words counts.
 func (p *page) weigh(ws []string) float32 {
-	length := float64(len(ws)+extraWords) / float64(len(words(p.truth.Text)))
+	length := float64(len(ws)+extraWords) / float64(len(marked.Words(p.Text)))
 	return unit * float32(math.Pow(min(length, maxShare), sharePower))
 }
 
 // thin returns how often a block that is not of the article counts.
 func (p *page) thin(i int) float32 {
-	switch f := p.Features[i]; {
+	switch f := p.cut.Features[i]; {
 	case f[link] <= 0.9 || f[either] > 0:
 		return 1
 	case i%rarely == 0:
@@ -147,9 +104,9 @@ var (
 
 // share returns the share of the runs of words that a text has.
 func share(words []string, text map[string]int) float32 {
-	in, all := 0, len(words)-run+1
+	in, all := 0, len(words)-marked.Run+1
 	for i := range all {
-		if text[strings.Join(words[i:i+run], " ")] > 0 {
+		if text[strings.Join(words[i:i+marked.Run], " ")] > 0 {
 			in++
 		}
 	}
@@ -161,7 +118,7 @@ func share(words []string, text map[string]int) float32 {
 func split(pages []*page, fold, folds int, seed uint64) (in, out []*page) {
 	group := map[string]int{}
 	for _, p := range pages {
-		group[p.host] = 0
+		group[p.URL.Hostname()] = 0
 	}
 	hosts := slices.Sorted(maps.Keys(group))
 	rand.New(rand.NewPCG(1, seed)).Shuffle(len(hosts), func(i, j int) { hosts[i], hosts[j] = hosts[j], hosts[i] })
@@ -169,7 +126,7 @@ func split(pages []*page, fold, folds int, seed uint64) (in, out []*page) {
 		group[host] = i % folds
 	}
 	for _, p := range pages {
-		if group[p.host] == fold {
+		if group[p.URL.Hostname()] == fold {
 			out = append(out, p)
 		} else {
 			in = append(in, p)

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 
+	"newsbot/internal/stumps"
 	"newsbot/news/bullets"
 	"newsbot/news/bullets/rouge"
 )
@@ -66,15 +67,19 @@ func (s *sample) article() bullets.Article {
 	return bullets.Article{Title: s.Title, Text: s.Text, Lang: "en"}
 }
 
+// shape is the shape of the tables. Deeper trees and more rounds were no better.
+// A rare value, such as "in the headline", needs a bin of its own.
+var shape = stumps.Options{Rounds: 400, Rate: 0.1, Bins: 256, Least: 5, Ridge: 1, Rows: 0.5, Features: 0.5, Tables: 4}
+
 // train learns a model from samples, with or without regard to single words.
 func train(samples []*sample, priors bool) *bullets.Model {
 	m := &bullets.Model{Articles: len(samples)}
 	if priors {
 		m.Stems = count(samples)
 	}
-	m.Words = boost(observe(m, samples, words))
-	m.Again = boost(observe(m, samples, words))
-	m.Pairs = boost(observe(m, samples, pairs))
+	m.Words = stumps.Fit(observe(m, samples, words), shape)
+	m.Again = stumps.Fit(observe(m, samples, words), shape)
+	m.Pairs = stumps.Fit(observe(m, samples, pairs), shape)
 	return m
 }
 
@@ -88,8 +93,8 @@ const groups = 10
 // them were told. The priors of each group of samples are counted on the others.
 // Leaving out the one sample only would not do: its priors would be the lower
 // the more of its words are told.
-func observe(m *bullets.Model, samples []*sample, pick func(words, pairs []bullets.Term) []bullets.Term) *observations {
-	all := new(observations)
+func observe(m *bullets.Model, samples []*sample, pick func(words, pairs []bullets.Term) []bullets.Term) *stumps.Observations {
+	all := new(stumps.Observations)
 	for g := range groups {
 		others, group := split(samples, g, groups)
 		blind := *m
@@ -98,7 +103,7 @@ func observe(m *bullets.Model, samples []*sample, pick func(words, pairs []bulle
 		}
 		for _, s := range group {
 			for _, t := range pick(blind.Terms(s.article())) {
-				all.add(t.Features, s.label(t))
+				all.Add(t.Features, s.label(t), 1)
 			}
 		}
 	}

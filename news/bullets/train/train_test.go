@@ -1,53 +1,10 @@
 package main
 
 import (
-	"math"
 	"testing"
 
 	"newsbot/news/bullets"
 )
-
-// TestBoost learns a known table: the second feature counts, the first is noise.
-func TestBoost(t *testing.T) {
-	var o observations
-	for i := range 40000 {
-		told := i%3 == 0 // one in three below 10, two in three from there on
-		if i%20 >= 10 {
-			told = !told
-		}
-		o.add([]float32{float32(i * 7 % 13), float32(i % 20)}, label(told))
-	}
-	table := boost(&o)
-	for _, tt := range []struct {
-		at   float32
-		want float64
-	}{{0, 1. / 3}, {9, 1. / 3}, {10, 2. / 3}, {19, 2. / 3}, {1000, 2. / 3}} {
-		if got := 1 / (1 + math.Exp(-sum(table, 5, tt.at))); math.Abs(got-tt.want) > 0.02 {
-			t.Errorf("at %v the table says %.3f, want %.3f", tt.at, got, tt.want)
-		}
-	}
-}
-
-// label returns 1 for true.
-func label(told bool) float32 {
-	if told {
-		return 1
-	}
-	return 0
-}
-
-// sum adds up what a table says of the features.
-func sum(t bullets.Table, features ...float32) float64 {
-	total := 0.0
-	for i, c := range t {
-		at := 0
-		for at < len(c.Below) && features[i] >= c.Below[at] {
-			at++
-		}
-		total += float64(c.Sum[at])
-	}
-	return total
-}
 
 func TestSplit(t *testing.T) {
 	samples := make([]*sample, 10)
