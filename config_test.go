@@ -28,8 +28,10 @@ func TestMistakesAreToldAtOnce(t *testing.T) {
 	path := write(t, `[telegram]
 tokn = "x"
 admins = "me"
+about = "`+strings.Repeat("x", 121)+`"
 [store]
 path = "/no/such/folder/newsbot.db"
+backup = "daily"
 [fetch]
 timeout = 30
 allow_private = ["127.0.0.0/8", "localhost"]
@@ -58,21 +60,23 @@ preview = "large"
 		`: telegram.token: missing; ask @BotFather`,
 		`:2: telegram.tokn: unknown key; did you mean "token"?`,
 		`:3: telegram.admins: must be a list: write admins = ["me"]`,
-		`:5: store.path: the folder /no/such/folder does not exist`,
-		`:7: fetch.timeout: must be a length of time in quotes`,
-		`:8: fetch.allow_private[1]: "localhost" is not a range of addresses`,
-		`:9: source[0].url: missing`,
-		`:11: source[0].urll: unknown key; did you mean "url"?`,
-		`:12: source[0].schedule: "*/0 * * * *" is no schedule`,
-		`:14: source[1].name: "harbour" is the name of the source in line 10 too`,
-		`:15: source[1].url: "ftp://h.example/feed" is not an http or https address`,
-		`:16: source[1].schedule: "@every -1h" is shorter than a second`,
-		`:18: channel[0].chat: "news" names no chat`,
-		`:19: channel[0].watch: `,
-		`:20: channel[0].sources[0]: there is no [[source]] named "Harbor"; did you mean "harbour"?`,
-		`:21: channel[0].footer: `,
-		`:23: alert.bullets: must be from 0 to 5`,
-		`:24: alert.preview: "large" is not one of off, link, image`,
+		`:4: telegram.about: has 121 characters, and Telegram takes 120`,
+		`:6: store.path: the folder /no/such/folder does not exist`,
+		`:7: store.backup: "daily" is no schedule`,
+		`:9: fetch.timeout: must be a length of time in quotes`,
+		`:10: fetch.allow_private[1]: "localhost" is not a range of addresses`,
+		`:11: source[0].url: missing`,
+		`:13: source[0].urll: unknown key; did you mean "url"?`,
+		`:14: source[0].schedule: "*/0 * * * *" is no schedule`,
+		`:16: source[1].name: "harbour" is the name of the source in line 12 too`,
+		`:17: source[1].url: "ftp://h.example/feed" is not an http or https address`,
+		`:18: source[1].schedule: "@every -1h" is shorter than a second`,
+		`:20: channel[0].chat: "news" names no chat`,
+		`:21: channel[0].watch: `,
+		`:22: channel[0].sources[0]: there is no [[source]] named "Harbor"; did you mean "harbour"?`,
+		`:23: channel[0].footer: `,
+		`:25: alert.bullets: must be from 0 to 5`,
+		`:26: alert.preview: "large" is not one of off, link, image`,
 	} {
 		if !strings.Contains(err.Error(), path+want) {
 			t.Errorf("missing: %s", want)

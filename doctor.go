@@ -81,7 +81,7 @@ func examine(path string, w io.Writer) error {
 	if err := errors.Join(t.Flush(), printDeadLetters(db, w)); err != nil {
 		return err
 	}
-	if n.Decided != n.Delivered+n.GivenUp+n.Pending+n.InDoubt {
+	if !n.Balanced() {
 		return exit{exitStore, errors.New("the sum is wrong: alerts are missing or counted twice")}
 	}
 	if err := db.Check(); err != nil {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -49,7 +50,8 @@ type world struct {
 	api    *httptest.Server
 	web    *httptest.Server
 	dir    string
-	config string
+	config string // path of the configuration
+	text   string // of the configuration at first
 
 	mu    sync.Mutex
 	pages map[string]string // :: path on the feed server → body; guarded by mu
@@ -58,8 +60,7 @@ type world struct {
 	cmd *exec.Cmd
 }
 
-// newWorld makes the world; extra is added to the configuration, in which
-// {web} stands for the feed server.
+// newWorld makes the world; extra is added to the configuration.
 func newWorld(t *testing.T, tg *simulator.Server, extra string) *world {
 	t.Helper()
 	w := &world{t: t, tg: tg, dir: t.TempDir(), pages: map[string]string{}, polls: map[string]int{}}
@@ -68,7 +69,7 @@ func newWorld(t *testing.T, tg *simulator.Server, extra string) *world {
 	w.web = httptest.NewServer(http.HandlerFunc(w.serve))
 	t.Cleanup(w.web.Close)
 	w.config = filepath.Join(w.dir, "newsbot.toml")
-	text := fmt.Sprintf(`[telegram]
+	w.text = fmt.Sprintf(`[telegram]
 token = %q
 api_url = %q
 [store]
@@ -80,13 +81,25 @@ articles = false
 [http]
 listen = ""
 `, tg.Token(), w.api.URL, filepath.Join(w.dir, "newsbot.db")) + extra
-	w.reconfigure(strings.ReplaceAll(text, "{web}", w.web.URL))
+	w.reconfigure(w.text)
 	t.Cleanup(func() { w.kill() })
 	return w
 }
 
+// sourceTable is the table of a source that is polled each second, at a path on the
+// feed server.
+func sourceTable(name, path string) string {
+	return fmt.Sprintf("[[source]]\nname = %q\nurl = \"{web}%s\"\nschedule = \"@every 1s\"\nhints = false\n", name, path)
+}
+
+// channelTable is the table of a chat that hears of everything.
+func channelTable(chat int64) string { return fmt.Sprintf("[[channel]]\nchat = %d\n", chat) }
+
+// reconfigure writes the configuration, in which {web} stands for the feed
+// server.
 func (w *world) reconfigure(text string) {
 	w.t.Helper()
+	text = strings.ReplaceAll(text, "{web}", w.web.URL)
 	if err := os.WriteFile(w.config, []byte(text), 0o600); err != nil {
 		w.t.Fatal(err)
 	}
@@ -180,8 +193,8 @@ func (w *world) killInFlight() int {
 	return n
 }
 
-// stop ends the program as a service manager does, and gives its exit code.
-func (w *world) stop() int {
+// stop ends the program as a service manager does, which has to go well.
+func (w *world) stop() {
 	w.t.Helper()
 	begin := time.Now()
 	if err := w.cmd.Process.Signal(syscall.SIGTERM); err != nil {
@@ -191,7 +204,20 @@ func (w *world) stop() int {
 	if took := time.Since(begin); took > 15*time.Second {
 		w.t.Errorf("stopping took %v", took)
 	}
-	return code(err)
+	if code := code(err); code != 0 {
+		w.t.Errorf("SIGTERM ends with exit code %d", code)
+	}
+}
+
+// doctor examines the store of a program that was stopped, which has to be
+// sound, and gives what it prints.
+func (w *world) doctor() string {
+	w.t.Helper()
+	out, code := w.run("", "doctor", "--config", w.config)
+	if code != 0 || !strings.Contains(out, "The store is sound.") {
+		w.t.Errorf("doctor: exit code %d\n%s", code, out)
+	}
+	return out
 }
 
 func code(err error) int {
@@ -227,6 +253,17 @@ func (w *world) heard(chat int64) []simulator.Message {
 	return list
 }
 
+// tells waits until the bot tells a chat something with certain words.
+func (w *world) tells(chat int64, want string) {
+	w.t.Helper()
+	w.until(fmt.Sprintf("%q in chat %d", want, chat), func() bool { return says(w.heard(chat), want) })
+}
+
+// says reports whether one of some messages has certain words.
+func says(list []simulator.Message, want string) bool {
+	return slices.ContainsFunc(list, func(m simulator.Message) bool { return strings.Contains(m.Text, want) })
+}
+
 // say says something and waits for an answer with certain words.
 func (w *world) say(d simulator.Draft, want string) {
 	w.t.Helper()
@@ -234,14 +271,7 @@ func (w *world) say(d simulator.Draft, want string) {
 	if _, err := w.tg.Say(d); err != nil {
 		w.t.Fatal(err)
 	}
-	w.until(fmt.Sprintf("answer %q to %q", want, d.Text), func() bool {
-		for _, m := range w.heard(d.Chat)[before:] {
-			if strings.Contains(m.Text, want) {
-				return true
-			}
-		}
-		return false
-	})
+	w.until(fmt.Sprintf("answer %q to %q", want, d.Text), func() bool { return says(w.heard(d.Chat)[before:], want) })
 }
 
 // run runs another command of the program with its output.

@@ -30,17 +30,7 @@ func TestAFeedGrowsAndAChatHearsOfIt(t *testing.T) {
 	forum := tg.AddChat(simulator.Chat{Kind: simulator.Supergroup, Title: "Forum", Forum: true}, ann.ID)
 	tg.AddBot(forum.ID, ann.ID)
 	topic := tg.AddTopic(forum.ID, ann.ID, "Ferries")
-	w := newWorld(t, tg, `
-[[source]]
-name = "Harbour News"
-url = "{web}/harbour"
-schedule = "@every 1s"
-hints = false
-[[source]]
-name = "Meridian"
-url = "{web}/meridian"
-schedule = "@every 1s"
-hints = false
+	w := newWorld(t, tg, sourceTable("Harbour News", "/harbour")+sourceTable("Meridian", "/meridian")+`
 [[channel]]
 chat = "@desk"
 watch = "ferry OR lighthouse"
@@ -99,9 +89,7 @@ footer = '✅ Follow <a href="https://t.me/desk">DESK</a> on Telegram'
 		w.put("/harbour", feed("Harbour News", step.harbour...))
 		w.put("/meridian", feed("Meridian", step.meridian...))
 		if step.restart {
-			if code := w.stop(); code != 0 {
-				t.Errorf("SIGTERM ends with exit code %d", code)
-			}
+			w.stop()
 			w.start()
 		}
 		w.polled("/harbour")
@@ -112,12 +100,8 @@ footer = '✅ Follow <a href="https://t.me/desk">DESK</a> on Telegram'
 			}
 		}
 	}
-	if code := w.stop(); code != 0 {
-		t.Errorf("SIGTERM ends with exit code %d", code)
-	}
-	if out, code := w.run("", "doctor", "--config", w.config); code != 0 || !strings.Contains(out, "sound") {
-		t.Errorf("doctor: exit code %d\n%s", code, out)
-	}
+	w.stop()
+	w.doctor()
 }
 
 // checkAlert looks at the form of the ferry's alert.
@@ -151,10 +135,6 @@ func TestExitCodes(t *testing.T) {
 	t.Parallel()
 	tg := simulator.New(simulator.Options{})
 	w := newWorld(t, tg, "")
-	good, err := os.ReadFile(w.config)
-	if err != nil {
-		t.Fatal(err)
-	}
 	check := func(why string, want int, words string, args ...string) {
 		t.Helper()
 		begin := time.Now()
@@ -170,13 +150,13 @@ func TestExitCodes(t *testing.T) {
 	check("a word too many", 2, "takes nothing but flags", "check", "x")
 	check("no command at all", 0, "newsbot demo")
 	check("a query that looks like a flag", 2, "match --", "match", "-x")
-	w.reconfigure(string(good) + "\n[alerts]\n")
+	w.reconfigure(w.text + "\n[alerts]\n")
 	check("a misspelt table", 2, "did you mean \"alert\"?", "run", "--config", w.config)
 	check("the same, checked", 2, "did you mean \"alert\"?", "check", "--config", w.config)
 
-	w.reconfigure(strings.Replace(string(good), tg.Token(), testToken, 1))
+	w.reconfigure(strings.Replace(w.text, tg.Token(), testToken, 1))
 	check("a token that Telegram refuses", 3, "refused by Telegram", "run", "--config", w.config)
-	w.reconfigure(string(good))
+	w.reconfigure(w.text)
 
 	if err := os.WriteFile(filepath.Join(w.dir, "newsbot.db"), []byte(strings.Repeat("no database\n", 5000)), 0o600); err != nil {
 		t.Fatal(err)
@@ -190,9 +170,7 @@ func TestExitCodes(t *testing.T) {
 	w.until("the bot listens", func() bool { return len(tg.Requests()) > 0 })
 	check("a second process on the store", 4, "another", "run", "--config", w.config)
 	check("examining a running bot's store", 4, "stop", "doctor", "--config", w.config)
-	if code := w.stop(); code != 0 {
-		t.Errorf("SIGTERM ends with exit code %d", code)
-	}
+	w.stop()
 }
 
 // TestTelegramIsAwayAtTheStart has the bot decide while Telegram is out of reach:
@@ -202,15 +180,7 @@ func TestTelegramIsAwayAtTheStart(t *testing.T) {
 	tg := simulator.New(simulator.Options{})
 	ann := tg.AddPrivate(simulator.User{FirstName: "Ann"})
 	back := tg.Fault(simulator.Fault{Status: 502, Body: "<html>bad gateway</html>"})
-	w := newWorld(t, tg, fmt.Sprintf(`
-[[source]]
-name = "Harbour News"
-url = "{web}/harbour"
-schedule = "@every 1s"
-hints = false
-[[channel]]
-chat = %d
-`, ann.ID))
+	w := newWorld(t, tg, sourceTable("Harbour News", "/harbour")+channelTable(ann.ID))
 	w.put("/harbour", feed("Harbour News"))
 	w.start()
 	w.polled("/harbour")
@@ -218,13 +188,9 @@ chat = %d
 	w.polled("/harbour")
 	tg.PushUpdate("message", json.RawMessage(`{"message_id": "not a number", "chat": []}`))
 	back()
-	w.until("the alert of the outage", func() bool {
-		return slices.ContainsFunc(w.heard(ann.ID), func(m simulator.Message) bool { return strings.Contains(m.Text, "Storm while nobody listened") })
-	})
+	w.tells(ann.ID, "Storm while nobody listened")
 	w.say(simulator.Draft{From: ann.ID, Chat: ann.ID, Text: "/id"}, fmt.Sprint(ann.ID))
-	if code := w.stop(); code != 0 {
-		t.Errorf("SIGTERM ends with exit code %d", code)
-	}
+	w.stop()
 }
 
 // TestWhatIsGivenUpHasAReason has an alert for somebody who blocked the bot: the
@@ -233,15 +199,7 @@ func TestWhatIsGivenUpHasAReason(t *testing.T) {
 	t.Parallel()
 	tg := simulator.New(simulator.Options{})
 	ann := tg.AddPrivate(simulator.User{FirstName: "Ann"})
-	w := newWorld(t, tg, fmt.Sprintf(`
-[[source]]
-name = "Harbour News"
-url = "{web}/harbour"
-schedule = "@every 1s"
-hints = false
-[[channel]]
-chat = %d
-`, ann.ID))
+	w := newWorld(t, tg, sourceTable("Harbour News", "/harbour")+channelTable(ann.ID))
 	w.put("/harbour", feed("Harbour News"))
 	w.start()
 	w.polled("/harbour")
@@ -251,10 +209,10 @@ chat = %d
 		return slices.ContainsFunc(tg.Requests(), func(r simulator.Request) bool { return r.Method == "sendMessage" && r.Status == 403 })
 	})
 	w.stop()
-	out, code := w.run("", "doctor", "--config", w.config)
-	for _, want := range []string{"+ given up   1\n", `"Nobody reads this": `, "blocked by the user", "The store is sound."} {
-		if code != 0 || !strings.Contains(out, want) {
-			t.Errorf("doctor: exit code %d, no %q in\n%s", code, want, out)
+	out := w.doctor()
+	for _, want := range []string{"+ given up   1\n", `"Nobody reads this": `, "blocked by the user"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
 		}
 	}
 }
@@ -266,17 +224,13 @@ func TestReloadAndHealth(t *testing.T) {
 	tg := simulator.New(simulator.Options{})
 	ann := tg.AddPrivate(simulator.User{FirstName: "Ann"})
 	w := newWorld(t, tg, "")
-	text, err := os.ReadFile(w.config)
-	if err != nil {
-		t.Fatal(err)
-	}
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	listen := free.Addr().String()
 	free.Close()
-	good := strings.Replace(string(text), `listen = ""`, fmt.Sprintf("listen = %q", listen), 1)
+	good := strings.Replace(w.text, `listen = ""`, fmt.Sprintf("listen = %q", listen), 1)
 	w.reconfigure(good)
 	if out, code := w.run("", "health", "--config", w.config); code != 1 || !strings.Contains(out, "is the bot running?") {
 		t.Errorf("health of no bot: exit code %d: %s", code, out)
@@ -287,13 +241,40 @@ func TestReloadAndHealth(t *testing.T) {
 	w.reconfigure(good + "[[source]]\nname = \"Late\"\n")
 	w.hangup("configuration not reloaded")
 	w.put("/late", feed("Late"))
-	w.reconfigure(good + fmt.Sprintf("[[source]]\nname = \"Late\"\nurl = \"%s/late\"\nschedule = \"@every 1s\"\nhints = false\n[[channel]]\nchat = %d\n", w.web.URL, ann.ID))
+	w.reconfigure(good + sourceTable("Late", "/late") + channelTable(ann.ID))
 	w.hangup("configuration reloaded")
 	w.polled("/late")
 	w.put("/late", feed("Late", feedItem{"1", "Told by a source of the new file", "x", time.Now()}))
-	w.until("an alert of the new source", func() bool { return len(w.heard(ann.ID)) > 0 })
-	if code := w.stop(); code != 0 {
-		t.Errorf("SIGTERM ends with exit code %d", code)
+	w.tells(ann.ID, "Told by a source of the new file")
+	w.stop()
+}
+
+// TestBackupOfARunningBot has the bot copy its store, look after the copy that
+// fails, and go on.
+func TestBackupOfARunningBot(t *testing.T) {
+	t.Parallel()
+	tg := simulator.New(simulator.Options{})
+	ann := tg.AddPrivate(simulator.User{FirstName: "Ann"})
+	w := newWorld(t, tg, "")
+	store := filepath.Join(w.dir, "newsbot.db")
+	w.reconfigure(strings.NewReplacer(
+		"[store]\n", "[store]\nbackup = \"@every 1s\"\n",
+		"[telegram]\n", fmt.Sprintf("[telegram]\nadmins = [%d]\n", ann.ID)).Replace(w.text))
+	w.start()
+	w.say(simulator.Draft{From: ann.ID, Chat: ann.ID, Text: "/watch ferry"}, "Watching")
+	w.say(simulator.Draft{From: ann.ID, Chat: ann.ID, Text: "/backup"}, store+".backup")
+	copied := filepath.Join(w.dir, "copied.toml")
+	if err := os.WriteFile(copied, []byte(fmt.Sprintf("[store]\npath = %q\n", store+".backup")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Join(store+".backup.new", "in the way"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	w.tells(ann.ID, "The backup of my store failed")
+	w.stop()
+	w.config = copied
+	if out := w.doctor(); !strings.Contains(out, "subscriptions  1\n") {
+		t.Errorf("the copy lacks what Ann watches:\n%s", out)
 	}
 }
 
@@ -399,9 +380,9 @@ func TestKilledAtRandomNothingIsLost(t *testing.T) {
 	for i := range killChats {
 		chats = append(chats, tg.AddPrivate(simulator.User{FirstName: fmt.Sprint("Reader ", i)}).ID)
 	}
-	extra := "[[source]]\nname = \"Harbour\"\nurl = \"{web}/harbour\"\nschedule = \"@every 1s\"\nhints = false\n"
+	extra := sourceTable("Harbour", "/harbour")
 	for _, c := range chats {
-		extra += fmt.Sprintf("[[channel]]\nchat = %d\nwatch = \"storm\"\n", c)
+		extra += channelTable(c) + "watch = \"storm\"\n"
 	}
 	w := newWorld(t, tg, extra)
 	items := []feedItem{{"0", "Before it all", "x", time.Now()}}
@@ -435,15 +416,14 @@ func TestKilledAtRandomNothingIsLost(t *testing.T) {
 		return told, twice
 	}
 	w.until("all alerts", func() bool { told, _ := count(); return told == killStories*killChats })
+	w.polled("/harbour") // the program has started to its end, so that it hears SIGTERM
 	w.stop()
 	told, twice := count()
 	t.Logf("%d kills: %d of %d alerts told, %d twice, %d messages were in flight", kills, told, killStories*killChats, twice, inFlight)
 	if twice > inFlight {
 		t.Errorf("%d alerts came twice, and only %d messages were in flight", twice, inFlight)
 	}
-	if out, code := w.run("", "doctor", "--config", w.config); code != 0 {
-		t.Errorf("doctor: exit code %d\n%s", code, out)
-	}
+	w.doctor()
 }
 
 // TestReplayedFeedsAreToldOnce replays recorded feeds in the order of time: each
@@ -466,17 +446,7 @@ func TestReplayedFeedsAreToldOnce(t *testing.T) {
 func replay(t *testing.T, snapshots []string) {
 	tg := simulator.New(simulator.Options{})
 	reader := tg.AddPrivate(simulator.User{FirstName: "Reader"}).ID
-	w := newWorld(t, tg, fmt.Sprintf(`
-[alert]
-max_age = "0"
-[[source]]
-name = "Recorded"
-url = "{web}/feed"
-schedule = "@every 1s"
-hints = false
-[[channel]]
-chat = %d
-`, reader))
+	w := newWorld(t, tg, "[alert]\nmax_age = \"0\"\n"+sourceTable("Recorded", "/feed")+channelTable(reader))
 	first, later := map[string]bool{}, map[string]bool{} // :: guid → seen
 	for i, path := range snapshots {
 		body, err := os.ReadFile(path)

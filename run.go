@@ -80,9 +80,9 @@ func (d *desk) run(ctx context.Context) error {
 	}
 	d.log.Info("started", "version", version(), "store", d.config.Store.Path, "sources", len(d.config.Source))
 
+	clock := d.clock(ctx)
 	var telegram sync.WaitGroup
 	telegram.Go(func() { stop(d.serve(ctx)) })
-	clock := d.clock(ctx)
 	clock.Start()
 	d.reloadOnSignal(ctx)
 	<-clock.Stop().Done()
@@ -155,11 +155,14 @@ func (d *desk) clock(ctx context.Context) *cron.Cron {
 	add := func(schedule string, job func()) {
 		wrapped := cron.NewChain(cron.Recover(cronLogger{d.log}), cron.SkipIfStillRunning(cron.DiscardLogger)).Then(cron.FuncJob(job))
 		if _, err := clock.AddJob(schedule, wrapped); err != nil {
-			panic(err) // the schedules below are ours
+			panic(err) // the schedules below are ours, or checked with the configuration
 		}
 	}
 	add("@every 1s", func() { d.room.pollRound(ctx) })
 	add("@every 10m", d.expire)
+	if when := d.config.Store.Backup; when != "" {
+		add(when, d.backup)
+	}
 	return clock
 }
 
@@ -173,6 +176,15 @@ func (d *desk) expire() {
 		d.log.Error("housekeeping failed; it will be tried again", "error", err)
 	case n > 0:
 		d.log.Info("forgot what is old", "rows", n)
+	}
+}
+
+// backup writes the copy of the store that the configuration asks for. Who
+// believes to have backups hears when there is none.
+func (d *desk) backup() {
+	if _, _, err := d.db.Backup(); err != nil {
+		d.log.Error("backup failed; the last one is kept", "error", err)
+		d.tell("backup "+time.Now().UTC().Format(time.DateOnly), "The backup of my store failed, and the last one is kept: "+err.Error())
 	}
 }
 
@@ -333,6 +345,7 @@ func (c *config) botSettings() bot.Settings {
 	footer, _ := telegram.Sanitize(c.Alert.Footer)
 	s := bot.Settings{
 		Footer: footer, Bullets: c.Alert.Bullets, Preview: news.Preview(c.Alert.Preview),
+		Description: strings.TrimSpace(c.Telegram.Description), About: strings.TrimSpace(c.Telegram.About),
 		OpenSources: c.Sources.Open, SourceQuota: c.Sources.Quota,
 	}
 	for _, id := range c.Telegram.Admins {

@@ -223,7 +223,7 @@ func (b *Bot) stats(_ context.Context, c *call) (*answer, error) {
 	}
 	s := b.Stats()
 	sum := "which adds up"
-	if n.Decided != n.Delivered+n.GivenUp+n.Pending+n.InDoubt {
+	if !n.Balanced() {
 		sum = "WHICH DOES NOT ADD UP: stop the bot and run newsbot doctor"
 	}
 	facts := [][2]string{
@@ -271,6 +271,15 @@ func (b *Bot) reload(ctx context.Context, _ *call) (*answer, error) {
 		return nil, Reply("The configuration stays as it was, because of this:\n" + telegram.Cut(err.Error(), telegram.MaxText/2))
 	}
 	return &answer{text: "The configuration was read again and is in force."}, nil
+}
+
+// backup answers /backup.
+func (b *Bot) backup(_ context.Context, _ *call) (*answer, error) {
+	path, size, err := b.store.Backup()
+	if err != nil {
+		return nil, Reply("No copy was written; the last one is kept: " + telegram.Cut(err.Error(), telegram.MaxText/2))
+	}
+	return &answer{text: telegram.Escape(fmt.Sprintf("A copy of the store is in %s, %.1f MB. To go back to it, stop me and put it in the store's place.", path, megabytes(size)))}, nil
 }
 
 // maxBroadcast is the longest broadcast, in UTF-16 units: it stands in one message

@@ -56,8 +56,10 @@ type Settings struct {
 	Preview     news.Preview  // "" is off
 	Admins      []news.UserID // operators: who may use the administrative commands
 	Channels    []Channel
-	OpenSources bool // anybody may add sources by address
-	SourceQuota int  // how many sources a person may add; 0 is no limit
+	Description string // what a person reads in the chat before they start us; "" leaves what there is, or a text of ours
+	About       string // the same for our profile
+	OpenSources bool   // anybody may add sources by address
+	SourceQuota int    // how many sources a person may add; 0 is no limit
 }
 
 // A Channel is a destination that the configuration serves. Commands show it
@@ -171,8 +173,8 @@ func (w *Web) picture() func(context.Context, string) ([]byte, error) {
 	}
 }
 
-// Connect asks Telegram who we are, finds the configured channels and sets the
-// menus. The error is ErrToken, or Telegram is out of reach; it may be called
+// Connect asks Telegram who we are, finds the configured channels, and sets the
+// menus and what people read of us. The error is ErrToken, or Telegram is out of reach; it may be called
 // again then.
 func (b *Bot) Connect(ctx context.Context) error {
 	me, err := b.client.Me(ctx)

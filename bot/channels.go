@@ -41,6 +41,7 @@ func (b *Bot) Configure(ctx context.Context, s Settings) {
 	}
 	b.settings.Store(next)
 	b.setMenus(ctx)
+	b.introduce(ctx)
 }
 
 // offline is s with the numbers of channels as far as they can be known without

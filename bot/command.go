@@ -79,6 +79,7 @@ func commands() []command {
 		{name: "source", args: "NAME", about: "How a source is doing", operator: true, run: (*Bot).source},
 		{name: "stats", about: "How the bot is doing", operator: true, run: (*Bot).stats},
 		{name: "broadcast", args: "TEXT", about: "Write to every chat", operator: true, run: (*Bot).broadcast},
+		{name: "backup", about: "Write a copy of the store", operator: true, run: (*Bot).backup},
 		{name: "reload", about: "Read the configuration again", operator: true, run: (*Bot).reload},
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +15,7 @@ import (
 
 	"newsbot/bot/simulator"
 	"newsbot/news"
+	"newsbot/store"
 )
 
 func TestWatchingInPrivate(t *testing.T) {
@@ -410,6 +413,30 @@ func TestStatsAndReload(t *testing.T) {
 		s.expect(simulator.Draft{From: s.ann, Text: "/reload"}, "in force")
 		reloaded = errors.New("newsbot.toml:3: unknown key")
 		s.expect(simulator.Draft{From: s.ann, Text: "/reload"}, "stays as it was", "newsbot.toml:3")
+	})
+}
+
+func TestBackup(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch ferry"}, "Watching")
+		s.expect(simulator.Draft{From: s.bob, Text: "/backup"}, "I don't know /backup")
+		m := s.expect(simulator.Draft{From: s.ann, Text: "/backup"}, "A copy of the store is in ", " MB. To go back to it, stop me")
+		path, _, _ := strings.Cut(strings.TrimPrefix(m.Text, "A copy of the store is in "), ",")
+		copied, err := store.Open(path, store.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer copied.Close()
+		if subs, err := copied.Subscriptions(dest(s.bob)); err != nil || len(subs) != 1 {
+			t.Errorf("the copy has %d watches of Bob's, error %v", len(subs), err)
+		}
+		if err := os.Mkdir(path+".new", 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(path+".new", "x"), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s.expect(simulator.Draft{From: s.ann, Text: "/backup"}, "No copy was written; the last one is kept: ")
 	})
 }
 

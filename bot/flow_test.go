@@ -60,6 +60,21 @@ func TestAnAlertReachesAPersonATopicAndAChannel(t *testing.T) {
 	})
 }
 
+// TestAChannelThatWeHaveNoRecordOf is served all the same: the configuration
+// may name its number before anything was ever said there.
+func TestAChannelThatWeHaveNoRecordOf(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		ch := s.AddChat(simulator.Chat{Kind: simulator.Channel, Title: "Harbour"}, s.bob).ID
+		s.AddBot(ch, s.bob)
+		s.pass(time.Second)
+		if err := s.db.Forget(news.ChatID(ch)); err != nil {
+			t.Fatal(err)
+		}
+		s.report(s.addSource("Harbour News", news.FromAdmin), ferry(), "", dest(ch))
+		s.contains(s.last(ch), "Ferry <Aurora> runs again")
+	})
+}
+
 func TestABurstForOneChatIsMerged(t *testing.T) {
 	play(t, nil, func(s *scene) {
 		src := s.addSource("Harbour News", news.FromAdmin)
@@ -174,12 +189,13 @@ func TestLatest(t *testing.T) {
 			s.report(src, news.Item{GUID: fmt.Sprint(i), Title: fmt.Sprintf("Crossing number %d of the ferry", i), Link: fmt.Sprintf("https://harbour.example/%d", i)}, "")
 		}
 		s.report(hidden, news.Item{GUID: "d", Title: "Dear diary", Link: "https://diary.example/1"}, "")
+		s.report(src, news.Item{GUID: "old", Title: "Last year's regatta", Link: "https://harbour.example/old", Published: time.Now().AddDate(-1, 0, 0)}, "")
 		m := s.expect(simulator.Draft{From: s.bob, Text: "/latest"}, "number 6", "number 2")
-		if strings.Contains(m.Text, "diary") || strings.Contains(m.Text, "number 1") {
+		if strings.Contains(m.Text, "diary") || strings.Contains(m.Text, "regatta") || strings.Contains(m.Text, "number 1") {
 			t.Errorf("latest shows %q", m.Text)
 		}
 		s.press(s.bob, m, "Older")
-		s.contains(s.last(s.bob), "number 1", "number 0")
+		s.contains(s.last(s.bob), "number 1", "number 0", "regatta")
 		s.expect(simulator.Draft{From: s.bob, Text: "/latest 4"}, "number 4")
 		s.expect(simulator.Draft{From: s.bob, Text: "/latest ("}, "For example")
 		m = s.expect(simulator.Draft{From: s.bob, Text: "/latest volcano"}, "Nothing recent on “volcano”")

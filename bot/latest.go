@@ -9,6 +9,7 @@ import (
 	"newsbot/bot/telegram"
 	"newsbot/news"
 	"newsbot/news/query"
+	"newsbot/store"
 )
 
 // latestSize is how many headlines /latest shows at once.
@@ -17,63 +18,63 @@ const latestSize = 5
 // latest answers /latest: the newest headlines of all sources that the chat may
 // know of, or those that a query wants.
 func (b *Bot) latest(_ context.Context, c *call) (*answer, error) {
-	var q *query.Query
+	var q *asked
 	if c.args != "" {
 		var err error
 		if q, err = parseQuery(c.args); err != nil {
 			return nil, err
 		}
 	}
-	return b.latestPage(c, q, 0)
+	return b.latestPage(c, q, store.Place{})
 }
 
 // A search is a /latest that goes on.
 type search struct {
-	query  *query.Query // nil is everything
-	before news.ItemID  // what is older than this item; 0 is the beginning
+	query *asked // nil is everything
+	after store.Place
 }
 
-// latestPage shows the newest headlines before an item.
-func (b *Bot) latestPage(c *call, q *query.Query, before news.ItemID) (*answer, error) {
+// latestPage shows the newest headlines after a place.
+func (b *Bot) latestPage(c *call, q *asked, after store.Place) (*answer, error) {
 	seen, err := b.seenBy(c)
 	if err != nil {
 		return nil, err
 	}
-	items, err := b.store.Latest(latestSize, before, func(i *news.Item) bool {
-		return seen[i.Source] && (q == nil || b.wants(q, i))
+	items, err := b.store.Latest(latestSize, after, func(i *news.Item) bool {
+		return seen[i.Source] && (q == nil || b.wants(q.query, i))
 	})
 	if err != nil {
 		return nil, err
 	}
 	if len(items) == 0 {
-		return b.nothing(c, q, before), nil
+		return b.nothing(c, q, after), nil
 	}
 	a := b.headlines(c, "Latest", q, items)
 	if len(items) == latestSize {
-		next := b.offers.put(c.to, search{q, items[len(items)-1].ID}, c.now)
+		next := b.offers.put(c.to, search{q, store.PlaceOf(&items[len(items)-1])}, c.now)
 		a.buttons = [][]telegram.Button{row(button("Older »", opOlder, next))}
 	}
 	return a, nil
 }
 
 // nothing is the answer when no item fits.
-func (b *Bot) nothing(c *call, q *query.Query, before news.ItemID) *answer {
+func (b *Bot) nothing(c *call, q *asked, after store.Place) *answer {
 	switch {
-	case before != 0:
+	case after != (store.Place{}):
 		return &answer{text: "Nothing older is at hand."}
 	case q == nil:
 		return &answer{text: "No news yet. The sources are read on their schedules; try again in a while."}
 	}
 	return &answer{
-		text:    telegram.Escape("Nothing recent on “" + line(q.String(), maxTitle) + "”. Shall I tell you when there is?"),
+		text:    telegram.Escape("Nothing recent on “" + line(q.typed, maxTitle) + "”. Shall I tell you when there is?"),
 		buttons: [][]telegram.Button{row(button("Watch", opWatch, b.offers.put(c.to, q, c.now)))},
 	}
 }
 
 // headlines lists items under a heading.
-func (b *Bot) headlines(c *call, heading string, q *query.Query, items []news.Item) *answer {
+func (b *Bot) headlines(c *call, heading string, q *asked, items []news.Item) *answer {
 	if q != nil {
-		heading += ": " + line(q.String(), maxBecause)
+		heading += ": " + line(q.typed, maxBecause)
 	}
 	parts := []telegram.HTML{telegram.Bold(telegram.Escape(heading))}
 	for _, item := range items {
@@ -106,11 +107,11 @@ func (b *Bot) text(i *news.Item) query.Text {
 
 // pressLatest answers the button that looks up words somebody wrote.
 func (b *Bot) pressLatest(_ context.Context, p *pressed) (*answer, error) {
-	q, err := take[*query.Query](b.offers, p.to, p.token.arg(0), p.now)
+	q, err := take[*asked](b.offers, p.to, p.token.arg(0), p.now)
 	if err != nil {
 		return nil, err
 	}
-	return anew(b.latestPage(&p.call, q, 0))
+	return anew(b.latestPage(&p.call, q, store.Place{}))
 }
 
 // pressOlder turns the page of a /latest.
@@ -119,7 +120,7 @@ func (b *Bot) pressOlder(_ context.Context, p *pressed) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return anew(b.latestPage(&p.call, s.query, s.before))
+	return anew(b.latestPage(&p.call, s.query, s.after))
 }
 
 // anew has an answer sent as a message of its own.
@@ -143,7 +144,7 @@ func (b *Bot) pressMore(_ context.Context, p *pressed) (*answer, error) {
 	}
 	words := telling(item.Title)
 	story, _ := b.store.StoryOf(item.ID) // without its story, the item alone is left out
-	items, err := b.store.Latest(latestSize, 0, func(i *news.Item) bool {
+	items, err := b.store.Latest(latestSize, store.Place{}, func(i *news.Item) bool {
 		return i.ID != item.ID && seen[i.Source] && !slices.Contains(story.Items, i.ID) && akin(words, telling(i.Title))
 	})
 	if err != nil {

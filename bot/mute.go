@@ -110,7 +110,7 @@ func (b *Bot) reasonFor(s *news.Subscription, text *query.Text) (string, bool) {
 	if s.Source != 0 {
 		return "everything from " + b.label(s), why.Hit
 	}
-	return s.Query + " – " + why.String(), why.Hit
+	return b.label(s) + " – " + why.String(), why.Hit
 }
 
 // stopText is the button that ends a subscription.

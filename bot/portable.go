@@ -100,7 +100,7 @@ func (b *Bot) exportOf(s *news.Subscription) (watchExport, Outline) {
 	src, ok := b.store.SourceByID(s.Source)
 	if s.Source == 0 || !ok {
 		w.Query = s.Query
-		return w, Outline{Title: s.Query, Query: s.Query}
+		return w, Outline{Title: b.label(s), Query: b.label(s)}
 	}
 	w.Source = src.Name
 	return w, Outline{Title: src.Name, URL: src.URL, Home: src.State.Home, Category: src.Category}
@@ -192,7 +192,7 @@ func (b *Bot) setUp(ctx context.Context, c *call, o Outline, r *report) error {
 		if err != nil {
 			return err
 		}
-		_, err = b.subscribe(c, news.Subscription{Query: q.String()})
+		_, err = b.subscribe(c, q.subscription())
 		r.watched += ok(err)
 		return err
 	}

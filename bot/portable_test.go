@@ -60,7 +60,7 @@ func (s *scene) file(id, caption string, size int) string {
 func TestWhatWasExportedCanBeImported(t *testing.T) {
 	play(t, lineFiles, func(s *scene) {
 		s.addSource("Harbour News", news.FromAdmin)
-		s.expect(simulator.Draft{From: s.bob, Text: "/watch ferry OR fog"}, "Watching")
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch Fog OR Ferry"}, "Watching")
 		s.expect(simulator.Draft{From: s.bob, Text: "/follow Harbour News"}, "Following")
 		s.expect(simulator.Draft{From: s.bob, Text: "/settings bullets 2"}, "up to 2")
 		sent := s.say(simulator.Draft{From: s.bob, Text: "/export"})
@@ -86,6 +86,7 @@ func TestWhatWasExportedCanBeImported(t *testing.T) {
 		if got := s.subscriptions(s.bob, 0); !slices.Equal(got, want) {
 			t.Errorf("after the import Bob has %q, want %q", got, want)
 		}
+		s.expect(simulator.Draft{From: s.bob, Text: "/list"}, "Fog OR Ferry")
 	})
 }
 

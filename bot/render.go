@@ -99,9 +99,8 @@ func (b *Bot) alertOf(d *news.Delivery, w *wishes) (alert, news.Item, error) {
 		return alert{}, item, err
 	}
 	by, err := b.reporters(&item, d.Story)
-	because := either(w.kind == news.Channel, "", d.Because)
 	told, translated := item.In(w.lang)
-	a := newAlert(&told, by, because, d.Decided)
+	a := newAlert(&told, by, w.reason(d.Because), d.Decided)
 	if translated {
 		a.translated = item.Lang
 	}

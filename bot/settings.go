@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -20,7 +21,8 @@ type wishes struct {
 	silent  bool
 	preview news.Preview
 	bullets int
-	lang    string // translate alerts into this language; "" is as they came
+	lang    string            // translate alerts into this language; "" is as they came
+	typed   map[string]string // :: query that is watched → how it was typed; nil where no reason is told
 }
 
 // wishesOf collects the wishes of a destination.
@@ -43,7 +45,34 @@ func (b *Bot) wishesOf(to news.Destination) (wishes, error) {
 		return w, err
 	}
 	w.kind = kindOf(to.Chat, chat.Kind)
-	return w, nil
+	if w.kind == news.Channel {
+		return w, nil
+	}
+	w.typed, err = b.typed(to)
+	return w, err
+}
+
+// typed is how the queries that a destination watches were typed.
+func (b *Bot) typed(to news.Destination) (map[string]string, error) {
+	subs, err := b.store.Subscriptions(to)
+	typed := make(map[string]string, len(subs))
+	for _, s := range subs {
+		typed[s.Query] = s.Typed
+	}
+	return typed, err
+}
+
+// reason is why an alert came, in the reader's own words as far as they are
+// still on the list; "" where it is not told.
+func (w *wishes) reason(because string) string {
+	if w.kind == news.Channel {
+		return ""
+	}
+	queries := strings.Split(because, Apart)
+	for i, q := range queries {
+		queries[i] = cmp.Or(w.typed[q], q)
+	}
+	return strings.Join(queries, Apart)
 }
 
 // lay puts the destination's own settings over what is there.

@@ -15,15 +15,26 @@ import (
 	"newsbot/store"
 )
 
+// An asked is a query and how the person wrote it.
+type asked struct {
+	query *query.Query
+	typed string
+}
+
+// subscription is what comes of an asked that is to be watched.
+func (a *asked) subscription() news.Subscription {
+	return news.Subscription{Query: a.query.String(), Typed: a.typed}
+}
+
 // parseQuery reads a query as a person typed it. The error is a Reply that
 // points at the place and shows how it goes.
-func parseQuery(text string) (*query.Query, error) {
+func parseQuery(text string) (*asked, error) {
 	q, err := query.Parse(text)
 	var wrong *query.SyntaxError
 	if errors.As(err, &wrong) {
 		return nil, Reply(explainSyntax(text, wrong))
 	}
-	return q, err
+	return &asked{q, text}, err
 }
 
 // explainSyntax is a syntax error in words: what is wrong, where, and a query
@@ -48,8 +59,8 @@ func (b *Bot) watch(_ context.Context, c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, err := b.subscribe(c, news.Subscription{Query: q.String(), Typed: c.args})
-	if remark := b.remarkOn(c, q); err == nil && remark != "" {
+	a, err := b.subscribe(c, q.subscription())
+	if remark := b.remarkOn(c, q.query); err == nil && remark != "" {
 		a.text = telegram.Join("\n\n", a.text, telegram.Escape(remark))
 	}
 	return a, err
@@ -309,11 +320,11 @@ func (b *Bot) pressUndo(_ context.Context, p *pressed) (*answer, error) {
 }
 
 func (b *Bot) pressWatch(_ context.Context, p *pressed) (*answer, error) {
-	q, err := take[*query.Query](b.offers, p.to, p.token.arg(0), p.now)
+	q, err := take[*asked](b.offers, p.to, p.token.arg(0), p.now)
 	if err != nil {
 		return nil, err
 	}
-	return b.subscribe(&p.call, news.Subscription{Query: q.String()})
+	return b.subscribe(&p.call, q.subscription())
 }
 
 // count is a number of things in words.

@@ -77,3 +77,26 @@ func TestWhoSendsTooMuchHearsOfIt(t *testing.T) {
 		}
 	})
 }
+
+// TestWordsAreCalledAsTheyWereTyped follows a query that is written in another
+// order on file: every word about it is the person's own.
+func TestWordsAreCalledAsTheyWereTyped(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		src := s.addSource("Harbour News", news.FromAdmin)
+		m := s.expect(simulator.Draft{From: s.bob, Text: "Ferry Aurora"}, "“Ferry Aurora”")
+		s.press(s.bob, m, "Latest on it")
+		s.contains(s.last(s.bob), "Nothing recent on “Ferry Aurora”")
+		s.press(s.bob, s.last(s.bob), "Watch")
+		s.contains(s.last(s.bob), "Watching Ferry Aurora.")
+
+		query := s.subscriptions(s.bob, 0)[0]
+		if query == "Ferry Aurora" {
+			t.Fatal("the query is on file as it was typed, so this test shows nothing")
+		}
+		s.report(src, ferry(), "ice"+Apart+query+Apart+`source:"Harbour News"`, dest(s.bob))
+		alert := s.last(s.bob)
+		s.contains(alert, "because you follow: Harbour News, and watch: ice · Ferry Aurora")
+		s.expect(simulator.Draft{From: s.bob, Text: "/why", ReplyTo: alert.ID}, "• Ferry Aurora – ")
+		s.expect(simulator.Draft{From: s.bob, Text: "/latest Ferry -fog"}, "Latest: Ferry -fog")
+	})
+}

@@ -258,6 +258,14 @@ func TestNotifyAfterACrash(t *testing.T) {
 	balance(t, db, Counts{Decided: 25, Pending: 25})
 }
 
+func TestPace(t *testing.T) {
+	db := openTest(t, fast)
+	equal(t, "Pace", must[Pace](t)(db.Pace()), Pace{})
+	want := Pace{Messages: 12, TryAt: noon, Interval: time.Hour}
+	ok(t, db.SetPace(want))
+	equal(t, "Pace", must[Pace](t)(db.Pace()), want)
+}
+
 func TestWaits(t *testing.T) {
 	db := openTest(t, fast)
 	for _, w := range []Wait{{0, noon.Add(time.Second), "all"}, {-5, noon.Add(time.Minute), "flood"}, {7, noon, "gone"}, {7, time.Time{}, ""}} {

@@ -3,7 +3,6 @@ package store
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -145,15 +144,38 @@ func guard(err *error, panicked bool) {
 	}
 }
 
-// Backup writes a copy of the file to w as it is now, while others go on
-// reading and writing. Pages they give free meanwhile cannot be used again, so
-// w had better be fast: a local file.
-func (db *DB) Backup(w io.Writer) (n int64, err error) {
+// Backup writes a copy of the file as it is now beside it, under the name that
+// it returns, while others go on reading and writing. The copy before it is
+// replaced by a whole and sound one or not at all.
+func (db *DB) Backup() (path string, size int64, err error) {
+	db.backup.Lock()
+	defer db.backup.Unlock()
+	path = db.path + ".backup"
+	fresh := path + ".new"
+	defer os.Remove(fresh) // nothing is there any more where all went well
+	if size, err = db.copyTo(fresh); err == nil {
+		err = inspect(fresh)
+	}
+	if err == nil {
+		err = replace(fresh, path)
+	}
+	if err == nil {
+		db.log.Info("backup written", "path", path, "bytes", size)
+	}
+	return path, size, outOfRoom(err)
+}
+
+// copyTo writes the file to a path, and waits until that is on disk.
+func (db *DB) copyTo(path string) (size int64, err error) {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return 0, err
+	}
 	err = db.view(func(t *tx) error {
-		n, err = t.WriteTo(w)
+		size, err = t.WriteTo(f)
 		return err
 	})
-	return n, err
+	return size, errors.Join(err, f.Sync(), f.Close())
 }
 
 // compactFrom is the size from which compaction is worth while, in bytes. The

@@ -170,7 +170,7 @@ func set[T any](t testing.TB, variable *T, value T) {
 func TestCompact(t *testing.T) {
 	path, db := sparse(t)
 	before := must[Counts](t)(db.Counts())
-	latest := must[[]news.Item](t)(db.Latest(10, 0, all))
+	latest := must[[]news.Item](t)(db.Latest(10, Place{}, all))
 	if done := must[bool](t)(db.Compact()); !done {
 		t.Fatalf("Compact did nothing, and %d of %d bytes are free", before.FreeSize, before.FileSize)
 	}
@@ -183,7 +183,7 @@ func TestCompact(t *testing.T) {
 	if before != after {
 		t.Errorf("counts before %+v, after %+v", before, after)
 	}
-	equal(t, "Latest after Compact", must[[]news.Item](t)(db.Latest(10, 0, all)), latest)
+	equal(t, "Latest after Compact", must[[]news.Item](t)(db.Latest(10, Place{}, all)), latest)
 	src := must[news.Source](t)(db.Source("harbour"))
 	p := Poll{Source: src, Items: []news.Item{item("harbour", 2)}, Alerts: [][]news.Alert{people(1)}}
 	if got := must[Ingested](t)(db.Ingest(p, noon)); got.New[0].ID != 2 {
@@ -212,18 +212,39 @@ func TestBackup(t *testing.T) {
 		}
 		writing <- nil
 	}()
-	var copied bytes.Buffer
-	must[int64](t)(db.Backup(&copied))
-	if err := <-writing; err != nil {
+	ok(t, os.WriteFile(db.path+".backup", []byte("yesterday's"), 0o644))
+	path, size, err := db.Backup()
+	if err = errors.Join(err, <-writing); err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(t.TempDir(), "copy.db")
-	if err := os.WriteFile(path, copied.Bytes(), 0o600); err != nil {
-		t.Fatal(err)
+	if info := must[fs.FileInfo](t)(os.Stat(path)); info.Size() != size || info.Mode().Perm() != 0o600 {
+		t.Errorf("the backup has %d bytes and mode %v, want %d bytes for the owner alone", info.Size(), info.Mode(), size)
 	}
 	restored := openAt(t, path, fast)
 	if got, want := must[Counts](t)(restored.Counts()), must[Counts](t)(db.Counts()); got.Decided != want.Decided || got.Chats != want.Chats {
 		t.Errorf("the backup counts %+v, the store %+v", got, want)
+	}
+}
+
+// A backup that cannot be made leaves the last one, and nothing else.
+func TestBackupThatFails(t *testing.T) {
+	db := openAt(t, filled(t), fast)
+	path, _, err := db.Backup()
+	ok(t, err)
+	before := must[[]byte](t)(os.ReadFile(path))
+	inTheWay := path + ".new"
+	ok(t, os.MkdirAll(filepath.Join(inTheWay, "x"), 0o700))
+	if _, _, err := db.Backup(); err == nil {
+		t.Error("no error for a copy that cannot be written")
+	}
+	if after := must[[]byte](t)(os.ReadFile(path)); !bytes.Equal(before, after) {
+		t.Error("the last backup was changed")
+	}
+	ok(t, os.RemoveAll(inTheWay))
+	_, _, err = db.Backup()
+	ok(t, err)
+	if _, err := os.Stat(inTheWay); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the backup left %s behind: %v", inTheWay, err)
 	}
 }
 

@@ -57,6 +57,28 @@ func (t *tx) moveWait(from, to news.ChatID) error {
 	return errors.Join(t.Bucket(bucketWait).Delete(chatKey(from)), t.put(bucketWait, chatKey(to), w))
 }
 
+// A Pace is what was learned of how many messages a second Telegram takes from
+// us. The zero Pace is that it takes as many as it says.
+type Pace struct {
+	Messages int           // a second, to all chats together
+	TryAt    time.Time     // when one more is to be tried
+	Interval time.Duration // until the try after that, if it fails
+}
+
+// Pace gives what was learned last.
+func (db *DB) Pace() (p Pace, err error) {
+	err = db.view(func(t *tx) error {
+		p, _, err = get[Pace](t, bucketMeta, keyPace)
+		return err
+	})
+	return p, err
+}
+
+// SetPace notes what was learned.
+func (db *DB) SetPace(p Pace) error {
+	return db.update(func(t *tx) error { return t.put(bucketMeta, keyPace, p) })
+}
+
 // A storedDeadLetter is a DeadLetter on disk, under the delivery's number.
 type storedDeadLetter struct {
 	storedDelivery

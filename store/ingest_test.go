@@ -301,47 +301,6 @@ func TestFirstPageOfAnotherAddress(t *testing.T) {
 	}
 }
 
-func TestLatest(t *testing.T) {
-	db := openTest(t, fast)
-	harbour, island := addSource(t, db, "harbour"), addSource(t, db, "island")
-	for n := range 250 {
-		poll(t, db, harbour, noon, nil, item("harbour", n))
-	}
-	again := item("island", 1)
-	again.Title = item("harbour", 200).Title
-	poll(t, db, island, noon, nil, again) // item 251 tells the story of 201
-
-	from := func(src news.SourceID) func(*news.Item) bool {
-		return func(i *news.Item) bool { return i.Source == src }
-	}
-	tests := []struct {
-		name   string
-		n      int
-		before news.ItemID
-		want   func(*news.Item) bool
-		first  news.ItemID
-		len    int
-	}{
-		{"the newest first", 3, 0, all, 251, 3},
-		{"going on after the last one", 3, 249, all, 248, 3},
-		{"one story once, by its newest item", 1000, 0, all, 251, 250},
-		{"on the next page too", 1, 202, all, 200, 1},
-		{"by the newest item that is wanted", 1, 202, from(harbour.ID), 201, 1},
-		{"nothing before the first", 5, 1, all, 0, 0},
-		{"nothing is wanted", 5, 0, func(*news.Item) bool { return false }, 0, 0},
-	}
-	for _, tt := range tests {
-		got := must[[]news.Item](t)(db.Latest(tt.n, tt.before, tt.want))
-		var first news.ItemID
-		if len(got) > 0 {
-			first = got[0].ID
-		}
-		if len(got) != tt.len || first != tt.first {
-			t.Errorf("%s: Latest(%d, %d) gives %d from %d on, want %d from %d on", tt.name, tt.n, tt.before, len(got), first, tt.len, tt.first)
-		}
-	}
-}
-
 // A fan-out over several transactions reaches everybody once, and after a crash
 // between any two of them Resume does the rest.
 func TestFanOut(t *testing.T) {

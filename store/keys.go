@@ -42,6 +42,7 @@ var (
 	keySchema = []byte("schema")
 	keyCounts = []byte("counts")
 	keyUpdate = []byte("update")
+	keyPace   = []byte("pace")
 )
 
 // num is a number as part of a key.

@@ -14,7 +14,7 @@
 // order; a chat's sign bit is flipped, so that groups, whose numbers are
 // negative, come before people.
 //
-//	meta         name                                  → JSON: schema, counts, update
+//	meta         name                                  → JSON: schema, counts, update, pace
 //	source       source(8)                             → storedSource, some 300 bytes
 //	sourceName   key(16) of its name                   → source(8)
 //	sourceAddress key(16) of its address, source(8)    → 1: a source in use
@@ -101,6 +101,8 @@ type DB struct {
 
 	swap sync.RWMutex // held for reading by each transaction, for writing while the file is exchanged
 	bolt *bbolt.DB    // guarded by swap
+
+	backup sync.Mutex // one backup at a time, since they share a name
 
 	write sync.Mutex // one writer at a time, until the callbacks after its commit have run
 

@@ -64,6 +64,16 @@ func (e *Engine) flooded(chat news.ChatID, r telegram.Reaction) {
 	if err := e.o.Store.SetWait(whom, until, r.Reason); err != nil {
 		e.log.Error("pause not written", "chat", whom, "error", err)
 	}
+	if whom == 0 {
+		e.savePace()
+	}
+}
+
+// savePace writes down how fast Telegram lets us send, for the next process.
+func (e *Engine) savePace() {
+	if err := e.o.Store.SetPace(e.limiter.pace()); err != nil {
+		e.log.Error("pace not written", "error", err)
+	}
 }
 
 const (

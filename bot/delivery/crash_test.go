@@ -49,15 +49,12 @@ func (l *line) RoundTrip(r *http.Request) (*http.Response, error) {
 func (w *world) crash(l *line) (*world, *line) {
 	w.t.Helper()
 	l.cut.Store(true)
-	path := filepath.Join(w.t.TempDir(), "news.db")
-	f, err := os.Create(path)
+	left, _, err := w.db.Backup()
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	if _, err := w.db.Backup(f); err != nil {
-		w.t.Fatal(err)
-	}
-	if err := f.Close(); err != nil {
+	path := filepath.Join(w.t.TempDir(), "news.db")
+	if err := os.Rename(left, path); err != nil {
 		w.t.Fatal(err)
 	}
 	go w.close() // it is dead to the world

@@ -137,12 +137,18 @@ func (e *Engine) Run(ctx context.Context) error {
 	drain.Stop()
 	close(e.writer.in)
 	writing.Wait()
+	e.savePace()
 	return err
 }
 
-// load reads what the process before this one left: pauses that Telegram asked
-// for, what it sent within the last minute, and queues that hold something.
+// load reads what the process before this one left: the pace that it had found,
+// pauses that Telegram asked for, what it sent within the last minute, and queues that hold something.
 func (e *Engine) load() error {
+	pace, err := e.o.Store.Pace()
+	if err != nil {
+		return err
+	}
+	e.limiter.resume(pace)
 	waits, err := e.o.Store.Waits()
 	if err != nil {
 		return err

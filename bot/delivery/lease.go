@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"newsbot/news"
+	"newsbot/store"
 )
 
 // Telegram's limits. Source: Telegram's FAQ for bots, "My bot is hitting
@@ -277,6 +278,20 @@ func (l *limiter) take(w *lease, now time.Time) bool {
 	w.begun, l.last = now, now
 	close(w.granted)
 	return true
+}
+
+// resume goes on at a pace that was found earlier.
+func (l *limiter) resume(p store.Pace) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.all.n = l.rate.resume(p, time.Now())
+}
+
+// pace is what was found so far.
+func (l *limiter) pace() store.Pace {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.rate.pace(l.all.n)
 }
 
 // pause stops calls into a chat, or into all for chat 0, until a time.

@@ -3,6 +3,8 @@ package delivery
 import (
 	"slices"
 	"time"
+
+	"newsbot/store"
 )
 
 const (
@@ -23,6 +25,25 @@ type rate struct {
 // lookBack is how long accepted messages are remembered: long enough for all
 // that were on their way at a refusal to be answered.
 const lookBack = 3 * time.Second
+
+// pace is what the process after this one should know, given that there are n
+// leases.
+func (r *rate) pace(n int) store.Pace {
+	if r.tryAt.IsZero() {
+		return store.Pace{}
+	}
+	return store.Pace{Messages: n, TryAt: r.tryAt, Interval: r.interval}
+}
+
+// resume goes on at a pace that the process before this one had found, and
+// gives the number of leases. What is older than any try tells nothing.
+func (r *rate) resume(p store.Pace, now time.Time) int {
+	if p.Messages < 1 || p.Messages > perSecond || now.Sub(p.TryAt) > lastTry {
+		return perSecond
+	}
+	r.tryAt, r.interval = p.TryAt, p.Interval
+	return p.Messages
+}
 
 // accepted notes the answer to a message that was accepted.
 func (r *rate) accepted(now time.Time) {

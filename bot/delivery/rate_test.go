@@ -8,10 +8,12 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"newsbot/bot/simulator"
@@ -101,6 +103,39 @@ func TestATrueLimitThatIsLower(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestALowerLimitIsRemembered restarts an engine that has found a lower limit,
+// by a crash and in good order: the next one does not run into it again.
+func TestALowerLimitIsRemembered(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		limits := simulator.TelegramLimits()
+		limits.PerSecond = 20
+		sim := simulator.New(simulator.Options{Limits: limits, Delay: steadyLine})
+		w := newWorld(t, sim, filepath.Join(t.TempDir(), "news.db"))
+		w.tell(news.LaneAlert, 1, w.people(5000)...)
+		l := w.startOn()
+		time.Sleep(80 * time.Second) // the first try with one message more is over
+		for _, again := range []struct {
+			how   string
+			start func()
+		}{
+			{"a crash", func() { w, _ = w.crash(l) }},
+			{"a restart", func() { w.restart() }},
+		} {
+			before := sim.Stats()
+			again.start()
+			time.Sleep(startPause + 30*time.Second)
+			after := sim.Stats()
+			sent, refused := after.Sent-before.Sent, after.TooMany-before.TooMany
+			fmt.Printf("after=%q sent=%d refused=%d\n", again.how, sent, refused)
+			if refused > 0 || sent < 30*18 {
+				t.Errorf("%d messages within 30 s after %s with %d refused, want %d with none", sent, again.how, refused, 30*18)
+			}
+		}
+		w.close()
+	})
 }
 
 // obedience is the way to Telegram. It counts the calls that were begun before
@@ -377,6 +412,33 @@ func TestBackoff(t *testing.T) {
 		want := time.Duration(math.Min(float64(maxBackoff), float64(time.Second)*math.Pow(2, float64(attempts))))
 		if got := backoff(time.Second, attempts); got < want || got > want*5/4 {
 			t.Errorf("backoff after %d attempts = %v, want %v and up to a quarter more", attempts, got, want)
+		}
+	}
+}
+
+// TestResume goes on where the process before ended, as far as that tells
+// anything.
+func TestResume(t *testing.T) {
+	now := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
+	soon := now.Add(3 * time.Minute)
+	for _, tt := range []struct {
+		name string
+		pace store.Pace
+		want int
+		then int // at the time of the next try
+	}{
+		{"nothing was learned", store.Pace{}, 30, 30},
+		{"a lower rate, tried again when it was to be", store.Pace{Messages: 12, TryAt: soon, Interval: time.Hour}, 12, 13},
+		{"a rate of yesterday", store.Pace{Messages: 12, TryAt: now.Add(-7 * time.Hour), Interval: time.Hour}, 30, 30},
+		{"no rate at all", store.Pace{Messages: -1, TryAt: soon, Interval: time.Hour}, 30, 30},
+	} {
+		r := rate{interval: firstTry}
+		n := r.resume(tt.pace, now)
+		if now, then := r.leases(n, now), r.leases(n, soon); n != tt.want || now != n || then != tt.then {
+			t.Errorf("%s: %d leases, and %d later; want %d and %d", tt.name, n, then, tt.want, tt.then)
+		}
+		if back := r.pace(n); tt.want < perSecond && n == tt.want && back.Interval != tt.pace.Interval {
+			t.Errorf("%s: the next pause is %v, want %v", tt.name, back.Interval, tt.pace.Interval)
 		}
 	}
 }

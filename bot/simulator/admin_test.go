@@ -110,6 +110,7 @@ func TestProfile(t *testing.T) {
 		t.Errorf("descriptions %q and %q", en, de)
 	}
 	w.refused(t, "Bad Request: BOT_SHORT_DESCRIPTION_TOO_LONG", "setMyShortDescription", "short_description", strings.Repeat("x", 121))
+	w.refused(t, "Bad Request: BOT_DESCRIPTION_TOO_LONG", "setMyDescription", "description", strings.Repeat("x", 513))
 	var got struct{ Description string }
 	w.must(t, &got, "getMyDescription", "language_code", "de")
 	if got.Description != "Nachrichten" {

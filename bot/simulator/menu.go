@@ -83,7 +83,7 @@ func (s *Server) setMenu(k menuKey, list []Command) {
 	if len(list) == 0 {
 		delete(s.menus, k)
 	}
-	s.emit(Event{Kind: MenuChanged})
+	s.emit(Event{Kind: BotChanged})
 }
 
 func (c Command) check() error {

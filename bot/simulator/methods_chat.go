@@ -193,10 +193,11 @@ func (s *Server) namedTopic(c *call) (*chat, *Topic, error) {
 // each language.
 func profileSetter(name string, most int) func(*Server, *call) (any, error) {
 	return func(s *Server, c *call) (any, error) {
-		if utf8.RuneCountInString(c.str(name)) > most {
+		if units(c.str(name)) > most {
 			return nil, badRequest("BOT_" + strings.ToUpper(name) + "_TOO_LONG")
 		}
 		s.profile[name+"/"+c.str("language_code")] = c.str(name)
+		s.emit(Event{Kind: BotChanged})
 		return true, nil
 	}
 }

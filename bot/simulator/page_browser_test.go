@@ -57,6 +57,7 @@ type echoUpdate struct {
 func (e *echo) run(ctx context.Context) {
 	commands := `[{"command":"fog","description":"Is there fog?"},{"command":"help","description":"What I can do"}]`
 	e.call(ctx, "setMyCommands", url.Values{"commands": {commands}})
+	e.call(ctx, "setMyDescription", url.Values{"description": {"I repeat you.\n\nTry me."}})
 	for offset := 0; ctx.Err() == nil; {
 		var updates []echoUpdate
 		json.Unmarshal(e.call(ctx, "getUpdates", url.Values{"offset": {strconv.Itoa(offset)}, "timeout": {"50"}}), &updates)
@@ -130,6 +131,7 @@ func TestPageInBrowser(t *testing.T) {
 	ctx, _ := openPage(t, w, 1200, 800)
 
 	browser.Wait(t, ctx, `document.activeElement.id === "text" && document.querySelectorAll(".chip").length === 2`)
+	browser.Wait(t, ctx, `document.getElementById("empty").innerText.replace(/\n+/g, "|") === "What can this bot do?|I repeat you.|Try me."`)
 	browser.Do(t, ctx, chromedp.Click(chromedp.CSS(".chip")))
 	browser.Wait(t, ctx, said("You said /fog"))
 	if got := browser.Read[string](t, ctx, `document.querySelector(".body strong").textContent`); got != "/fog" {

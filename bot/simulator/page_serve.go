@@ -250,7 +250,7 @@ type placeView struct {
 func (p *page) tell(s *stream, e Event) {
 	c, ok := p.server.Chat(e.Chat)
 	switch {
-	case e.Kind == MenuChanged || e.Kind == ChatChanged:
+	case e.Kind == BotChanged || e.Kind == ChatChanged:
 		s.send("chats", nil)
 	case !ok || !p.sees(c):
 	case e.Kind == Posted || e.Kind == Edited:

@@ -384,6 +384,11 @@ func TestPageTellsWhatHappens(t *testing.T) {
 	wantEvent(t, lines, "deleted", fmt.Sprintf(`"id":%d`, m.ID))
 	w.Demote(w.group.ID, w.ann.ID)
 	wantEvent(t, lines, "chats", "null")
+	serve(w.Server, httptest.NewRequest("GET", "/bot"+w.Token()+"/setMyDescription?description=News+as+it+breaks", nil))
+	wantEvent(t, lines, "chats", "null")
+	if got := getJSON[chatsView](t, h, "/chats").Rows[0].Purpose; got != "News as it breaks" {
+		t.Errorf("what stands in the empty chat: %q", got)
+	}
 }
 
 // wantEvent reads the next event.

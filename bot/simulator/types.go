@@ -292,7 +292,7 @@ const (
 	Answered    EventKind = "answered" // a callback query
 	ChatChanged EventKind = "chat"     // title, members, rights or topics
 	Typing      EventKind = "typing"   // sendChatAction
-	MenuChanged EventKind = "menu"     // the commands of some scope; Chat is zero
+	BotChanged  EventKind = "bot"      // its menus, or the texts about it; Chat is zero
 )
 
 // A Request is a line of the request log.

@@ -18,6 +18,12 @@ const (
 	// sendPhoto.
 	MaxCaption = 1024
 
+	// MaxDescription and MaxAbout are the longest texts about a bot, in
+	// characters: what stands in an empty chat with it, and in its profile.
+	// Source: Bot API, setMyDescription and setMyShortDescription.
+	MaxDescription = 512
+	MaxAbout       = 120
+
 	// MaxData is the most that a button can carry, in bytes. Source: Bot API,
 	// InlineKeyboardButton.
 	MaxData = 64

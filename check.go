@@ -1,0 +1,380 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/robfig/cron/v3"
+	"golang.org/x/text/language"
+
+	"newsbot/bot/telegram"
+	"newsbot/news"
+	"newsbot/news/query"
+)
+
+// A checker looks for what the types of a configuration cannot say.
+type checker struct {
+	*config
+	at lines
+	m  *mistakes
+}
+
+func (c *checker) wrong(path, format string, args ...any) {
+	c.m.add(c.at.at(path), path, format, args...)
+}
+
+func (c *checker) all() {
+	c.token()
+	c.address("telegram.api_url", c.Telegram.APIURL)
+	c.length("telegram.description", c.Telegram.Description, telegram.MaxDescription)
+	c.length("telegram.about", c.Telegram.About, telegram.MaxAbout)
+	c.store()
+	c.prefixes()
+	if c.Store.Backup != "" {
+		c.schedule("store.backup", c.Store.Backup)
+	}
+	c.schedule("sources.schedule", c.Sources.Schedule)
+	c.sources()
+	c.channels()
+	c.alert()
+	c.summary()
+	c.listen()
+	c.log()
+}
+
+// tokenForm is what BotFather hands out: the bot's number and a secret.
+var tokenForm = regexp.MustCompile(`^\d+:[A-Za-z0-9_-]{10,}$`)
+
+// token settles where the token comes from and looks at its form. It is never
+// repeated in a message.
+func (c *checker) token() {
+	if c.m.has("telegram.token") {
+		return // of the wrong type, and told so
+	}
+	key := c.secret(&c.Telegram.Token, "telegram.token", c.Telegram.TokenFile, tokenVariable)
+	switch {
+	case key == "":
+	case c.Telegram.Token == "":
+		c.m.add(0, key, "missing; ask @BotFather on Telegram for one (/newbot), then set it here, in telegram.token_file or in %s", tokenVariable)
+	case !tokenForm.MatchString(c.Telegram.Token):
+		c.wrong(key, "does not look like a bot token (123456:ABC…); copy the whole line that @BotFather gave you")
+	}
+}
+
+// secret puts a secret in place: the environment's outranks a file of its own,
+// and that the configuration's. It says where it was found, "" where it should
+// be and cannot be read.
+func (c *checker) secret(into *string, key, file, variable string) (found string) {
+	found = key
+	if env := os.Getenv(variable); env != "" {
+		found, *into = variable, env
+	} else if file != "" {
+		found = key + "_file"
+		text, err := readSecret(file)
+		if err != nil {
+			c.wrong(found, "%v; create it with the secret as its only line", err)
+			return ""
+		}
+		*into = text
+	}
+	*into = strings.TrimSpace(*into)
+	return found
+}
+
+// longestSecret is more than any token or key, in bytes.
+const longestSecret = 4096
+
+// readSecret reads a file that holds nothing but a secret.
+func readSecret(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, longestSecret+1))
+	if len(data) > longestSecret {
+		return "", fmt.Errorf("%s holds more than a secret", path)
+	}
+	return string(data), err
+}
+
+// summary checks what an engine other than our own needs.
+func (c *checker) summary() {
+	c.oneOf("summary.engine", c.Summary.Engine, engineExtractive, engineOpenAI)
+	if c.Summary.Engine != engineOpenAI {
+		return
+	}
+	c.address("summary.base_url", c.Summary.BaseURL)
+	c.secret(&c.Summary.Key, "summary.key", c.Summary.KeyFile, keyVariable)
+	if c.Summary.Model == "" {
+		c.wrong("summary.model", "missing; name the model as the endpoint calls it")
+	}
+	if c.Summary.Timeout == 0 {
+		c.wrong("summary.timeout", "must be more than \"0\"; an alert waits for the model so long at most, for example \"8s\"")
+	}
+	if c.Summary.PerHour < 0 {
+		c.wrong("summary.per_hour", "must be 0 (no limit) or more: how often the model is asked in an hour")
+	}
+}
+
+// address checks an address of the operator's own. A percent sign is refused
+// because the Bot API library takes the address as a format.
+func (c *checker) address(path, s string) {
+	if _, ok := webAddress(s); !ok || strings.Contains(s, "%") {
+		c.wrong(path, "%q is not an http or https address; leave the key out for the usual one", s)
+	}
+}
+
+// length checks a text that Telegram takes up to so many characters of.
+func (c *checker) length(path, s string, most int) {
+	if n := telegram.Units(s); n > most {
+		c.wrong(path, "has %d characters, and Telegram takes %d; shorten it", n, most)
+	}
+}
+
+// store sees whether the store's folder could hold it, without opening it.
+func (c *checker) store() {
+	path := c.Store.Path
+	if path == "" {
+		c.wrong("store.path", "is empty; name a file, for example \"newsbot.db\"")
+		return
+	}
+	if info, err := os.Stat(path); err == nil {
+		c.existingStore(path, info)
+		return
+	}
+	dir := filepath.Dir(path)
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		c.wrong("store.path", "the folder %s does not exist; create it or name another", dir)
+		return
+	}
+	probe, err := os.CreateTemp(dir, ".newsbot-*")
+	if err != nil {
+		c.wrong("store.path", "cannot write in %s: %v; let this user write there or name another folder", dir, errors.Unwrap(err))
+		return
+	}
+	probe.Close()
+	os.Remove(probe.Name())
+}
+
+// existingStore sees whether a file that is there could be the store.
+func (c *checker) existingStore(path string, info os.FileInfo) {
+	switch {
+	case info.IsDir():
+		c.wrong("store.path", "%s is a folder; name a file in it, for example %s", path, filepath.Join(path, "newsbot.db"))
+	case !info.Mode().IsRegular():
+		c.wrong("store.path", "%s is not an ordinary file; name another", path)
+	default:
+		f, err := os.OpenFile(path, os.O_RDWR, 0)
+		if err != nil {
+			c.wrong("store.path", "%v; let this user read and write it, or name another file", err)
+			return
+		}
+		f.Close()
+	}
+}
+
+func (c *checker) prefixes() {
+	for i, s := range c.Fetch.AllowPrivate {
+		if _, err := netip.ParsePrefix(s); err != nil {
+			c.wrong(fmt.Sprintf("fetch.allow_private[%d]", i), "%q is not a range of addresses; write for example \"127.0.0.0/8\"", s)
+		}
+	}
+	if c.Fetch.Timeout == 0 {
+		c.wrong("fetch.timeout", "must be more than \"0\", or nothing could be fetched; write for example \"30s\"")
+	}
+}
+
+func (c *checker) schedule(path, s string) {
+	if _, err := parseSchedule(s); err != nil {
+		c.wrong(path, "%v", err)
+	}
+}
+
+// parseSchedule reads a cron expression of five fields or a descriptor such as
+// "@every 5m". cron takes "@every -1h" for one second; we refuse it.
+func parseSchedule(s string) (cron.Schedule, error) {
+	const hint = `write "@every 10m", or five fields such as "*/15 6-22 * * *" (minute hour day month weekday)`
+	if every, ok := strings.CutPrefix(s, "@every "); ok {
+		if d, err := time.ParseDuration(every); err == nil && d < time.Second {
+			return nil, fmt.Errorf("%q is shorter than a second; %s", s, hint)
+		}
+	}
+	if len(s) > 200 {
+		return nil, fmt.Errorf("a schedule of %d characters; %s", len(s), hint)
+	}
+	schedule, err := cron.ParseStandard(s)
+	if err != nil {
+		return nil, fmt.Errorf("%q is no schedule (%v); %s", s, err, hint)
+	}
+	if schedule.Next(time.Now()).IsZero() {
+		return nil, fmt.Errorf("%q never comes; %s", s, hint)
+	}
+	return schedule, nil
+}
+
+func (c *checker) sources() {
+	names, addresses := map[string]int{}, map[string]int{}
+	for i, s := range c.Source {
+		path := fmt.Sprintf("source[%d]", i)
+		c.sourceName(path, s.Name, names)
+		c.feedAddress(path+".url", s.URL, addresses)
+		if s.Schedule != "" {
+			c.schedule(path+".schedule", s.Schedule)
+		}
+		if s.Announce < 0 {
+			c.wrong(path+".announce", "must be 0 or more: how many of the newest items the first poll tells")
+		}
+	}
+	if c.Sources.Quota < 0 {
+		c.wrong("sources.quota", "must be 0 or more: how many sources a person may add")
+	}
+}
+
+func (c *checker) sourceName(path, name string, names map[string]int) {
+	folded := strings.ToLower(strings.TrimSpace(name))
+	switch before, taken := names[folded]; {
+	case folded == "":
+		c.wrong(path+".name", "missing; give the source a name that people will read, like name = \"Harbour News\"")
+	case strings.ContainsAny(name, "\"\n"):
+		c.wrong(path+".name", "must not hold quotation marks or line breaks")
+	case taken:
+		c.wrong(path+".name", "%q is the name of the source in line %d too; names must differ", name, before)
+	default:
+		names[folded] = c.at.at(path + ".name")
+	}
+}
+
+func (c *checker) feedAddress(path, s string, taken map[string]int) {
+	if s == "" {
+		c.wrong(path, "missing; give the feed's address, like url = \"https://example.com/feed.xml\"")
+		return
+	}
+	if _, ok := webAddress(s); !ok {
+		c.wrong(path, "%q is not an http or https address", s)
+		return
+	}
+	same, _ := news.CleanLink(s)
+	if line, ok := taken[same]; ok {
+		c.wrong(path, "line %d polls this address already; everything would be told twice", line)
+		return
+	}
+	taken[same] = c.at.at(path)
+}
+
+// webAddress reads an absolute http or https address.
+func webAddress(s string) (u *url.URL, ok bool) {
+	u, err := url.Parse(s)
+	return u, err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
+}
+
+func (c *checker) channels() {
+	taken := map[string]int{}
+	for i, ch := range c.Channel {
+		path := fmt.Sprintf("channel[%d]", i)
+		c.channelChat(path, ch, taken)
+		if ch.Watch != "" {
+			if _, err := query.Parse(ch.Watch); err != nil {
+				c.wrong(path+".watch", "%v", err)
+			}
+		}
+		for j, name := range ch.Sources {
+			c.sourceNamed(fmt.Sprintf("%s.sources[%d]", path, j), name)
+		}
+		if ch.Footer != nil {
+			c.markup(path+".footer", *ch.Footer)
+		}
+		c.translation(path+".translate", ch.Translate)
+		if ch.Topic < 0 {
+			c.wrong(path+".topic", "must be a topic's number, or left out for a chat without topics")
+		}
+	}
+}
+
+// translation needs a language and a model that speaks it.
+func (c *checker) translation(path, lang string) {
+	switch _, err := language.ParseBase(lang); {
+	case lang == "":
+	case err != nil:
+		c.wrong(path, "%q is not a language; write for example \"de\" or \"es\"", lang)
+	case c.Summary.Engine != engineOpenAI:
+		c.wrong(path, "needs a language model; set summary.engine = %q too", engineOpenAI)
+	}
+}
+
+func (c *checker) channelChat(path string, ch channelConfig, taken map[string]int) {
+	ref := string(ch.Chat)
+	number, err := strconv.ParseInt(ref, 10, 64)
+	switch {
+	case ref == "":
+		c.wrong(path+".chat", "missing; write the channel's \"@name\" or its number (send /id there to learn it)")
+	case strings.HasPrefix(ref, "@") && len(ref) > 1:
+	case err != nil || number == 0:
+		c.wrong(path+".chat", "%q names no chat; write its \"@name\" or its number such as -1001234567890", ref)
+	}
+	id := strings.ToLower(fmt.Sprintf("%s:%d", ref, ch.Topic))
+	if line, ok := taken[id]; ok {
+		c.wrong(path+".chat", "this destination stands in line %d already; join the two (watch = \"a OR b\")", line)
+	}
+	taken[id] = c.at.at(path)
+}
+
+func (c *checker) sourceNamed(path, name string) {
+	var known []string
+	for _, s := range c.Source {
+		if strings.EqualFold(s.Name, name) {
+			return
+		}
+		known = append(known, strings.ToLower(s.Name))
+	}
+	if near := nearest(name, known); near != "" {
+		c.wrong(path, "there is no [[source]] named %q; did you mean %q?", name, near)
+		return
+	}
+	c.wrong(path, "there is no [[source]] named %q", name)
+}
+
+func (c *checker) markup(path, s string) {
+	if _, err := telegram.Sanitize(s); err != nil {
+		c.wrong(path, "%v", err)
+	}
+}
+
+func (c *checker) alert() {
+	c.markup("alert.footer", c.Alert.Footer)
+	if c.Alert.Bullets < 0 || c.Alert.Bullets > 5 {
+		c.wrong("alert.bullets", "must be from 0 to 5; alerts are written for three to five")
+	}
+	c.oneOf("alert.preview", c.Alert.Preview, "off", "link", "image")
+}
+
+func (c *checker) oneOf(path, s string, words ...string) {
+	if !slices.Contains(words, s) {
+		c.wrong(path, "%q is not one of %s", s, strings.Join(words, ", "))
+	}
+}
+
+func (c *checker) listen() {
+	if c.HTTP.Listen == nil || *c.HTTP.Listen == "" {
+		return
+	}
+	if _, err := net.ResolveTCPAddr("tcp", *c.HTTP.Listen); err != nil {
+		c.wrong("http.listen", "%q is not an address to listen on; write for example %q, or \"\" for none", *c.HTTP.Listen, defaultListen)
+	}
+}
+
+func (c *checker) log() {
+	c.oneOf("log.level", c.Log.Level, "debug", "info", "warn", "error")
+	c.oneOf("log.format", c.Log.Format, "text", "json")
+}

@@ -1,0 +1,130 @@
+package store
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"newsbot/news"
+)
+
+// A Place is where an item stands in the order of [DB.Latest]. The zero Place is
+// the beginning.
+type Place struct {
+	when time.Time
+	id   news.ItemID // orders items of one time
+}
+
+// PlaceOf is the place of an item.
+func PlaceOf(i *news.Item) Place { return Place{i.When(), i.ID} }
+
+// compare is negative where p comes first, as the newer one.
+func (p Place) compare(q Place) int {
+	return cmp.Or(q.when.Compare(p.when), cmp.Compare(q.id, p.id))
+}
+
+const (
+	// maxLatest is how many items Latest looks at: some weeks of a busy desk,
+	// and a fraction of a second.
+	maxLatest = 10_000
+
+	// longestPoll is how much earlier an item may have been seen than one before
+	// it on file: as long as a poll works before it is committed.
+	longestPoll = 10 * time.Minute
+)
+
+// Latest gives the newest items that are wanted by the time they are known by,
+// at most n, the newest first; of one story only the newest of those wanted.
+// It goes on after a place: that of the last item of the call before. It looks
+// at 10,000 items at most, the last that were read.
+func (db *DB) Latest(n int, after Place, want func(*news.Item) bool) ([]news.Item, error) {
+	l := ranking{db: db, n: n, after: after, want: want}
+	var before news.ItemID
+	for looked := 0; looked < maxLatest; {
+		page, err := db.itemsBefore(before)
+		if err != nil || len(page) == 0 {
+			return l.found, err
+		}
+		for i := range page {
+			if l.complete(&page[i]) {
+				return l.found, nil
+			}
+			if err := l.look(&page[i]); err != nil {
+				return nil, err
+			}
+		}
+		looked += len(page)
+		before = page[len(page)-1].ID
+	}
+	return l.found, nil
+}
+
+// A ranking is a search for the newest items, which looks at those that were read
+// last first.
+type ranking struct {
+	db    *DB
+	n     int
+	after Place
+	want  func(*news.Item) bool
+	found []news.Item // the newest so far, in order
+}
+
+// complete says that neither s nor what was read before it can be among the
+// newest: an item is known by a time before it was seen.
+func (l *ranking) complete(s *storedItem) bool {
+	return len(l.found) == l.n && s.Seen.Add(longestPoll).Before(l.found[l.n-1].When())
+}
+
+// look takes an item if it is among the newest so far.
+func (l *ranking) look(s *storedItem) error {
+	item := news.Item(s.itemFields)
+	p := PlaceOf(&item)
+	at, _ := slices.BinarySearchFunc(l.found, p, func(i news.Item, p Place) int { return PlaceOf(&i).compare(p) })
+	if at == l.n || l.after != (Place{}) && p.compare(l.after) <= 0 || !l.want(&item) {
+		return nil
+	}
+	newest, err := l.newest(s.Story, p)
+	if err != nil || !newest {
+		return err
+	}
+	l.found = slices.Insert(l.found, at, item)
+	l.found = l.found[:min(len(l.found), l.n)]
+	return nil
+}
+
+// newest says whether no item of a story that is wanted comes before a place.
+func (l *ranking) newest(id news.StoryID, p Place) (bool, error) {
+	story, err := l.db.Story(id)
+	if err != nil {
+		return false, err
+	}
+	for _, id := range story.Items {
+		other, err := l.db.Item(id)
+		if err == nil && PlaceOf(&other).compare(p) < 0 && l.want(&other) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// itemsBefore gives some items before a number, or the last, the last first.
+func (db *DB) itemsBefore(before news.ItemID) (page []storedItem, err error) {
+	err = db.view(func(t *tx) error {
+		c := t.Bucket(bucketItem).Cursor()
+		k, v := c.Last()
+		if before != 0 {
+			c.Seek(num(before))
+			k, v = c.Prev()
+		}
+		for ; k != nil && len(page) < 100; k, v = c.Prev() {
+			s, err := decode[storedItem](bucketItem, k, v)
+			if err != nil {
+				return err
+			}
+			s.ID = news.ItemID(number(k))
+			page = append(page, s)
+		}
+		return nil
+	})
+	return page, err
+}
