@@ -35,7 +35,12 @@ func forms(s, lang string) []form {
 		}
 	}
 	for _, f := range all {
-		all = append(all, withoutTail(f)...)
+		if f, ok := withoutOpening(f); ok {
+			all = append(all, f)
+		}
+	}
+	for _, f := range all {
+		all = append(all, shorter(f)...)
 	}
 	return all
 }
@@ -110,9 +115,10 @@ func withoutAsides(f form) (form, bool) {
 	}
 	at := aside.FindAllStringIndex(f.text, -1)
 	for _, i := range at {
-		remark := strings.TrimLeft(f.text[i[0]:i[1]], " (-–—")
-		first, _, _ := strings.Cut(remark, " ")
-		if !mayGo(strings.TrimRight(remark, " )-–—")) || relative[first] || i[1] == len(f.text) || !balanced(f.text[:i[0]]) {
+		remark := strings.Trim(f.text[i[0]:i[1]], " ()-–—")
+		words := tokens(remark)
+		if len(words) == 0 || !mayGo(words, remark) || words[0].begins(relative) || words[0].word == "and" || words[0].word == "or" ||
+			i[1] == len(f.text) || !balanced(f.text[:i[0]]) {
 			return f, false
 		}
 	}

@@ -119,9 +119,32 @@ func TestForms(t *testing.T) {
 		},
 		{
 			"a quotation is not cut open",
-			"The owner called the ship “a wreck of the sea after its long years of service” on Monday.",
-			"The owner called the ship “a wreck of the sea after its long years of service” on Monday.",
+			"The owner called the ship “a wreck of the sea after its long years of service.”",
+			"The owner called the ship “a wreck of the sea after its long years of service.”",
 		},
+		{"circumstances before the clause go", "After a week on the open sea, the crew of the ferry came home to Whitby.", "The crew of the ferry came home to Whitby."},
+		{"a place at the end goes", "The old ferry hit the wooden pier in the harbour of Whitby.", "The old ferry hit the wooden pier."},
+		{"a day at the end goes", "The old ferry hit the wooden pier of Whitby on Monday.", "The old ferry hit the wooden pier of Whitby."},
+		{"a second verb goes", "The coast guard towed the old ferry into Whitby and brought its passengers to a hotel.", "The coast guard towed the old ferry into Whitby."},
+		{"a clause of time in the past goes", "The old ferry hit the pier of Whitby when its engine failed.", "The old ferry hit the pier of Whitby."},
+		{"what goes along with it goes", "The old ferry left the harbour of Whitby at noon, with a band on deck.", "The old ferry left the harbour of Whitby at noon."},
+		{"a condition before the clause stays", "If the storm has ended by Monday, the ferry of Whitby will sail to the islands.", "If the storm has ended by Monday, the ferry of Whitby will sail to the islands."},
+		{"a year before the clause stays", "In 1985, the old harbour of Whitby was closed for good by the town.", "In 1985, the old harbour of Whitby was closed for good by the town."},
+		{"an opening stays before a pronoun", "When the captain of the ferry fell ill, he was brought to Whitby by boat.", "When the captain of the ferry fell ill, he was brought to Whitby by boat."},
+		{"what shows it stays before the clause", "In a video of the coast guard, the old ferry drifts towards the pier.", "In a video of the coast guard, the old ferry drifts towards the pier."},
+		{"a list at the beginning stays", "In Hull, Whitby and Filey, the ferries of the old line were held back.", "In Hull, Whitby and Filey, the ferries of the old line were held back."},
+		{"a place stays that the verb wants", "Late at night the captain put the passengers in a lifeboat.", "Late at night the captain put the passengers in a lifeboat."},
+		{"nouns that an and joins stay", "The coast guard brought home the captain of the old ferry and a dog.", "The coast guard brought home the captain of the old ferry and a dog."},
+		{"what a superlative counts among stays", "She steers the oldest wooden ferry of the line in the north of Europe.", "She steers the oldest wooden ferry of the line in the north of Europe."},
+		{"a noun that is half told stays whole", "The captain of the old ferry has played a part in the rescue.", "The captain of the old ferry has played a part in the rescue."},
+		{"a clause of time stays where it limits", "The old ferry will leave the harbour of Whitby when its engine is mended.", "The old ferry will leave the harbour of Whitby when its engine is mended."},
+		{"a day stays that is waited for", "The next ferry to the islands of the north is expected Monday.", "The next ferry to the islands of the north is expected Monday."},
+		{"a day stays after a participle", "The owner of the old ferry told it in a statement released Monday.", "The owner of the old ferry told it in a statement released Monday."},
+		{"a clause without its verb is none", "The man who was to steer the old ferry in the storm is missing.", "The man who was to steer the old ferry in the storm is missing."},
+		{"a participle of the subject is no verb", "A ferry held by the coast guard in the old harbour for a week is free.", "A ferry held by the coast guard in the old harbour for a week is free."},
+		{"a source in the place stays", "The old ferry was unsafe in the view of the coast guard of Whitby in a report.", "The old ferry was unsafe in the view of the coast guard of Whitby in a report."},
+		{"an idiom stays", "The captain of the ferry left the old harbour at his own risk.", "The captain of the ferry left the old harbour at his own risk."},
+		{"a name stays whole", "The captain of the old ferry called the Coast Guard Centre for Rescue.", "The captain of the old ferry called the Coast Guard Centre for Rescue."},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -145,8 +168,8 @@ func TestFormsSayWhatWasTrimmed(t *testing.T) {
 	const s = "But Ann Hale, 27, was brought to the hospital in Whitby, which lies nearby."
 	all := forms(s, "en")
 	got := all[len(all)-1]
-	want := []string{"But", "27", "which lies nearby."}
-	if got.text != "Ann Hale was brought to the hospital in Whitby." || !slices.Equal(got.trimmed, want) {
+	want := []string{"But", "27", "which lies nearby.", "in Whitby"}
+	if got.text != "Ann Hale was brought to the hospital." || !slices.Equal(got.trimmed, want) {
 		t.Errorf("last form of %q = %q without %q, want it without %q", s, got.text, got.trimmed, want)
 	}
 }

@@ -1,0 +1,80 @@
+package bullets
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// withoutOpening returns f without the circumstances that it begins with: "After
+// a week at sea, the crew came home."
+func withoutOpening(f form) (form, bool) {
+	words := tokens(f.text)
+	at := words.comma()
+	if at < 0 || !words[0].is(opening) || len(words)-at-1 < leastClause || at == len(words)-1 {
+		return f, false
+	}
+	circumstances, main := words[:at+1], words[at+1:]
+	text := f.text[main[0].start:]
+	if circumstances.any(saying|dated|leading) || words[0].is(verbless) && circumstances.hasFinite() || main.any(limiting) ||
+		!main.beginsClause() || !main.isClause() || !balanced(f.text[:main[0].start]) || !balanced(text) {
+		return f, false
+	}
+	first, n := utf8.DecodeRuneInString(text)
+	return form{string(unicode.ToUpper(first)) + text[n:], append(slices.Clip(f.trimmed), f.text[:circumstances.last().end])}, true
+}
+
+// isPhrase reports whether the tail is a phrase that can go: where or when it was,
+// what the subject did besides.
+func (c *cut) isPhrase() bool {
+	return c.beginsPhrase() && !c.tail.any(saying) && !c.head.any(limiting) && !c.head.isUnclosed() && mayGo(c.tail, c.after()) &&
+		c.stands() && endsInWord(c.before())
+}
+
+// endsInWord reports whether the last sign of s is no dash, comma or the like,
+// before closing quotation marks and brackets.
+func endsInWord(s string) bool {
+	return !strings.HasSuffix(s, "-") && !strings.HasSuffix(strings.TrimRightFunc(s, trails), ",")
+}
+
+// beginsPhrase reports whether a phrase that can go begins the tail.
+func (c *cut) beginsPhrase() bool {
+	last, next, rest := c.head.last(), &c.tail[0], c.tail[1:]
+	switch {
+	case c.tail.isDay():
+		return !last.comma && !last.is(awaiting) && !c.head.isReduced()
+	case last.comma:
+		return next.begins(company) && rest[:max(0, len(rest)-1)].comma() < 0 && !c.tail.any(dated) && !c.head.any(scope)
+	case next.begins(place):
+		return !c.tail.any(dated) && !c.head.any(scope) && rest.isPlain() && !(next.word == "for" && rest[0].upper) &&
+			c.head.endsNoun() && !c.head[max(0, len(c.head)-6):].any(twofold)
+	case next.begins(joining) && next.word == "and":
+		return (rest.beginsVerb() || rest.beginsAnother()) && !c.head.contains("between") && !c.head.contains("both") && c.head.endsNoun()
+	case next.begins(waiting) && (next.word == "when" || next.word == "as") || next.begins(since) && next.word == "before":
+		return rest.beginsTime(next.word == "before") && !c.head.any(future|scope) && c.head.endsNoun()
+	}
+	return false
+}
+
+// isDay reports whether words are a day of the week, and nothing else.
+func (p phrase) isDay() bool {
+	switch len(p) {
+	case 1:
+		return p[0].is(weekday)
+	case 2:
+		return p[1].is(weekday) && (p[0].word == "on" || p[0].word == "late" || p[0].word == "early")
+	}
+	return false
+}
+
+// isPlain reports whether words after a preposition are no idiom that turns the
+// sense, "at least", "on condition", and lead to no verb.
+func (p phrase) isPlain() bool {
+	return len(p) > 0 && !p[:min(2, len(p))].any(turning) && !p[:min(5, len(p))].contains("to")
+}
+
+// beginsTime reports whether a clause of time begins, after its conjunction.
+func (p phrase) beginsTime(before bool) bool {
+	return len(p) > 0 && (before && p[0].participle() || (p[0].is(determiner|pronoun) || p[0].upper) && p.hasFinite())
+}
