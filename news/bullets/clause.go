@@ -114,6 +114,17 @@ func (p phrase) isUnclosed() bool {
 	return false
 }
 
+// isBackground reports whether words tell what was going on when something else
+// happened: "was sailing", "had already".
+func (p phrase) isBackground() bool {
+	for i := 1; i < len(p); i++ {
+		if p[i-1].is(auxiliary) && (strings.HasSuffix(p[i].word, "ing") || p[i].word == "already") {
+			return true
+		}
+	}
+	return false
+}
+
 // beginsClause reports whether words begin with the subject of a clause, and go on
 // to its verb without a comma; a pronoun would point back at what was left out.
 func (p phrase) beginsClause() bool {

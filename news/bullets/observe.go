@@ -216,8 +216,10 @@ func (d *document) number() (list []pair) {
 		add(s)
 	}
 	for _, c := range d.candidates {
-		for _, ws := range c.words {
-			add(ws)
+		for i, ws := range c.words {
+			if c.forms[i].trimmed != nil { // else its pairs are the sentence's
+				add(ws)
+			}
 		}
 	}
 	return list

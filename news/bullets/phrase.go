@@ -10,14 +10,17 @@ import (
 // withoutOpening returns f without the circumstances that it begins with: "After
 // a week at sea, the crew came home."
 func withoutOpening(f form) (form, bool) {
+	if first, _, _ := strings.Cut(f.text, " "); lexicon[bare(first)]&opening == 0 {
+		return f, false
+	}
 	words := tokens(f.text)
 	at := words.comma()
-	if at < 0 || !words[0].is(opening) || len(words)-at-1 < leastClause || at == len(words)-1 {
+	if at < 0 || len(words)-at-1 < leastClause || at == len(words)-1 {
 		return f, false
 	}
 	circumstances, main := words[:at+1], words[at+1:]
 	text := f.text[main[0].start:]
-	if circumstances.any(saying|dated|leading) || words[0].is(verbless) && circumstances.hasFinite() || main.any(limiting) ||
+	if circumstances.any(saying|dated|telling) || words[0].is(verbless) && circumstances.hasFinite() || main.any(limiting) ||
 		!main.beginsClause() || !main.isClause() || !balanced(f.text[:main[0].start]) || !balanced(text) {
 		return f, false
 	}
@@ -28,7 +31,7 @@ func withoutOpening(f form) (form, bool) {
 // isPhrase reports whether the tail is a phrase that can go: where or when it was,
 // what the subject did besides.
 func (c *cut) isPhrase() bool {
-	return c.beginsPhrase() && !c.tail.any(saying) && !c.head.any(limiting) && !c.head.isUnclosed() && mayGo(c.tail, c.after()) &&
+	return c.beginsPhrase() && !c.tail.any(saying) && !c.head.any(limiting) && !c.head.isUnclosed() && !(c.tail.contains("when") && c.head.isBackground()) && mayGo(c.tail, c.after()) &&
 		c.stands() && endsInWord(c.before())
 }
 
@@ -45,9 +48,9 @@ func (c *cut) beginsPhrase() bool {
 	case c.tail.isDay():
 		return !last.comma && !last.is(awaiting) && !c.head.isReduced()
 	case last.comma:
-		return next.begins(company) && rest[:max(0, len(rest)-1)].comma() < 0 && !c.tail.any(dated) && !c.head.any(scope)
+		return next.begins(company) && rest[:max(0, len(rest)-1)].comma() < 0 && !c.tail.any(dated|telling) && !c.head.any(scope)
 	case next.begins(place):
-		return !c.tail.any(dated) && !c.head.any(scope) && rest.isPlain() && !(next.word == "for" && rest[0].upper) &&
+		return !c.tail.any(dated|telling) && !c.head.any(scope) && rest.isPlain() && !splitsName(last, next, &rest[0]) &&
 			c.head.endsNoun() && !c.head[max(0, len(c.head)-6):].any(twofold)
 	case next.begins(joining) && next.word == "and":
 		return (rest.beginsVerb() || rest.beginsAnother()) && !c.head.contains("between") && !c.head.contains("both") && c.head.endsNoun()
@@ -55,6 +58,12 @@ func (c *cut) beginsPhrase() bool {
 		return rest.beginsTime(next.word == "before") && !c.head.any(future|scope) && c.head.endsNoun()
 	}
 	return false
+}
+
+// splitsName reports whether a name may go on after its preposition: "the Centre for
+// Rescue". A place may follow a name, "Ann Hale in Hull".
+func splitsName(last, preposition, next *token) bool {
+	return next.upper && (preposition.word == "for" || preposition.word == "on" && last.upper && !next.is(weekday))
 }
 
 // isDay reports whether words are a day of the week, and nothing else.

@@ -159,6 +159,8 @@ func (c *cut) mayStay() bool {
 		return false
 	case first.participle() && part[0].begins(relative):
 		return false // see mayGo
+	case first.participle() && first.is(saying) && !c.head.any(saying) && strings.ContainsAny(c.before(), "\"“”"):
+		return false // the only one who says it
 	case first.word == "after" && c.head.names():
 		return false // "was named after"
 	}

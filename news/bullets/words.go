@@ -46,7 +46,7 @@ const (
 	place      // begins a phrase at the end that says where, when or what for
 	company    // begins a phrase at the end, after a comma
 	turning    // makes another sense of the sentence with the preposition before it
-	leading    // says in an opening what the main clause needs
+	telling    // makes what is beside it a tale, a claim or an attempt
 	flat       // ends in "ly" or "est" and is neither adverb nor superlative
 )
 
@@ -96,9 +96,10 @@ var lexicon = classify(map[class]string{
 	waiting: `when if while as after because although though since once`,
 	joining: `and but that so`,
 	limiting: `not never only both either neither so such more less too no nor cannot without hardly barely few least
-		rather until unless if whether`,
+		rather until unless if whether prone tend tends often usually typically generally particularly`,
 	scope: `first second third fourth fifth sixth seventh eighth ninth tenth last best worst record every all any no each same
-		percent cent majority average number only includes include most least half one ones`,
+		percent cent majority average number only includes include most least half one ones ban bans banned bar bars barred
+		prohibit prohibits prohibited forbid forbids forbade restrict restricts restricted require requires required illegal`,
 	dangling: `a an the of to in on at by for with from into and or but nor as than that this these those its his her
 		their my our your is are was were be been being has had have will would can could may might must should do does
 		did what which who whom whose how why when where whether if not very just even
@@ -111,7 +112,7 @@ var lexicon = classify(map[class]string{
 		eye light access hold toll war step steps lead look hand hands spot point line time times moment lot number
 		kind sort type result difference participation person people man woman men women child children those
 		connection addition contrast favor favour spite honor honour response regard relation charge front middle top
-		bottom edge shot complete full ready able responsible available famous eligible suitable potential dependent exchange return
+		bottom edge shot complete full ready able responsible available famous eligible suitable potential dependent figure member leader star player expert specialist champion coach head inches pounds demand support appetite taste exchange return
 		lieu form name sense order need use contact trouble miles kilometers kilometres feet meters metres reason reasons
 		desire wish`,
 	awaiting: `start starts begin begins open opens close closes expected due scheduled set held planned early late until by
@@ -128,10 +129,12 @@ var lexicon = classify(map[class]string{
 	afterAnd:   `he she it they the his her its their police officials others many most`,
 	place:      `in on at during near outside inside across throughout amid for`,
 	company:    `with in on at from amid following near`,
-	turning: `own possession self self-defense self-defence least most all once risk condition order orders behalf basis error
+	turning: `length width height size weight diameter own possession self self-defense self-defence least most all once risk condition order orders behalf basis error
 		jest part fact turn theory principle case being whom which what that example instance`,
-	leading: `bid attempt effort case order video videos footage photo photos photograph photographs picture pictures image
-		images clip recording report study survey poll document documents lawsuit complaint court letter post posts`,
+	telling: `film films movie movies novel novels book books play plays game show series episode drama dream simulation
+		exercise drill scenario trailer scene scenes story song lyrics script fiction comic cartoon documentary
+		bid attempt effort case order video videos footage photo photos photograph photographs picture pictures image
+		images clip recording report study survey surveys poll polls polling rankings document documents lawsuit complaint court letter post posts`,
 	flat: `family ally assembly supply reply monopoly anomaly rally bully belly july arrest interest protest request forest
 		harvest honest modest invest suggest contest conquest digest manifest`,
 })
@@ -208,10 +211,17 @@ func newToken(s string, start, end int) token {
 	first, _ := utf8.DecodeRuneInString(text)
 	t := token{start: start, end: end, upper: unicode.IsUpper(first), comma: strings.HasSuffix(text, ",")}
 	t.owns = strings.HasSuffix(text, "'s") || strings.HasSuffix(text, "’s")
-	t.word = strings.ToLower(strings.TrimFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
+	t.word = bare(text)
 	t.bare = t.word == text
 	t.class = lexicon[t.word] | classOf(t.word, text)
 	return t
+}
+
+// bare returns a word in lower case, without the punctuation around it.
+func bare(text string) string {
+	return strings.ToLower(strings.TrimFunc(text, func(r rune) bool {
+		return (r < 'a' || r > 'z') && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}))
 }
 
 var (

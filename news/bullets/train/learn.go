@@ -69,7 +69,7 @@ func (s *sample) article() bullets.Article {
 
 // shape is the shape of the tables. Deeper trees and more rounds were no better.
 // A rare value, such as "in the headline", needs a bin of its own.
-var shape = stumps.Options{Rounds: 400, Rate: 0.1, Bins: 256, Least: 5, Ridge: 1, Rows: 0.5, Features: 0.5, Tables: 4}
+var shape = stumps.Options{Rounds: 600, Rate: 0.1, Bins: 256, Least: 5, Ridge: 1, Rows: 0.5, Features: 0.25, Tables: 8}
 
 // train learns a model from samples, with or without regard to single words.
 func train(samples []*sample, priors bool) *bullets.Model {
