@@ -14,11 +14,16 @@ type form struct {
 	trimmed []string // what was left out
 }
 
-// forms returns the ways in which a sentence can be told, the longest first.
+// maxForms is the most ways of a sentence that are looked at; one of a real
+// article has at most 12.
+const maxForms = 16
+
+// forms returns the ways in which a sentence can be told, the whole one first.
 // The rules are for English; a sentence of another language has one form.
 //
-// What is left out is an aside. Never left out are attributions ("police
-// said"), hedges and negations, because that turns a claim into a fact.
+// What is left out is an aside, the circumstances, or what happened besides. Never
+// left out are attributions ("police said"), hedges, conditions and negations,
+// because that turns a claim into a fact.
 func forms(s, lang string) []form {
 	whole := form{text: s}
 	if lang != "en" {
@@ -42,7 +47,7 @@ func forms(s, lang string) []form {
 	for _, f := range all {
 		all = append(all, shorter(f)...)
 	}
-	return all
+	return all[:min(len(all), maxForms)]
 }
 
 // connective is a word that ties a sentence to the one before it. Those without

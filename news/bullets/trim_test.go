@@ -2,6 +2,7 @@ package bullets
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -165,6 +166,14 @@ func TestFormsOfAnotherLanguage(t *testing.T) {
 	const s = "But sagte er, nachdem die Fähre (pictured) gesunken war."
 	if all := forms(s, "de"); len(all) != 1 || all[0].text != s || all[0].trimmed != nil {
 		t.Errorf("forms(%q, de) = %+v, want the sentence alone", s, all)
+	}
+}
+
+// TestFormsAreFew tries a sentence that could end in many places.
+func TestFormsAreFew(t *testing.T) {
+	s := "The old ferry of Whitby was held in the harbour" + strings.Repeat(", which was held in the town of Hull", 40) + "."
+	if n := len(forms(s, "en")); n != maxForms {
+		t.Errorf("%d forms, want %d", n, maxForms)
 	}
 }
 
