@@ -19,20 +19,31 @@ func withoutOpening(f form) (form, bool) {
 		return f, false
 	}
 	circumstances, main := words[:at+1], words[at+1:]
-	text := f.text[main[0].start:]
-	if circumstances.any(saying|dated|telling) || words[0].is(verbless) && circumstances.hasFinite() || main.any(limiting) ||
-		!main.beginsClause() || !main.isClause() || !balanced(f.text[:main[0].start]) || !balanced(text) {
+	before, after := f.text[:main[0].start-1], f.text[main[0].start:]
+	if !circumstances.areBare() || main.any(limiting) || !main.beginsClause() || !main.isClause() || !balanced(before) || !balanced(after) {
 		return f, false
 	}
-	first, n := utf8.DecodeRuneInString(text)
-	return form{string(unicode.ToUpper(first)) + text[n:], append(slices.Clip(f.trimmed), f.text[:circumstances.last().end])}, true
+	first, n := utf8.DecodeRuneInString(after)
+	return form{string(unicode.ToUpper(first)) + after[n:], append(slices.Clip(f.trimmed), before)}, true
+}
+
+// areBare reports whether circumstances are that and no more: they do not say who
+// tells the rest, that it is long ago, or that it is a tale; and they are a phrase
+// where they begin as one.
+func (p phrase) areBare() bool {
+	return !p.any(saying|dated|telling) && !(p[0].is(verbless) && p.hasFinite())
 }
 
 // isPhrase reports whether the tail is a phrase that can go: where or when it was,
 // what the subject did besides.
 func (c *cut) isPhrase() bool {
-	return c.beginsPhrase() && !c.tail.any(saying) && !c.head.any(limiting) && !c.head.isUnclosed() && !(c.tail.contains("when") && c.head.isBackground()) && mayGo(c.tail, c.after()) &&
-		c.stands() && endsInWord(c.before())
+	return c.beginsPhrase() && !c.binds() && mayGo(c.tail, c.after()) && c.stands() && endsInWord(c.before())
+}
+
+// binds reports whether the tail says who tells what the head does, limits it, ends
+// a clause of it, or is what it is only the background of.
+func (c *cut) binds() bool {
+	return c.tail.any(saying) || c.head.any(limiting) || c.head.isUnclosed() || c.tail.contains("when") && c.head.isBackground()
 }
 
 // endsInWord reports whether the last sign of s is no dash, comma or the like,

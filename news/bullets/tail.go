@@ -101,7 +101,7 @@ func mayGo(p phrase, text string) bool {
 		return false // it may belong to the head: "a film of a man, who was tired, leaving the ship"
 	case first.word == "who" && then.is(saying):
 		return false // what a head such as "The paper quoted Ann Hale" leads to
-	case first.word == "" && strings.Count(text, text[first.start-p[0].start:first.end-p[0].start]) > 1:
+	case first.word == "" && strings.Count(text, text[:first.end-first.start]) > 1:
 		return false // an aside, and the sentence goes on after it
 	case strings.ContainsAny(text, ";:") || !balanced(text):
 		return false
