@@ -37,19 +37,13 @@ func (p phrase) areBare() bool {
 // isPhrase reports whether the tail is a phrase that can go: where or when it was,
 // what the subject did besides.
 func (c *cut) isPhrase() bool {
-	return c.beginsPhrase() && !c.binds() && mayGo(c.tail, c.after()) && c.stands() && endsInWord(c.before())
+	return c.beginsPhrase() && !c.binds() && mayGo(c.tail, c.after()) && c.stands()
 }
 
 // binds reports whether the tail says who tells what the head does, limits it, ends
 // a clause of it, or is what it is only the background of.
 func (c *cut) binds() bool {
 	return c.tail.any(saying) || c.head.any(limiting) || c.head.isUnclosed() || c.tail.contains("when") && c.head.isBackground()
-}
-
-// endsInWord reports whether the last sign of s is no dash, comma or the like,
-// before closing quotation marks and brackets.
-func endsInWord(s string) bool {
-	return !strings.HasSuffix(s, "-") && !strings.HasSuffix(strings.TrimRightFunc(s, trails), ",")
 }
 
 // beginsPhrase reports whether a phrase that can go begins the tail.
@@ -64,11 +58,16 @@ func (c *cut) beginsPhrase() bool {
 		return !c.tail.any(dated|telling) && !c.head.any(scope) && rest.isPlain() && !splitsName(last, next, &rest[0]) &&
 			c.head.endsNoun() && !c.head[max(0, len(c.head)-6):].any(twofold)
 	case next.begins(joining) && next.word == "and":
-		return (rest.beginsVerb() || rest.beginsAnother()) && !c.head.contains("between") && !c.head.contains("both") && c.head.endsNoun()
+		return (rest.beginsVerb() || rest.beginsAnother()) && !c.head.lists() && c.head.endsNoun()
 	case next.begins(waiting) && (next.word == "when" || next.word == "as") || next.begins(since) && next.word == "before":
 		return rest.beginsTime(next.word == "before") && !c.head.any(future|scope) && c.head.endsNoun()
 	}
 	return false
+}
+
+// lists reports whether an "and" after the words could join more than two clauses.
+func (p phrase) lists() bool {
+	return p.contains("between") || p.contains("both") || len(p.afterCommas()) < len(p) && p.afterCommas()[0].begins(finite)
 }
 
 // splitsName reports whether a name may go on after its preposition: "the Centre for

@@ -97,8 +97,8 @@ func mayGo(p phrase, text string) bool {
 		return false
 	case first.participle() && p.listed():
 		return false // a list, as in "of stealing a boat, beating its owner, and fleeing"
-	case first.begins(relative) && p.participleAfterComma():
-		return false // it may belong to the head: "a film of a man, who was tired, leaving the ship"
+	case first.begins(relative) && p.goesOn():
+		return false // what follows may belong to the head: "a film of a man, who was tired, leaving the ship"
 	case first.word == "who" && then.is(saying):
 		return false // what a head such as "The paper quoted Ann Hale" leads to
 	case first.word == "" && strings.Count(text, text[:first.end-first.start]) > 1:
@@ -137,10 +137,10 @@ func (p phrase) listed() bool {
 	return false
 }
 
-// participleAfterComma reports whether a participle follows a comma.
-func (p phrase) participleAfterComma() bool {
+// goesOn reports whether a participle, or "to", follows a comma.
+func (p phrase) goesOn() bool {
 	for i := 1; i < len(p); i++ {
-		if p[i-1].comma && p[i].participle() {
+		if p[i-1].comma && (p[i].participle() || p[i].word == "to") {
 			return true
 		}
 	}
@@ -157,8 +157,8 @@ func (c *cut) mayStay() bool {
 	switch {
 	case first.begins(since) && last.is(span), !c.tail.addsOnly() && c.head.any(limiting):
 		return false
-	case first.participle() && part[0].begins(relative):
-		return false // see mayGo
+	case first.participle() && (part[0].begins(relative) || part[0].participle()):
+		return false // see mayGo; or one of a list
 	case first.participle() && first.is(saying) && !c.head.any(saying) && strings.ContainsAny(c.before(), "\"“”"):
 		return false // the only one who says it
 	case first.word == "after" && c.head.names():
@@ -178,7 +178,14 @@ func (c *cut) stands() bool {
 		return false
 	}
 	text := c.before()
-	return !strings.Contains(text, ": ") && balanced(text) // what a colon leads to stays whole
+	return !c.head.contains("until") && !strings.Contains(text, ": ") && // "not until he left", and what a colon leads to, stay whole
+		balanced(text) && endsInWord(text)
+}
+
+// endsInWord reports whether the last sign of s is no dash, comma or the like,
+// before closing quotation marks and brackets.
+func endsInWord(s string) bool {
+	return !strings.HasSuffix(s, "-") && !strings.HasSuffix(strings.TrimRightFunc(s, trails), ",")
 }
 
 // balanced reports whether quotation marks, brackets and dashes of s are even.

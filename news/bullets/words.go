@@ -77,7 +77,7 @@ var lexicon = classify(map[class]string{
 		consider considers considered regard regards regarded police authorities spokesman spokeswoman experts analysts view
 		opinion`,
 	future: `will would can could may might should must is are if to`,
-	twofold: `ask asks asked asking tell told urge urged order ordered invite invited turn turned turns turning force forced
+	twofold: `get gets got getting ask asks asked asking tell told urge urged order ordered invite invited turn turned turns turning force forced
 		persuade persuaded allow allowed allows want wanted wants prevent prevented stop stopped accuse blame blamed put
 		puts putting place placed keep keeps kept keeping leave left leaving name call called make made makes compare
 		compared describe provide provided provides supply supplied replace replaced associate charge charged fill filled
