@@ -17,7 +17,7 @@ const leastGain = 1e-9
 type Options struct {
 	Rounds   int     // stumps at most, of each table
 	Rate     float64 // share of each stump that is taken
-	Bins     int     // that the values of a feature are sorted into; 0 means maxBins, and there can be no more
+	Bins     int     // that the values of a feature are sorted into; 0 means 256, and there can be no more
 	Least    float64 // least weight of the observations on a side of a step, in the loss's second derivative
 	Ridge    float64 // draws the value of a side towards zero, in the same unit
 	Rows     float64 // share of the observations that a round sees

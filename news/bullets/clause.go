@@ -24,7 +24,7 @@ func (p phrase) isClause() bool {
 				return false
 			}
 			verb = false
-		case t.bare && (t.word == "said" || t.word == "says"):
+		case t.reads("said", "says"):
 			verb = i+1 == len(p) || p[i+1].is(adverbial|weekday) || p[i+1].word == "that"
 		default:
 			verb = verb || p.isFinite(i)

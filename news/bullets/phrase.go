@@ -15,7 +15,7 @@ func withoutOpening(f form) (form, bool) {
 	}
 	words := tokens(f.text)
 	at := words.comma()
-	if at < 0 || len(words)-at-1 < leastClause || at == len(words)-1 {
+	if at < 0 || len(words)-at-1 < leastClause {
 		return f, false
 	}
 	circumstances, main := words[:at+1], words[at+1:]
@@ -57,9 +57,9 @@ func (c *cut) beginsPhrase() bool {
 	case next.begins(place):
 		return !c.tail.any(dated|telling) && !c.head.any(scope) && rest.isPlain() && !splitsName(last, next, &rest[0]) &&
 			c.head.endsNoun() && !c.head[max(0, len(c.head)-6):].any(twofold)
-	case next.begins(joining) && next.word == "and":
+	case next.reads("and"):
 		return (rest.beginsVerb() || rest.beginsAnother()) && !c.head.lists() && c.head.endsNoun()
-	case next.begins(waiting) && (next.word == "when" || next.word == "as") || next.begins(since) && next.word == "before":
+	case next.reads("when", "as", "before"):
 		return rest.beginsTime(next.word == "before") && !c.head.any(future|scope) && c.head.endsNoun()
 	}
 	return false
@@ -95,5 +95,5 @@ func (p phrase) isPlain() bool {
 
 // beginsTime reports whether a clause of time begins, after its conjunction.
 func (p phrase) beginsTime(before bool) bool {
-	return len(p) > 0 && (before && p[0].participle() || (p[0].is(determiner|pronoun) || p[0].upper) && p.hasFinite())
+	return len(p) > 0 && (before && p[0].leaving() || (p[0].is(determiner|pronoun) || p[0].upper) && p.hasFinite())
 }

@@ -70,10 +70,10 @@ func (c *cut) beginsTail() bool {
 		return true
 	case !last.comma:
 		return next.begins(afterSpace) || isDash(c.text[next.start:next.end])
-	case next.begins(joining) && next.word == "and":
+	case next.reads("and"):
 		return c.tail[1].begins(afterAnd)
 	}
-	return next.begins(afterComma) || next.participle()
+	return next.begins(afterComma) || next.leaving()
 }
 
 // isDash reports whether a word is a dash.
@@ -83,7 +83,7 @@ func isDash(s string) bool { return s == "--" || s == "–" || s == "—" }
 // verb or negation of the head reaches into it: "who", "including", "leaving".
 func (p phrase) addsOnly() bool {
 	first := &p[0]
-	return first.begins(relative) || first.participle() || first.bare && (first.word == "including" || first.word == "such")
+	return first.begins(relative) || first.leaving() || first.reads("including", "such")
 }
 
 // mayGo reports whether the words of a text say nothing that the words before them
@@ -95,9 +95,9 @@ func mayGo(p phrase, text string) bool {
 	switch {
 	case p[:min(4, len(p))].any(excepting), p.contains("according", "to"), p.contains("but"):
 		return false
-	case first.participle() && p.listed():
+	case first.leaving() && p.resumes(func(t *token) bool { return t.word == "and" }):
 		return false // a list, as in "of stealing a boat, beating its owner, and fleeing"
-	case first.begins(relative) && p.goesOn():
+	case first.begins(relative) && p.resumes(func(t *token) bool { return t.leaving() || t.word == "to" }):
 		return false // what follows may belong to the head: "a film of a man, who was tired, leaving the ship"
 	case first.word == "who" && then.is(saying):
 		return false // what a head such as "The paper quoted Ann Hale" leads to
@@ -127,20 +127,10 @@ func (p phrase) contains(words ...string) bool {
 	return false
 }
 
-// listed reports whether an "and" follows a comma.
-func (p phrase) listed() bool {
+// resumes reports whether a word like this follows a comma.
+func (p phrase) resumes(like func(*token) bool) bool {
 	for i := 1; i < len(p); i++ {
-		if p[i-1].comma && p[i].word == "and" {
-			return true
-		}
-	}
-	return false
-}
-
-// goesOn reports whether a participle, or "to", follows a comma.
-func (p phrase) goesOn() bool {
-	for i := 1; i < len(p); i++ {
-		if p[i-1].comma && (p[i].participle() || p[i].word == "to") {
+		if p[i-1].comma && like(&p[i]) {
 			return true
 		}
 	}
@@ -157,9 +147,9 @@ func (c *cut) mayStay() bool {
 	switch {
 	case first.begins(since) && last.is(span), !c.tail.addsOnly() && c.head.any(limiting):
 		return false
-	case first.participle() && (part[0].begins(relative) || part[0].participle()):
+	case first.leaving() && (part[0].begins(relative) || part[0].leaving()):
 		return false // see mayGo; or one of a list
-	case first.participle() && first.is(saying) && !c.head.any(saying) && strings.ContainsAny(c.before(), "\"“”"):
+	case first.leaving() && first.is(saying) && !c.head.any(saying) && strings.ContainsAny(c.before(), "\"“”"):
 		return false // the only one who says it
 	case first.word == "after" && c.head.names():
 		return false // "was named after"

@@ -2,6 +2,7 @@ package bullets
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -175,8 +176,11 @@ func (t *token) begins(c class) bool { return t.bare && t.class&c != 0 }
 // past reports whether the word looks like a past tense.
 func (t *token) past() bool { return len(t.word) > 4 && strings.HasSuffix(t.word, "ed") }
 
-// participle reports whether the word looks like "leaving".
-func (t *token) participle() bool {
+// reads reports whether the word stands bare and is one of some.
+func (t *token) reads(words ...string) bool { return t.bare && slices.Contains(words, t.word) }
+
+// leaving reports whether the word looks like a present participle.
+func (t *token) leaving() bool {
 	return t.bare && len(t.word) > 5 && strings.HasSuffix(t.word, "ing")
 }
 
