@@ -24,8 +24,14 @@ type Item struct {
 	Bullets   []string // the summary, three to five where the text allows
 	Image     string   // absolute http(s) address; may be empty
 	Author    string
+
+	Categories   []string // as the feed names them, cleaned; nil for none
+	Publisher    string   // who reports it, from the item; "" is the source
+	PublisherURL string   // the address of that publisher's site; may be empty
+
 	Lang      string    // BCP 47 primary subtag; "" unknown
 	Published time.Time // UTC; zero where the source gave no believable date
+	DateOnly  bool      // Published is the midnight of a day, in whatever zone: the source gave no time
 	Seen      time.Time // UTC; when it first came to us
 
 	Translations map[string]Translation // :: BCP 47 primary subtag → headline, deck and bullets in that language; made by machine

@@ -27,14 +27,20 @@ type itemFields struct {
 	GUID      string `json:",omitzero"`
 	Link      string `json:",omitzero"`
 	Title     string
-	Deck      string    `json:",omitzero"`
-	Text      string    `json:",omitzero"`
-	KeyPoints []string  `json:",omitzero"`
-	Bullets   []string  `json:",omitzero"`
-	Image     string    `json:",omitzero"`
-	Author    string    `json:",omitzero"`
+	Deck      string   `json:",omitzero"`
+	Text      string   `json:",omitzero"`
+	KeyPoints []string `json:",omitzero"`
+	Bullets   []string `json:",omitzero"`
+	Image     string   `json:",omitzero"`
+	Author    string   `json:",omitzero"`
+
+	Categories   []string `json:",omitzero"`
+	Publisher    string   `json:",omitzero"`
+	PublisherURL string   `json:",omitzero"`
+
 	Lang      string    `json:",omitzero"`
 	Published time.Time `json:",omitzero"`
+	DateOnly  bool      `json:",omitzero"`
 	Seen      time.Time
 
 	Translations map[string]news.Translation `json:",omitzero"`
