@@ -6,16 +6,13 @@ import (
 	"io"
 	"net"
 	"net/netip"
-	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
-	"github.com/robfig/cron/v3"
 	"golang.org/x/text/language"
 
 	"newsbot/bot/telegram"
@@ -131,7 +128,7 @@ func (c *checker) summary() {
 // address checks an address of the operator's own. A percent sign is refused
 // because the Bot API library takes the address as a format.
 func (c *checker) address(path, s string) {
-	if _, ok := webAddress(s); !ok || strings.Contains(s, "%") {
+	if _, ok := news.Address(s); !ok || strings.Contains(s, "%") {
 		c.wrong(path, "%q is not an http or https address; leave the key out for the usual one", s)
 	}
 }
@@ -197,31 +194,9 @@ func (c *checker) prefixes() {
 }
 
 func (c *checker) schedule(path, s string) {
-	if _, err := parseSchedule(s); err != nil {
+	if _, err := news.ParseSchedule(s); err != nil {
 		c.wrong(path, "%v", err)
 	}
-}
-
-// parseSchedule reads a cron expression of five fields or a descriptor such as
-// "@every 5m". cron takes "@every -1h" for one second; we refuse it.
-func parseSchedule(s string) (cron.Schedule, error) {
-	const hint = `write "@every 10m", or five fields such as "*/15 6-22 * * *" (minute hour day month weekday)`
-	if every, ok := strings.CutPrefix(s, "@every "); ok {
-		if d, err := time.ParseDuration(every); err == nil && d < time.Second {
-			return nil, fmt.Errorf("%q is shorter than a second; %s", s, hint)
-		}
-	}
-	if len(s) > 200 {
-		return nil, fmt.Errorf("a schedule of %d characters; %s", len(s), hint)
-	}
-	schedule, err := cron.ParseStandard(s)
-	if err != nil {
-		return nil, fmt.Errorf("%q is no schedule (%v); %s", s, err, hint)
-	}
-	if schedule.Next(time.Now()).IsZero() {
-		return nil, fmt.Errorf("%q never comes; %s", s, hint)
-	}
-	return schedule, nil
 }
 
 func (c *checker) sources() {
@@ -261,7 +236,7 @@ func (c *checker) feedAddress(path, s string, taken map[string]int) {
 		c.wrong(path, "missing; give the feed's address, like url = \"https://example.com/feed.xml\"")
 		return
 	}
-	if _, ok := webAddress(s); !ok {
+	if _, ok := news.Address(s); !ok {
 		c.wrong(path, "%q is not an http or https address", s)
 		return
 	}
@@ -271,12 +246,6 @@ func (c *checker) feedAddress(path, s string, taken map[string]int) {
 		return
 	}
 	taken[same] = c.at.at(path)
-}
-
-// webAddress reads an absolute http or https address.
-func webAddress(s string) (u *url.URL, ok bool) {
-	u, err := url.Parse(s)
-	return u, err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
 }
 
 func (c *checker) channels() {

@@ -211,7 +211,7 @@ var loopback = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustPa
 func realFeeds(ctx context.Context, addresses []string, errOut io.Writer) ([]sourceConfig, error) {
 	list := make([]sourceConfig, len(addresses))
 	for i, address := range addresses {
-		u, ok := webAddress(address)
+		u, ok := news.Address(address)
 		if !ok {
 			return nil, exit{exitConfig, fmt.Errorf("--feed %s: not an http or https address", address)}
 		}

@@ -54,10 +54,10 @@ func (n *newsroom) readSources() error { return n.agenda.replace(n.db.EachSource
 // schedule reads a source's schedule. One that cannot be read was checked when
 // it was set, by an older version perhaps; the default stands in.
 func (n *newsroom) schedule(s news.Source) news.Schedule {
-	if schedule, err := parseSchedule(s.Schedule); s.Schedule != "" && err == nil {
+	if schedule, err := news.ParseSchedule(s.Schedule); s.Schedule != "" && err == nil {
 		return schedule
 	}
-	schedule, err := parseSchedule(n.rules.Load().schedule)
+	schedule, err := news.ParseSchedule(n.rules.Load().schedule)
 	if err != nil {
 		panic(err) // checked with the configuration
 	}

@@ -79,7 +79,7 @@ func preview(ctx context.Context, where string, o previewOptions, w io.Writer) e
 		_, err := fmt.Fprintln(w, "The feed can be read, but holds no items now.")
 		return err
 	}
-	if _, onWeb := webAddress(where); !onWeb {
+	if _, onWeb := news.Address(where); !onWeb {
 		o.articles = false
 	}
 	src := news.Source{Name: cmp.Or(page.Title, filepath.Base(where))}
@@ -109,7 +109,7 @@ func newest(items []news.Item, n int) []news.Item {
 // feedsBehind names the feeds of a page on the web that is no feed itself, as
 // an addition to the error that says so; "" when there are none.
 func feedsBehind(ctx context.Context, web *feeds.Fetcher, where string, wrong error) string {
-	if _, onWeb := webAddress(where); !onWeb || !errors.Is(wrong, feeds.ErrNotFeed) {
+	if _, onWeb := news.Address(where); !onWeb || !errors.Is(wrong, feeds.ErrNotFeed) {
 		return ""
 	}
 	found, err := web.Discover(ctx, where)
@@ -125,7 +125,7 @@ func feedsBehind(ctx context.Context, web *feeds.Fetcher, where string, wrong er
 
 // readFeed reads a feed from the web or from a file.
 func readFeed(ctx context.Context, web *feeds.Fetcher, where string) (feeds.Page, error) {
-	if _, onWeb := webAddress(where); onWeb {
+	if _, onWeb := news.Address(where); onWeb {
 		return web.Fetch(ctx, news.Source{URL: where}, time.Now())
 	}
 	data, err := os.ReadFile(where)
