@@ -28,6 +28,7 @@ var drawing = map[string][]string{
 	"bot/delivery":  {"news", "store", "bot/telegram"},
 	"bot":           {"news", "news/query", "news/bullets", "store", "bot/telegram", "bot/delivery"},
 	"bot/simulator": {},
+	"config":        {"news", "news/query", "bot/telegram"},
 
 	"internal/stumps":     {},
 	"internal/evaluation": {},

@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"newsbot/bot/simulator"
+	"newsbot/config"
 	"newsbot/feeds"
 	"newsbot/feeds/wire"
 	"newsbot/news"
@@ -178,11 +179,11 @@ func listenLoopback(addr string) (net.Listener, error) {
 
 // newDemo makes the demo's world, with its store in dir. A scripted one has a
 // clock of its own on its wire, so that its transcript is the same each time.
-func newDemo(o demoOptions, real []sourceConfig, dir string, scripted bool, logTo io.Writer) (*demo, error) {
+func newDemo(o demoOptions, real []config.Source, dir string, scripted bool, logTo io.Writer) (*demo, error) {
 	d := &demo{o: o}
 	d.tg = simulator.New(simulator.Options{Username: "BitNewsBot", Name: "BITNEWSBOT", Log: slog.New(slog.DiscardHandler)})
 	d.cast = populate(d.tg)
-	cfg := defaults()
+	cfg := config.Defaults()
 	cfg.Telegram.Token, cfg.Telegram.APIURL = d.tg.Token(), "http://demo.invalid"
 	cfg.Telegram.Admins = []int64{d.cast.you}
 	cfg.Store.Path = filepath.Join(dir, "demo.db")
@@ -193,9 +194,9 @@ func newDemo(o demoOptions, real []sourceConfig, dir string, scripted bool, logT
 		return nil, err
 	}
 	footer := demoFooter
-	cfg.Channel = []channelConfig{
+	cfg.Channel = []config.Channel{
 		{Chat: "@" + demoChannel, Footer: &footer},
-		{Chat: chatRef(fmt.Sprint(d.cast.forum)), Topic: int64(d.cast.markets), Watch: "bitcoin OR ethereum OR shares OR gold"},
+		{Chat: config.ChatRef(fmt.Sprint(d.cast.forum)), Topic: int64(d.cast.markets), Watch: "bitcoin OR ethereum OR shares OR gold"},
 	}
 	var err error
 	d.desk, err = openDesk("", cfg, d.tg.Transport(), logTo)
@@ -208,14 +209,14 @@ var loopback = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustPa
 // realFeeds are the sources of the feeds that the flags name, called by their
 // own titles. One that cannot be read now goes by its address, and errOut hears
 // why; the bot tries it again.
-func realFeeds(ctx context.Context, addresses []string, errOut io.Writer) ([]sourceConfig, error) {
-	list := make([]sourceConfig, len(addresses))
+func realFeeds(ctx context.Context, addresses []string, errOut io.Writer) ([]config.Source, error) {
+	list := make([]config.Source, len(addresses))
 	for i, address := range addresses {
 		u, ok := news.Address(address)
 		if !ok {
 			return nil, exit{exitConfig, fmt.Errorf("--feed %s: not an http or https address", address)}
 		}
-		list[i] = sourceConfig{Name: u.Host + strings.TrimSuffix(u.Path, "/"), URL: address, Schedule: "@every 5m", Announce: 1}
+		list[i] = config.Source{Name: u.Host + strings.TrimSuffix(u.Path, "/"), URL: address, Schedule: "@every 5m", Announce: 1}
 	}
 	titles, troubles := make([]string, len(list)), make([]error, len(list))
 	web := feeds.New(feeds.Options{AllowPrivate: loopback, HostSpacing: -1, Timeout: 10 * time.Second})
@@ -238,7 +239,7 @@ func realFeeds(ctx context.Context, addresses []string, errOut io.Writer) ([]sou
 
 // callByTitle gives sources their feeds' titles for names, each to one source.
 // A quotation mark would end the name in a query.
-func callByTitle(list []sourceConfig, titles []string) {
+func callByTitle(list []config.Source, titles []string) {
 	taken := map[string]bool{}
 	for i, title := range titles {
 		title = strings.TrimSpace(strings.NewReplacer(`"`, "", `\`, "").Replace(title))
@@ -249,7 +250,7 @@ func callByTitle(list []sourceConfig, titles []string) {
 }
 
 // source gives the configuration its feeds.
-func (d *demo) source(cfg *config, real []sourceConfig, scripted bool) error {
+func (d *demo) source(cfg *config.Config, real []config.Source, scripted bool) error {
 	if len(real) > 0 {
 		cfg.Source = real
 		for _, p := range loopback {
@@ -268,7 +269,7 @@ func (d *demo) source(cfg *config, real []sourceConfig, scripted bool) error {
 	}
 	hints := false
 	for _, p := range wire.Publishers {
-		cfg.Source = append(cfg.Source, sourceConfig{Name: p.Name, URL: d.news.url + p.Path, Schedule: "@every 1s", Category: p.Lead, Announce: 1, Hints: &hints})
+		cfg.Source = append(cfg.Source, config.Source{Name: p.Name, URL: d.news.url + p.Path, Schedule: "@every 1s", Category: p.Lead, Announce: 1, Hints: &hints})
 	}
 	cfg.Fetch.AllowPrivate = []string{"127.0.0.0/8"}
 	cfg.Fetch.HostSpacing = 0

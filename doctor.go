@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"newsbot/config"
 	"newsbot/store"
 )
 
@@ -23,15 +24,9 @@ came). What was given up last is listed with the reason. The bot must be stopped
 meanwhile. Exit code 4 when something is wrong.`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
-			cfg := defaults()
-			data, err := readConfig(path)
+			cfg, err := config.Peek(path)
 			if err != nil {
 				return exit{exitConfig, err}
-			}
-			m := &mistakes{file: path}
-			readTOML(data, &cfg, m) // a wrong token does not make a store ill
-			if m.err() != nil {
-				return exit{exitConfig, m}
 			}
 			return examine(cfg.Store.Path, c.OutOrStdout())
 		},

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"newsbot/config"
 	"newsbot/store"
 )
 
@@ -76,8 +77,8 @@ func healthHandler(db *store.DB, n *newsroom, started time.Time) http.Handler {
 
 // serveHealth answers on addr until ctx ends. An address that is taken is an
 // error only if the operator chose it.
-func serveHealth(ctx context.Context, c httpConfig, h http.Handler, log *slog.Logger) error {
-	addr := c.address()
+func serveHealth(ctx context.Context, c config.HTTP, h http.Handler, log *slog.Logger) error {
+	addr := c.Address()
 	if addr == "" {
 		return nil
 	}
@@ -117,11 +118,8 @@ func healthCommand() *cobra.Command {
 // healthAddress is the configured address. The rest of the file may be wrong
 // without the running bot being ill.
 func healthAddress(path string) string {
-	c := defaults()
-	if data, err := readConfig(path); err == nil {
-		readTOML(data, &c, &mistakes{})
-	}
-	return c.HTTP.address()
+	c, _ := config.Peek(path)
+	return c.HTTP.Address()
 }
 
 // askHealth prints what /healthz says and fails unless it is well.

@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"newsbot/bot"
+	"newsbot/config"
 	"newsbot/store"
 )
 
@@ -60,7 +61,7 @@ func (e exit) Unwrap() error { return e.err }
 
 func exitCode(err error) int {
 	var e exit
-	var m *mistakes
+	var m *config.Mistakes
 	switch {
 	case errors.As(err, &e):
 		return e.code
@@ -87,6 +88,8 @@ See it work with no set-up:      newsbot demo
 Run it with your own bot:        newsbot run --config newsbot.toml`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
+
+		SuggestionsMinimumDistance: 2, // letters
 	}
 	root.Args = cobra.ArbitraryArgs
 	root.RunE = func(c *cobra.Command, args []string) error {
@@ -104,12 +107,8 @@ Run it with your own bot:        newsbot run --config newsbot.toml`,
 
 // unknownCommand names the command that was probably meant.
 func unknownCommand(root *cobra.Command, name string) error {
-	var known []string
-	for _, c := range root.Commands() {
-		known = append(known, c.Name())
-	}
-	if near := nearest(name, known); near != "" {
-		return fmt.Errorf("unknown command %q; did you mean %q?", name, near)
+	if near := root.SuggestionsFor(name); len(near) > 0 {
+		return fmt.Errorf("unknown command %q; did you mean %q?", name, near[0])
 	}
 	return fmt.Errorf("unknown command %q; newsbot --help lists them", name)
 }
@@ -138,7 +137,7 @@ Exit codes: 2 the configuration is wrong, 3 Telegram refuses the token,
 4 the store is damaged or in use by another process, 1 anything else.`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
-			cfg, err := loadConfig(path)
+			cfg, err := config.Load(path)
 			if err != nil {
 				return exit{exitConfig, err}
 			}
@@ -156,7 +155,7 @@ func checkCommand() *cobra.Command {
 		Short: "Check the configuration and change nothing",
 		Args:  noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
-			cfg, err := loadConfig(path)
+			cfg, err := config.Load(path)
 			if err != nil {
 				return exit{exitConfig, err}
 			}

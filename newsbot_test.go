@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"newsbot/bot/simulator"
+	"newsbot/config"
 )
 
 // binary is the program under test, built once for all tests that run it as a
@@ -40,6 +41,19 @@ func TestMain(m *testing.M) {
 		os.RemoveAll(filepath.Dir(path))
 	}
 	os.Exit(code)
+}
+
+// testToken has the form of a token and belongs to nobody.
+const testToken = "123456789:AAF-test_token_that_is_nobodys_own_00"
+
+// write puts a configuration into a folder of its own and gives its path.
+func write(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "newsbot.toml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // A world is a simulated Telegram, a feed server and the newsbot process
@@ -147,7 +161,7 @@ func (w *world) start() {
 		w.t.Fatal(err)
 	}
 	w.cmd = exec.Command(path, "run", "--config", w.config)
-	w.cmd.Env = append(os.Environ(), tokenVariable+"=")
+	w.cmd.Env = append(os.Environ(), config.TokenVariable+"=")
 	log, err := os.OpenFile(w.logPath(), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		w.t.Fatal(err)
@@ -285,7 +299,7 @@ func (w *world) run(stdin string, args ...string) (out string, exit int) {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, path, args...)
 	cmd.Stdin = strings.NewReader(stdin)
-	cmd.Env = append(os.Environ(), tokenVariable+"=")
+	cmd.Env = append(os.Environ(), config.TokenVariable+"=")
 	b, err := cmd.CombinedOutput()
 	return string(b), code(err)
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"newsbot/bot"
+	"newsbot/config"
 	"newsbot/feeds"
 	"newsbot/news"
 	"newsbot/news/bullets"
@@ -137,7 +138,7 @@ func readFeed(ctx context.Context, web *feeds.Fetcher, where string) (feeds.Page
 
 // printAlert writes one item's alert, below a rule if others stand above.
 func printAlert(w io.Writer, src *news.Source, item *news.Item, o previewOptions, rule bool) error {
-	summarize(src, item, defaults().Alert.Bullets)
+	summarize(src, item, config.Defaults().Alert.Bullets)
 	html := bot.Preview(*item, src.Name)
 	text := html.Plain()
 	if o.markup {
@@ -157,7 +158,7 @@ func printAlert(w io.Writer, src *news.Source, item *news.Item, o previewOptions
 func explain(item *news.Item) string {
 	var b strings.Builder
 	b.WriteString("\n\nWhere the bullets come from:")
-	for i, p := range bullets.Summarize(article(item), defaults().Alert.Bullets) {
+	for i, p := range bullets.Summarize(article(item), config.Defaults().Alert.Bullets) {
 		if p.KeyPoint {
 			fmt.Fprintf(&b, "\n%d. a key point of the publisher's own", i+1)
 			continue

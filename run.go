@@ -20,6 +20,7 @@ import (
 
 	"newsbot/bot"
 	"newsbot/bot/telegram"
+	"newsbot/config"
 	"newsbot/feeds"
 	"newsbot/llm"
 	"newsbot/news"
@@ -39,11 +40,11 @@ type desk struct {
 	room *newsroom
 
 	mu     sync.Mutex
-	config config // what is in force; guarded by mu
+	config config.Config // what is in force; guarded by mu
 }
 
 // run runs the bot until ctx ends.
-func run(ctx context.Context, path string, cfg config, logTo io.Writer) (err error) {
+func run(ctx context.Context, path string, cfg config.Config, logTo io.Writer) (err error) {
 	d, err := openDesk(path, cfg, nil, logTo)
 	if err != nil {
 		return err
@@ -53,7 +54,7 @@ func run(ctx context.Context, path string, cfg config, logTo io.Writer) (err err
 
 // openDesk opens the store and makes the parts of a desk around it. transport
 // is how the Bot API is reached; nil is the network.
-func openDesk(path string, cfg config, transport http.RoundTripper, logTo io.Writer) (*desk, error) {
+func openDesk(path string, cfg config.Config, transport http.RoundTripper, logTo io.Writer) (*desk, error) {
 	log := newLogger(logTo, cfg)
 	watch := newWatchers()
 	db, err := store.Open(cfg.Store.Path, store.Options{
@@ -97,12 +98,12 @@ func (d *desk) run(ctx context.Context) error {
 }
 
 // assemble makes the parts of the desk and fills them from the store.
-func (d *desk) assemble(cfg config, watch *watchers, transport http.RoundTripper) error {
+func (d *desk) assemble(cfg config.Config, watch *watchers, transport http.RoundTripper) error {
 	d.room = &newsroom{db: d.db, web: fetcher(cfg), model: languageModel(cfg, d.log), modelTime: time.Duration(cfg.Summary.Timeout), watch: watch, log: d.log, now: time.Now}
-	d.room.rules.Store(cfg.pollRules())
+	d.room.rules.Store(rulesOf(&cfg))
 	b, err := bot.New(bot.Options{
 		Token: cfg.Telegram.Token, APIURL: cfg.Telegram.APIURL, Transport: transport, Store: d.db, Log: d.log,
-		Now: time.Now, Started: processStart, Version: version(), Settings: cfg.botSettings(), Web: d.web(),
+		Now: time.Now, Started: processStart, Version: version(), Settings: botSettings(&cfg), Web: d.web(),
 		Desk: bot.Desk{
 			Reload:   d.reload,
 			PollSoon: d.room.pollSoon, SourcesChanged: d.sourcesChanged, ChannelsKnown: d.channelsKnown,
@@ -115,7 +116,7 @@ func (d *desk) assemble(cfg config, watch *watchers, transport http.RoundTripper
 	if err := d.db.EachSubscription(func(s news.Subscription) error { watch.subscribed(s); return nil }); err != nil {
 		return err
 	}
-	if err := errors.Join(d.db.Configure(cfg.sources(), time.Now()), d.room.readSources()); err != nil {
+	if err := errors.Join(d.db.Configure(cfg.SourceRecords(), time.Now()), d.room.readSources()); err != nil {
 		return err
 	}
 	d.channelsKnown()
@@ -211,19 +212,19 @@ func (d *desk) reload(ctx context.Context) error {
 	if d.path == "" {
 		return bot.Reply("This bot runs without a configuration file, so there is nothing to reload.")
 	}
-	cfg, err := loadConfig(d.path)
+	cfg, err := config.Load(d.path)
 	if err != nil {
 		return err
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if err := d.db.Configure(cfg.sources(), time.Now()); err != nil {
+	if err := d.db.Configure(cfg.SourceRecords(), time.Now()); err != nil {
 		return err
 	}
-	d.bot.Configure(ctx, cfg.botSettings())
-	fixed := d.config.fixedChanges(cfg)
+	d.bot.Configure(ctx, botSettings(&cfg))
+	fixed := fixedChanges(d.config, cfg)
 	d.config = cfg
-	d.room.rules.Store(cfg.pollRules())
+	d.room.rules.Store(rulesOf(&cfg))
 	if err := d.room.readSources(); err != nil {
 		return err
 	}
@@ -233,7 +234,7 @@ func (d *desk) reload(ctx context.Context) error {
 }
 
 // fixedChanges names the changed keys that only a restart puts in force.
-func (c config) fixedChanges(to config) []string {
+func fixedChanges(c, to config.Config) []string {
 	var keys []string
 	add := func(key string, changed bool) {
 		if changed {
@@ -245,7 +246,7 @@ func (c config) fixedChanges(to config) []string {
 	add("store", c.Store != to.Store)
 	add("fetch", fmt.Sprint(c.Fetch) != fmt.Sprint(to.Fetch))
 	add("summary", c.Summary != to.Summary)
-	add("http.listen", c.HTTP.address() != to.HTTP.address())
+	add("http.listen", c.HTTP.Address() != to.HTTP.Address())
 	add("log", c.Log != to.Log)
 	return keys
 }
@@ -258,7 +259,7 @@ func (d *desk) channelsKnown() {
 
 // configureChannels gives the index what the configured channels ask for, as
 // far as their numbers are known.
-func (d *desk) configureChannels(cfg config) {
+func (d *desk) configureChannels(cfg config.Config) {
 	var list []channelWatch
 	langs := map[news.Destination]string{}
 	for i, dest := range d.bot.Channels() {
@@ -266,7 +267,7 @@ func (d *desk) configureChannels(cfg config) {
 			continue
 		}
 		langs[dest] = cfg.Channel[i].Translate
-		if q, err := cfg.Channel[i].query(); err == nil { // checked with the configuration
+		if q, err := cfg.Channel[i].Query(); err == nil { // checked with the configuration
 			list = append(list, channelWatch{watcher{dest, cfg.Channel[i].Urgent, true}, q})
 		}
 	}
@@ -308,7 +309,7 @@ func (d *desk) discover(ctx context.Context, address string) ([]bot.Candidate, e
 }
 
 // fetcher is the guarded client for everything that sources name.
-func fetcher(c config) *feeds.Fetcher {
+func fetcher(c config.Config) *feeds.Fetcher {
 	o := feeds.Options{UserAgent: c.Fetch.UserAgent, Timeout: time.Duration(c.Fetch.Timeout), HostSpacing: time.Duration(c.Fetch.HostSpacing)}
 	if o.UserAgent == "" {
 		o.UserAgent = "newsbot/" + strings.Fields(version())[0]
@@ -323,8 +324,8 @@ func fetcher(c config) *feeds.Fetcher {
 }
 
 // languageModel is nil unless the operator asked for one.
-func languageModel(c config, log *slog.Logger) *llm.Summarizer {
-	if c.Summary.Engine != engineOpenAI {
+func languageModel(c config.Config, log *slog.Logger) *llm.Summarizer {
+	if c.Summary.Engine != config.OpenAI {
 		return nil
 	}
 	return llm.New(llm.Options{
@@ -333,7 +334,7 @@ func languageModel(c config, log *slog.Logger) *llm.Summarizer {
 	})
 }
 
-func (c *config) pollRules() *pollRules {
+func rulesOf(c *config.Config) *pollRules {
 	return &pollRules{
 		maxAge: time.Duration(c.Alert.MaxAge), articles: c.Fetch.Articles,
 		bullets: c.Alert.Bullets, schedule: c.Sources.Schedule,
@@ -341,7 +342,7 @@ func (c *config) pollRules() *pollRules {
 }
 
 // botSettings are the settings of the bot, checked with the configuration.
-func (c *config) botSettings() bot.Settings {
+func botSettings(c *config.Config) bot.Settings {
 	footer, _ := telegram.Sanitize(c.Alert.Footer)
 	s := bot.Settings{
 		Footer: footer, Bullets: c.Alert.Bullets, Preview: news.Preview(c.Alert.Preview),
@@ -361,7 +362,7 @@ func (c *config) botSettings() bot.Settings {
 }
 
 // newLogger writes as the configuration says, and never a secret.
-func newLogger(w io.Writer, c config) *slog.Logger {
+func newLogger(w io.Writer, c config.Config) *slog.Logger {
 	var level slog.Level
 	level.UnmarshalText([]byte(c.Log.Level)) // checked with the configuration
 	o := &slog.HandlerOptions{Level: level, ReplaceAttr: hide(c.Telegram.Token, c.Summary.Key)}

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"newsbot/bot/simulator"
+	"newsbot/config"
 	"newsbot/news"
 	"newsbot/store"
 )
@@ -171,7 +172,7 @@ func startProgram(tb testing.TB, db string) *program {
 	api := httptest.NewServer(tg)
 	tb.Cleanup(api.Close)
 	health := freeAddress(tb)
-	config := filepath.Join(tb.TempDir(), "newsbot.toml")
+	file := filepath.Join(tb.TempDir(), "newsbot.toml")
 	text := fmt.Sprintf(`
 telegram = { token = %q, api_url = %q }
 store = { path = %q }
@@ -180,11 +181,11 @@ fetch = { allow_private = ["127.0.0.0/8"] }
 http = { listen = %q }
 log = { level = "warn" }
 `, tg.Token(), api.URL, db, halfHour, health)
-	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		tb.Fatal(err)
 	}
-	p := &program{tb: tb, health: health, cmd: exec.Command(path, "run", "--config", config)}
-	p.cmd.Env = append(os.Environ(), tokenVariable+"=")
+	p := &program{tb: tb, health: health, cmd: exec.Command(path, "run", "--config", file)}
+	p.cmd.Env = append(os.Environ(), config.TokenVariable+"=")
 	p.cmd.Stderr = os.Stderr
 	if err := p.cmd.Start(); err != nil {
 		tb.Fatal(err)

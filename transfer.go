@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"newsbot/bot"
+	"newsbot/config"
 	"newsbot/feeds"
 	"newsbot/news"
 	"newsbot/store"
@@ -25,8 +26,8 @@ func exportCommand() *cobra.Command {
 an OPML file that other feed readers can import. The bot must be stopped.`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return withStore(path, func(cfg config, db *store.DB) error {
-				if err := db.Configure(cfg.sources(), time.Now()); err != nil {
+			return withStore(path, func(cfg config.Config, db *store.DB) error {
+				if err := db.Configure(cfg.SourceRecords(), time.Now()); err != nil {
 					return err
 				}
 				list, err := db.Sources()
@@ -68,8 +69,8 @@ address are left as they are. The bot must be stopped.`,
 			if err != nil {
 				return fmt.Errorf("%s: %w", args[0], err)
 			}
-			return withStore(path, func(cfg config, db *store.DB) error {
-				if err := db.Configure(cfg.sources(), time.Now()); err != nil {
+			return withStore(path, func(cfg config.Config, db *store.DB) error {
+				if err := db.Configure(cfg.SourceRecords(), time.Now()); err != nil {
 					return err
 				}
 				return addOutlines(db, list, c.OutOrStdout())
@@ -106,8 +107,8 @@ func addOutlines(db *store.DB, list []feeds.Outline, w io.Writer) error {
 }
 
 // withStore opens the configured store for a command that runs by itself.
-func withStore(path string, do func(config, *store.DB) error) error {
-	cfg, err := loadConfig(path)
+func withStore(path string, do func(config.Config, *store.DB) error) error {
+	cfg, err := config.Load(path)
 	if err != nil {
 		return exit{exitConfig, err}
 	}

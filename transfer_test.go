@@ -6,12 +6,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"newsbot/config"
 )
 
 func TestImportAndExport(t *testing.T) {
-	t.Setenv(tokenVariable, testToken)
+	t.Setenv(config.TokenVariable, testToken)
 	dir := t.TempDir()
-	config := write(t, fmt.Sprintf("[store]\npath = %q\n[[source]]\nname = \"Harbour News\"\nurl = \"https://h.example/feed\"\ncategory = \"Local\"\n", filepath.Join(dir, "newsbot.db")))
+	path := write(t, fmt.Sprintf("[store]\npath = %q\n[[source]]\nname = \"Harbour News\"\nurl = \"https://h.example/feed\"\ncategory = \"Local\"\n", filepath.Join(dir, "newsbot.db")))
 	opml := filepath.Join(dir, "feeds.opml")
 	err := os.WriteFile(opml, []byte(`<?xml version="1.0"?><opml version="2.0"><body>
 <outline text="Science"><outline type="rss" text="Whale Weekly" xmlUrl="https://w.example/rss"/></outline>
@@ -21,12 +23,12 @@ func TestImportAndExport(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 { // the second changes nothing
-		out, code := runCommandLine(t, "", "import", "--config", config, opml)
+		out, code := runCommandLine(t, "", "import", "--config", path, opml)
 		if code != 0 || !strings.Contains(out, "left out: \"file:///etc/passwd\"") {
 			t.Errorf("import: exit code %d: %s", code, out)
 		}
 	}
-	out, code := runCommandLine(t, "", "export", "--config", config)
+	out, code := runCommandLine(t, "", "export", "--config", path)
 	for _, want := range []string{`"Harbour News"`, `"https://h.example/feed"`, `"Local"`, `"Whale Weekly"`, `"Science"`} {
 		if code != 0 || strings.Count(out, want) == 0 {
 			t.Errorf("export: exit code %d, no %s in\n%s", code, want, out)
@@ -35,7 +37,7 @@ func TestImportAndExport(t *testing.T) {
 	if strings.Contains(out, "passwd") || strings.Count(out, "h.example/feed") != 1 {
 		t.Errorf("export holds what it must not:\n%s", out)
 	}
-	if out, code := runCommandLine(t, "", "import", "--config", config, "config.example.toml"); code != 1 || !strings.Contains(out, "not an OPML file") {
+	if out, code := runCommandLine(t, "", "import", "--config", path, "config.example.toml"); code != 1 || !strings.Contains(out, "not an OPML file") {
 		t.Errorf("a file that is no OPML: exit code %d: %s", code, out)
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package config
 
 import (
 	"os"
@@ -23,7 +23,7 @@ func write(t *testing.T, text string) string {
 }
 
 func TestMistakesAreToldAtOnce(t *testing.T) {
-	t.Setenv(tokenVariable, "")
+	t.Setenv(TokenVariable, "")
 	path := write(t, `[telegram]
 tokn = "x"
 admins = "me"
@@ -51,7 +51,7 @@ footer = "<b>unclosed"
 bullets = 9
 preview = "large"
 `)
-	_, err := loadConfig(path)
+	_, err := Load(path)
 	if err == nil {
 		t.Fatal("no mistake found")
 	}
@@ -84,14 +84,11 @@ preview = "large"
 	if t.Failed() {
 		t.Logf("said:\n%v", err)
 	}
-	if code := exitCode(exit{exitConfig, err}); code != 2 {
-		t.Errorf("exit code %d, want 2", code)
-	}
 }
 
 func TestSyntaxErrorsNameTheLineAndNotTheToken(t *testing.T) {
 	path := write(t, "[telegram]\ntoken = \""+testToken+"\n")
-	_, err := loadConfig(path)
+	_, err := Load(path)
 	if err == nil || !strings.Contains(err.Error(), path+":2: ") {
 		t.Errorf("error %v, want one for line 2", err)
 	}
@@ -101,7 +98,7 @@ func TestSyntaxErrorsNameTheLineAndNotTheToken(t *testing.T) {
 }
 
 func TestFilesThatAreNoConfiguration(t *testing.T) {
-	t.Setenv(tokenVariable, testToken)
+	t.Setenv(TokenVariable, testToken)
 	dir := t.TempDir()
 	for _, tt := range []struct{ why, text, want string }{
 		{"an empty file with the token in the environment is a configuration", "", ""},
@@ -111,13 +108,13 @@ func TestFilesThatAreNoConfiguration(t *testing.T) {
 		{"a key twice", "[alert]\nbullets = 3\nbullets = 4\n", ":3: "},
 	} {
 		t.Chdir(dir)
-		_, err := loadConfig(write(t, tt.text))
+		_, err := Load(write(t, tt.text))
 		if tt.want == "" && err != nil || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
 			t.Errorf("%s: error %v, want %q", tt.why, err, tt.want)
 		}
 	}
 	for path, want := range map[string]string{dir: "is a folder", filepath.Join(dir, "none.toml"): "no such file"} {
-		if _, err := loadConfig(path); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Load(path); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("loadConfig(%s): %v, want %q", path, err, want)
 		}
 	}
@@ -136,8 +133,8 @@ func TestTheTokenComesFromThreePlaces(t *testing.T) {
 		{"the environment outranks both", inFile + "token_file = \"" + file + "\"\n", "333333333:from_the_environment", "333333333:from_the_environment"},
 		{"then the file need not exist", "[telegram]\ntoken_file = \"/none\"\n", "333333333:from_the_environment", "333333333:from_the_environment"},
 	} {
-		t.Setenv(tokenVariable, tt.env)
-		c, err := loadConfig(write(t, tt.text))
+		t.Setenv(TokenVariable, tt.env)
+		c, err := Load(write(t, tt.text))
 		if err != nil || c.Telegram.Token != tt.want {
 			t.Errorf("%s: token %q, error %v; want %q", tt.why, c.Telegram.Token, err, tt.want)
 		}
@@ -145,7 +142,7 @@ func TestTheTokenComesFromThreePlaces(t *testing.T) {
 }
 
 func TestMoreMistakes(t *testing.T) {
-	t.Setenv(tokenVariable, "")
+	t.Setenv(TokenVariable, "")
 	t.Chdir(t.TempDir())
 	if err := os.WriteFile("large", make([]byte, 10_000), 0o600); err != nil {
 		t.Fatal(err)
@@ -159,7 +156,7 @@ func TestMoreMistakes(t *testing.T) {
 		{"a translation without a model", token + "[[channel]]\nchat = 5\ntranslate = \"de\"\n", ":5: channel[0].translate: needs a language model"},
 		{"a model without a name", token + "[summary]\nengine = \"openai\"\n", "summary.model: missing"},
 	} {
-		_, err := loadConfig(write(t, tt.text))
+		_, err := Load(write(t, tt.text))
 		if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: error %v, want only %q", tt.why, err, tt.want)
 		}
@@ -169,19 +166,19 @@ func TestMoreMistakes(t *testing.T) {
 // TestExampleIsComplete holds config.example.toml and the configuration
 // together: every key is there, explained, with its default, and none more.
 func TestExampleIsComplete(t *testing.T) {
-	t.Setenv(tokenVariable, "")
+	t.Setenv(TokenVariable, "")
 	dir := t.TempDir()
-	data, err := os.ReadFile("config.example.toml")
+	data, err := os.ReadFile("../config.example.toml")
 	if err != nil {
 		t.Fatal(err)
 	}
 	path := write(t, string(data))
 	t.Chdir(dir)
-	c, err := loadConfig(path)
+	c, err := Load(path)
 	if err != nil {
 		t.Fatalf("the example has mistakes:\n%v", err)
 	}
-	for _, key := range keys(reflect.TypeFor[config](), "") {
+	for _, key := range keys(reflect.TypeFor[Config](), "") {
 		name := key[strings.LastIndexByte(key, '.')+1:]
 		if !regexp.MustCompile(`(?m)^(# )?` + name + ` = `).Match(data) {
 			t.Errorf("%s is not in the example", key)
@@ -192,11 +189,11 @@ func TestExampleIsComplete(t *testing.T) {
 			t.Errorf("line %d is not explained: %s", i+1, line)
 		}
 	}
-	d := defaults()
+	d := Defaults()
 	c.Telegram.Token, c.Telegram.Admins, c.Source, c.Channel = "", nil, nil, nil
 	c.Fetch.UserAgent, c.Fetch.AllowPrivate = "", nil
-	if got := c.HTTP.address(); got != defaultListen {
-		t.Errorf("http.listen is %q in the example, %q by default", got, defaultListen)
+	if got := c.HTTP.Address(); got != DefaultListen {
+		t.Errorf("http.listen is %q in the example, %q by default", got, DefaultListen)
 	}
 	c.HTTP.Listen = nil
 	if !reflect.DeepEqual(c, d) {
@@ -228,8 +225,8 @@ func FuzzConfig(f *testing.F) {
 	f.Add("source = [{name = \"a\", url = {}}, 3]\n[alert]\nmax_age = 1979-05-27\n")
 	f.Add("[a.b]\n[[a.b.c]]\nd.e = 1\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		m := &mistakes{file: "f"}
-		c := defaults()
+		m := &Mistakes{file: "f"}
+		c := Defaults()
 		at := readTOML([]byte(text), &c, m)
 		if at == nil && len(m.list) == 0 {
 			t.Error("unreadable, yet no mistake is told")

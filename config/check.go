@@ -1,4 +1,4 @@
-package main
+package config
 
 import (
 	"errors"
@@ -22,9 +22,9 @@ import (
 
 // A checker looks for what the types of a configuration cannot say.
 type checker struct {
-	*config
+	*Config
 	at lines
-	m  *mistakes
+	m  *Mistakes
 }
 
 func (c *checker) wrong(path, format string, args ...any) {
@@ -59,11 +59,11 @@ func (c *checker) token() {
 	if c.m.has("telegram.token") {
 		return // of the wrong type, and told so
 	}
-	key := c.secret(&c.Telegram.Token, "telegram.token", c.Telegram.TokenFile, tokenVariable)
+	key := c.secret(&c.Telegram.Token, "telegram.token", c.Telegram.TokenFile, TokenVariable)
 	switch {
 	case key == "":
 	case c.Telegram.Token == "":
-		c.m.add(0, key, "missing; ask @BotFather on Telegram for one (/newbot), then set it here, in telegram.token_file or in %s", tokenVariable)
+		c.m.add(0, key, "missing; ask @BotFather on Telegram for one (/newbot), then set it here, in telegram.token_file or in %s", TokenVariable)
 	case !tokenForm.MatchString(c.Telegram.Token):
 		c.wrong(key, "does not look like a bot token (123456:ABC…); copy the whole line that @BotFather gave you")
 	}
@@ -108,12 +108,12 @@ func readSecret(path string) (string, error) {
 
 // summary checks what an engine other than our own needs.
 func (c *checker) summary() {
-	c.oneOf("summary.engine", c.Summary.Engine, engineExtractive, engineOpenAI)
-	if c.Summary.Engine != engineOpenAI {
+	c.oneOf("summary.engine", c.Summary.Engine, Extractive, OpenAI)
+	if c.Summary.Engine != OpenAI {
 		return
 	}
 	c.address("summary.base_url", c.Summary.BaseURL)
-	c.secret(&c.Summary.Key, "summary.key", c.Summary.KeyFile, keyVariable)
+	c.secret(&c.Summary.Key, "summary.key", c.Summary.KeyFile, KeyVariable)
 	if c.Summary.Model == "" {
 		c.wrong("summary.model", "missing; name the model as the endpoint calls it")
 	}
@@ -277,12 +277,12 @@ func (c *checker) translation(path, lang string) {
 	case lang == "":
 	case err != nil:
 		c.wrong(path, "%q is not a language; write for example \"de\" or \"es\"", lang)
-	case c.Summary.Engine != engineOpenAI:
-		c.wrong(path, "needs a language model; set summary.engine = %q too", engineOpenAI)
+	case c.Summary.Engine != OpenAI:
+		c.wrong(path, "needs a language model; set summary.engine = %q too", OpenAI)
 	}
 }
 
-func (c *checker) channelChat(path string, ch channelConfig, taken map[string]int) {
+func (c *checker) channelChat(path string, ch Channel, taken map[string]int) {
 	ref := string(ch.Chat)
 	number, err := strconv.ParseInt(ref, 10, 64)
 	switch {
@@ -339,7 +339,7 @@ func (c *checker) listen() {
 		return
 	}
 	if _, err := net.ResolveTCPAddr("tcp", *c.HTTP.Listen); err != nil {
-		c.wrong("http.listen", "%q is not an address to listen on; write for example %q, or \"\" for none", *c.HTTP.Listen, defaultListen)
+		c.wrong("http.listen", "%q is not an address to listen on; write for example %q, or \"\" for none", *c.HTTP.Listen, DefaultListen)
 	}
 }
 

@@ -1,11 +1,10 @@
-package main
+package config
 
 import (
 	"bytes"
 	"errors"
 	"fmt"
 	"reflect"
-	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -13,58 +12,6 @@ import (
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
 )
-
-// mistakes are everything that is wrong with a configuration file. They are
-// collected, so that a person corrects the file once and not once per line.
-type mistakes struct {
-	file string
-	list []mistake
-}
-
-// A mistake names the line it is on (0 for the file as a whole), the key, and
-// what to write instead.
-type mistake struct {
-	line int
-	key  string
-	text string
-}
-
-func (m *mistakes) add(line int, key, format string, args ...any) {
-	m.list = append(m.list, mistake{line, key, fmt.Sprintf(format, args...)})
-}
-
-// has says whether a mistake of a key is told already.
-func (m *mistakes) has(key string) bool {
-	return slices.ContainsFunc(m.list, func(e mistake) bool { return e.key == key })
-}
-
-// err is nil when there are none.
-func (m *mistakes) err() error {
-	if len(m.list) == 0 {
-		return nil
-	}
-	return m
-}
-
-// Error is one line a mistake, in the order of the file.
-func (m *mistakes) Error() string {
-	sort.SliceStable(m.list, func(i, j int) bool { return m.list[i].line < m.list[j].line })
-	var b strings.Builder
-	for i, e := range m.list {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(m.file)
-		if e.line > 0 {
-			fmt.Fprintf(&b, ":%d", e.line)
-		}
-		if e.key != "" {
-			fmt.Fprintf(&b, ": %s", e.key)
-		}
-		fmt.Fprintf(&b, ": %s", e.text)
-	}
-	return b.String()
-}
 
 // lines remembers on which line of a TOML file each key stands, by its path:
 // "source[1].url".
@@ -89,7 +36,7 @@ func (l lines) at(path string) int {
 // Unlike the library's own strict mode it reports every unknown key and every
 // wrong type in one go, each with its line; the library stops at the first
 // wrong type. Syntax errors come alone, since nothing behind them can be read.
-func readTOML(data []byte, into any, m *mistakes) lines {
+func readTOML(data []byte, into any, m *Mistakes) lines {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	var tree map[string]any
 	if err := toml.Unmarshal(data, &tree); err != nil {
@@ -158,7 +105,7 @@ func keyPath(p *unstable.Parser, e *unstable.Node, prefix string, count map[stri
 // decoder lays a decoded TOML tree over Go structs.
 type decoder struct {
 	lines    lines
-	mistakes *mistakes
+	mistakes *Mistakes
 }
 
 func (d *decoder) wrong(path, format string, args ...any) {
@@ -201,10 +148,10 @@ func (d *decoder) unknown(full, key string, fields map[string]reflect.Value) {
 
 func (d *decoder) value(v reflect.Value, raw any, path string) {
 	switch into := v.Addr().Interface().(type) {
-	case *duration:
+	case *Duration:
 		d.duration(into, raw, path)
 		return
-	case *chatRef:
+	case *ChatRef:
 		d.chat(into, raw, path)
 		return
 	}
@@ -259,11 +206,11 @@ func (d *decoder) scalar(v reflect.Value, raw any, path string) {
 	}
 }
 
-// A duration is a length of time as people write it: "90s", "5m", "24h". "0"
+// A Duration is a length of time as people write it: "90s", "5m", "24h". "0"
 // is none.
-type duration time.Duration
+type Duration time.Duration
 
-func (d *decoder) duration(into *duration, raw any, path string) {
+func (d *decoder) duration(into *Duration, raw any, path string) {
 	s, ok := raw.(string)
 	if !ok {
 		d.wrong(path, "must be a length of time in quotes, like \"90s\", \"5m\" or \"24h\"; this is %s", tomlKind(raw))
@@ -274,18 +221,18 @@ func (d *decoder) duration(into *duration, raw any, path string) {
 		d.wrong(path, "%q is not a length of time; write for example \"90s\", \"5m\" or \"24h\"", s)
 		return
 	}
-	*into = duration(t)
+	*into = Duration(t)
 }
 
-// A chatRef names a chat: a number, or "@name" of a public channel or group.
-type chatRef string
+// A ChatRef names a chat: a number, or "@name" of a public channel or group.
+type ChatRef string
 
-func (d *decoder) chat(into *chatRef, raw any, path string) {
+func (d *decoder) chat(into *ChatRef, raw any, path string) {
 	switch r := raw.(type) {
 	case int64:
-		*into = chatRef(fmt.Sprint(r))
+		*into = ChatRef(fmt.Sprint(r))
 	case string:
-		*into = chatRef(strings.TrimSpace(r))
+		*into = ChatRef(strings.TrimSpace(r))
 	default:
 		d.wrong(path, "must be the chat's number or its \"@name\"; this is %s", tomlKind(raw))
 	}
@@ -316,37 +263,4 @@ func tomlKind(raw any) string {
 		return "a table"
 	}
 	return "a date"
-}
-
-// nearest is the known word that a misspelt one most likely means, or "": at
-// most a third of its letters may be wrong.
-func nearest(word string, known []string) string {
-	best, cost := "", len(word)/3+1
-	for _, k := range known {
-		if c := editDistance(strings.ToLower(word), k); c < cost {
-			best, cost = k, c
-		}
-	}
-	return best
-}
-
-// editDistance is Levenshtein's distance in bytes.
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		before := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := before
-			if a[i] != b[j] {
-				cost++
-			}
-			before = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -1,0 +1,241 @@
+// Package config reads newsbot.toml, lays it over the defaults and finds
+// everything that is wrong with it in one go, each mistake with its line and
+// what to write instead. It opens no store and asks nobody.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"newsbot/news"
+	"newsbot/news/query"
+)
+
+// Environment variables that outrank the secrets of the file.
+const (
+	TokenVariable = "NEWSBOT_TOKEN"
+	KeyVariable   = "NEWSBOT_SUMMARY_KEY"
+)
+
+// A Config is what newsbot.toml says. Each key is explained in
+// config.example.toml; a test holds the two together.
+type Config struct {
+	Telegram Telegram  `toml:"telegram"`
+	Store    Store     `toml:"store"`
+	Fetch    Fetch     `toml:"fetch"`
+	Sources  Sources   `toml:"sources"`
+	Source   []Source  `toml:"source"`
+	Channel  []Channel `toml:"channel"`
+	Alert    Alert     `toml:"alert"`
+	Summary  Summary   `toml:"summary"`
+	HTTP     HTTP      `toml:"http"`
+	Log      Log       `toml:"log"`
+}
+
+// Telegram is the table [telegram]: who we are there, and who looks after us.
+type Telegram struct {
+	Token       string  `toml:"token"`
+	TokenFile   string  `toml:"token_file"`
+	APIURL      string  `toml:"api_url"`
+	Admins      []int64 `toml:"admins"`
+	Description string  `toml:"description"`
+	About       string  `toml:"about"`
+}
+
+// Store is the table [store]: the file that must not be lost.
+type Store struct {
+	Path   string   `toml:"path"`
+	Keep   Duration `toml:"keep"`
+	Backup string   `toml:"backup"`
+}
+
+// Fetch is the table [fetch]: how the web is asked.
+type Fetch struct {
+	AllowPrivate []string `toml:"allow_private"`
+	Timeout      Duration `toml:"timeout"`
+	HostSpacing  Duration `toml:"host_spacing"`
+	UserAgent    string   `toml:"user_agent"`
+	Articles     bool     `toml:"articles"`
+}
+
+// Sources is the table [sources]: what holds for all sources.
+type Sources struct {
+	Schedule string `toml:"schedule"`
+	Open     bool   `toml:"open"`
+	Quota    int    `toml:"quota"`
+}
+
+// A Source is one [[source]].
+type Source struct {
+	Name     string `toml:"name"`
+	URL      string `toml:"url"`
+	Schedule string `toml:"schedule"`
+	Category string `toml:"category"`
+	Lang     string `toml:"lang"`
+	Announce int    `toml:"announce"`
+	Hints    *bool  `toml:"hints"`
+	Urgent   bool   `toml:"urgent"`
+	Articles *bool  `toml:"articles"`
+}
+
+// A Channel is one [[channel]]: a destination that the bot serves by itself.
+type Channel struct {
+	Chat    ChatRef  `toml:"chat"`
+	Topic   int64    `toml:"topic"`
+	Watch   string   `toml:"watch"`
+	Sources []string `toml:"sources"`
+	Footer  *string  `toml:"footer"`
+	Silent  bool     `toml:"silent"`
+	Urgent  bool     `toml:"urgent"`
+	// Translate is a language, as its BCP 47 primary subtag.
+	Translate string `toml:"translate"`
+}
+
+// Alert is the table [alert]: what an alert looks like unless its reader says
+// otherwise.
+type Alert struct {
+	Footer  string   `toml:"footer"`
+	Bullets int      `toml:"bullets"`
+	Preview string   `toml:"preview"`
+	MaxAge  Duration `toml:"max_age"`
+}
+
+// Summary is the table [summary]: who writes the bullets.
+type Summary struct {
+	Engine  string   `toml:"engine"`
+	BaseURL string   `toml:"base_url"`
+	Model   string   `toml:"model"`
+	Key     string   `toml:"key"`
+	KeyFile string   `toml:"key_file"`
+	Timeout Duration `toml:"timeout"`
+	PerHour int      `toml:"per_hour"`
+}
+
+// The engines that write bullets.
+const (
+	Extractive = "extractive"
+	OpenAI     = "openai"
+)
+
+// HTTP is the table [http]. A nil Listen is DefaultListen, and then it is no
+// error that another program has that port.
+type HTTP struct {
+	Listen *string `toml:"listen"`
+}
+
+// Address is where to listen, "" for nowhere.
+func (c HTTP) Address() string {
+	if c.Listen == nil {
+		return DefaultListen
+	}
+	return *c.Listen
+}
+
+// DefaultListen is where /healthz answers unless the file says otherwise.
+const DefaultListen = "127.0.0.1:8081"
+
+// Log is the table [log].
+type Log struct {
+	Level  string `toml:"level"`
+	Format string `toml:"format"`
+}
+
+// Defaults is the configuration of an empty file.
+func Defaults() Config {
+	return Config{
+		Telegram: Telegram{APIURL: "https://api.telegram.org"},
+		Store:    Store{Path: "newsbot.db", Keep: Duration(30 * 24 * time.Hour)},
+		Fetch:    Fetch{Timeout: Duration(30 * time.Second), HostSpacing: Duration(time.Second), Articles: true},
+		Sources:  Sources{Schedule: "@every 10m", Quota: 20},
+		Alert:    Alert{Bullets: 4, Preview: string(news.PreviewLink), MaxAge: Duration(24 * time.Hour)},
+		Summary:  Summary{Engine: Extractive, BaseURL: "https://api.openai.com/v1", Timeout: Duration(8 * time.Second), PerHour: 120},
+		Log:      Log{Level: "info", Format: "text"},
+	}
+}
+
+// Peek reads a configuration file for a command that needs a key or two of it:
+// nothing but the form of the file is checked, so that a wrong token hides
+// neither the store nor the health of a running bot.
+func Peek(path string) (Config, error) {
+	c := Defaults()
+	data, err := read(path)
+	if err != nil {
+		return c, err
+	}
+	m := &Mistakes{file: path}
+	readTOML(data, &c, m)
+	return c, m.err()
+}
+
+// largestConfig is more than any configuration written by a person, in bytes.
+const largestConfig = 4 << 20
+
+// Load reads and checks a configuration file and the other places of the
+// secrets. The error is *Mistakes with everything that is wrong, or says why the
+// file cannot be read. No store is opened and nothing is fetched.
+func Load(path string) (Config, error) {
+	data, err := read(path)
+	if err != nil {
+		return Config{}, err
+	}
+	m := &Mistakes{file: path}
+	c := Defaults()
+	at := readTOML(data, &c, m)
+	if at != nil {
+		check := checker{&c, at, m}
+		check.all()
+	}
+	return c, m.err()
+}
+
+// read gives the bytes of a file that could be a configuration.
+func read(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return nil, fmt.Errorf("%s: there is no such file; copy config.example.toml there and edit it", path)
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, fmt.Errorf("%s: is a folder; name the configuration file in it", path)
+	case info.Size() > largestConfig:
+		return nil, fmt.Errorf("%s: has %d bytes, which no configuration has; is it the right file?", path, info.Size())
+	}
+	return os.ReadFile(path)
+}
+
+// SourceRecords are the configured sources as the store keeps them.
+func (c *Config) SourceRecords() []news.Source {
+	var list []news.Source
+	for _, s := range c.Source {
+		list = append(list, news.Source{
+			Name: strings.TrimSpace(s.Name), URL: s.URL, Schedule: s.Schedule,
+			Category: s.Category, Lang: s.Lang, Announce: s.Announce,
+			IgnoreHints: s.Hints != nil && !*s.Hints, Urgent: s.Urgent,
+			Teaser: s.Articles != nil && !*s.Articles, Origin: news.FromConfig,
+		})
+	}
+	return list
+}
+
+// Query is what a configured channel watches for: its words, of its sources.
+func (ch *Channel) Query() (*query.Query, error) {
+	var q *query.Query
+	if len(ch.Sources) > 0 {
+		q = query.FromSources(ch.Sources...)
+	}
+	if ch.Watch == "" {
+		if q == nil {
+			q = query.All()
+		}
+		return q, nil
+	}
+	watch, err := query.Parse(ch.Watch)
+	if err != nil || q == nil {
+		return watch, err
+	}
+	return query.And(watch, q), nil
+}
