@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"newsbot/feeds/feedtest"
 	"newsbot/news/query"
 )
 
@@ -91,7 +92,7 @@ func TestRealFeedsAreCalledByTheirTitles(t *testing.T) {
 			http.NotFound(w, r)
 			return
 		}
-		fmt.Fprint(w, feed("Harbour &quot;Daily&quot; News", feedItem{"1", "Fog comes", "", time.Now()}))
+		fmt.Fprint(w, feedtest.RSS("Harbour &quot;Daily&quot; News", feedtest.Item("1", "Fog comes", "", time.Now())))
 	}))
 	defer web.Close()
 	host := strings.TrimPrefix(web.URL, "http://")

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"newsbot/config"
+	"newsbot/newsroom"
 	"newsbot/store"
 )
 
@@ -57,12 +58,12 @@ func diagnose(started, round, now time.Time, due time.Time, waiting bool) health
 
 // healthHandler answers /healthz: 200 when all is well, 503 with the trouble
 // in words otherwise.
-func healthHandler(db *store.DB, n *newsroom, started time.Time) http.Handler {
+func healthHandler(db *store.DB, n *newsroom.Room, started time.Time) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
-		now := n.now()
+		now := time.Now()
 		due, waiting, err := db.OldestDue(now)
-		h := diagnose(started, n.lastRound(), now, due, waiting)
+		h := diagnose(started, n.LastRound(), now, due, waiting)
 		if err != nil {
 			h.OK, h.Trouble = false, append(h.Trouble, "the store cannot be read: "+err.Error())
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"newsbot/bot/simulator"
+	"newsbot/feeds/feedtest"
 )
 
 // modelBullets are what the test's language model writes of modelArticle.
@@ -72,11 +73,11 @@ model = "test"
 key = "sk-this-is-nobodys-key"
 `, model.URL+"/v1")+sourceTable("Harbour News", "/harbour")+"lang = \"en\"\n"+
 		channelTable(ann.ID)+channelTable(ben.ID)+"translate = \"de\"\n")
-	w.put("/harbour", feed("Harbour News"))
+	w.put("/harbour", feedtest.RSS("Harbour News"))
 	w.start()
 	w.polled("/harbour")
-	fire := feedItem{"1", "Ferry burns", modelArticle, time.Now()}
-	w.put("/harbour", feed("Harbour News", fire))
+	fire := feedtest.Item("1", "Ferry burns", modelArticle, time.Now())
+	w.put("/harbour", feedtest.RSS("Harbour News", fire))
 	w.until("both alerts", func() bool { return len(w.heard(ann.ID)) > 0 && len(w.heard(ben.ID)) > 0 })
 	if got, want := w.heard(ann.ID)[0].Text, "• "+strings.Join(modelBullets, "\n• "); !strings.Contains(got, want) {
 		t.Errorf("alert without the model's bullets:\n%s", got)
@@ -89,8 +90,8 @@ key = "sk-this-is-nobodys-key"
 	}
 
 	model.Close()
-	again := feedItem{"2", "Ferry burns again", modelArticle, time.Now()}
-	w.put("/harbour", feed("Harbour News", again, fire))
+	again := feedtest.Item("2", "Ferry burns again", modelArticle, time.Now())
+	w.put("/harbour", feedtest.RSS("Harbour News", again, fire))
 	w.until("the alert without a model", func() bool { return len(w.heard(ann.ID)) > 1 })
 	if got := w.heard(ann.ID)[1].Text; !strings.Contains(got, "• All 120 people on board were taken off unhurt, the harbour master said") {
 		t.Errorf("alert without the article's own sentences:\n%s", got)

@@ -303,21 +303,3 @@ func (w *world) run(stdin string, args ...string) (out string, exit int) {
 	b, err := cmd.CombinedOutput()
 	return string(b), code(err)
 }
-
-// A feedItem is one item of a feed made for a test.
-type feedItem struct {
-	guid, title, text string
-	date              time.Time
-}
-
-// feed writes an RSS feed, items in the order given.
-func feed(title string, items ...feedItem) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>%s</title><link>https://%s.example/</link>`, title, strings.ToLower(strings.Fields(title)[0]))
-	for _, i := range items {
-		fmt.Fprintf(&b, "<item><guid isPermaLink=\"false\">%s</guid><title>%s</title><link>https://%s.example/%s</link><pubDate>%s</pubDate><description>%s</description></item>",
-			i.guid, i.title, strings.ToLower(strings.Fields(title)[0]), i.guid, i.date.Format(time.RFC1123Z), i.text)
-	}
-	b.WriteString("</channel></rss>")
-	return b.String()
-}

@@ -21,6 +21,7 @@ import (
 	"newsbot/news"
 	"newsbot/news/bullets"
 	"newsbot/news/query"
+	"newsbot/newsroom"
 )
 
 // previewOptions are the flags of `newsbot preview`.
@@ -85,7 +86,7 @@ func preview(ctx context.Context, where string, o previewOptions, w io.Writer) e
 	}
 	src := news.Source{Name: cmp.Or(page.Title, filepath.Base(where))}
 	for i, item := range newest(page.Items, o.number) {
-		if o.articles && item.Link != "" && len(item.Text) < enoughText {
+		if o.articles && newsroom.IsTeaser(&item) {
 			if full, err := web.Article(ctx, item); err == nil {
 				item = full
 			}
@@ -138,7 +139,7 @@ func readFeed(ctx context.Context, web *feeds.Fetcher, where string) (feeds.Page
 
 // printAlert writes one item's alert, below a rule if others stand above.
 func printAlert(w io.Writer, src *news.Source, item *news.Item, o previewOptions, rule bool) error {
-	summarize(src, item, config.Defaults().Alert.Bullets)
+	newsroom.Summarize(src, item, config.Defaults().Alert.Bullets)
 	html := bot.Preview(*item, src.Name)
 	text := html.Plain()
 	if o.markup {
@@ -158,7 +159,7 @@ func printAlert(w io.Writer, src *news.Source, item *news.Item, o previewOptions
 func explain(item *news.Item) string {
 	var b strings.Builder
 	b.WriteString("\n\nWhere the bullets come from:")
-	for i, p := range bullets.Summarize(article(item), config.Defaults().Alert.Bullets) {
+	for i, p := range bullets.Summarize(newsroom.Article(item), config.Defaults().Alert.Bullets) {
 		if p.KeyPoint {
 			fmt.Fprintf(&b, "\n%d. a key point of the publisher's own", i+1)
 			continue

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"newsbot/feeds/feedtest"
 )
 
 // runCommandLine runs the program's command line in process.
@@ -30,7 +32,7 @@ func runCommandLine(t *testing.T, stdin string, args ...string) (out string, exi
 
 func TestPreview(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "feed.xml")
-	body := feed("Harbour News", feedItem{"1", "Fog &amp;amp; ferries: &lt;b&gt;boats&lt;/b&gt; wait", "The morning ferry waits in the fog with 120 people on board. The harbour master closed the entrance at six.", time.Date(2026, 5, 4, 9, 5, 0, 0, time.UTC)})
+	body := feedtest.RSS("Harbour News", feedtest.Item("1", "Fog &amp;amp; ferries: &lt;b&gt;boats&lt;/b&gt; wait", "The morning ferry waits in the fog with 120 people on board. The harbour master closed the entrance at six.", time.Date(2026, 5, 4, 9, 5, 0, 0, time.UTC)))
 	if err := os.WriteFile(path, []byte(body), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +83,7 @@ func TestMatchCommand(t *testing.T) {
 func TestPreviewShowsTheNewestFirst(t *testing.T) {
 	noon := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
 	path := filepath.Join(t.TempDir(), "feed.xml")
-	body := feed("Harbour News", feedItem{"1", "Fog comes", "", noon}, feedItem{"2", "Fog stays", "", noon.Add(time.Hour)}, feedItem{"3", "Fog goes", "", noon.Add(2 * time.Hour)})
+	body := feedtest.RSS("Harbour News", feedtest.Item("1", "Fog comes", "", noon), feedtest.Item("2", "Fog stays", "", noon.Add(time.Hour)), feedtest.Item("3", "Fog goes", "", noon.Add(2*time.Hour)))
 	if err := os.WriteFile(path, []byte(body), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +98,7 @@ func TestPreviewOfAPageNamesItsFeeds(t *testing.T) {
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/feed.xml" {
 			w.Header().Set("Content-Type", "application/rss+xml")
-			fmt.Fprint(w, feed("Harbour News", feedItem{"1", "Fog comes", "", time.Now()}))
+			fmt.Fprint(w, feedtest.RSS("Harbour News", feedtest.Item("1", "Fog comes", "", time.Now())))
 			return
 		}
 		w.Header().Set("Content-Type", "text/html")

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"newsbot/bot/simulator"
+	"newsbot/feeds/feedtest"
 	"newsbot/internal/evaluation"
 )
 
@@ -37,10 +38,10 @@ watch = "ferry OR lighthouse"
 footer = '✅ Follow <a href="https://t.me/desk">DESK</a> on Telegram'
 `)
 	now := time.Now()
-	old := feedItem{"1", "Ferry prices rise", "They rise by a tenth next week.", now.Add(-2 * time.Hour)}
-	fog := feedItem{"2", "Ferry stuck in fog off Gull Island", "The morning ferry to Gull Island is stuck in fog with 120 people on board. The harbour master closed the northern entrance at six. The weather service expects the fog to lift before noon.", now}
-	w.put("/harbour", feed("Harbour News", old))
-	w.put("/meridian", feed("Meridian"))
+	old := feedtest.Item("1", "Ferry prices rise", "They rise by a tenth next week.", now.Add(-2*time.Hour))
+	fog := feedtest.Item("2", "Ferry stuck in fog off Gull Island", "The morning ferry to Gull Island is stuck in fog with 120 people on board. The harbour master closed the northern entrance at six. The weather service expects the fog to lift before noon.", now)
+	w.put("/harbour", feedtest.RSS("Harbour News", old))
+	w.put("/meridian", feedtest.RSS("Meridian"))
 	w.start()
 	w.say(simulator.Draft{From: ann.ID, Chat: ann.ID, Text: "/start"}, "")
 	w.say(simulator.Draft{From: ann.ID, Chat: ann.ID, Text: "/watch ferry fog"}, "ferry fog")
@@ -52,7 +53,7 @@ footer = '✅ Follow <a href="https://t.me/desk">DESK</a> on Telegram'
 		t.Errorf("the first poll was told to the channel: %q", w.heard(channel.ID)[0].Text)
 	}
 
-	w.put("/harbour", feed("Harbour News", fog, old))
+	w.put("/harbour", feedtest.RSS("Harbour News", fog, old))
 	w.until("an alert in each of three chats", func() bool {
 		return len(w.heard(ann.ID)) > before[0] && len(w.heard(forum.ID)) > before[1] && len(w.heard(channel.ID)) > before[2]
 	})
@@ -69,25 +70,25 @@ footer = '✅ Follow <a href="https://t.me/desk">DESK</a> on Telegram'
 	}
 
 	edited := fog
-	edited.title, edited.date = "Ferry freed from fog off Gull Island", now.Add(time.Minute)
-	other := feedItem{"99", "FERRY STUCK IN FOG OFF GULL ISLAND!", "The same, from another desk.", now}
+	edited.Title, edited.Date = "Ferry freed from fog off Gull Island", now.Add(time.Minute)
+	other := feedtest.Item("99", "FERRY STUCK IN FOG OFF GULL ISLAND!", "The same, from another desk.", now)
 	for _, step := range []struct {
 		what     string
-		harbour  []feedItem
-		meridian []feedItem
+		harbour  []feedtest.Entry
+		meridian []feedtest.Entry
 		restart  bool
 	}{
-		{"the next polls", []feedItem{fog, old}, nil, false},
-		{"a restart", []feedItem{fog, old}, nil, true},
-		{"an edit of title and date", []feedItem{edited, old}, nil, false},
-		{"another order", []feedItem{old, edited}, nil, false},
-		{"the item leaves", []feedItem{old}, nil, false},
-		{"and returns", []feedItem{fog, old}, nil, false},
-		{"another publisher tells it", []feedItem{fog, old}, []feedItem{other}, false},
-		{"a new guid and a new address", []feedItem{{"2?utm_source=x", fog.title, fog.text, fog.date}, old}, []feedItem{other}, true},
+		{"the next polls", []feedtest.Entry{fog, old}, nil, false},
+		{"a restart", []feedtest.Entry{fog, old}, nil, true},
+		{"an edit of title and date", []feedtest.Entry{edited, old}, nil, false},
+		{"another order", []feedtest.Entry{old, edited}, nil, false},
+		{"the item leaves", []feedtest.Entry{old}, nil, false},
+		{"and returns", []feedtest.Entry{fog, old}, nil, false},
+		{"another publisher tells it", []feedtest.Entry{fog, old}, []feedtest.Entry{other}, false},
+		{"a new guid and a new address", []feedtest.Entry{feedtest.Item("2?utm_source=x", fog.Title, fog.Text, fog.Date), old}, []feedtest.Entry{other}, true},
 	} {
-		w.put("/harbour", feed("Harbour News", step.harbour...))
-		w.put("/meridian", feed("Meridian", step.meridian...))
+		w.put("/harbour", feedtest.RSS("Harbour News", step.harbour...))
+		w.put("/meridian", feedtest.RSS("Meridian", step.meridian...))
 		if step.restart {
 			w.stop()
 			w.start()
@@ -181,10 +182,10 @@ func TestTelegramIsAwayAtTheStart(t *testing.T) {
 	ann := tg.AddPrivate(simulator.User{FirstName: "Ann"})
 	back := tg.Fault(simulator.Fault{Status: 502, Body: "<html>bad gateway</html>"})
 	w := newWorld(t, tg, sourceTable("Harbour News", "/harbour")+channelTable(ann.ID))
-	w.put("/harbour", feed("Harbour News"))
+	w.put("/harbour", feedtest.RSS("Harbour News"))
 	w.start()
 	w.polled("/harbour")
-	w.put("/harbour", feed("Harbour News", feedItem{"1", "Storm while nobody listened", "x", time.Now()}))
+	w.put("/harbour", feedtest.RSS("Harbour News", feedtest.Item("1", "Storm while nobody listened", "x", time.Now())))
 	w.polled("/harbour")
 	tg.PushUpdate("message", json.RawMessage(`{"message_id": "not a number", "chat": []}`))
 	back()
@@ -200,11 +201,11 @@ func TestWhatIsGivenUpHasAReason(t *testing.T) {
 	tg := simulator.New(simulator.Options{})
 	ann := tg.AddPrivate(simulator.User{FirstName: "Ann"})
 	w := newWorld(t, tg, sourceTable("Harbour News", "/harbour")+channelTable(ann.ID))
-	w.put("/harbour", feed("Harbour News"))
+	w.put("/harbour", feedtest.RSS("Harbour News"))
 	w.start()
 	w.polled("/harbour")
 	tg.Fault(simulator.Fault{Method: "sendMessage", Status: 403, Description: "Forbidden: bot was blocked by the user"})
-	w.put("/harbour", feed("Harbour News", feedItem{"1", "Nobody reads this", "x", time.Now()}))
+	w.put("/harbour", feedtest.RSS("Harbour News", feedtest.Item("1", "Nobody reads this", "x", time.Now())))
 	w.until("a refused message", func() bool {
 		return slices.ContainsFunc(tg.Requests(), func(r simulator.Request) bool { return r.Method == "sendMessage" && r.Status == 403 })
 	})
@@ -240,11 +241,11 @@ func TestReloadAndHealth(t *testing.T) {
 
 	w.reconfigure(good + "[[source]]\nname = \"Late\"\n")
 	w.hangup("configuration not reloaded")
-	w.put("/late", feed("Late"))
+	w.put("/late", feedtest.RSS("Late"))
 	w.reconfigure(good + sourceTable("Late", "/late") + channelTable(ann.ID))
 	w.hangup("configuration reloaded")
 	w.polled("/late")
-	w.put("/late", feed("Late", feedItem{"1", "Told by a source of the new file", "x", time.Now()}))
+	w.put("/late", feedtest.RSS("Late", feedtest.Item("1", "Told by a source of the new file", "x", time.Now())))
 	w.tells(ann.ID, "Told by a source of the new file")
 	w.stop()
 }
@@ -385,8 +386,8 @@ func TestKilledAtRandomNothingIsLost(t *testing.T) {
 		extra += channelTable(c) + "watch = \"storm\"\n"
 	}
 	w := newWorld(t, tg, extra)
-	items := []feedItem{{"0", "Before it all", "x", time.Now()}}
-	w.put("/harbour", feed("Harbour", items...))
+	items := []feedtest.Entry{feedtest.Item("0", "Before it all", "x", time.Now())}
+	w.put("/harbour", feedtest.RSS("Harbour", items...))
 	w.start()
 	w.polled("/harbour")
 
@@ -394,8 +395,8 @@ func TestKilledAtRandomNothingIsLost(t *testing.T) {
 	inFlight := 0
 	for n := range kills {
 		if n%(kills/killStories) == 0 {
-			items = append([]feedItem{{fmt.Sprint(len(items)), fmt.Sprintf("Storm story %03d of the night", len(items)), "x", time.Now()}}, items...)
-			w.put("/harbour", feed("Harbour", items...))
+			items = append([]feedtest.Entry{feedtest.Item(fmt.Sprint(len(items)), fmt.Sprintf("Storm story %03d of the night", len(items)), "x", time.Now())}, items...)
+			w.put("/harbour", feedtest.RSS("Harbour", items...))
 		}
 		time.Sleep(time.Duration(200+rng.IntN(2800)) * time.Millisecond)
 		inFlight += w.killInFlight()

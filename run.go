@@ -24,6 +24,7 @@ import (
 	"newsbot/feeds"
 	"newsbot/llm"
 	"newsbot/news"
+	"newsbot/newsroom"
 	"newsbot/store"
 )
 
@@ -37,7 +38,8 @@ type desk struct {
 	log  *slog.Logger
 	db   *store.DB
 	bot  *bot.Bot
-	room *newsroom
+	web  *feeds.Fetcher
+	room *newsroom.Room
 
 	mu     sync.Mutex
 	config config.Config // what is in force; guarded by mu
@@ -56,10 +58,10 @@ func run(ctx context.Context, path string, cfg config.Config, logTo io.Writer) (
 // is how the Bot API is reached; nil is the network.
 func openDesk(path string, cfg config.Config, transport http.RoundTripper, logTo io.Writer) (*desk, error) {
 	log := newLogger(logTo, cfg)
-	watch := newWatchers()
+	watch := newsroom.NewWatchers()
 	db, err := store.Open(cfg.Store.Path, store.Options{
 		Log: log, Retention: time.Duration(cfg.Store.Keep),
-		Subscribed: watch.subscribed, Unsubscribed: watch.unsubscribed,
+		Subscribed: watch.Subscribed, Unsubscribed: watch.Unsubscribed,
 	})
 	if err != nil {
 		return nil, err
@@ -87,8 +89,7 @@ func (d *desk) run(ctx context.Context) error {
 	clock.Start()
 	d.reloadOnSignal(ctx)
 	<-clock.Stop().Done()
-	d.room.busy.Wait() // polls in progress are cancelled, and end before the store closes
-	err := d.room.saveStates()
+	err := d.room.Close() // polls in progress are cancelled, and end before the store closes
 	telegram.Wait()
 	d.log.Info("stopped", "after", time.Since(processStart).Round(time.Second))
 	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
@@ -98,32 +99,34 @@ func (d *desk) run(ctx context.Context) error {
 }
 
 // assemble makes the parts of the desk and fills them from the store.
-func (d *desk) assemble(cfg config.Config, watch *watchers, transport http.RoundTripper) error {
-	d.room = &newsroom{db: d.db, web: fetcher(cfg), model: languageModel(cfg, d.log), modelTime: time.Duration(cfg.Summary.Timeout), watch: watch, log: d.log, now: time.Now}
-	d.room.rules.Store(rulesOf(&cfg))
-	b, err := bot.New(bot.Options{
+func (d *desk) assemble(cfg config.Config, watch *newsroom.Watchers, transport http.RoundTripper) (err error) {
+	web := fetcher(cfg)
+	d.bot, err = bot.New(bot.Options{
 		Token: cfg.Telegram.Token, APIURL: cfg.Telegram.APIURL, Transport: transport, Store: d.db, Log: d.log,
-		Now: time.Now, Started: processStart, Version: version(), Settings: botSettings(&cfg), Web: d.web(),
+		Now: time.Now, Started: processStart, Version: version(), Settings: botSettings(&cfg),
+		Web: bot.Web{Discover: d.discover, Image: web.Image, ReadOPML: readOPML, WriteOPML: writeOPML},
 		Desk: bot.Desk{
-			Reload:   d.reload,
-			PollSoon: d.room.pollSoon, SourcesChanged: d.sourcesChanged, ChannelsKnown: d.channelsKnown,
+			Reload: d.reload, SourcesChanged: d.sourcesChanged, ChannelsKnown: d.channelsKnown,
+			PollSoon: func(id news.SourceID) { d.room.PollSoon(id) },
 		},
 	})
 	if err != nil {
 		return err
 	}
-	d.bot, d.room.queued, d.room.tell = b, b.Queued, d.tell
-	if err := d.db.EachSubscription(func(s news.Subscription) error { watch.subscribed(s); return nil }); err != nil {
+	d.web = web
+	d.room = newsroom.New(newsroom.Options{
+		Store: d.db, Web: web, Model: languageModel(cfg, d.log), ModelTime: time.Duration(cfg.Summary.Timeout),
+		Watchers: watch, Log: d.log, Now: time.Now, Queued: d.bot.Queued, Tell: d.tell, Rules: rulesOf(&cfg),
+	})
+	if err := d.db.EachSubscription(func(s news.Subscription) error { watch.Subscribed(s); return nil }); err != nil {
 		return err
 	}
-	if err := errors.Join(d.db.Configure(cfg.SourceRecords(), time.Now()), d.room.readSources()); err != nil {
+	if err := errors.Join(d.db.Configure(cfg.SourceRecords(), time.Now()), d.room.ReadSources()); err != nil {
 		return err
 	}
 	d.channelsKnown()
-	// An item is decided once, and a channel whose number is unknown then would
-	// never hear of it: polling waits until Telegram was asked for it.
-	d.room.wait.Store(slices.Contains(b.Channels(), news.Destination{}))
-	return d.room.resume()
+	d.room.Hold(slices.Contains(d.bot.Channels(), news.Destination{}))
+	return d.room.Resume()
 }
 
 // serve connects to Telegram, as often as it takes, and works until ctx ends. A
@@ -135,7 +138,7 @@ func (d *desk) serve(ctx context.Context) error {
 		err := d.bot.Connect(ctx)
 		if err == nil {
 			d.channelsKnown()
-			d.room.wait.Store(false)
+			d.room.Hold(false)
 			return d.bot.Run(ctx)
 		}
 		if errors.Is(err, bot.ErrToken) {
@@ -159,7 +162,7 @@ func (d *desk) clock(ctx context.Context) *cron.Cron {
 			panic(err) // the schedules below are ours, or checked with the configuration
 		}
 	}
-	add("@every 1s", func() { d.room.pollRound(ctx) })
+	add("@every 1s", func() { d.room.Round(ctx) })
 	add("@every 10m", d.expire)
 	if when := d.config.Store.Backup; when != "" {
 		add(when, d.backup)
@@ -224,8 +227,8 @@ func (d *desk) reload(ctx context.Context) error {
 	d.bot.Configure(ctx, botSettings(&cfg))
 	fixed := fixedChanges(d.config, cfg)
 	d.config = cfg
-	d.room.rules.Store(rulesOf(&cfg))
-	if err := d.room.readSources(); err != nil {
+	d.room.SetRules(rulesOf(&cfg))
+	if err := d.room.ReadSources(); err != nil {
 		return err
 	}
 	d.configureChannels(cfg)
@@ -260,23 +263,21 @@ func (d *desk) channelsKnown() {
 // configureChannels gives the index what the configured channels ask for, as
 // far as their numbers are known.
 func (d *desk) configureChannels(cfg config.Config) {
-	var list []channelWatch
-	langs := map[news.Destination]string{}
+	var list []newsroom.Channel
 	for i, dest := range d.bot.Channels() {
 		if dest == (news.Destination{}) {
 			continue
 		}
-		langs[dest] = cfg.Channel[i].Translate
-		if q, err := cfg.Channel[i].Query(); err == nil { // checked with the configuration
-			list = append(list, channelWatch{watcher{dest, cfg.Channel[i].Urgent, true}, q})
+		c := cfg.Channel[i]
+		if q, err := c.Query(); err == nil { // checked with the configuration
+			list = append(list, newsroom.Channel{Destination: dest, Query: q, Urgent: c.Urgent, Lang: c.Translate})
 		}
 	}
-	d.room.watch.configure(list)
-	d.room.langs.Store(&langs)
+	d.room.Serve(list)
 }
 
 func (d *desk) sourcesChanged() {
-	if err := d.room.readSources(); err != nil {
+	if err := d.room.ReadSources(); err != nil {
 		d.log.Error("sources not read again; a restart will", "error", err)
 	}
 }
@@ -288,15 +289,10 @@ func (d *desk) tell(key, text string) {
 	}
 }
 
-// web is what the bot's commands may ask of the web.
-func (d *desk) web() bot.Web {
-	return bot.Web{Discover: d.discover, Image: d.room.web.Image, ReadOPML: readOPML, WriteOPML: writeOPML}
-}
-
 // discover finds feeds for a person: the error says why in words that name no
 // internal address.
 func (d *desk) discover(ctx context.Context, address string) ([]bot.Candidate, error) {
-	found, err := d.room.web.Discover(ctx, address)
+	found, err := d.web.Discover(ctx, address)
 	if err != nil {
 		d.log.Info("no feed found", "address", address, "error", err)
 		return nil, errors.New(feeds.Reason(err))
@@ -334,10 +330,11 @@ func languageModel(c config.Config, log *slog.Logger) *llm.Summarizer {
 	})
 }
 
-func rulesOf(c *config.Config) *pollRules {
-	return &pollRules{
-		maxAge: time.Duration(c.Alert.MaxAge), articles: c.Fetch.Articles,
-		bullets: c.Alert.Bullets, schedule: c.Sources.Schedule,
+// rulesOf are the newsroom's settings.
+func rulesOf(c *config.Config) newsroom.Rules {
+	return newsroom.Rules{
+		MaxAge: time.Duration(c.Alert.MaxAge), Articles: c.Fetch.Articles,
+		Bullets: c.Alert.Bullets, Schedule: c.Sources.Schedule,
 	}
 }
 

@@ -1,4 +1,4 @@
-package main
+package newsroom
 
 import (
 	"testing"
@@ -15,42 +15,42 @@ func TestWatchers(t *testing.T) {
 	subscription := func(d news.Destination, q string, urgent bool) news.Subscription {
 		return news.Subscription{Destination: d, Query: q, Urgent: urgent}
 	}
-	channel := func(d news.Destination, q *query.Query) channelWatch {
-		return channelWatch{watcher{Destination: d, configured: true}, q}
+	channel := func(d news.Destination, q *query.Query) Channel {
+		return Channel{Destination: d, Query: q}
 	}
 	for _, tt := range []struct {
 		why  string
-		do   func(w *watchers)
+		do   func(w *Watchers)
 		want map[news.Destination]news.Alert
 	}{
-		{"nobody asks, nobody hears", func(w *watchers) {}, map[news.Destination]news.Alert{}},
-		{"two queries of one destination are one alert with both reasons", func(w *watchers) {
-			w.subscribed(subscription(ann, "ferry", false))
-			w.subscribed(subscription(ann, "fog", false))
-			w.subscribed(subscription(ann, "train", false))
+		{"nobody asks, nobody hears", func(w *Watchers) {}, map[news.Destination]news.Alert{}},
+		{"two queries of one destination are one alert with both reasons", func(w *Watchers) {
+			w.Subscribed(subscription(ann, "ferry", false))
+			w.Subscribed(subscription(ann, "fog", false))
+			w.Subscribed(subscription(ann, "train", false))
 		}, map[news.Destination]news.Alert{ann: {Destination: ann, Lane: news.LaneAlert, Because: "ferry · fog"}}},
-		{"an urgent one takes the breaking lane", func(w *watchers) {
-			w.subscribed(subscription(ann, "ferry", false))
-			w.subscribed(subscription(ann, "fog", true))
+		{"an urgent one takes the breaking lane", func(w *Watchers) {
+			w.Subscribed(subscription(ann, "ferry", false))
+			w.Subscribed(subscription(ann, "fog", true))
 		}, map[news.Destination]news.Alert{ann: {Destination: ann, Lane: news.LaneBreaking, Because: "ferry · fog"}}},
-		{"a removed one is silent, its neighbour not", func(w *watchers) {
-			w.subscribed(subscription(ann, "ferry", false))
-			w.subscribed(subscription(forum, "ferry", false))
-			w.unsubscribed(subscription(ann, "ferry", false))
+		{"a removed one is silent, its neighbour not", func(w *Watchers) {
+			w.Subscribed(subscription(ann, "ferry", false))
+			w.Subscribed(subscription(forum, "ferry", false))
+			w.Unsubscribed(subscription(ann, "ferry", false))
 		}, map[news.Destination]news.Alert{forum: {Destination: forum, Lane: news.LaneAlert, Because: "ferry"}}},
-		{"a configured channel is not told why", func(w *watchers) {
-			w.configure([]channelWatch{channel(desk, query.All())})
+		{"a configured channel is not told why", func(w *Watchers) {
+			w.configure([]Channel{channel(desk, query.All())})
 		}, map[news.Destination]news.Alert{desk: {Destination: desk, Lane: news.LaneAlert}}},
-		{"a reload replaces what channels ask for and keeps what people asked there", func(w *watchers) {
-			w.configure([]channelWatch{channel(desk, query.All()), channel(forum, query.FromSources("harbour news"))})
-			w.subscribed(subscription(desk, "fog", false))
-			w.configure([]channelWatch{channel(forum, query.FromSources("harbour news"))})
+		{"a reload replaces what channels ask for and keeps what people asked there", func(w *Watchers) {
+			w.configure([]Channel{channel(desk, query.All()), channel(forum, query.FromSources("harbour news"))})
+			w.Subscribed(subscription(desk, "fog", false))
+			w.configure([]Channel{channel(forum, query.FromSources("harbour news"))})
 		}, map[news.Destination]news.Alert{
 			forum: {Destination: forum, Lane: news.LaneAlert},
 			desk:  {Destination: desk, Lane: news.LaneAlert, Because: "fog"},
 		}},
 	} {
-		w := newWatchers()
+		w := NewWatchers()
 		tt.do(w)
 		got := map[news.Destination]news.Alert{}
 		for _, a := range w.want(&ferry, news.LaneAlert) {

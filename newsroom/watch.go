@@ -1,25 +1,24 @@
-package main
+package newsroom
 
 import (
 	"slices"
 	"strings"
 	"sync"
 
-	"newsbot/bot"
 	"newsbot/news"
 	"newsbot/news/query"
 )
 
-// watchers says who wants an item: the index of everybody's queries, with the
+// Watchers says who wants an item: the index of everybody's queries, with the
 // destinations behind its small dense subscriber numbers. The store feeds it
 // through its hooks; the configuration adds its channels.
-type watchers struct {
+type Watchers struct {
 	index *query.Index
 
 	mu        sync.RWMutex
 	number    map[watcher]uint32    // :: watcher → subscriber in the index; guarded by mu
 	watcher   []watcher             // :: subscriber in the index → watcher; guarded by mu
-	channels  []channelWatch        // what the configuration put in; guarded by mu
+	channels  []Channel             // what the configuration put in; guarded by mu
 	followers map[news.SourceID]int // :: source → subscriptions that follow it; guarded by mu
 }
 
@@ -31,19 +30,28 @@ type watcher struct {
 	configured bool // by the configuration file, not by somebody there
 }
 
-// A channelWatch is what a configured channel asks for.
-type channelWatch struct {
-	watcher
-	query *query.Query
+// A Channel is a destination that the operator has served: what it hears of,
+// without anybody there having asked.
+type Channel struct {
+	Destination news.Destination
+	Query       *query.Query
+	Urgent      bool   // what it hears of is breaking news there
+	Lang        string // told in this language, where there is a translation; "" is as it came
 }
 
-func newWatchers() *watchers {
-	return &watchers{index: query.NewIndex(), number: map[watcher]uint32{}, followers: map[news.SourceID]int{}}
+// watcher is the channel's place in the index.
+func (c Channel) watcher() watcher {
+	return watcher{Destination: c.Destination, urgent: c.Urgent, configured: true}
+}
+
+// NewWatchers makes an empty index.
+func NewWatchers() *Watchers {
+	return &Watchers{index: query.NewIndex(), number: map[watcher]uint32{}, followers: map[news.SourceID]int{}}
 }
 
 // numberOf is the index's number of a watcher, new or old. Numbers are never
 // taken back: a destination that left usually returns.
-func (w *watchers) numberOf(d watcher) uint32 {
+func (w *Watchers) numberOf(d watcher) uint32 {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	n, ok := w.number[d]
@@ -55,23 +63,23 @@ func (w *watchers) numberOf(d watcher) uint32 {
 	return n
 }
 
-// subscribed and unsubscribed are the store's hooks. A query on disk that no
+// Subscribed and Unsubscribed are the store's hooks. A query on disk that no
 // longer parses matches nothing; its owner sees it in /list and can replace it.
-func (w *watchers) subscribed(s news.Subscription) {
+func (w *Watchers) Subscribed(s news.Subscription) {
 	if q, err := query.Parse(s.Query); err == nil {
 		w.index.Add(q, w.numberOf(watcher{Destination: s.Destination, urgent: s.Urgent}))
 	}
 	w.countFollower(s.Source, 1)
 }
 
-func (w *watchers) unsubscribed(s news.Subscription) {
+func (w *Watchers) Unsubscribed(s news.Subscription) {
 	if q, err := query.Parse(s.Query); err == nil {
 		w.index.Remove(q, w.numberOf(watcher{Destination: s.Destination, urgent: s.Urgent}))
 	}
 	w.countFollower(s.Source, -1)
 }
 
-func (w *watchers) countFollower(id news.SourceID, n int) {
+func (w *Watchers) countFollower(id news.SourceID, n int) {
 	if id == 0 {
 		return
 	}
@@ -83,39 +91,39 @@ func (w *watchers) countFollower(id news.SourceID, n int) {
 }
 
 // followed says whether anybody follows a source.
-func (w *watchers) followed(id news.SourceID) bool {
+func (w *Watchers) followed(id news.SourceID) bool {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
 	return w.followers[id] > 0
 }
 
 // configure replaces what the configured channels ask for.
-func (w *watchers) configure(channels []channelWatch) {
+func (w *Watchers) configure(channels []Channel) {
 	w.mu.Lock()
 	old := w.channels
 	w.channels = channels
 	w.mu.Unlock()
 	for _, c := range channels {
-		w.index.Add(c.query, w.numberOf(c.watcher))
+		w.index.Add(c.Query, w.numberOf(c.watcher()))
 	}
 	for _, c := range old {
 		if !slices.ContainsFunc(channels, c.same) {
-			w.index.Remove(c.query, w.numberOf(c.watcher))
+			w.index.Remove(c.Query, w.numberOf(c.watcher()))
 		}
 	}
 }
 
-func (c channelWatch) same(d channelWatch) bool {
-	return c.watcher == d.watcher && c.query.String() == d.query.String()
+func (c Channel) same(d Channel) bool {
+	return c.watcher() == d.watcher() && c.Query.String() == d.Query.String()
 }
 
-// buffers are what matching works in: as large as there are watchers, so used
+// buffers are what matching works in: as large as there are Watchers, so used
 // again.
 var buffers = sync.Pool{New: func() any { return new(query.Matches) }}
 
 // want lists who asks for a text, each destination once, with the queries that
 // hit.
-func (w *watchers) want(text *query.Text, lane news.Lane) []news.Alert {
+func (w *Watchers) want(text *query.Text, lane news.Lane) []news.Alert {
 	found := buffers.Get().(*query.Matches)
 	defer buffers.Put(found)
 	w.index.Match(text, found)
@@ -135,8 +143,11 @@ func (w *watchers) want(text *query.Text, lane news.Lane) []news.Alert {
 	return alerts
 }
 
+// apart stands between the queries of one reason; bot.Apart is the same.
+const apart = " · "
+
 // alert is what the i-th of the watchers found is told.
-func (w *watchers) alert(found *query.Matches, i int, lane news.Lane) news.Alert {
+func (w *Watchers) alert(found *query.Matches, i int, lane news.Lane) news.Alert {
 	d := w.watcher[found.Subscriber(i)]
 	a := news.Alert{Destination: d.Destination, Lane: lane}
 	if d.urgent {
@@ -145,7 +156,7 @@ func (w *watchers) alert(found *query.Matches, i int, lane news.Lane) news.Alert
 	if !d.configured {
 		because := found.Queries(i)
 		slices.Sort(because)
-		a.Because = strings.Join(because, bot.Apart)
+		a.Because = strings.Join(because, apart)
 	}
 	return a
 }
@@ -155,7 +166,7 @@ func (w *watchers) alert(found *query.Matches, i int, lane news.Lane) news.Alert
 func join(a, b news.Alert) news.Alert {
 	a.Lane = min(a.Lane, b.Lane)
 	if a.Because != "" && b.Because != "" {
-		a.Because += bot.Apart
+		a.Because += apart
 	}
 	a.Because += b.Because
 	return a

@@ -1,4 +1,4 @@
-package main
+package newsroom
 
 import (
 	"errors"
@@ -13,6 +13,11 @@ import (
 )
 
 var noon = time.Date(2026, 3, 3, 12, 0, 0, 0, time.UTC)
+
+const (
+	halfHour    = 30 * time.Minute
+	manySources = 100_000
+)
 
 // those calls a function with sources, as a store does.
 func those(list ...news.Source) func(func(news.Source) error) error {

@@ -1,4 +1,4 @@
-package main
+package newsroom
 
 import (
 	"errors"
@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"newsbot/feeds"
+	"newsbot/feeds/feedtest"
 	"newsbot/news"
 	"newsbot/store"
 )
@@ -22,7 +23,7 @@ import (
 // A round is a newsroom with a clock that the test sets, over a real store and
 // a real web.
 type round struct {
-	*newsroom
+	*Room
 	t     *testing.T
 	clock time.Time
 }
@@ -39,12 +40,12 @@ func newRound(t *testing.T, web http.HandlerFunc, names ...string) *round {
 	}
 	t.Cleanup(func() { db.Close() })
 	r := &round{t: t, clock: noon}
-	r.newsroom = &newsroom{
-		db: db, watch: newWatchers(), log: slog.New(slog.DiscardHandler), now: func() time.Time { return r.clock },
-		web:    feeds.New(feeds.Options{HostSpacing: -1, AllowPrivate: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}),
-		queued: func([]store.Queue) {}, tell: func(string, string) {},
-	}
-	r.rules.Store(&pollRules{schedule: "@every 1s"})
+	r.Room = New(Options{
+		Store: db, Watchers: NewWatchers(), Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return r.clock },
+		Web:    feeds.New(feeds.Options{HostSpacing: -1, AllowPrivate: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}),
+		Queued: func([]store.Queue) {}, Tell: func(string, string) {},
+		Rules: Rules{Schedule: "@every 1s"},
+	})
 	for _, name := range names {
 		if _, err := db.AddSource(news.Source{Name: name, URL: server.URL + "/" + name, Origin: news.FromAdmin}, noon); err != nil {
 			t.Fatal(err)
@@ -56,7 +57,7 @@ func newRound(t *testing.T, web http.HandlerFunc, names ...string) *round {
 
 func (r *round) reread() {
 	r.t.Helper()
-	if err := r.readSources(); err != nil {
+	if err := r.ReadSources(); err != nil {
 		r.t.Fatal(err)
 	}
 }
@@ -64,7 +65,7 @@ func (r *round) reread() {
 // next is a polling round, a second later, with the end of its polls.
 func (r *round) next() {
 	r.clock = r.clock.Add(time.Second)
-	r.pollRound(r.t.Context())
+	r.Round(r.t.Context())
 	r.busy.Wait()
 }
 
@@ -91,7 +92,7 @@ func versions(asked *atomic.Int64, unexpected func(string)) http.HandlerFunc {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
-		fmt.Fprint(w, feed("Harbour", feedItem{"1", "Ferry stuck in fog", "A ferry is stuck.", noon}))
+		fmt.Fprint(w, feedtest.RSS("Harbour", feedtest.Item("1", "Ferry stuck in fog", "A ferry is stuck.", noon)))
 	}
 }
 
@@ -121,16 +122,16 @@ func TestPollingWaitsForTheDisk(t *testing.T) {
 	if err := r.db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	good := r.lastRound()
+	good := r.LastRound()
 	r.next()
-	if asked.Load() != 2 || r.lastRound() != good || len(r.unsaved) != 1 {
+	if asked.Load() != 2 || r.LastRound() != good || len(r.unsaved) != 1 {
 		t.Errorf("on a dead disk: %d polls, %d states kept for later; want 2 and 1, and no good round", asked.Load(), len(r.unsaved))
 	}
 }
 
 func TestAFailureCountsOnceAndBacksOff(t *testing.T) {
 	r := newRound(t, http.NotFound, "harbour")
-	r.rules.Store(&pollRules{schedule: "@every 10m"})
+	r.SetRules(Rules{Schedule: "@every 10m"})
 	r.next()
 	if err := r.saveStates(); err != nil {
 		t.Fatal(err)
@@ -143,9 +144,9 @@ func TestAFailureCountsOnceAndBacksOff(t *testing.T) {
 
 func TestAPanicCostsOneSource(t *testing.T) {
 	r := newRound(t, func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprint(w, feed("Harbour", feedItem{"1", "Ferry stuck in fog", "A ferry is stuck.", noon}))
+		fmt.Fprint(w, feedtest.RSS("Harbour", feedtest.Item("1", "Ferry stuck in fog", "A ferry is stuck.", noon)))
 	}, "harbour", "island")
-	r.rules.Store(&pollRules{schedule: "@every 10m"})
+	r.SetRules(Rules{Schedule: "@every 10m"})
 	var once sync.Once
 	r.queued = func([]store.Queue) { once.Do(func() { panic("a document like no other") }) }
 	r.next() // polls the one, either of them,
@@ -169,17 +170,17 @@ func TestARoundWhosePollsAreNotKeptDoesNotCount(t *testing.T) {
 	answer := make(chan bool)
 	r := newRound(t, func(w http.ResponseWriter, _ *http.Request) {
 		<-answer
-		fmt.Fprint(w, feed("Harbour", feedItem{"1", "Ferry in fog", "x", noon}))
+		fmt.Fprint(w, feedtest.RSS("Harbour", feedtest.Item("1", "Ferry in fog", "x", noon)))
 	}, "harbour")
 	r.committed(errors.New("no space left on device"))
-	r.pollRound(t.Context())
-	if at := r.lastRound(); !at.IsZero() {
+	r.Round(t.Context())
+	if at := r.LastRound(); !at.IsZero() {
 		t.Errorf("a round ended well at %v although nothing can be kept", at)
 	}
 	close(answer)
 	r.busy.Wait() // its poll was kept
-	r.pollRound(t.Context())
-	if at := r.lastRound(); !at.Equal(r.clock) {
+	r.Round(t.Context())
+	if at := r.LastRound(); !at.Equal(r.clock) {
 		t.Errorf("the last good round was at %v, want now", at)
 	}
 	r.busy.Wait()
@@ -207,7 +208,7 @@ func TestAdministratorsHearOfTroubleOnce(t *testing.T) {
 		{"it posts once a month and is silent for a week", with(func(s *news.SourceState) { s.Items, s.Since, s.Posted = 12, ago(365*day), ago(7*day) }), ""},
 	} {
 		var told []string
-		n := newsroom{tell: func(key, text string) { told = append(told, text) }}
+		n := Room{tell: func(key, text string) { told = append(told, text) }}
 		src := news.Source{Name: "Harbour", State: tt.state}
 		n.alarm(&src, noon)
 		n.alarm(&src, noon.Add(time.Hour))

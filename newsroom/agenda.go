@@ -1,4 +1,4 @@
-package main
+package newsroom
 
 import (
 	"container/heap"

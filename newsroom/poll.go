@@ -1,4 +1,4 @@
-package main
+package newsroom
 
 import (
 	"context"
@@ -22,7 +22,7 @@ const pagesAPoll = 10
 
 // pollSafely polls a source, and takes a panic, which some document may bring
 // about in a parser, for a failed poll.
-func (n *newsroom) pollSafely(ctx context.Context, src news.Source, schedule news.Schedule) (after news.Source, kept bool) {
+func (n *Room) pollSafely(ctx context.Context, src news.Source, schedule news.Schedule) (after news.Source, kept bool) {
 	defer func() {
 		if p := recover(); p != nil {
 			n.log.Error("poll panicked; please report this", "source", src.Name, "panic", p, "stack", string(debug.Stack()))
@@ -38,7 +38,7 @@ func (n *newsroom) pollSafely(ctx context.Context, src news.Source, schedule new
 // poll asks one source once and gives it back with its next state, and whether
 // the store has that already. Whatever goes wrong costs only this source, and
 // only this poll.
-func (n *newsroom) poll(ctx context.Context, src news.Source, schedule news.Schedule) (after news.Source, kept bool) {
+func (n *Room) poll(ctx context.Context, src news.Source, schedule news.Schedule) (after news.Source, kept bool) {
 	before := src
 	page, err := n.web.Fetch(ctx, src, n.now())
 	if ctx.Err() != nil {
@@ -70,7 +70,7 @@ func (n *newsroom) poll(ctx context.Context, src news.Source, schedule news.Sche
 
 // outcome notes how a poll went. Its end counts, since it may have waited long
 // for its host's turn.
-func (n *newsroom) outcome(src *news.Source, err error, now time.Time) {
+func (n *Room) outcome(src *news.Source, err error, now time.Time) {
 	src.State.Polled = now
 	if err == nil {
 		src.State.Succeeded = now
@@ -81,7 +81,7 @@ func (n *newsroom) outcome(src *news.Source, err error, now time.Time) {
 
 // moved takes over the new address of a source that has moved for good, and
 // says so. One in the configuration is the operator's to change.
-func (n *newsroom) moved(src *news.Source, before news.SourceState, now time.Time) bool {
+func (n *Room) moved(src *news.Source, before news.SourceState, now time.Time) bool {
 	if !news.HasMoved(&src.State, now) {
 		return false
 	}
@@ -98,8 +98,8 @@ func (n *newsroom) moved(src *news.Source, before news.SourceState, now time.Tim
 }
 
 // ingest commits what a poll brought and tells the bot what is to be carried.
-func (n *newsroom) ingest(ctx context.Context, src *news.Source, page feeds.Page, first bool, now time.Time) error {
-	p := store.Poll{Items: page.Items, Alerts: make([][]news.Alert, len(page.Items)), MaxAge: n.rules.Load().maxAge}
+func (n *Room) ingest(ctx context.Context, src *news.Source, page feeds.Page, first bool, now time.Time) error {
+	p := store.Poll{Items: page.Items, Alerts: make([][]news.Alert, len(page.Items)), MaxAge: n.rules.Load().MaxAge}
 	known, err := n.db.Recognise(src.ID, page.Items)
 	if err != nil {
 		return err
@@ -114,7 +114,7 @@ func (n *newsroom) ingest(ctx context.Context, src *news.Source, page feeds.Page
 		if n.readPage(ctx, src, item, first, pages) {
 			pages--
 		}
-		summarize(src, item, n.rules.Load().bullets)
+		Summarize(src, item, n.rules.Load().Bullets)
 		p.Alerts[i] = n.wanted(src, item)
 		note(&src.State, item, first, now)
 	}
@@ -135,7 +135,7 @@ func (n *newsroom) ingest(ctx context.Context, src *news.Source, page feeds.Page
 // about to hear of, and translate them for the channels that asked for it. It
 // has one limit of time for them all; what it does not bring in time stays the
 // article's own.
-func (n *newsroom) askModel(ctx context.Context, p store.Poll) {
+func (n *Room) askModel(ctx context.Context, p store.Poll) {
 	ctx, cancel := context.WithTimeout(ctx, n.modelTime)
 	defer cancel()
 	var asking sync.WaitGroup
@@ -153,11 +153,11 @@ func (n *newsroom) askModel(ctx context.Context, p store.Poll) {
 }
 
 // write has the model write an item's bullets, unless its publisher did.
-func (n *newsroom) write(ctx context.Context, item *news.Item) {
+func (n *Room) write(ctx context.Context, item *news.Item) {
 	if len(item.KeyPoints) > 0 {
 		return
 	}
-	written, err := n.model.Bullets(ctx, article(item), n.rules.Load().bullets)
+	written, err := n.model.Bullets(ctx, Article(item), n.rules.Load().Bullets)
 	if err != nil {
 		n.log.Debug("bullets are the article's own", "link", item.Link, "error", err)
 		return
@@ -166,7 +166,7 @@ func (n *newsroom) write(ctx context.Context, item *news.Item) {
 }
 
 // translate puts an item into the languages of the channels that will hear of it.
-func (n *newsroom) translate(ctx context.Context, item *news.Item, alerts []news.Alert) {
+func (n *Room) translate(ctx context.Context, item *news.Item, alerts []news.Alert) {
 	for _, a := range alerts {
 		lang := (*n.langs.Load())[a.Destination]
 		if _, done := item.Translations[lang]; done || lang == "" || lang == item.Lang {
@@ -200,7 +200,7 @@ func note(s *news.SourceState, item *news.Item, first bool, now time.Time) {
 
 // wanted lists who asks for an item of a source. One that a person brought is
 // told to its followers alone.
-func (n *newsroom) wanted(src *news.Source, item *news.Item) []news.Alert {
+func (n *Room) wanted(src *news.Source, item *news.Item) []news.Alert {
 	lane := news.LaneAlert
 	if src.Urgent || news.Breaking(item.Title) {
 		lane = news.LaneBreaking
@@ -221,10 +221,10 @@ func matchText(source string, item *news.Item) *query.Text {
 // readPage completes a new item from the article's page where the feed says too
 // little and the item is likely to be told, and says whether it asked for the
 // page. An item whose page cannot be read is told with what the feed said.
-func (n *newsroom) readPage(ctx context.Context, src *news.Source, item *news.Item, first bool, pages int) (asked bool) {
+func (n *Room) readPage(ctx context.Context, src *news.Source, item *news.Item, first bool, pages int) (asked bool) {
 	rules := n.rules.Load()
-	old := rules.maxAge > 0 && item.Seen.Sub(item.When()) > rules.maxAge
-	if first || old || pages == 0 || !rules.articles || src.Teaser || item.Link == "" || len(item.Text) >= enoughText {
+	old := rules.MaxAge > 0 && item.Seen.Sub(item.When()) > rules.MaxAge
+	if first || old || pages == 0 || !rules.Articles || src.Teaser || !IsTeaser(item) {
 		return false
 	}
 	full, err := n.web.Article(ctx, *item)
@@ -236,27 +236,31 @@ func (n *newsroom) readPage(ctx context.Context, src *news.Source, item *news.It
 	return true
 }
 
+// IsTeaser says whether a feed brings too little of an item for good bullets,
+// and its article has a page that could be read.
+func IsTeaser(item *news.Item) bool { return item.Link != "" && len(item.Text) < enoughText }
+
 // enoughText is the length in bytes from which a feed's own text gives bullets
 // as good as the article's page would.
 const enoughText = 1200
 
-// summarize writes an item's language, deck and bullets from its text.
-func summarize(src *news.Source, item *news.Item, max int) {
+// Summarize writes an item's language, deck and bullets from its text.
+func Summarize(src *news.Source, item *news.Item, max int) {
 	hint := item.Lang
 	if hint == "" {
 		hint = src.Lang
 	}
 	item.Lang = bullets.Language(item.Title+"\n"+item.Text, hint)
-	item.Deck = bullets.Deck(article(item))
+	item.Deck = bullets.Deck(Article(item))
 	item.Bullets = nil
-	for _, b := range bullets.Summarize(article(item), max) {
+	for _, b := range bullets.Summarize(Article(item), max) {
 		item.Bullets = append(item.Bullets, b.Text)
 	}
 }
 
-// resume queues the rest of the alerts of items whose commit a crash cut off:
+// Resume queues the rest of the alerts of items whose commit a crash cut off:
 // who wants them is asked of the index again.
-func (n *newsroom) resume() error {
+func (n *Room) Resume() error {
 	items, err := n.db.Unfinished()
 	if err != nil {
 		return err
@@ -272,8 +276,8 @@ func (n *newsroom) resume() error {
 	return nil
 }
 
-// article is an item as a summary sees it.
-func article(i *news.Item) bullets.Article {
+// Article is an item as a summary sees it.
+func Article(i *news.Item) bullets.Article {
 	return bullets.Article{Title: i.Title, Deck: i.Deck, Text: i.Text, Lang: i.Lang, KeyPoints: i.KeyPoints}
 }
 
@@ -291,7 +295,7 @@ func takeAway(src *news.Source) string {
 
 // alarm tells the administrators, once for each trouble, that a source has
 // ended, has failed for days, or has stopped posting.
-func (n *newsroom) alarm(src *news.Source, now time.Time) {
+func (n *Room) alarm(src *news.Source, now time.Time) {
 	s := &src.State
 	var text string
 	switch {

@@ -1,0 +1,198 @@
+// Package newsroom is the way of an item: a source is due, it is polled, what
+// is new in it is completed and matched against what everybody asked for, and
+// the decision is committed. From there the bot carries it.
+package newsroom
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"newsbot/feeds"
+	"newsbot/llm"
+	"newsbot/news"
+	"newsbot/store"
+)
+
+// Options say what a Room works with. All but the model's are required.
+type Options struct {
+	Store     *store.DB
+	Web       *feeds.Fetcher
+	Model     *llm.Summarizer // nil: bullets are the article's own sentences
+	ModelTime time.Duration   // how long the items of a poll wait for the model, all together
+	Watchers  *Watchers
+	Log       *slog.Logger
+	Now       func() time.Time
+	Queued    func([]store.Queue)    // hears which deliveries were decided
+	Tell      func(key, text string) // sends word to the administrators, once for a key
+	Rules     Rules
+}
+
+// A Room polls the sources that are due and brings what is new to those who
+// want it: fetch, enrich, match, commit. Its methods are safe for concurrent
+// use, except that Close is the last.
+type Room struct {
+	db        *store.DB
+	web       *feeds.Fetcher
+	model     *llm.Summarizer
+	modelTime time.Duration
+	watch     *Watchers
+	log       *slog.Logger
+	now       func() time.Time
+	queued    func([]store.Queue)
+	tell      func(key, text string)
+
+	langs  atomic.Pointer[map[news.Destination]string] // :: configured channel → language to translate into, "" for none
+	wait   atomic.Bool                                 // see Hold
+	rules  atomic.Pointer[Rules]
+	agenda agenda
+	busy   sync.WaitGroup // polls in progress
+
+	mu      sync.Mutex
+	unsaved []news.Source // polls that brought nothing, for the next group commit; guarded by mu
+	round   time.Time     // end of the last polling round that went well; guarded by mu
+	unkept  bool          // the last commit of a poll failed; guarded by mu
+}
+
+// Rules are the settings that may change while the room works.
+type Rules struct {
+	MaxAge   time.Duration // older items are not told; 0 is no limit
+	Articles bool          // read article pages where a feed says too little
+	Bullets  int           // how many at most
+	Schedule string        // of sources that name none; one that news.ParseSchedule reads
+}
+
+// New makes a room. It polls nothing before ReadSources and the first Round.
+func New(o Options) *Room {
+	n := &Room{
+		db: o.Store, web: o.Web, model: o.Model, modelTime: o.ModelTime, watch: o.Watchers,
+		log: o.Log, now: o.Now, queued: o.Queued, tell: o.Tell,
+	}
+	n.SetRules(o.Rules)
+	n.langs.Store(&map[news.Destination]string{})
+	return n
+}
+
+// SetRules puts other rules in force for the polls that begin from now on.
+func (n *Room) SetRules(r Rules) { n.rules.Store(&r) }
+
+// Hold has polling wait, or go on. An item is decided once, and a channel whose
+// number is unknown then would never hear of it.
+func (n *Room) Hold(wait bool) { n.wait.Store(wait) }
+
+// Serve replaces what the room brings to channels without being asked there.
+func (n *Room) Serve(channels []Channel) {
+	langs := map[news.Destination]string{}
+	for _, c := range channels {
+		langs[c.Destination] = c.Lang
+	}
+	n.langs.Store(&langs)
+	n.watch.configure(channels)
+}
+
+// Close waits for the polls in progress, whose context has ended, and keeps
+// what they learned. The store may be closed then.
+func (n *Room) Close() error {
+	n.busy.Wait()
+	return n.saveStates()
+}
+
+// ReadSources reads the sources that are to be polled from the store, keeping
+// what is in progress.
+func (n *Room) ReadSources() error { return n.agenda.replace(n.db.EachSource) }
+
+// schedule reads a source's schedule. One that cannot be read was checked when
+// it was set, by an older version perhaps; the default stands in.
+func (n *Room) schedule(s news.Source) news.Schedule {
+	if schedule, err := news.ParseSchedule(s.Schedule); s.Schedule != "" && err == nil {
+		return schedule
+	}
+	schedule, err := news.ParseSchedule(n.rules.Load().Schedule)
+	if err != nil {
+		panic(err) // checked with the configuration
+	}
+	return schedule
+}
+
+// PollSoon makes a source due now.
+func (n *Room) PollSoon(id news.SourceID) { n.agenda.soon(id, n.now()) }
+
+// Round starts the polls that are due and returns at once; cron calls it
+// each second.
+func (n *Room) Round(ctx context.Context) {
+	if n.wait.Load() {
+		return
+	}
+	if err := n.saveStates(); err != nil {
+		n.log.Error("states of sources not kept; polling waits until they are", "error", err)
+		return
+	}
+	for _, id := range n.agenda.take(n.now(), n.watch.followed) {
+		n.busy.Go(func() { n.pollSource(ctx, id) })
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if !n.unkept {
+		n.round = n.now()
+	}
+}
+
+// committed notes how the last commit of a poll ended. While they fail, rounds
+// do not count as having gone well, and /healthz says so before long.
+func (n *Room) committed(err error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.unkept = err != nil && !errors.Is(err, store.ErrNotFound)
+}
+
+// pollSource polls a source as it stands in the store. Until what was learned is
+// there too it is not polled again, so that no older state overwrites a newer.
+func (n *Room) pollSource(ctx context.Context, id news.SourceID) {
+	src, ok := n.db.SourceByID(id)
+	if !ok {
+		n.agenda.put(news.Source{ID: id, State: news.SourceState{NextPoll: n.now().Add(time.Hour)}})
+		return
+	}
+	src, kept := n.pollSafely(ctx, src, n.schedule(src))
+	if kept {
+		n.agenda.put(src)
+		return
+	}
+	n.mu.Lock()
+	n.unsaved = append(n.unsaved, src)
+	n.mu.Unlock()
+}
+
+// saveStates commits what polls without news have learned, all of a round's
+// together: a crash before costs no more than a poll too many.
+func (n *Room) saveStates() error {
+	n.mu.Lock()
+	unsaved := n.unsaved
+	n.unsaved = nil
+	n.mu.Unlock()
+	if len(unsaved) == 0 {
+		return nil
+	}
+	err := n.db.SaveStates(unsaved...)
+	n.committed(err)
+	if err != nil {
+		n.mu.Lock()
+		n.unsaved = append(unsaved, n.unsaved...)
+		n.mu.Unlock()
+		return err
+	}
+	for _, src := range unsaved {
+		n.agenda.put(src)
+	}
+	return nil
+}
+
+// LastRound is when a polling round last ended well; zero for never.
+func (n *Room) LastRound() time.Time {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.round
+}
