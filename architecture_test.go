@@ -30,6 +30,7 @@ var drawing = map[string][]string{
 	"bot/simulator":  {},
 	"config":         {"news", "news/query", "bot/telegram"},
 	"newsroom":       {"news", "news/query", "news/bullets", "feeds", "llm", "store"},
+	"app":            {"bot", "bot/telegram", "config", "feeds", "llm", "news", "newsroom", "store"},
 	"feeds/feedtest": {},
 
 	"internal/stumps":     {},

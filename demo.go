@@ -19,6 +19,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"newsbot/app"
 	"newsbot/bot/simulator"
 	"newsbot/config"
 	"newsbot/feeds"
@@ -74,7 +75,7 @@ type demo struct {
 	wire *wire.Wire
 	news *wireServer // of the wire; nil when the feeds are real
 	tg   *simulator.Server
-	desk *desk
+	desk *app.Desk
 	cast cast
 }
 
@@ -130,7 +131,7 @@ func runDemo(ctx context.Context, o demoOptions, out, errOut io.Writer) (err err
 
 	var running sync.WaitGroup
 	var deskErr error
-	running.Go(func() { defer stop(); deskErr = d.desk.run(ctx) })
+	running.Go(func() { defer stop(); deskErr = d.desk.Run(ctx) })
 	if script == nil && d.wire != nil {
 		running.Go(func() { d.wire.Run(ctx, o.period) })
 	}
@@ -148,7 +149,7 @@ func runDemo(ctx context.Context, o demoOptions, out, errOut io.Writer) (err err
 	}
 	stop()
 	running.Wait()
-	return errors.Join(err, deskErr, d.desk.db.Close())
+	return errors.Join(err, deskErr, d.desk.Close())
 }
 
 func greet(out io.Writer, page string, o demoOptions) {
@@ -199,7 +200,7 @@ func newDemo(o demoOptions, real []config.Source, dir string, scripted bool, log
 		{Chat: config.ChatRef(fmt.Sprint(d.cast.forum)), Topic: int64(d.cast.markets), Watch: "bitcoin OR ethereum OR shares OR gold"},
 	}
 	var err error
-	d.desk, err = openDesk("", cfg, d.tg.Transport(), logTo)
+	d.desk, err = app.Open(app.Options{Config: cfg, Version: version(), Log: logTo, Bot: d.tg.Transport()})
 	return d, err
 }
 
@@ -336,7 +337,7 @@ func (d *demo) handler() http.Handler {
 
 // status is the newsroom's state for the page's edge.
 func (d *demo) status() []simulator.Fact {
-	c, err := d.desk.db.Counts()
+	c, err := d.desk.Counts()
 	if err != nil {
 		return nil // the desk is closing
 	}

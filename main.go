@@ -17,6 +17,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"newsbot/app"
 	"newsbot/bot"
 	"newsbot/config"
 	"newsbot/store"
@@ -141,7 +142,11 @@ Exit codes: 2 the configuration is wrong, 3 Telegram refuses the token,
 			if err != nil {
 				return exit{exitConfig, err}
 			}
-			return run(c.Context(), path, cfg, c.ErrOrStderr())
+			desk, err := app.Open(app.Options{Config: cfg, Path: path, Version: version(), Log: c.ErrOrStderr()})
+			if err != nil {
+				return err
+			}
+			return errors.Join(desk.Run(c.Context()), desk.Close())
 		},
 	}
 	configFlag(c, &path)

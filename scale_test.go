@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"newsbot/app"
 	"newsbot/bot/simulator"
 	"newsbot/config"
 	"newsbot/news"
@@ -218,7 +219,7 @@ func (p *program) rounds() time.Time {
 		return time.Time{} // it does not listen yet
 	}
 	defer resp.Body.Close()
-	var h health
+	var h app.Health
 	if err := json.NewDecoder(resp.Body).Decode(&h); err != nil {
 		p.tb.Fatal(err)
 	}

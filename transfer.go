@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"newsbot/bot"
 	"newsbot/config"
 	"newsbot/feeds"
 	"newsbot/news"
@@ -117,22 +116,4 @@ func withStore(path string, do func(config.Config, *store.DB) error) error {
 		return err
 	}
 	return errors.Join(do(cfg, db), db.Close())
-}
-
-// readOPML and writeOPML are what the bot's commands may ask of package feeds.
-func readOPML(r io.Reader) ([]bot.Outline, error) {
-	list, err := feeds.ReadOPML(r)
-	var all []bot.Outline
-	for _, o := range list {
-		all = append(all, bot.Outline(o))
-	}
-	return all, err
-}
-
-func writeOPML(w io.Writer, title string, list []bot.Outline) error {
-	var all []feeds.Outline
-	for _, o := range list {
-		all = append(all, feeds.Outline(o))
-	}
-	return feeds.WriteOPML(w, title, all)
 }

@@ -22,6 +22,14 @@ type mistake struct {
 	text string
 }
 
+// Wrong is a mistake of one key that only shows when the program starts, such as
+// an address that is taken.
+func Wrong(file, key, format string, args ...any) error {
+	m := &Mistakes{file: file}
+	m.add(0, key, format, args...)
+	return m
+}
+
 func (m *Mistakes) add(line int, key, format string, args ...any) {
 	m.list = append(m.list, mistake{line, key, fmt.Sprintf(format, args...)})
 }

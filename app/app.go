@@ -1,0 +1,163 @@
+// Package app is the running program: it opens the store, makes the newsroom and
+// the bot around it, drives what is timed, reads the configuration again when
+// asked, says over HTTP whether all is well, and ends everything in order.
+package app
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"newsbot/bot"
+	"newsbot/config"
+	"newsbot/feeds"
+	"newsbot/news"
+	"newsbot/newsroom"
+	"newsbot/store"
+)
+
+// processStart is when this process began: within a second of it, messages of
+// the one before may still count against Telegram's limits.
+var processStart = time.Now()
+
+// Options say what a Desk is made of.
+type Options struct {
+	Config  config.Config
+	Path    string            // of the configuration's file, for reloads; "" when there is none
+	Version string            // of the program
+	Log     io.Writer         // where the log goes, as the configuration says
+	Bot     http.RoundTripper // how the Bot API is reached; nil is the network
+}
+
+// A Desk is the running program: every part, and what ties them together.
+type Desk struct {
+	path    string
+	version string
+	log     *slog.Logger
+	db      *store.DB
+	bot     *bot.Bot
+	web     *feeds.Fetcher
+	room    *newsroom.Room
+
+	mu     sync.Mutex
+	config config.Config // what is in force; guarded by mu
+}
+
+// Open opens the store and makes the parts of a desk around it. The errors are
+// the store's. Close ends it, whether it ran or not.
+func Open(o Options) (*Desk, error) {
+	log := newLogger(o.Log, o.Config)
+	watch := newsroom.NewWatchers()
+	db, err := store.Open(o.Config.Store.Path, store.Options{
+		Log: log, Retention: time.Duration(o.Config.Store.Keep),
+		Subscribed: watch.Subscribed, Unsubscribed: watch.Unsubscribed,
+	})
+	if err != nil {
+		return nil, err
+	}
+	d := &Desk{path: o.Path, version: o.Version, log: log, db: db, config: o.Config}
+	if err := d.assemble(o.Config, watch, o.Bot); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return d, nil
+}
+
+// Close closes the store.
+func (d *Desk) Close() error { return d.db.Close() }
+
+// Counts are the figures of the store.
+func (d *Desk) Counts() (store.Counts, error) { return d.db.Counts() }
+
+// Run works until ctx ends. The error is bot.ErrToken when Telegram refuses the
+// token, *config.Mistakes when the health check cannot listen, or the store's.
+// What was started last is stopped first; the store is closed by Close, at the
+// very end.
+func (d *Desk) Run(ctx context.Context) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	if err := d.serveHealth(ctx); err != nil {
+		return err
+	}
+	d.log.Info("started", "version", d.version, "store", d.config.Store.Path, "sources", len(d.config.Source))
+
+	clock := d.clock(ctx)
+	var telegram sync.WaitGroup
+	telegram.Go(func() { stop(d.serve(ctx)) })
+	clock.Start()
+	d.reloadOnSignal(ctx)
+	<-clock.Stop().Done()
+	err := d.room.Close() // polls in progress are cancelled, and end before the store closes
+	telegram.Wait()
+	d.log.Info("stopped", "after", time.Since(processStart).Round(time.Second))
+	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+		return errors.Join(cause, err)
+	}
+	return err
+}
+
+// assemble makes the parts of the desk and fills them from the store.
+func (d *Desk) assemble(cfg config.Config, watch *newsroom.Watchers, transport http.RoundTripper) (err error) {
+	web := fetcher(cfg, d.version)
+	d.bot, err = bot.New(bot.Options{
+		Token: cfg.Telegram.Token, APIURL: cfg.Telegram.APIURL, Transport: transport, Store: d.db, Log: d.log,
+		Now: time.Now, Started: processStart, Version: d.version, Settings: botSettings(&cfg),
+		Web: bot.Web{Discover: d.discover, Image: web.Image, ReadOPML: readOPML, WriteOPML: writeOPML},
+		Desk: bot.Desk{
+			Reload: d.reload, SourcesChanged: d.sourcesChanged, ChannelsKnown: d.channelsKnown,
+			PollSoon: func(id news.SourceID) { d.room.PollSoon(id) },
+		},
+	})
+	if err != nil {
+		return err
+	}
+	d.web = web
+	d.room = newsroom.New(newsroom.Options{
+		Store: d.db, Web: web, Model: languageModel(cfg, d.log), ModelTime: time.Duration(cfg.Summary.Timeout),
+		Watchers: watch, Log: d.log, Now: time.Now, Queued: d.bot.Queued, Tell: d.tell, Rules: rulesOf(&cfg),
+	})
+	if err := d.db.EachSubscription(func(s news.Subscription) error { watch.Subscribed(s); return nil }); err != nil {
+		return err
+	}
+	if err := errors.Join(d.db.Configure(cfg.SourceRecords(), time.Now()), d.room.ReadSources()); err != nil {
+		return err
+	}
+	d.channelsKnown()
+	d.room.Hold(slices.Contains(d.bot.Channels(), news.Destination{}))
+	return d.room.Resume()
+}
+
+// serve connects to Telegram, as often as it takes, and works until ctx ends. A
+// refused token is the one thing that ends it early. Polls do not wait for it,
+// unless a channel's number is unknown: what is decided meanwhile is carried
+// later.
+func (d *Desk) serve(ctx context.Context) error {
+	for pause := time.Second; ; pause = min(2*pause, time.Minute) {
+		err := d.bot.Connect(ctx)
+		if err == nil {
+			d.channelsKnown()
+			d.room.Hold(false)
+			return d.bot.Run(ctx)
+		}
+		if errors.Is(err, bot.ErrToken) {
+			return err
+		}
+		d.log.Warn("Telegram is out of reach", "again_in", pause, "error", err)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(pause):
+		}
+	}
+}
+
+// tell sends word to the administrators, once for a key.
+func (d *Desk) tell(key, text string) {
+	if err := d.bot.TellAdmins(key, text); err != nil {
+		d.log.Error("administrators not told", "text", text, "error", err)
+	}
+}

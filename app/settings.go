@@ -1,0 +1,70 @@
+package app
+
+import (
+	"log/slog"
+	"net/netip"
+	"strings"
+	"time"
+
+	"newsbot/bot"
+	"newsbot/bot/telegram"
+	"newsbot/config"
+	"newsbot/feeds"
+	"newsbot/llm"
+	"newsbot/news"
+	"newsbot/newsroom"
+)
+
+// fetcher is the guarded client for everything that sources name.
+func fetcher(c config.Config, version string) *feeds.Fetcher {
+	o := feeds.Options{UserAgent: c.Fetch.UserAgent, Timeout: time.Duration(c.Fetch.Timeout), HostSpacing: time.Duration(c.Fetch.HostSpacing)}
+	if o.UserAgent == "" {
+		o.UserAgent = "newsbot/" + strings.Fields(version)[0]
+	}
+	if o.HostSpacing == 0 {
+		o.HostSpacing = -1 // "0" in the file is none
+	}
+	for _, s := range c.Fetch.AllowPrivate {
+		o.AllowPrivate = append(o.AllowPrivate, netip.MustParsePrefix(s)) // checked with the configuration
+	}
+	return feeds.New(o)
+}
+
+// languageModel is nil unless the operator asked for one.
+func languageModel(c config.Config, log *slog.Logger) *llm.Summarizer {
+	if c.Summary.Engine != config.OpenAI {
+		return nil
+	}
+	return llm.New(llm.Options{
+		BaseURL: c.Summary.BaseURL, Model: c.Summary.Model, Key: c.Summary.Key,
+		Timeout: time.Duration(c.Summary.Timeout), PerHour: c.Summary.PerHour, Log: log,
+	})
+}
+
+// rulesOf are the newsroom's settings.
+func rulesOf(c *config.Config) newsroom.Rules {
+	return newsroom.Rules{
+		MaxAge: time.Duration(c.Alert.MaxAge), Articles: c.Fetch.Articles,
+		Bullets: c.Alert.Bullets, Schedule: c.Sources.Schedule,
+	}
+}
+
+// botSettings are the settings of the bot, checked with the configuration.
+func botSettings(c *config.Config) bot.Settings {
+	footer, _ := telegram.Sanitize(c.Alert.Footer)
+	s := bot.Settings{
+		Footer: footer, Bullets: c.Alert.Bullets, Preview: news.Preview(c.Alert.Preview),
+		Description: strings.TrimSpace(c.Telegram.Description), About: strings.TrimSpace(c.Telegram.About),
+		OpenSources: c.Sources.Open, SourceQuota: c.Sources.Quota,
+	}
+	for _, id := range c.Telegram.Admins {
+		s.Admins = append(s.Admins, news.UserID(id))
+	}
+	for _, ch := range c.Channel {
+		s.Channels = append(s.Channels, bot.Channel{
+			Ref: string(ch.Chat), Topic: news.TopicID(ch.Topic), Watch: ch.Watch,
+			Sources: ch.Sources, Footer: ch.Footer, Silent: ch.Silent, Lang: ch.Translate,
+		})
+	}
+	return s
+}
