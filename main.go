@@ -20,6 +20,7 @@ import (
 	"newsbot/app"
 	"newsbot/bot"
 	"newsbot/config"
+	"newsbot/demo"
 	"newsbot/store"
 )
 
@@ -63,10 +64,11 @@ func (e exit) Unwrap() error { return e.err }
 func exitCode(err error) int {
 	var e exit
 	var m *config.Mistakes
+	var f *demo.FlagError
 	switch {
 	case errors.As(err, &e):
 		return e.code
-	case errors.As(err, &m):
+	case errors.As(err, &m), errors.As(err, &f):
 		return exitConfig
 	case errors.Is(err, bot.ErrToken):
 		return exitToken

@@ -4,6 +4,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -29,7 +30,7 @@ var processStart = time.Now()
 type Options struct {
 	Config  config.Config
 	Path    string            // of the configuration's file, for reloads; "" when there is none
-	Version string            // of the program
+	Version string            // of the program; "" is unknown
 	Log     io.Writer         // where the log goes, as the configuration says
 	Bot     http.RoundTripper // how the Bot API is reached; nil is the network
 }
@@ -60,7 +61,7 @@ func Open(o Options) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{path: o.Path, version: o.Version, log: log, db: db, config: o.Config}
+	d := &Desk{path: o.Path, version: cmp.Or(o.Version, "unknown"), log: log, db: db, config: o.Config}
 	if err := d.assemble(o.Config, watch, o.Bot); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"bufio"
@@ -25,18 +25,18 @@ type scriptLine struct {
 }
 
 // openScript reads the script that the flags name; nil is none.
-func openScript(o demoOptions) ([]scriptLine, error) {
-	if o.script == "" {
-		if o.exit {
-			return nil, exit{exitConfig, errors.New("--exit needs --script FILE: without one there is nothing to end")}
+func openScript(o Options) ([]scriptLine, error) {
+	if o.Script == "" {
+		if o.Exit {
+			return nil, wrongFlag("--exit needs --script FILE: without one there is nothing to end")
 		}
 		return nil, nil
 	}
-	var in io.Reader = os.Stdin
-	if o.script != "-" {
-		f, err := os.Open(o.script)
+	var in io.Reader = o.In
+	if o.Script != "-" {
+		f, err := os.Open(o.Script)
 		if err != nil {
-			return nil, exit{exitConfig, err}
+			return nil, wrongFlag("--script: %w", err)
 		}
 		defer f.Close()
 		in = f

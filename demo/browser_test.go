@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"bufio"
@@ -16,12 +16,12 @@ import (
 	"newsbot/bot/simulator/browser"
 )
 
-var screenshot = flag.String("screenshot", "", "file for a picture of the demo, as the README shows it (go test -run DemoInBrowser -screenshot docs/demo.png)")
+var screenshot = flag.String("screenshot", "", "file for a picture of the demo, as the README shows it (go test ./demo -run DemoInBrowser -screenshot ../docs/demo.png)")
 
 // TestDemoInBrowser uses the demo as a newcomer would: type /watch, see an alert
 // arrive, press a button.
 func TestDemoInBrowser(t *testing.T) {
-	page := startDemo(t, demoOptions{listen: "127.0.0.1:0", period: 2 * time.Second})
+	page := startDemo(t, Options{Listen: "127.0.0.1:0", Period: 2 * time.Second})
 	ctx := browser.Start(t)
 	browser.Do(t, ctx, chromedp.EmulateViewport(1280, 860), chromedp.Navigate(page+"/"))
 	browser.Wait(t, ctx, `document.activeElement.id === "text" && document.querySelectorAll(".row").length >= 4`)
@@ -56,13 +56,13 @@ func picture(t *testing.T, ctx context.Context, path string) {
 }
 
 // startDemo runs a demo until the test ends and gives its page's address.
-func startDemo(t *testing.T, o demoOptions) string {
+func startDemo(t *testing.T, o Options) string {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	r, w := io.Pipe()
 	done := make(chan error, 1)
 	go func() {
-		err := runDemo(ctx, o, w, io.Discard)
+		err := Run(ctx, o, w, io.Discard)
 		w.CloseWithError(err)
 		done <- err
 	}()
@@ -72,13 +72,11 @@ func startDemo(t *testing.T, o demoOptions) string {
 			t.Errorf("the demo ended with: %v", err)
 		}
 	})
-	lines := bufio.NewScanner(r)
-	if !lines.Scan() {
-		t.Fatalf("the demo printed nothing: %v", lines.Err())
+	printed := bufio.NewReader(r)
+	first, err := printed.ReadString('\n')
+	if err != nil {
+		t.Fatalf("the demo printed %q: %v", first, err)
 	}
-	go func() {
-		for lines.Scan() {
-		}
-	}()
-	return strings.TrimSpace(lines.Text()[strings.Index(lines.Text(), "http"):])
+	go io.Copy(io.Discard, printed)
+	return strings.TrimSpace(first[strings.Index(first, "http"):])
 }
