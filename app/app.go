@@ -119,7 +119,7 @@ func (d *Desk) assemble(cfg config.Config, watch *newsroom.Watchers, transport h
 	d.web = web
 	d.room = newsroom.New(newsroom.Options{
 		Store: d.db, Web: web, Model: languageModel(cfg, d.log), ModelTime: time.Duration(cfg.Summary.Timeout),
-		Watchers: watch, Log: d.log, Now: time.Now, Queued: d.bot.Queued, Tell: d.tell, Rules: rulesOf(&cfg),
+		Watchers: watch, Log: d.log, Now: time.Now, Queued: d.bot.Queued, Tell: d.tellTrouble, Rules: rulesOf(&cfg),
 	})
 	if err := d.db.EachSubscription(func(s news.Subscription) error { watch.Subscribed(s); return nil }); err != nil {
 		return err
@@ -153,12 +153,5 @@ func (d *Desk) serve(ctx context.Context) error {
 			return nil
 		case <-time.After(pause):
 		}
-	}
-}
-
-// tell sends word to the administrators, once for a key.
-func (d *Desk) tell(key, text string) {
-	if err := d.bot.TellAdmins(key, text); err != nil {
-		d.log.Error("administrators not told", "text", text, "error", err)
 	}
 }

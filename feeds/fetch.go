@@ -24,18 +24,11 @@ const acceptFeed = "application/rss+xml, application/atom+xml, application/feed+
 // news.NextPoll.
 func (f *Fetcher) Fetch(ctx context.Context, src news.Source, now time.Time) (Page, error) {
 	page, err := f.poll(ctx, src, now)
-	st := &page.State
-	st.Polled = now
 	if err != nil {
-		st.Failures++
-		st.Error = err.Error()
-		st.Gone = errors.Is(err, ErrGone)
+		page.State.PollFailed(err.Error(), errors.Is(err, ErrGone), now)
 		return page, err
 	}
-	st.Succeeded, st.Failures, st.Error = now, 0, ""
-	if st.Since.IsZero() {
-		st.Since = now
-	}
+	page.State.PollSucceeded(now)
 	return page, nil
 }
 

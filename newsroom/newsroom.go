@@ -26,8 +26,8 @@ type Options struct {
 	Watchers  *Watchers
 	Log       *slog.Logger
 	Now       func() time.Time
-	Queued    func([]store.Queue)    // hears which deliveries were decided
-	Tell      func(key, text string) // sends word to the administrators, once for a key
+	Queued    func([]store.Queue)             // hears which deliveries were decided
+	Tell      func(news.Source, news.Trouble) // tells the administrators that a source is in trouble
 	Rules     Rules
 }
 
@@ -43,7 +43,7 @@ type Room struct {
 	log       *slog.Logger
 	now       func() time.Time
 	queued    func([]store.Queue)
-	tell      func(key, text string)
+	tell      func(news.Source, news.Trouble)
 
 	langs  atomic.Pointer[map[news.Destination]string] // :: configured channel → language to translate into, "" for none
 	wait   atomic.Bool                                 // see Hold

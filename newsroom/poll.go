@@ -27,84 +27,108 @@ func (n *Room) pollSafely(ctx context.Context, src news.Source, schedule news.Sc
 		if p := recover(); p != nil {
 			n.log.Error("poll panicked; please report this", "source", src.Name, "panic", p, "stack", string(debug.Stack()))
 			after, kept = src, false
-			after.State.Failures++
-			after.State.Error = "a document that our parser could not bear"
+			after.State.PollFailed("a document that our parser could not bear", false, n.now())
 			after.State.NextPoll = news.NextPoll(schedule, &after, time.Time{}, n.now())
 		}
 	}()
 	return n.poll(ctx, src, schedule)
 }
 
-// poll asks one source once and gives it back with its next state, and whether
-// the store has that already. Whatever goes wrong costs only this source, and
-// only this poll.
+// poll asks one source once. What it brought is decided and kept at once; that
+// it brought nothing is kept with the round's other polls of that kind. It gives
+// the source back as the next poll is to find it, and whether the store has it
+// like that. Whatever goes wrong costs only this source, and only this poll.
 func (n *Room) poll(ctx context.Context, src news.Source, schedule news.Schedule) (after news.Source, kept bool) {
-	before := src
 	page, err := n.web.Fetch(ctx, src, n.now())
 	if ctx.Err() != nil {
-		return before, true // we are stopping; the next start asks again
+		return src, true // we are stopping; the next start asks again
 	}
 	now := n.now()
-	src.State = page.State
-	n.outcome(&src, err, now)
-	src.State.NextPoll = news.NextPoll(schedule, &src, page.Wish, now)
-	if kept = err == nil && !page.NotModified; kept {
-		err = n.ingest(ctx, &src, page, before.State.Succeeded.IsZero(), now)
-		n.committed(err)
+	after = src
+	after.State = page.State
+	after.State.PollEnded(now)
+	after.State.NextPoll = news.NextPoll(schedule, &after, page.Wish, now)
+
+	if err != nil {
+		n.log.Warn("poll failed", "source", src.Name, "failures", after.State.Failures, "error", err)
+	}
+	if err != nil || page.NotModified {
+		n.alarm(&after, after.State.Alarm(now))
+	} else if err := n.ingest(ctx, &after, page, src.State.Succeeded.IsZero()); err != nil {
+		return n.notKept(src, err), true
 	} else {
-		n.alarm(&src, now)
-		err = nil
+		kept = true
 	}
-	if err == nil && n.moved(&src, before.State, now) {
-		kept, err = false, n.db.SaveSource(src)
+	if n.moves(&after, &src) {
+		if err := n.db.SaveSource(after); err != nil {
+			return n.notKept(src, err), true
+		}
+		kept = false // the new address is; the state there is not yet
 	}
-	if err == nil {
-		return src, kept
-	}
-	if !errors.Is(err, store.ErrNotFound) {
+	return after, kept
+}
+
+// notKept is a source whose poll the store did not take: it stands as before,
+// and is polled again before long.
+func (n *Room) notKept(src news.Source, err error) news.Source {
+	if !errors.Is(err, store.ErrNotFound) { // it was removed meanwhile
 		n.log.Error("poll not kept; it will be made again", "source", src.Name, "error", err)
 	}
-	before.State.NextPoll = now.Add(time.Minute)
-	return before, true
+	src.State.NextPoll = n.now().Add(time.Minute)
+	return src
 }
 
-// outcome notes how a poll went. Its end counts, since it may have waited long
-// for its host's turn.
-func (n *Room) outcome(src *news.Source, err error, now time.Time) {
-	src.State.Polled = now
-	if err == nil {
-		src.State.Succeeded = now
-		return
+// alarm tells the administrators of a source's trouble.
+func (n *Room) alarm(src *news.Source, t news.Trouble) {
+	if t != news.NoTrouble {
+		n.log.Warn("source in trouble", "source", src.Name, "trouble", t)
+		n.tell(*src, t)
 	}
-	n.log.Warn("poll failed", "source", src.Name, "failures", src.State.Failures, "error", err)
 }
 
-// moved takes over the new address of a source that has moved for good, and
-// says so. One in the configuration is the operator's to change.
-func (n *Room) moved(src *news.Source, before news.SourceState, now time.Time) bool {
-	if !news.HasMoved(&src.State, now) {
+// moves gives a source the address that it has moved to for good, and says so.
+// One in the configuration is the operator's to change.
+func (n *Room) moves(src, before *news.Source) bool {
+	switch {
+	case !news.HasMoved(&src.State, src.State.Polled):
 		return false
+	case src.Origin != news.FromConfig:
+		n.log.Info("source has moved", "source", src.Name, "from", src.URL, "to", src.State.Moved)
+		src.Move()
+		return true
+	case !news.HasMoved(&before.State, before.State.Polled):
+		n.log.Warn("source has moved for good: change its url in the configuration", "source", src.Name, "to", src.State.Moved)
 	}
-	if src.Origin == news.FromConfig {
-		if !news.HasMoved(&before, before.Polled) {
-			n.log.Warn("source has moved for good: change its url in the configuration", "source", src.Name, "to", src.State.Moved)
-		}
-		return false
-	}
-	n.log.Info("source has moved", "source", src.Name, "from", src.URL, "to", src.State.Moved)
-	src.URL, src.State.Moved, src.State.MovedPolls = src.State.Moved, "", 0
-	src.State.MovedSince, src.State.Validators = time.Time{}, news.Validators{}
-	return true
+	return false
 }
 
-// ingest commits what a poll brought and tells the bot what is to be carried.
-func (n *Room) ingest(ctx context.Context, src *news.Source, page feeds.Page, first bool, now time.Time) error {
-	p := store.Poll{Items: page.Items, Alerts: make([][]news.Alert, len(page.Items)), MaxAge: n.rules.Load().MaxAge}
+// ingest completes what is new on a page, matches it and commits it: the items,
+// who hears of them, and the source's state. first is the source's first page.
+func (n *Room) ingest(ctx context.Context, src *news.Source, page feeds.Page, first bool) error {
 	known, err := n.db.Recognise(src.ID, page.Items)
 	if err != nil {
 		return err
 	}
-	pages := pagesAPoll
+	p := store.Poll{Items: page.Items, Alerts: make([][]news.Alert, len(page.Items)), MaxAge: n.rules.Load().MaxAge}
+	n.complete(ctx, src, &p, known, first)
+	trouble := src.State.Alarm(src.State.Polled) // a page that changes and brings nothing new is silent, too
+	p.Source = *src
+	done, err := n.db.Ingest(p, src.State.Polled)
+	n.committed(err)
+	if err != nil {
+		return err
+	}
+	n.alarm(src, trouble)
+	n.queued(done.Queued)
+	n.log.Info("polled", "source", src.Name, "items", len(page.Items), "new", len(done.New),
+		"alerts", done.Told, "already", done.Already, "too_old", done.TooOld, "held", done.Held)
+	return nil
+}
+
+// complete gives the new items of a poll their language, deck and bullets, asks
+// who wants each, and enters them into the source's account.
+func (n *Room) complete(ctx context.Context, src *news.Source, p *store.Poll, known []news.ItemID, first bool) {
+	now, pages := src.State.Polled, pagesAPoll
 	for i, id := range known {
 		item := &p.Items[i]
 		item.Source, item.Seen = src.ID, now
@@ -116,19 +140,11 @@ func (n *Room) ingest(ctx context.Context, src *news.Source, page feeds.Page, fi
 		}
 		Summarize(src, item, n.rules.Load().Bullets)
 		p.Alerts[i] = n.wanted(src, item)
-		note(&src.State, item, first, now)
+		src.State.NewItem(item, first, now)
 	}
 	if n.model != nil && !first {
-		n.askModel(ctx, p)
+		n.askModel(ctx, *p)
 	}
-	p.Source = *src
-	done, err := n.db.Ingest(p, now)
-	if err != nil {
-		return err
-	}
-	n.queued(done.Queued)
-	n.log.Info("polled", "source", src.Name, "items", len(page.Items), "new", len(done.New), "alerts", done.Told)
-	return nil
 }
 
 // askModel lets the language model write the bullets of items that somebody is
@@ -182,20 +198,6 @@ func (n *Room) translate(ctx context.Context, item *news.Item, alerts []news.Ale
 		}
 		item.Translations[lang] = news.Translation{Title: texts[0], Deck: texts[1], Bullets: texts[2:]}
 	}
-}
-
-// note keeps a source's account of what it brings.
-func note(s *news.SourceState, item *news.Item, first bool, now time.Time) {
-	s.Items++
-	s.Posted, s.Alarmed = now, false
-	if first || item.Published.IsZero() || item.Published.After(now) {
-		return
-	}
-	lag := now.Sub(item.Published)
-	if s.Lag == 0 {
-		s.Lag = lag
-	}
-	s.Lag += (lag - s.Lag) / 8
 }
 
 // wanted lists who asks for an item of a source. One that a person brought is
@@ -279,38 +281,4 @@ func (n *Room) Resume() error {
 // Article is an item as a summary sees it.
 func Article(i *news.Item) bullets.Article {
 	return bullets.Article{Title: i.Title, Deck: i.Deck, Text: i.Text, Lang: i.Lang, KeyPoints: i.KeyPoints}
-}
-
-// alarmAfter is how long a source may fail before the administrators are told:
-// long enough for a server's bad weekend. Source: the habits of other readers.
-const alarmAfter = 3 * 24 * time.Hour
-
-// takeAway says how a source is removed, which depends on who brought it.
-func takeAway(src *news.Source) string {
-	if src.Origin == news.FromConfig {
-		return "take it out of the configuration."
-	}
-	return "/removesource " + src.Name + " takes it away."
-}
-
-// alarm tells the administrators, once for each trouble, that a source has
-// ended, has failed for days, or has stopped posting.
-func (n *Room) alarm(src *news.Source, now time.Time) {
-	s := &src.State
-	var text string
-	switch {
-	case s.Gone:
-		text = "has ended: its server says that it is gone for good. It is not polled any more; " + takeAway(src)
-	case s.Failures > 0 && !s.Succeeded.IsZero() && now.Sub(s.Succeeded) > alarmAfter:
-		text = "has failed for three days. The last answer: " + s.Error
-	case news.IsSilent(s, now):
-		text = "has been silent since " + s.Posted.Format("2 January") + ", far longer than usual. Has its address changed?"
-	default:
-		s.Alarmed = false
-		return
-	}
-	if !s.Alarmed {
-		s.Alarmed = true
-		n.tell("source trouble "+src.Name+now.Format(" 2006-01-02"), "Source "+src.Name+" "+text)
-	}
 }

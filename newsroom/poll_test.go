@@ -8,7 +8,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"path/filepath"
-	"strings"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -43,7 +43,7 @@ func newRound(t *testing.T, web http.HandlerFunc, names ...string) *round {
 	r.Room = New(Options{
 		Store: db, Watchers: NewWatchers(), Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return r.clock },
 		Web:    feeds.New(feeds.Options{HostSpacing: -1, AllowPrivate: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}),
-		Queued: func([]store.Queue) {}, Tell: func(string, string) {},
+		Queued: func([]store.Queue) {}, Tell: func(news.Source, news.Trouble) {},
 		Rules: Rules{Schedule: "@every 1s"},
 	})
 	for _, name := range names {
@@ -186,34 +186,26 @@ func TestARoundWhosePollsAreNotKeptDoesNotCount(t *testing.T) {
 	r.busy.Wait()
 }
 
-func TestAdministratorsHearOfTroubleOnce(t *testing.T) {
-	ago := func(d time.Duration) time.Time { return noon.Add(-d) }
-	day := 24 * time.Hour
-	busy := news.SourceState{Items: 1000, Since: ago(100 * day), Posted: ago(time.Hour), Succeeded: ago(time.Minute)}
-	with := func(change func(*news.SourceState)) news.SourceState {
-		s := busy
-		change(&s)
-		return s
+func TestAdministratorsHearOnceThatASourceIsSilent(t *testing.T) {
+	var polls atomic.Int64
+	r := newRound(t, func(w http.ResponseWriter, _ *http.Request) {
+		// A page that changes with each poll and brings nothing new.
+		fmt.Fprint(w, feedtest.RSS(fmt.Sprint("Harbour ", polls.Add(1)), feedtest.Item("1", "Ferry stuck in fog", "A ferry is stuck.", noon)))
+	}, "harbour")
+	var told []string
+	r.tell = func(src news.Source, trouble news.Trouble) { told = append(told, src.Name+" "+trouble.String()) }
+	r.next()
+	src, err := r.db.Source("harbour")
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, tt := range []struct {
-		why   string
-		state news.SourceState
-		want  string // "": nothing
-	}{
-		{"all is well", busy, ""},
-		{"its server says that it is gone", with(func(s *news.SourceState) { s.Gone = true }), "has ended"},
-		{"it failed for two days", with(func(s *news.SourceState) { s.Failures, s.Succeeded = 9, ago(2*day) }), ""},
-		{"it failed for four days", with(func(s *news.SourceState) { s.Failures, s.Succeeded, s.Error = 9, ago(4*day), "status 500" }), "failed for three days. The last answer: status 500"},
-		{"it posted ten a day and is silent for a week", with(func(s *news.SourceState) { s.Posted = ago(7 * day) }), "silent since"},
-		{"it posts once a month and is silent for a week", with(func(s *news.SourceState) { s.Items, s.Since, s.Posted = 12, ago(365*day), ago(7*day) }), ""},
-	} {
-		var told []string
-		n := Room{tell: func(key, text string) { told = append(told, text) }}
-		src := news.Source{Name: "Harbour", State: tt.state}
-		n.alarm(&src, noon)
-		n.alarm(&src, noon.Add(time.Hour))
-		if all := strings.Join(told, "\n"); len(told) > 1 || (all == "") != (tt.want == "") || !strings.Contains(all, tt.want) {
-			t.Errorf("%s: told %q, want %q once", tt.why, told, tt.want)
-		}
+	src.State.Items, src.State.Since, src.State.Posted = 1000, noon.Add(-100*24*time.Hour), noon.Add(-7*24*time.Hour)
+	if err := r.db.SaveStates(src); err != nil {
+		t.Fatal(err)
+	}
+	r.next()
+	r.next()
+	if want := []string{"harbour silent"}; polls.Load() != 3 || !slices.Equal(told, want) {
+		t.Errorf("after %d polls told %q, want %q", polls.Load(), told, want)
 	}
 }
