@@ -2,8 +2,8 @@
 // recognises what is new, writes headline alerts with a few bullets, and
 // carries each to everyone who asked for it.
 //
-// The way of an item through the packages: poll.go polls it (feeds), matches it
-// (news/query) and commits the decision (store); bot carries it.
+// This package is the command line. The program behind `newsbot run` is package
+// app; the way of an item begins in package newsroom.
 package main
 
 import (

@@ -27,30 +27,41 @@ func TestReadmeExplainsTheLanguage(t *testing.T) {
 
 var update = flag.Bool("update", false, "write what the README shows anew")
 
-// held holds a block of the README, between two comments that name it, to what
-// the program prints.
+// held holds a block of the README to what the program prints.
 func held(t *testing.T, name, printed string) {
 	t.Helper()
-	data, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	readme, open, end := string(data), "<!-- "+name+" -->\n```\n", "```\n<!-- /"+name+" -->"
-	from := strings.Index(readme, open) + len(open)
-	to := strings.Index(readme, end)
-	if from < len(open) || to < from {
-		t.Fatalf("the README has no block %q", name)
-	}
 	printed = trailingSpace.ReplaceAllString(printed, "") + "\n"
+	shown := block(t, name)
 	switch {
-	case readme[from:to] == printed:
+	case shown == printed:
 	case *update:
-		if err := os.WriteFile("README.md", []byte(readme[:from]+printed+readme[to:]), 0o644); err != nil {
+		readme := strings.Replace(readFile(t, "README.md"), shown, printed, 1)
+		if err := os.WriteFile("README.md", []byte(readme), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	default:
-		t.Errorf("the README's %s is another (go test -run %s -update writes it); now it goes:\n%s", name, t.Name(), printed)
+		t.Errorf("the README's %s is another (go test . -run %s -update writes it); now it goes:\n%s", name, t.Name(), printed)
 	}
+}
+
+// block is a block of the README, between two comments that name it.
+func block(t *testing.T, name string) string {
+	t.Helper()
+	_, rest, begins := strings.Cut(readFile(t, "README.md"), "<!-- "+name+" -->\n```\n")
+	text, _, ends := strings.Cut(rest, "```\n<!-- /"+name+" -->")
+	if !begins || !ends {
+		t.Fatalf("the README has no block %q", name)
+	}
+	return text
+}
+
+func readFile(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }
 
 var trailingSpace = regexp.MustCompile(`(?m)[ \t]+$`)
