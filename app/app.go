@@ -45,8 +45,10 @@ type Desk struct {
 	web     *feeds.Fetcher
 	room    *newsroom.Room
 
+	started config.Config // what the process began with
+
 	mu     sync.Mutex
-	config config.Config // what is in force; guarded by mu
+	config config.Config // what was read last; guarded by mu
 }
 
 // Open opens the store and makes the parts of a desk around it. The errors are
@@ -61,7 +63,7 @@ func Open(o Options) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{path: o.Path, version: cmp.Or(o.Version, "unknown"), log: log, db: db, config: o.Config}
+	d := &Desk{path: o.Path, version: cmp.Or(o.Version, "unknown"), log: log, db: db, started: o.Config, config: o.Config}
 	if err := d.assemble(o.Config, watch, o.Bot); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -84,7 +86,7 @@ func (d *Desk) Run(ctx context.Context) error {
 	if err := d.serveHealth(ctx); err != nil {
 		return err
 	}
-	d.log.Info("started", "version", d.version, "store", d.config.Store.Path, "sources", len(d.config.Source))
+	d.log.Info("started", "version", d.version, "store", d.started.Store.Path, "sources", len(d.started.Source))
 
 	clock := d.clock(ctx)
 	var telegram sync.WaitGroup
@@ -109,7 +111,7 @@ func (d *Desk) assemble(cfg config.Config, watch *newsroom.Watchers, transport h
 		Now: time.Now, Started: processStart, Version: d.version, Settings: botSettings(&cfg),
 		Web: bot.Web{Discover: d.discover, Image: web.Image, ReadOPML: readOPML, WriteOPML: writeOPML},
 		Desk: bot.Desk{
-			Reload: d.reload, SourcesChanged: d.sourcesChanged, ChannelsKnown: d.channelsKnown,
+			Reload: d.reload, SourcesChanged: func() { d.room.SourcesChanged() }, ChannelsKnown: d.channelsKnown,
 			PollSoon: func(id news.SourceID) { d.room.PollSoon(id) },
 		},
 	})

@@ -18,7 +18,7 @@ func (d *Desk) clock(ctx context.Context) *cron.Cron {
 	}
 	add("@every 1s", func() { d.room.Round(ctx) })
 	add("@every 10m", d.expire)
-	if when := d.config.Store.Backup; when != "" {
+	if when := d.started.Store.Backup; when != "" {
 		add(when, d.backup)
 	}
 	return clock

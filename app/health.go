@@ -75,7 +75,7 @@ func (d *Desk) answerHealth(w http.ResponseWriter, _ *http.Request) {
 // serveHealth answers on the configured address until ctx ends. One that is
 // taken is an error only if the operator chose it.
 func (d *Desk) serveHealth(ctx context.Context) error {
-	c := d.config.HTTP
+	c := d.started.HTTP
 	addr := c.Address()
 	if addr == "" {
 		return nil

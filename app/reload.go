@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
@@ -24,58 +23,43 @@ func (d *Desk) reloadOnSignal(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-hup:
-			if err := d.reload(ctx); err != nil {
+			if _, err := d.reload(ctx); err != nil {
 				d.log.Error("configuration not reloaded; the old one stays in force", "error", err)
 			}
 		}
 	}
 }
 
-// reload puts the configuration file in force again, all of it or nothing.
-// What a running process cannot change (token, store, listener) is named.
-func (d *Desk) reload(ctx context.Context) error {
+// reload puts the configuration file in force again, all of it or nothing, and
+// says what has changed. What a running process cannot change (token, store,
+// listener) is named, and stays.
+func (d *Desk) reload(ctx context.Context) (bot.Changes, error) {
 	if d.path == "" {
-		return bot.Reply("This bot runs without a configuration file, so there is nothing to reload.")
+		return bot.Changes{}, bot.Reply("This bot runs without a configuration file, so there is nothing to reload.")
 	}
 	cfg, err := config.Load(d.path)
 	if err != nil {
-		return err
+		return bot.Changes{}, err
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if err := d.db.Configure(cfg.SourceRecords(), time.Now()); err != nil {
-		return err
+		return bot.Changes{}, err
 	}
 	d.bot.Configure(ctx, botSettings(&cfg))
-	fixed := fixedChanges(d.config, cfg)
+	changes := config.Compare(d.config, cfg)
+	changes.Restart = config.Compare(d.started, cfg).Restart // also what an earlier reload could not change
 	d.config = cfg
 	d.room.SetRules(rulesOf(&cfg))
-	if err := d.room.ReadSources(); err != nil {
-		return err
-	}
+	d.room.SourcesChanged()
 	d.configureChannels(cfg)
-	d.log.Info("configuration reloaded", "sources", len(cfg.Source), "channels", len(cfg.Channel), "needs_restart", fixed)
-	return nil
+	d.log.Info("configuration reloaded", "sources", len(cfg.Source), "channels", len(cfg.Channel),
+		"changed", changes.Keys, "needs_restart", changes.Restart)
+	return bot.Changes(changes), nil
 }
 
-// fixedChanges names the changed keys that only a restart puts in force.
-func fixedChanges(c, to config.Config) []string {
-	var keys []string
-	add := func(key string, changed bool) {
-		if changed {
-			keys = append(keys, key)
-		}
-	}
-	add("telegram.token", c.Telegram.Token != to.Telegram.Token)
-	add("telegram.api_url", c.Telegram.APIURL != to.Telegram.APIURL)
-	add("store", c.Store != to.Store)
-	add("fetch", fmt.Sprint(c.Fetch) != fmt.Sprint(to.Fetch))
-	add("summary", c.Summary != to.Summary)
-	add("http.listen", c.HTTP.Address() != to.HTTP.Address())
-	add("log", c.Log != to.Log)
-	return keys
-}
-
+// channelsKnown has the newsroom serve the configured channels whose numbers
+// are known by now.
 func (d *Desk) channelsKnown() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -96,10 +80,4 @@ func (d *Desk) configureChannels(cfg config.Config) {
 		}
 	}
 	d.room.Serve(list)
-}
-
-func (d *Desk) sourcesChanged() {
-	if err := d.room.ReadSources(); err != nil {
-		d.log.Error("sources not read again; a restart will", "error", err)
-	}
 }

@@ -262,7 +262,7 @@ func (b *Bot) reload(ctx context.Context, _ *call) (*answer, error) {
 	if b.o.Desk.Reload == nil {
 		return nil, Reply("There is no configuration to read again.")
 	}
-	err := b.o.Desk.Reload(ctx)
+	changes, err := b.o.Desk.Reload(ctx)
 	var r Reply
 	switch {
 	case errors.As(err, &r):
@@ -270,7 +270,40 @@ func (b *Bot) reload(ctx context.Context, _ *call) (*answer, error) {
 	case err != nil:
 		return nil, Reply("The configuration stays as it was, because of this:\n" + telegram.Cut(err.Error(), telegram.MaxText/2))
 	}
-	return &answer{text: "The configuration was read again and is in force."}, nil
+	return &answer{text: telegram.Escape(changes.text())}, nil
+}
+
+// text says what has changed, a line for each kind.
+func (c Changes) text() string {
+	text := "The configuration was read again and is in force."
+	before := text
+	for _, kind := range []struct {
+		what  string
+		names []string
+	}{
+		{"New sources", c.SourcesAdded}, {"Changed sources", c.SourcesChanged}, {"Sources taken out", c.SourcesRemoved},
+		{"New channels", c.ChannelsAdded}, {"Changed channels", c.ChannelsChanged}, {"Channels taken out", c.ChannelsRemoved},
+		{"Changed keys", c.Keys}, {"Only after a restart", c.Restart},
+	} {
+		if len(kind.names) > 0 {
+			text += "\n" + kind.what + ": " + some(kind.names)
+		}
+	}
+	if text == before {
+		text += "\nNothing in it has changed."
+	}
+	return text
+}
+
+// namedInFull is how many names stand in a list; the others are counted.
+const namedInFull = 10
+
+// some lists names, not more than a person reads.
+func some(names []string) string {
+	if len(names) <= namedInFull {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:namedInFull], ", "), len(names)-namedInFull)
 }
 
 // backup answers /backup.

@@ -97,10 +97,20 @@ type Candidate struct {
 // Desk is what commands ask of the program around the bot. A nil function
 // switches off the command that needs it.
 type Desk struct {
-	Reload         func(context.Context) error // reads the configuration again; all or nothing
-	PollSoon       func(news.SourceID)         // poll a source in the next round
-	SourcesChanged func()                      // sources were added or removed in the store
-	ChannelsKnown  func()                      // a configured channel got its number: Channels says more than before
+	Reload         func(context.Context) (Changes, error) // reads the configuration again; all or nothing
+	PollSoon       func(news.SourceID)                    // poll a source in the next round
+	SourcesChanged func()                                 // sources were added or removed in the store
+	ChannelsKnown  func()                                 // a configured channel got its number: Channels says more than before
+}
+
+// Changes are what reading the configuration again made different. Keys are
+// named as "alert.bullets", sources by their names and channels by their chats.
+type Changes struct {
+	Keys    []string // that are in force now
+	Restart []string // that only a restart puts in force
+
+	SourcesAdded, SourcesRemoved, SourcesChanged    []string
+	ChannelsAdded, ChannelsRemoved, ChannelsChanged []string
 }
 
 // A Bot answers people and carries alerts. Its methods are safe for concurrent

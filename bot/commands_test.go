@@ -407,10 +407,13 @@ func TestTheOperatorAddsAndRemovesSources(t *testing.T) {
 }
 
 func TestStatsAndReload(t *testing.T) {
+	var changes Changes
 	var reloaded error
-	play(t, func(o *Options) { o.Desk.Reload = func(context.Context) error { return reloaded } }, func(s *scene) {
+	play(t, func(o *Options) { o.Desk.Reload = func(context.Context) (Changes, error) { return changes, reloaded } }, func(s *scene) {
 		s.expect(simulator.Draft{From: s.ann, Text: "/stats"}, "Version: v1", "which adds up", "0 decided", "Telegram: ")
-		s.expect(simulator.Draft{From: s.ann, Text: "/reload"}, "in force")
+		s.expect(simulator.Draft{From: s.ann, Text: "/reload"}, "in force", "Nothing in it has changed")
+		changes = Changes{SourcesAdded: []string{"Harbour", "Meridian"}, Restart: []string{"telegram.token"}}
+		s.expect(simulator.Draft{From: s.ann, Text: "/reload"}, "in force", "New sources: Harbour, Meridian", "Only after a restart: telegram.token")
 		reloaded = errors.New("newsbot.toml:3: unknown key")
 		s.expect(simulator.Draft{From: s.ann, Text: "/reload"}, "stays as it was", "newsbot.toml:3")
 	})

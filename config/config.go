@@ -21,14 +21,15 @@ const (
 )
 
 // A Config is what newsbot.toml says. Each key is explained in
-// config.example.toml; a test holds the two together.
+// config.example.toml; a test holds the two together. The tag "reload" says
+// which keys only a restart puts in force: see Compare.
 type Config struct {
 	Telegram Telegram  `toml:"telegram"`
 	Store    Store     `toml:"store"`
 	Fetch    Fetch     `toml:"fetch"`
 	Sources  Sources   `toml:"sources"`
-	Source   []Source  `toml:"source"`
-	Channel  []Channel `toml:"channel"`
+	Source   []Source  `toml:"source" reload:"-"`
+	Channel  []Channel `toml:"channel" reload:"-"`
 	Alert    Alert     `toml:"alert"`
 	Summary  Summary   `toml:"summary"`
 	HTTP     HTTP      `toml:"http"`
@@ -37,9 +38,9 @@ type Config struct {
 
 // Telegram is the table [telegram]: who we are there, and who looks after us.
 type Telegram struct {
-	Token       string  `toml:"token"`
-	TokenFile   string  `toml:"token_file"`
-	APIURL      string  `toml:"api_url"`
+	Token       string  `toml:"token" reload:"restart"`
+	TokenFile   string  `toml:"token_file" reload:"-"`
+	APIURL      string  `toml:"api_url" reload:"restart"`
 	Admins      []int64 `toml:"admins"`
 	Description string  `toml:"description"`
 	About       string  `toml:"about"`
@@ -47,17 +48,17 @@ type Telegram struct {
 
 // Store is the table [store]: the file that must not be lost.
 type Store struct {
-	Path   string   `toml:"path"`
-	Keep   Duration `toml:"keep"`
-	Backup string   `toml:"backup"`
+	Path   string   `toml:"path" reload:"restart"`
+	Keep   Duration `toml:"keep" reload:"restart"`
+	Backup string   `toml:"backup" reload:"restart"`
 }
 
 // Fetch is the table [fetch]: how the web is asked.
 type Fetch struct {
-	AllowPrivate []string `toml:"allow_private"`
-	Timeout      Duration `toml:"timeout"`
-	HostSpacing  Duration `toml:"host_spacing"`
-	UserAgent    string   `toml:"user_agent"`
+	AllowPrivate []string `toml:"allow_private" reload:"restart"`
+	Timeout      Duration `toml:"timeout" reload:"restart"`
+	HostSpacing  Duration `toml:"host_spacing" reload:"restart"`
+	UserAgent    string   `toml:"user_agent" reload:"restart"`
 	Articles     bool     `toml:"articles"`
 }
 
@@ -105,13 +106,13 @@ type Alert struct {
 
 // Summary is the table [summary]: who writes the bullets.
 type Summary struct {
-	Engine  string   `toml:"engine"`
-	BaseURL string   `toml:"base_url"`
-	Model   string   `toml:"model"`
-	Key     string   `toml:"key"`
-	KeyFile string   `toml:"key_file"`
-	Timeout Duration `toml:"timeout"`
-	PerHour int      `toml:"per_hour"`
+	Engine  string   `toml:"engine" reload:"restart"`
+	BaseURL string   `toml:"base_url" reload:"restart"`
+	Model   string   `toml:"model" reload:"restart"`
+	Key     string   `toml:"key" reload:"restart"`
+	KeyFile string   `toml:"key_file" reload:"-"`
+	Timeout Duration `toml:"timeout" reload:"restart"`
+	PerHour int      `toml:"per_hour" reload:"restart"`
 }
 
 // The engines that write bullets.
@@ -123,7 +124,7 @@ const (
 // HTTP is the table [http]. A nil Listen is DefaultListen, and then it is no
 // error that another program has that port.
 type HTTP struct {
-	Listen *string `toml:"listen"`
+	Listen *string `toml:"listen" reload:"restart"`
 }
 
 // Address is where to listen, "" for nowhere.
@@ -139,8 +140,8 @@ const DefaultListen = "127.0.0.1:8081"
 
 // Log is the table [log].
 type Log struct {
-	Level  string `toml:"level"`
-	Format string `toml:"format"`
+	Level  string `toml:"level" reload:"restart"`
+	Format string `toml:"format" reload:"restart"`
 }
 
 // Defaults is the configuration of an empty file.

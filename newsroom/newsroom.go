@@ -47,6 +47,7 @@ type Room struct {
 
 	langs  atomic.Pointer[map[news.Destination]string] // :: configured channel → language to translate into, "" for none
 	wait   atomic.Bool                                 // see Hold
+	stale  atomic.Bool                                 // the agenda has to be read again
 	rules  atomic.Pointer[Rules]
 	agenda agenda
 	busy   sync.WaitGroup // polls in progress
@@ -104,6 +105,15 @@ func (n *Room) Close() error {
 // what is in progress.
 func (n *Room) ReadSources() error { return n.agenda.replace(n.db.EachSource) }
 
+// SourcesChanged reads the sources again. Where that fails the next round does.
+func (n *Room) SourcesChanged() {
+	err := n.ReadSources()
+	n.stale.Store(err != nil)
+	if err != nil {
+		n.log.Error("sources not read again; the next round tries it", "error", err)
+	}
+}
+
 // schedule reads a source's schedule. One that cannot be read was checked when
 // it was set, by an older version perhaps; the default stands in.
 func (n *Room) schedule(s news.Source) news.Schedule {
@@ -125,6 +135,12 @@ func (n *Room) PollSoon(id news.SourceID) { n.agenda.soon(id, n.now()) }
 func (n *Room) Round(ctx context.Context) {
 	if n.wait.Load() {
 		return
+	}
+	if n.stale.Load() {
+		n.SourcesChanged()
+		if n.stale.Load() {
+			return
+		}
 	}
 	if err := n.saveStates(); err != nil {
 		n.log.Error("states of sources not kept; polling waits until they are", "error", err)

@@ -129,6 +129,19 @@ func TestPollingWaitsForTheDisk(t *testing.T) {
 	}
 }
 
+func TestSourcesThatCouldNotBeReadAreReadByTheNextRound(t *testing.T) {
+	r := newRound(t, http.NotFound)
+	if _, err := r.db.AddSource(news.Source{Name: "late", URL: "http://127.0.0.1:1/late", Origin: news.FromAdmin}, noon); err != nil {
+		t.Fatal(err)
+	}
+	r.stale.Store(true) // reading them failed
+	r.next()
+	r.next()
+	if r.state("late").Failures != 1 {
+		t.Error("the source was not polled")
+	}
+}
+
 func TestAFailureCountsOnceAndBacksOff(t *testing.T) {
 	r := newRound(t, http.NotFound, "harbour")
 	r.SetRules(Rules{Schedule: "@every 10m"})
