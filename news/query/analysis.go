@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -36,11 +37,9 @@ const (
 
 // An analysis is a text taken apart. It is reused from text to text.
 type analysis struct {
-	text   []byte // title, deck, body and bullets, each with an end of line; sixteen zeros
-	spell  []byte // spellings that the text does not hold as they are
-	forms  []form // by place
-	source uint64 // hash of the folded source
-	lang   uint64 // hash of the folded language
+	text  []byte // the parts, each with an end of line; behind them sixteen zeros that are written over
+	spell []byte // spellings that the text does not hold as they are
+	forms []form // by place
 
 	widest uint32 // most places that a form covers
 
@@ -50,29 +49,26 @@ type analysis struct {
 	words           // scratch of the slow path
 }
 
-// analyse takes t apart.
-func (a *analysis) analyse(t *Text) {
+// begin forgets the text before. What is added now is spelt as it is written, or
+// folded as most texts are.
+func (a *analysis) begin(written bool) {
 	a.text, a.spell, a.forms, a.pos = a.text[:0], a.spell[:0], a.forms[:0], 0
-	a.widest = 1
-	a.text = append(append(a.text, t.Title...), '\n')
-	title := len(a.text)
-	a.text = append(append(a.text, t.Deck...), '\n')
-	deck := len(a.text)
-	a.text = append(append(a.text, t.Body...), '\n')
-	for _, b := range t.Bullets {
-		a.text = append(append(a.text, b...), '\n')
-	}
-	body := len(a.text)
-	a.text = append(a.text, make([]byte, 16)...)
+	a.widest, a.written = 1, written
+}
 
+// add takes a part of the text apart.
+func (a *analysis) add(field fields, s string) {
+	a.field = field
+	from := len(a.text)
+	a.text = append(append(a.text, s...), '\n')
+	end := len(a.text)
+	a.text = append(a.text, make([]byte, 16)...)
 	if a.written {
-		a.scanWritten(title)
-		return
+		a.scanWritten(from, end)
+	} else {
+		a.scan(from, end)
 	}
-	a.scan(0, title, inTitle)
-	a.scan(title, deck, inDeck)
-	a.scan(deck, body, inBody)
-	a.source, a.lang = a.hashWhole(t.Source), a.hashWhole(t.Lang)
+	a.text = a.text[:end]
 }
 
 // raw returns the spelling of f, folded but for capitals of ASCII.
@@ -102,6 +98,16 @@ func (a *analysis) exact(f *form) uint64 {
 		return f.exact
 	}
 	return hashBytes(a.text[f.lo:f.hi])
+}
+
+// at returns the forms that begin at a place.
+func (a *analysis) at(pos uint32) []form {
+	i, _ := slices.BinarySearchFunc(a.forms, pos, func(f form, pos uint32) int { return int(f.pos) - int(pos) })
+	j := i
+	for j < len(a.forms) && a.forms[j].pos == pos {
+		j++
+	}
+	return a.forms[i:j]
 }
 
 // What a byte is to scan.
@@ -151,8 +157,7 @@ func init() {
 // scan takes text[i:end] apart, which ends with an end of line. Words of
 // ASCII letters and digits that stand clear are most of most texts and take
 // the short way; whatever else is left to scanWords.
-func (a *analysis) scan(i, end int, field fields) {
-	a.field = field
+func (a *analysis) scan(i, end int) {
 	t := a.text
 	for i < end {
 		switch kinds[t[i]] {
@@ -207,9 +212,9 @@ func (a *analysis) addPlain(hash uint64, i, j int, fl flags) {
 	a.pos++
 }
 
-// scanWritten takes text[:end] apart as written.
-func (a *analysis) scanWritten(end int) {
-	for i := 0; i < end; {
+// scanWritten takes text[i:end] apart as written.
+func (a *analysis) scanWritten(i, end int) {
+	for i < end {
 		if a.text[i] <= ' ' {
 			i++
 		} else {

@@ -20,10 +20,11 @@ func FuzzScan(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		var short, long analysis
-		short.analyse(&Text{Title: s})
-		long.analyse(&Text{})
+		short.begin(false)
+		short.add(inTitle, s)
+		long.begin(false)
+		long.field = inTitle
 		long.text = append(append(long.text[:0], s...), "\n\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
-		long.forms, long.pos = long.forms[:0], 0
 		long.scanSlowly(len(s) + 1)
 		if got, want := describe(&short), describe(&long); !slices.Equal(got, want) {
 			t.Errorf("analysis of %q:\n got %q\nwant %q", s, got, want)
@@ -33,7 +34,6 @@ func FuzzScan(f *testing.F) {
 
 // scanSlowly takes text[:end] apart with scanWords alone.
 func (a *analysis) scanSlowly(end int) {
-	a.field = inTitle
 	for i := 0; i < end; {
 		switch {
 		case kinds[a.text[i]] == newline:

@@ -28,11 +28,11 @@ func newIndexOf(keywords []string) *Index {
 // BenchmarkAnalysis takes items of 2.5 kB apart and does nothing with them.
 func BenchmarkAnalysis(b *testing.B) {
 	items := theVocabulary(b).items(benchItems)
-	var a analysis
+	var a reading
 	b.ReportAllocs()
 	b.SetBytes(int64(len(items[0].Title) + len(items[0].Deck) + len(items[0].Body)))
 	for i := 0; b.Loop(); i++ {
-		a.analyse(&items[i%benchItems])
+		a.read(&items[i%benchItems])
 	}
 	b.ReportMetric(float64(len(a.forms)), "forms")
 }
@@ -103,7 +103,7 @@ func BenchmarkRatios(b *testing.B) {
 	keywords := v.keywords(1_000_000)
 	small, large := newIndexOf(keywords[:1000]), newIndexOf(keywords)
 	plain := plainKeywords(keywords)
-	var a analysis
+	var a reading
 	var m, n Matches
 	var analysis, at1k, at1M, loop1k, loop1M stopwatch
 	runtime.GC()
@@ -115,7 +115,7 @@ func BenchmarkRatios(b *testing.B) {
 		}
 	}
 	for i := 0; b.Loop(); i++ {
-		steady(&analysis, a.analyse)
+		steady(&analysis, a.read)
 		steady(&at1k, func(t *Text) { small.Match(t, &m) })
 		steady(&at1M, func(t *Text) { large.Match(t, &n) })
 		steady(&loop1k, func(t *Text) { contains(t, plain[:1000]) })

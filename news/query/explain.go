@@ -2,7 +2,6 @@ package query
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -51,18 +50,17 @@ func (h Hit) String() string {
 // word by word through the text; to find the queries that want a text, use an
 // Index, which gives the same answer.
 func Explain(q *Query, t *Text) Explanation {
-	a := analyses.Get().(*analysis)
-	defer analyses.Put(a)
-	a.written = false
-	a.analyse(t)
-	e := explainer{a, t}
+	r := readings.Get().(*reading)
+	defer readings.Put(r)
+	r.read(t)
+	e := explainer{r, t}
 	hits, miss := e.explain(q.root)
 	return Explanation{Hit: miss == "", Hits: hits, Miss: miss}
 }
 
 // An explainer evaluates queries against one text.
 type explainer struct {
-	*analysis
+	*reading
 	text *Text
 }
 
@@ -132,7 +130,7 @@ func (e explainer) found(f *form) string {
 	if f.flags&spelled != 0 {
 		return string(e.spelling(f))
 	}
-	return string(e.analysis.text[f.lo:f.hi])
+	return string(e.reading.text[f.lo:f.hi])
 }
 
 // whyNot says why t, a term of words, is not found.
@@ -152,95 +150,4 @@ func (e explainer) whyNot(t *term) string {
 		}
 	}
 	return fmt.Sprintf("the words of %s are there, but not side by side", t)
-}
-
-// holds reports whether the text holds t.
-func (a *analysis) holds(t *term) bool {
-	switch t.fields {
-	case inSource:
-		return a.source == t.words[0].hash
-	case inLang:
-		return a.lang == t.words[0].hash
-	}
-	return a.find(t) != nil
-}
-
-// find returns the first form at which t, a term of words, is found, or nil.
-func (a *analysis) find(t *term) *form {
-	one, other, only := t.beginnings()
-	for i := range a.forms {
-		f := &a.forms[i]
-		if only && f.hash != one && f.hash != other {
-			continue // most of them
-		}
-		if f.field&t.fields != 0 && a.begins(f, t) {
-			return f
-		}
-	}
-	return nil
-}
-
-// beginnings returns the hashes of the forms that t can begin with, if it can
-// begin with no other: those of a compound are its first part and all of it.
-func (t *term) beginnings() (one, other uint64, only bool) {
-	w := &t.words[0]
-	switch {
-	case t.kind != asWords || w.manner == asWritten:
-		return 0, 0, false
-	case w.manner == asCompound:
-		return w.hash, w.parts[0].hash, true
-	}
-	return w.hash, w.hash, true
-}
-
-// begins reports whether t is found from f on.
-func (a *analysis) begins(f *form, t *term) bool {
-	w := &t.words[0]
-	switch t.kind {
-	case asPrefix:
-		s := a.spelling(f)
-		return w.size <= len(s) && hashBytes(s[:w.size]) == w.hash
-	case asStem:
-		return a.stemHash(f) == w.hash
-	}
-	if a.fits(f, w) && a.continues(f.end(), t.words[1:], nil) {
-		return true
-	}
-	return w.manner == asCompound && a.fits(f, &w.parts[0]) && a.continues(f.end(), w.parts[1:], t.words[1:])
-}
-
-// continues reports whether words and then more stand side by side from a
-// place on.
-func (a *analysis) continues(pos uint32, words, more []word) bool {
-	if len(words) == 0 {
-		return len(more) == 0 || a.continues(pos, more, nil)
-	}
-	w := &words[0]
-	for _, f := range a.at(pos) {
-		if a.fits(&f, w) && a.continues(f.end(), words[1:], more) {
-			return true
-		}
-	}
-	return w.manner == asCompound && a.continues(pos, w.parts, words[1:])
-}
-
-// at returns the forms that begin at a place.
-func (a *analysis) at(pos uint32) []form {
-	i, _ := slices.BinarySearchFunc(a.forms, pos, func(f form, pos uint32) int { return int(f.pos) - int(pos) })
-	j := i
-	for j < len(a.forms) && a.forms[j].pos == pos {
-		j++
-	}
-	return a.forms[i:j]
-}
-
-// fits reports whether f is what w looks for; of a compound, joined.
-func (a *analysis) fits(f *form, w *word) bool {
-	switch w.manner {
-	case asWritten:
-		return a.exact(f) == w.hash
-	case asAcronym:
-		return f.hash == w.hash && f.flags&(dotted|capitals) != 0
-	}
-	return f.hash == w.hash
 }

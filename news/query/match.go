@@ -10,7 +10,7 @@ import (
 // what was there.
 func (x *Index) Match(t *Text, dst *Matches) {
 	dst.reset()
-	dst.analyse(t) // nobody waits for this
+	dst.read(t) // nobody waits for this
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	dst.x = x
@@ -26,7 +26,7 @@ func (x *Index) Match(t *Text, dst *Matches) {
 // (½, ﬁ) or are not in its cache of stems. It takes four bytes for each number
 // up to the highest subscriber's, and a megabyte if stems are watched.
 type Matches struct {
-	analysis
+	reading
 	runner runner
 	x      *Index // during Match, with its read lock held
 
@@ -455,7 +455,7 @@ func (m *Matches) holds(t *term) bool {
 	if one, other, only := t.beginnings(); only && m.hasBloom && !m.hasBit(bloomBit(one)) && !m.hasBit(bloomBit(other)) {
 		return false
 	}
-	return m.analysis.holds(t)
+	return m.reading.holds(t)
 }
 
 func (m *Matches) fillBloom() {

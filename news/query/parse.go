@@ -310,8 +310,8 @@ var analyses = sync.Pool{New: func() any { return new(analysis) }}
 func readWords(s string, written bool) []word {
 	a := analyses.Get().(*analysis)
 	defer analyses.Put(a)
-	a.written = written
-	a.analyse(&Text{Title: s})
+	a.begin(written)
+	a.add(inTitle, s)
 	var words []word
 	for i := 0; i < len(a.forms); {
 		w, next := a.readWord(i)
