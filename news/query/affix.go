@@ -1,6 +1,10 @@
 package query
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"newsbot/news/text"
+)
 
 // A prefixFilter knows the lengths of the prefixes that begin with the same
 // three bytes, so that few words are looked up in vain. What it has noted it
@@ -33,51 +37,30 @@ func (p *prefixFilter) of(word []byte) uint64 {
 	if len(word) < minPrefix {
 		return 0
 	}
-	return p.lengths[prefixBucket(lower[word[0]], lower[word[1]], lower[word[2]])]
+	return p.lengths[prefixBucket(text.Lower(word[0]), text.Lower(word[1]), text.Lower(word[2]))]
 }
 
 // findPrefixes finds the prefixes that words of the text begin with.
 func (m *Matches) findPrefixes() {
-	for i := range m.forms {
-		f := &m.forms[i]
-		lengths := m.x.prefixes.of(m.raw(f))
+	for i := range m.Forms {
+		f := &m.Forms[i]
+		lengths := m.x.prefixes.of(m.Raw(f))
 		if lengths == 0 {
 			continue
 		}
-		word := m.spelling(f)
+		word := m.Spelling(f)
 		for ; lengths != 0; lengths &= lengths - 1 {
 			if n := bits.TrailingZeros64(lengths); n <= len(word) {
-				m.findKey(salted(hashBytes(word[:n]), saltPrefix), f.field)
+				m.findKey(salted(text.Hash(word[:n]), saltPrefix), f.Section)
 			}
 		}
 	}
 }
 
-// stemCacheSize is the number of words whose stems an analysis remembers.
-const stemCacheSize = 1 << 16
-
-// A stemmed word of the cache.
-type stemmed struct {
-	word uint64 // its hash
-	stem uint64 // hash of its stem
-}
-
-// stemHash returns the hash of the stem of f.
-func (a *analysis) stemHash(f *form) uint64 {
-	if a.stems == nil {
-		a.stems = make([]stemmed, stemCacheSize)
-	}
-	s := &a.stems[f.hash%stemCacheSize]
-	if s.word != f.hash {
-		*s = stemmed{f.hash, hashBytes(stem(a.spelling(f)))}
-	}
-	return s.stem
-}
-
 // findStems finds the stems of the words of the text.
 func (m *Matches) findStems() {
-	for i := range m.forms {
-		f := &m.forms[i]
-		m.findKey(salted(m.stemHash(f), saltStem), f.field)
+	for i := range m.Forms {
+		f := &m.Forms[i]
+		m.findKey(salted(m.StemHash(f), saltStem), f.Section)
 	}
 }

@@ -34,7 +34,7 @@ func BenchmarkAnalysis(b *testing.B) {
 	for i := 0; b.Loop(); i++ {
 		a.read(&items[i%benchItems])
 	}
-	b.ReportMetric(float64(len(a.forms)), "forms")
+	b.ReportMetric(float64(len(a.Forms)), "forms")
 }
 
 // BenchmarkKeywords matches items against distinct words and phrases.

@@ -114,23 +114,14 @@ func (e explainer) explainTerm(t *term) (hits []Hit, miss string) {
 	if f == nil {
 		return nil, e.whyNot(t)
 	}
-	return []Hit{{t.String(), f.field.name(), e.found(f)}}, ""
+	return []Hit{{t.String(), nameOf(f.Section), e.Shown(f)}}, ""
 }
 
 func (e explainer) explainWhole(t *term, hash uint64, value string) (hits []Hit, miss string) {
 	if hash == t.words[0].hash {
-		return []Hit{{t.String(), t.fields.name(), value}}, ""
+		return []Hit{{t.String(), nameOf(t.fields), value}}, ""
 	}
 	return nil, fmt.Sprintf("%s, but it is %q", t, value)
-}
-
-// found returns the word at f as it stands in the text, if it is there in
-// plain letters, and folded otherwise.
-func (e explainer) found(f *form) string {
-	if f.flags&spelled != 0 {
-		return string(e.spelling(f))
-	}
-	return string(e.reading.text[f.lo:f.hi])
 }
 
 // whyNot says why t, a term of words, is not found.
@@ -138,7 +129,7 @@ func (e explainer) whyNot(t *term) string {
 	loose := *t
 	loose.fields = anywhere
 	if f := e.find(&loose); f != nil {
-		return fmt.Sprintf("%s, but it is in the %s", t, f.field.name())
+		return fmt.Sprintf("%s, but it is in the %s", t, nameOf(f.Section))
 	}
 	if t.words[0].manner == asWritten || t.words[0].manner == asAcronym {
 		return fmt.Sprintf("%s is nowhere written so", t)

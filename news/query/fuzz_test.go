@@ -4,29 +4,26 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 )
 
 // Queries and texts that the fuzzers begin with, and that random ones are put
-// together from.
+// together from, one a line.
 var (
-	someQueries = []string{
-		"ferry", "ferry fog", "ferry OR fog", "ferry -fog", `"harbour ferry"`, "(ferry OR boat) -(fog snow)",
-		"fer*", "~ferries", "=Ferry", "U.S.", "e-mail", "node.js", `"e-mail harbour"`, "title:ferry", "body:(ferry OR fog)",
-		"source:gazette", `source:"Harbour Gazette" ferry`, "lang:en fog", "$ABC", "#fog", "AT&T", "l'avion", "lloyd's",
-		"比特币", "iphone手机", "бит*", "~санкция", "النفط", "🚀", "C++", "3.5", "1,000", "ferry title:(fog -snow)",
-		"NOT ferry", "ferry OR", "((ferry)", "*", "a*b", "title:(body:x)", "=U.S.", `="Harbour Ferry"`, "e-mail -E-Mail*",
-		"а́б", "ﬁ", "ß.a", "Ω≈ç√", "ᄀ ᅡ", "กำ", "''", "--a", "-(a OR b) c", "she'll", "x|y&&z", "source:\"a\u0301 b\"",
-	}
-	someTexts = []string{
-		"Ferry stops in fog", "title: Harbour ferry || body: Snow and fog\\nFerries wait. || source: Harbour Gazette || lang: en",
-		"E-mail harbour, email", "The U.S. and US and us", "Node.js nodejs node js", "AT&T Procter&Gamble's #fog $ABC @harbour",
-		"L'avion de Lloyd's, dell'arte she'll", "比特币#比特币 iPhone手机 2026年", "биткоина санкции", "والنفط لنفط للنفط",
-		"🚀🚀 👩‍🚀 🇺🇸", "C++ C# C 3.5% 1,000 $1bn", "a-b.c-d a.b.c ß.a x's-y johnson&johnson-a", "bitcоin ﬁne ½ …",
-	}
+	someQueries = lines("testdata/queries.txt")
+	someTexts   = lines("../text/testdata/texts.txt")
 )
+
+func lines(path string) []string {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		panic(err)
+	}
+	return strings.Split(strings.TrimSuffix(string(b), "\n"), "\n")
+}
 
 // FuzzParse feeds Parse anything: a query has one canonical form, and a
 // refusal points into the query and shows one that is accepted.

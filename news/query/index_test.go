@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
+
+	"newsbot/news/text"
 )
 
 // TestManySubscribers grows and shrinks the subscribers of one query through
@@ -148,27 +150,27 @@ func TestSizeClasses(t *testing.T) {
 // TestTable compares a table with a map through insertions and removals.
 func TestTable(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
-	table, want := newTable(2, 130), make(map[uint64]ref)
+	keys, want := newTable(2, 130), make(map[uint64]ref)
 	for i := range 40_000 {
-		key := mix(r.Uint64N(3000)+1, 0x9e3779b97f4a7c15)
+		key := text.Mix(r.Uint64N(3000)+1, 0x9e3779b97f4a7c15)
 		if _, there := want[key]; there && r.IntN(2) == 0 {
-			table.remove(key)
+			keys.remove(key)
 			delete(want, key)
 		} else {
-			table.insert(key).held = held(i)
+			keys.insert(key).held = held(i)
 			want[key] = ref(i)
 		}
 	}
 	for n := range uint64(3000) {
-		key := mix(n+1, 0x9e3779b97f4a7c15)
-		s := table.find(key)
+		key := text.Mix(n+1, 0x9e3779b97f4a7c15)
+		s := keys.find(key)
 		object, there := want[key]
-		if there != (s != nil) || there && (ref(s.held) != object || table.lacks(key) == 1) {
+		if there != (s != nil) || there && (ref(s.held) != object || keys.lacks(key) == 1) {
 			t.Errorf("find(%x) = %v, want %v (%v)", key, s, object, there)
 		}
 	}
-	if table.live != len(want) {
-		t.Errorf("the table says it holds %d keys, want %d", table.live, len(want))
+	if keys.live != len(want) {
+		t.Errorf("the table says it holds %d keys, want %d", keys.live, len(want))
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"newsbot/news/text"
 )
 
 // A token is a piece of a query.
@@ -74,11 +76,11 @@ func (l *lexer) next() {
 		l.add(tokExact, at, "")
 	case r == '~' && !l.atBreak():
 		l.add(tokStem, at, "")
-	case isQuote(r):
-		l.phrase(at, isQuote)
-	case isApostrophe(r):
+	case text.IsQuote(r):
+		l.phrase(at, text.IsQuote)
+	case text.IsApostrophe(r):
 		l.phrase(at, l.closesApostrophe)
-	case r == '*' || startsWord(r) || isEmoji(r) || r < utf8.RuneSelf && kinds[r] == sigil:
+	case r == '*' || text.StartsWord(r) || text.IsEmoji(r) || text.IsSigil(r):
 		l.word(at)
 	}
 }
@@ -90,7 +92,7 @@ func (l *lexer) peek() (r rune, n int) {
 	}
 	r, n = utf8.DecodeRuneInString(l.s[l.i:])
 	switch {
-	case r > 0xff00 && r < 0xff5f && !isWordRune(r):
+	case r > 0xff00 && r < 0xff5f && !text.IsWordRune(r):
 		r -= 0xff00 - ' '
 	case r == '−', r == '–', r == '‐', r == '‑':
 		r = '-'
@@ -137,7 +139,7 @@ func (l *lexer) behindWord(at int) bool {
 func (l *lexer) word(at int) {
 	for {
 		r, n := l.peek()
-		if n == 0 || unicode.IsSpace(r) || r == '(' || r == ')' || r == '|' || isQuote(r) {
+		if n == 0 || unicode.IsSpace(r) || r == '(' || r == ')' || r == '|' || text.IsQuote(r) {
 			break
 		}
 		if strings.HasPrefix(l.s[l.i:], "&&") {
@@ -186,15 +188,9 @@ func (l *lexer) phrase(at int, closes func(rune) bool) {
 	l.add(tokPhrase, at, l.s[from:to])
 }
 
-func isQuote(r rune) bool {
-	return strings.ContainsRune(`"“”„‟«»‹›「」『』〝〞〟`, r)
-}
-
-func isApostrophe(r rune) bool { return strings.ContainsRune("'‘’‚‛", r) }
-
 // closesApostrophe reports whether r, just taken, ends what an apostrophe
 // opened, rather than stand within a word.
 func (l *lexer) closesApostrophe(r rune) bool {
 	next, _ := l.peek()
-	return isApostrophe(r) && !startsWord(next)
+	return text.IsApostrophe(r) && !text.StartsWord(next)
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 
 	"github.com/RoaringBitmap/roaring/v2"
+
+	"newsbot/news/text"
 )
 
 // Match finds the subscribers that want t and puts them in dst, in place of
@@ -63,7 +65,7 @@ type touched struct {
 	set     set    // its subscribers
 	filed   ref    // its list of filed queries
 	entries uint32 // length of the list
-	fields  fields
+	fields  text.Sections
 	hit     bool // it is a query that hit
 }
 
@@ -157,10 +159,10 @@ func (m *Matches) nameQueries() {
 // or for first and last side by side.
 func (m *Matches) appendSpelling(dst []byte, first, last int) []byte {
 	if first == last {
-		return append(dst, m.spelling(&m.forms[first])...)
+		return append(dst, m.Spelling(&m.Forms[first])...)
 	}
-	dst = append(append(dst, '"'), m.spelling(&m.forms[first])...)
-	dst = append(append(dst, ' '), m.spelling(&m.forms[last])...)
+	dst = append(append(dst, '"'), m.Spelling(&m.Forms[first])...)
+	dst = append(append(dst, ' '), m.Spelling(&m.Forms[last])...)
 	return append(dst, '"')
 }
 
@@ -179,7 +181,7 @@ func (m *Matches) findAtoms() {
 }
 
 // findKey touches what is held under a key that is no word.
-func (m *Matches) findKey(key uint64, f fields) {
+func (m *Matches) findKey(key uint64, f text.Sections) {
 	if m.x.singles.lacks(key) == 1 {
 		return
 	}
@@ -225,8 +227,8 @@ func (m *Matches) findWords() {
 // attemptSingles attempts every single word.
 func (m *Matches) attemptSingles() {
 	list := m.attempts[:0]
-	for i := range m.forms {
-		key := m.forms[i].hash
+	for i := range m.Forms {
+		key := m.Forms[i].Hash
 		list = m.x.singles.sift(append(list, attempt{key, int32(i), int32(i)}), key)
 	}
 	m.attempts = list
@@ -235,15 +237,15 @@ func (m *Matches) attemptSingles() {
 // attemptPairs attempts every two words side by side.
 func (m *Matches) attemptPairs() {
 	list := m.attempts[:0]
-	for i := range m.forms {
-		f := &m.forms[i]
-		if m.x.begins.lacks(f.hash) {
+	for i := range m.Forms {
+		f := &m.Forms[i]
+		if m.x.begins.lacks(f.Hash) {
 			continue
 		}
-		end := f.end()
-		for j := i + 1; j < len(m.forms) && m.forms[j].pos <= end; j++ {
-			if next := &m.forms[j]; next.pos == end {
-				key := step(f.hash, next.hash, saltRight)
+		end := f.End()
+		for j := i + 1; j < len(m.Forms) && m.Forms[j].Pos <= end; j++ {
+			if next := &m.Forms[j]; next.Pos == end {
+				key := step(f.Hash, next.Hash, saltRight)
 				list = m.x.phrases.sift(append(list, attempt{key, int32(i), int32(j)}), key)
 			}
 		}
@@ -273,7 +275,7 @@ func (m *Matches) touchReached() {
 				m.ones = append(m.ones, one{uint32(set(r.held) &^ setOne), r.first, r.last})
 			}
 		default:
-			m.touch(ref(r.held)).fields |= m.forms[r.first].field
+			m.touch(ref(r.held)).fields |= m.Forms[r.first].Section
 		}
 	}
 }
@@ -316,10 +318,10 @@ func (m *Matches) stepRight(r *reached) {
 	if r.right == 0 {
 		return
 	}
-	end := m.forms[r.last].end()
-	for i := int(r.last) + 1; i < len(m.forms) && m.forms[i].pos <= end; i++ {
-		if f := &m.forms[i]; f.pos == end {
-			key := step(r.key, f.hash, saltRight)
+	end := m.Forms[r.last].End()
+	for i := int(r.last) + 1; i < len(m.Forms) && m.Forms[i].Pos <= end; i++ {
+		if f := &m.Forms[i]; f.Pos == end {
+			key := step(r.key, f.Hash, saltRight)
 			m.attempts = m.x.phrases.sift(append(m.attempts, attempt{key, r.first, int32(i)}), key)
 		}
 	}
@@ -330,10 +332,10 @@ func (m *Matches) stepLeft(r *reached) {
 	if r.left == 0 {
 		return
 	}
-	begin := m.forms[r.first].pos
-	for i := int(r.first) - 1; i >= 0 && m.forms[i].pos+m.widest >= begin; i-- {
-		if f := &m.forms[i]; f.end() == begin {
-			key := step(r.key, f.hash, saltLeft)
+	begin := m.Forms[r.first].Pos
+	for i := int(r.first) - 1; i >= 0 && m.Forms[i].Pos+m.Widest >= begin; i-- {
+		if f := &m.Forms[i]; f.End() == begin {
+			key := step(r.key, f.Hash, saltLeft)
 			m.attempts = m.x.phrases.sift(append(m.attempts, attempt{key, int32(i), r.last}), key)
 		}
 	}
@@ -405,7 +407,7 @@ func (m *Matches) readHeads(i int) {
 func (m *Matches) evaluate(t touched) {
 	for i := range t.entries {
 		e := m.x.entryAt(t.filed, int(i))
-		if fields(e.condition>>fieldShift)&t.fields == 0 || !m.worth(e.condition) {
+		if text.Sections(e.condition>>fieldShift)&t.fields == 0 || !m.worth(e.condition) {
 			continue
 		}
 		if a := m.touch(e.query); !a.hit {
@@ -465,8 +467,8 @@ func (m *Matches) fillBloom() {
 		bit := bloomBit(key)
 		m.bloom[bit/64] |= 1 << (bit % 64)
 	}
-	for i := range m.forms {
-		add(m.forms[i].hash)
+	for i := range m.Forms {
+		add(m.Forms[i].Hash)
 	}
 	add(salted(m.source, saltSource))
 	add(salted(m.lang, saltLang))

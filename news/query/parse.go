@@ -3,8 +3,9 @@ package query
 import (
 	"fmt"
 	"strings"
-	"sync"
 	"unicode/utf8"
+
+	"newsbot/news/text"
 )
 
 // Limits of what a user may type. A query within them is read, stored and
@@ -83,7 +84,7 @@ func (p *parser) take() token {
 }
 
 // or reads alternatives up to a closing parenthesis or the end.
-func (p *parser) or(f fields) (*node, error) {
+func (p *parser) or(f text.Sections) (*node, error) {
 	var kids []*node
 	first := p.peek()
 	for {
@@ -111,7 +112,7 @@ func (p *parser) or(f fields) (*node, error) {
 }
 
 // and reads conditions up to an OR, a closing parenthesis or the end.
-func (p *parser) and(f fields) (*node, error) {
+func (p *parser) and(f text.Sections) (*node, error) {
 	var kids []*node
 	var waiting *token // an AND without a right side yet
 	for {
@@ -146,7 +147,7 @@ func needsBoth(t token) error {
 }
 
 // item reads one condition.
-func (p *parser) item(f fields) (*node, error) {
+func (p *parser) item(f text.Sections) (*node, error) {
 	switch t := p.take(); t.kind {
 	case tokNot:
 		if t.text == "" && !p.peek().glued {
@@ -166,7 +167,7 @@ func (p *parser) item(f fields) (*node, error) {
 
 // operand reads the condition that the prefix t stands before, past loose
 // punctuation.
-func (p *parser) operand(t token, f fields) (*node, error) {
+func (p *parser) operand(t token, f text.Sections) (*node, error) {
 	for {
 		switch next := p.peek(); next.kind {
 		case tokEnd, tokClose, tokAnd, tokOr:
@@ -179,7 +180,7 @@ func (p *parser) operand(t token, f fields) (*node, error) {
 }
 
 // not reads what the NOT t excludes.
-func (p *parser) not(t token, f fields) (*node, error) {
+func (p *parser) not(t token, f text.Sections) (*node, error) {
 	n, err := p.operand(t, f)
 	if err != nil {
 		return nil, err
@@ -191,7 +192,7 @@ func (p *parser) not(t token, f fields) (*node, error) {
 }
 
 // field reads what the prefix t narrows down to a field.
-func (p *parser) field(t token, f fields) (*node, error) {
+func (p *parser) field(t token, f text.Sections) (*node, error) {
 	if f != anywhere {
 		return nil, refuse(t, "One field cannot stand within another.", "title:bitcoin body:etf")
 	}
@@ -199,7 +200,7 @@ func (p *parser) field(t token, f fields) (*node, error) {
 }
 
 // group reads up to the parenthesis that closes t.
-func (p *parser) group(t token, f fields) (*node, error) {
+func (p *parser) group(t token, f text.Sections) (*node, error) {
 	n, err := p.or(f)
 	if err != nil {
 		return nil, err
@@ -214,7 +215,7 @@ func (p *parser) group(t token, f fields) (*node, error) {
 }
 
 // marked reads the words behind = or ~; alone, these are punctuation.
-func (p *parser) marked(t token, f fields) (*node, error) {
+func (p *parser) marked(t token, f text.Sections) (*node, error) {
 	next := p.peek()
 	if !next.glued {
 		return nil, nil
@@ -231,7 +232,7 @@ func (p *parser) marked(t token, f fields) (*node, error) {
 }
 
 // term reads the words of t, which are compared in the given way.
-func (p *parser) term(t token, f fields, k kind, m manner) (*node, error) {
+func (p *parser) term(t token, f text.Sections, k kind, m manner) (*node, error) {
 	star := t.kind == tokWord && strings.Contains(t.text, "*")
 	var result *term
 	var err error
@@ -254,18 +255,18 @@ func (p *parser) term(t token, f fields, k kind, m manner) (*node, error) {
 
 // wholeTerm returns the condition that the source or language is name, or nil
 // for an empty name.
-func wholeTerm(f fields, name string) *term {
-	a := analyses.Get().(*analysis)
+func wholeTerm(f text.Sections, name string) *term {
+	a := analyses.Get().(*text.Analysis)
 	defer analyses.Put(a)
-	spell := a.whole(name)
+	spell := a.Whole(name)
 	if len(spell) == 0 {
 		return nil
 	}
-	return &term{asWhole, f, []word{{spell: string(spell), hash: hashBytes(spell)}}}
+	return &term{asWhole, f, []word{{spell: string(spell), hash: text.Hash(spell)}}}
 }
 
 // wordsTerm returns the condition that the words of t are there.
-func wordsTerm(t token, f fields, k kind, m manner) (*term, error) {
+func wordsTerm(t token, f text.Sections, k kind, m manner) (*term, error) {
 	words := readWords(t.text, m == asWritten)
 	if len(words) == 0 {
 		return nil, nil
@@ -276,22 +277,22 @@ func wordsTerm(t token, f fields, k kind, m manner) (*term, error) {
 		} else if len(words) > 1 || words[0].manner != folded {
 			return nil, refuse(t, "~ finds the forms of one word.", "~tariff ~company")
 		} else {
-			words[0].hash = hashBytes(stem([]byte(words[0].spell)))
+			words[0].hash = text.Hash(text.Stem([]byte(words[0].spell)))
 		}
 	}
 	return &term{k, f, words}, nil
 }
 
 // prefixTerm returns the condition that a word begins as t does.
-func prefixTerm(t token, f fields, k kind, m manner) (*term, error) {
-	text, isLast := strings.CutSuffix(t.text, "*")
-	words := readWords(text, false)
+func prefixTerm(t token, f text.Sections, k kind, m manner) (*term, error) {
+	beginning, isLast := strings.CutSuffix(t.text, "*")
+	words := readWords(beginning, false)
 	letters := 0
 	for _, w := range words {
 		letters += utf8.RuneCountInString(strings.TrimLeft(w.spell, "$#@"))
 	}
 	switch {
-	case !isLast || strings.Contains(text, "*") || k != asWords || m != folded || f&anywhere == 0:
+	case !isLast || strings.Contains(beginning, "*") || k != asWords || m != folded || f&anywhere == 0:
 		return nil, refuse(t, "A star stands only at the end of a plain word.", "regulat*")
 	case letters < minPrefix:
 		return nil, refuse(t, fmt.Sprintf("A star needs %d letters before it at least.", minPrefix), "regulat*")
@@ -301,75 +302,4 @@ func prefixTerm(t token, f fields, k kind, m manner) (*term, error) {
 		return nil, refuse(t, "A star stands only at the end of a plain word.", "regulat*")
 	}
 	return &term{asPrefix, f, words}, nil
-}
-
-// analyses recycles what readWords needs.
-var analyses = sync.Pool{New: func() any { return new(analysis) }}
-
-// readWords returns the words of s, as they stand side by side.
-func readWords(s string, written bool) []word {
-	a := analyses.Get().(*analysis)
-	defer analyses.Put(a)
-	a.begin(written)
-	a.add(inTitle, s)
-	var words []word
-	for i := 0; i < len(a.forms); {
-		w, next := a.readWord(i)
-		if written {
-			plain := readWords(w.spell, false)[0]
-			w.plain, w.file, w.cost = plain.spell, plain.file, plain.cost
-		}
-		words = append(words, w)
-		i = next
-	}
-	return words
-}
-
-// readWord returns the word of a query that begins with form i, and the form
-// behind it. Each place begins with a chosen form, or one follows there.
-func (a *analysis) readWord(i int) (word, int) {
-	for a.forms[i].flags&chosen == 0 {
-		i++
-	}
-	f := &a.forms[i]
-	end := f.end()
-	w := a.wordOf(f)
-	for j := i + 1; j < len(a.forms) && a.forms[j].pos == f.pos; j++ {
-		if c := &a.forms[j]; c.flags&chosen != 0 {
-			end = c.end()
-			w = a.compoundOf(i, c)
-		}
-	}
-	for i < len(a.forms) && a.forms[i].pos < end {
-		i++
-	}
-	return w, i
-}
-
-// wordOf returns the word that f was chosen for.
-func (a *analysis) wordOf(f *form) word {
-	s := string(a.spelling(f))
-	w := word{spell: s, plain: s, size: len(s), hash: f.hash, file: f.hash, cost: frequency(f.hash, s), alone: f.flags&solitary != 0}
-	switch {
-	case a.written:
-		w.hash, w.manner = a.exact(f), asWritten
-	case f.flags&dotted != 0:
-		w.manner = asAcronym
-	}
-	return w
-}
-
-// compoundOf returns the compound c, whose parts begin with form i.
-func (a *analysis) compoundOf(i int, c *form) word {
-	w := a.wordOf(c)
-	if a.written {
-		return w
-	}
-	w.manner = asCompound
-	for ; i < len(a.forms) && a.forms[i].pos < c.end(); i++ {
-		if f := &a.forms[i]; f.flags&(chosen|compound) == chosen {
-			w.parts = append(w.parts, a.wordOf(f))
-		}
-	}
-	return w
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"math"
 	"slices"
+
+	"newsbot/news/text"
 )
 
 // An atom is a condition that the index finds by itself: a word or several
@@ -60,11 +62,20 @@ const (
 	saltAll
 )
 
-func salted(hash, salt uint64) uint64 { return mix(hash^salt*everyByte, factor) }
+// everyByte repeats a salt in all eight bytes of a key.
+const everyByte = 0x0101010101010101
+
+// Expected shares of texts of what is not a word.
+const (
+	frequentSource = 0.5
+	frequentPrefix = 0.02
+)
+
+func salted(hash, salt uint64) uint64 { return text.Mix(hash^salt*everyByte, 0) }
 
 // step returns the key of the path that goes on from key with a word.
 func step(key, word, direction uint64) uint64 {
-	return mix(key^direction*everyByte, word^factor)
+	return text.Mix(key^direction*everyByte, word)
 }
 
 // newAtom returns the atom of words side by side.
@@ -109,10 +120,10 @@ func oneKey(hash, salt uint64, cost float64) atom {
 // be looked at when the atom comes.
 type filing struct {
 	atom
-	fields fields // where the atom counts
-	sure   bool   // the atom decides by itself
-	given  uint64 // if not 0, a key that the query needs as well
-	unless uint64 // if not 0, a key without which the atom decides by itself
+	fields text.Sections // where the atom counts
+	sure   bool          // the atom decides by itself
+	given  uint64        // if not 0, a key that the query needs as well
+	unless uint64        // if not 0, a key without which the atom decides by itself
 }
 
 // A condition is what a filing asks beside its atom, in the form kept in the
@@ -186,7 +197,7 @@ func newPlan(q *Query) *plan {
 		p.atom, p.isAtom, p.filings = p.filings[0].atom, true, nil
 		return p
 	}
-	p.atom = oneKey(hashBytes([]byte(p.text)), saltQuery, 0)
+	p.atom = oneKey(text.Hash([]byte(p.text)), saltQuery, 0)
 	if slices.ContainsFunc(p.filings, func(f filing) bool { return !f.sure }) {
 		p.program = appendProgram(nil, q.root)
 	}
@@ -303,7 +314,7 @@ func fileTerm(t *term) []filing {
 		f.atom = atom{keys: []uint64{wholeKey(t)}, cost: frequentSource}
 	case asPrefix:
 		start := w.spell[:min(len(w.spell), longestPrefix)]
-		f.atom = oneKey(hashBytes([]byte(start)), saltPrefix, frequentPrefix)
+		f.atom = oneKey(text.Hash([]byte(start)), saltPrefix, frequentPrefix)
 		f.prefix, f.sure = start, start == w.spell
 	case asStem:
 		f.atom = oneKey(w.hash, saltStem, 2*w.cost)

@@ -1,6 +1,10 @@
 package query
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"newsbot/news/text"
+)
 
 // A runner evaluates programs against one text. See appendProgram for their
 // form.
@@ -52,7 +56,7 @@ func (r *runner) run(m *Matches, needed bool) bool {
 
 // term reads a term; the next one overwrites it.
 func (r *runner) term() term {
-	t := term{kind: kind(r.byte()), fields: fields(r.byte())}
+	t := term{kind: kind(r.byte()), fields: text.Sections(r.byte())}
 	r.words, r.parts = r.words[:0], r.parts[:0]
 	for range r.number() {
 		w := r.word()

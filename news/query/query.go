@@ -6,7 +6,7 @@
 // depends on the text and on what is found, not on how many queries there are.
 //
 // Words are compared without case, accents and the ways of writing that
-// readers take for the same; analysis.go and fold.go say which. Help explains
+// readers take for the same; package text says which. Help explains
 // the language to users.
 package query
 
@@ -14,9 +14,10 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
-	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"newsbot/news/text"
 )
 
 // A Query is a parsed condition on a text. It is immutable. Two spellings of
@@ -169,31 +170,8 @@ const (
 // A term is one condition on the words of a text.
 type term struct {
 	kind   kind
-	fields fields
+	fields text.Sections
 	words  []word // one, unless kind is asWords
-}
-
-// A manner is what must be alike in a word.
-type manner uint8
-
-const (
-	folded     manner = iota // the folded spelling
-	asWritten                // the spelling as written
-	asAcronym                // the folded spelling, of a text with dots or in capitals
-	asCompound               // the parts side by side, or joined
-)
-
-// A word is a word of a query.
-type word struct {
-	spell  string  // folded, or as written
-	plain  string  // folded
-	size   int     // bytes of spell
-	hash   uint64  // of spell; of the stem, if the term's kind is asStem
-	file   uint64  // hash of plain
-	cost   float64 // share of texts that are expected to hold it
-	manner manner
-	alone  bool   // a character of a script without spaces
-	parts  []word // of a compound, whose spell is the parts joined
 }
 
 // String returns the term as Parse reads it.
@@ -208,7 +186,7 @@ func (t *term) String() string {
 		s = "=" + s
 	}
 	if t.fields != anywhere {
-		s = t.fields.prefix() + s
+		s = prefixOf(t.fields) + s
 	}
 	return s
 }
@@ -232,7 +210,7 @@ func (t *term) join(spaced bool) string {
 	var b strings.Builder
 	for i, w := range t.words {
 		s := w.String()
-		if i > 0 && (spaced || !t.words[i-1].alone && !(w.alone && kinds[s[0]] != sigil)) {
+		if i > 0 && (spaced || !t.words[i-1].alone && !(w.alone && !text.IsSigil(rune(s[0])))) {
 			b.WriteByte(' ')
 		}
 		b.WriteString(s)
@@ -250,31 +228,9 @@ func quoteUnless(bare bool, s string) string {
 // isBareName reports whether the name of a source needs no quotes.
 func isBareName(s string) bool {
 	for i, r := range s {
-		if !isWordRune(r) && (i == 0 || !strings.ContainsRune("-._", r)) {
+		if !text.IsWordRune(r) && (i == 0 || !strings.ContainsRune("-._", r)) {
 			return false
 		}
 	}
 	return true
-}
-
-// String returns the word as Parse reads it.
-func (w *word) String() string {
-	switch w.manner {
-	case asAcronym:
-		var b strings.Builder
-		for _, r := range w.spell {
-			b.WriteRune(r)
-			if unicode.IsLetter(r) { // not the sign of a tag
-				b.WriteByte('.')
-			}
-		}
-		return b.String()
-	case asCompound:
-		parts := make([]string, len(w.parts))
-		for i := range w.parts {
-			parts[i] = w.parts[i].String()
-		}
-		return strings.Join(parts, "-")
-	}
-	return w.spell
 }

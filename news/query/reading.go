@@ -1,10 +1,14 @@
 package query
 
-import "sync"
+import (
+	"sync"
+
+	"newsbot/news/text"
+)
 
 // A reading is a text taken apart, for queries to be evaluated against.
 type reading struct {
-	analysis
+	text.Analysis
 	source uint64 // hash of the folded source
 	lang   uint64 // hash of the folded language
 }
@@ -14,14 +18,14 @@ var readings = sync.Pool{New: func() any { return new(reading) }}
 
 // read takes t apart.
 func (r *reading) read(t *Text) {
-	r.begin(false)
-	r.add(inTitle, t.Title)
-	r.add(inDeck, t.Deck)
-	r.add(inBody, t.Body)
+	r.Begin(false)
+	r.Add(inTitle, t.Title)
+	r.Add(inDeck, t.Deck)
+	r.Add(inBody, t.Body)
 	for _, b := range t.Bullets {
-		r.add(inBody, b)
+		r.Add(inBody, b)
 	}
-	r.source, r.lang = r.hashWhole(t.Source), r.hashWhole(t.Lang)
+	r.source, r.lang = r.HashWhole(t.Source), r.HashWhole(t.Lang)
 }
 
 // holds reports whether the text holds t.
@@ -36,14 +40,14 @@ func (r *reading) holds(t *term) bool {
 }
 
 // find returns the first form at which t, a term of words, is found, or nil.
-func (r *reading) find(t *term) *form {
+func (r *reading) find(t *term) *text.Form {
 	one, other, only := t.beginnings()
-	for i := range r.forms {
-		f := &r.forms[i]
-		if only && f.hash != one && f.hash != other {
+	for i := range r.Forms {
+		f := &r.Forms[i]
+		if only && f.Hash != one && f.Hash != other {
 			continue // most of them
 		}
-		if f.field&t.fields != 0 && r.begins(f, t) {
+		if f.Section&t.fields != 0 && r.begins(f, t) {
 			return f
 		}
 	}
@@ -64,19 +68,19 @@ func (t *term) beginnings() (one, other uint64, only bool) {
 }
 
 // begins reports whether t is found from f on.
-func (r *reading) begins(f *form, t *term) bool {
+func (r *reading) begins(f *text.Form, t *term) bool {
 	w := &t.words[0]
 	switch t.kind {
 	case asPrefix:
-		s := r.spelling(f)
-		return w.size <= len(s) && hashBytes(s[:w.size]) == w.hash
+		s := r.Spelling(f)
+		return w.size <= len(s) && text.Hash(s[:w.size]) == w.hash
 	case asStem:
-		return r.stemHash(f) == w.hash
+		return r.StemHash(f) == w.hash
 	}
-	if r.fits(f, w) && r.continues(f.end(), t.words[1:], nil) {
+	if r.fits(f, w) && r.continues(f.End(), t.words[1:], nil) {
 		return true
 	}
-	return w.manner == asCompound && r.fits(f, &w.parts[0]) && r.continues(f.end(), w.parts[1:], t.words[1:])
+	return w.manner == asCompound && r.fits(f, &w.parts[0]) && r.continues(f.End(), w.parts[1:], t.words[1:])
 }
 
 // continues reports whether words and then more stand side by side from a
@@ -86,8 +90,8 @@ func (r *reading) continues(pos uint32, words, more []word) bool {
 		return len(more) == 0 || r.continues(pos, more, nil)
 	}
 	w := &words[0]
-	for _, f := range r.at(pos) {
-		if r.fits(&f, w) && r.continues(f.end(), words[1:], more) {
+	for _, f := range r.At(pos) {
+		if r.fits(&f, w) && r.continues(f.End(), words[1:], more) {
 			return true
 		}
 	}
@@ -95,12 +99,12 @@ func (r *reading) continues(pos uint32, words, more []word) bool {
 }
 
 // fits reports whether f is what w looks for; of a compound, joined.
-func (r *reading) fits(f *form, w *word) bool {
+func (r *reading) fits(f *text.Form, w *word) bool {
 	switch w.manner {
 	case asWritten:
-		return r.exact(f) == w.hash
+		return r.Exact(f) == w.hash
 	case asAcronym:
-		return f.hash == w.hash && f.flags&(dotted|capitals) != 0
+		return f.Hash == w.hash && f.Flags&(text.Dotted|text.Capitals) != 0
 	}
-	return f.hash == w.hash
+	return f.Hash == w.hash
 }

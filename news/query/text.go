@@ -1,6 +1,10 @@
 package query
 
-import "strings"
+import (
+	"strings"
+
+	"newsbot/news/text"
+)
 
 // A Text is what queries are matched against: one item of news. Bullets
 // belong to the body. Source and Lang are compared whole; nothing but source:
@@ -46,11 +50,9 @@ func (t *Text) part(name string) *string {
 	return nil
 }
 
-// fields is a set of parts of a text.
-type fields uint8
-
+// The sections of a text that queries tell apart.
 const (
-	inTitle fields = 1 << iota
+	inTitle text.Sections = 1 << iota
 	inDeck
 	inBody // with the bullets
 	inSource
@@ -59,8 +61,8 @@ const (
 	anywhere = inTitle | inDeck | inBody // where plain words are looked for
 )
 
-// name returns the name of the first part in f.
-func (f fields) name() string {
+// nameOf returns the name of the first section in f.
+func nameOf(f text.Sections) string {
 	switch {
 	case f&inTitle != 0:
 		return "title"
@@ -74,19 +76,19 @@ func (f fields) name() string {
 	return "lang"
 }
 
-// prefix returns what a query writes before a word that is looked for in f.
-func (f fields) prefix() string {
+// prefixOf returns what a query writes before a word that is looked for in f.
+func prefixOf(f text.Sections) string {
 	if f == inDeck|inBody {
 		return "body:"
 	}
-	return f.name() + ":"
+	return nameOf(f) + ":"
 }
 
 // Fields returns the names that may stand before a colon in a query.
 func Fields() []string { return []string{"title", "deck", "body", "source", "lang"} }
 
 // fieldsOf returns what a query looks at behind the prefix "name:", or 0.
-func fieldsOf(name string) fields {
+func fieldsOf(name string) text.Sections {
 	switch strings.ToLower(name) {
 	case "title":
 		return inTitle

@@ -1,4 +1,4 @@
-package query
+package text
 
 import (
 	"slices"
@@ -7,58 +7,62 @@ import (
 	"unicode/utf8"
 )
 
-// A form is one spelling under which a place in a text can be found. A place
+// Sections is a set of sections of a text, such as its title, one bit each.
+// Whoever has a text taken apart chooses the bits.
+type Sections uint8
+
+// A Form is one spelling under which a place in a text can be found. A place
 // may have several: "Lloyd's" is lloyd and lloyds, "e-mail" is e, and email
 // up to the end of mail.
-type form struct {
-	hash   uint64 // of the folded spelling
-	exact  uint64 // of the spelling as written, if flags has spelled; see analysis.exact
-	lo, hi uint32 // the spelling; see analysis.spelling
-	pos    uint32 // place of the word in the text; places are consecutive
-	span   uint8  // number of places it covers
-	field  fields
-	flags  flags
+type Form struct {
+	Hash    uint64   // of the folded spelling
+	exact   uint64   // of the spelling as written, if Flags has spelled; see Exact
+	lo, hi  uint32   // the spelling; see Spelling
+	Pos     uint32   // place of the word in the text; places are consecutive
+	Span    uint8    // number of places it covers
+	Section Sections // the one in which it stands
+	Flags   Flags
 }
 
-// end returns the place behind f.
-func (f *form) end() uint32 { return f.pos + uint32(f.span) }
+// End returns the place behind f.
+func (f *Form) End() uint32 { return f.Pos + uint32(f.Span) }
 
-// flags say how a form came about.
-type flags uint8
+// Flags say how a form came about.
+type Flags uint8
 
 const (
-	spelled  flags = 1 << iota // lo and hi are in analysis.spell, not in the text
-	chosen                     // the form that a query means when it is written so
-	compound                   // parts joined, which stand beside it one by one
-	dotted                     // single letters with dots: U.S.
-	capitals                   // capital letters alone, two at least: US
-	solitary                   // a character of a script without spaces
+	spelled  Flags = 1 << iota // lo and hi are in Analysis.spell, not in the text
+	Chosen                     // the form that a query means when it is written so
+	Compound                   // parts joined, which stand beside it one by one
+	Dotted                     // single letters with dots: U.S.
+	Capitals                   // capital letters alone, two at least: US
+	Solitary                   // a character of a script without spaces
 )
 
-// An analysis is a text taken apart. It is reused from text to text.
-type analysis struct {
-	text  []byte // the parts, each with an end of line; behind them sixteen zeros that are written over
-	spell []byte // spellings that the text does not hold as they are
-	forms []form // by place
+// An Analysis is a text taken apart. It is reused from text to text; the zero
+// Analysis is ready for Begin.
+type Analysis struct {
+	Forms  []Form // by place
+	Widest uint32 // most places that a form covers
 
-	widest uint32 // most places that a form covers
-
-	pos   uint32    // next place
-	field fields    // part of the text at hand
-	stems []stemmed // cache of stemHash
-	words           // scratch of the slow path
+	text    []byte    // the sections, each with an end of line; behind them sixteen zeros that are written over
+	spell   []byte    // spellings that the text does not hold as they are
+	pos     uint32    // next place
+	section Sections  // the one at hand
+	stems   []stemmed // cache of StemHash
+	words             // scratch of the slow path
 }
 
-// begin forgets the text before. What is added now is spelt as it is written, or
-// folded as most texts are.
-func (a *analysis) begin(written bool) {
-	a.text, a.spell, a.forms, a.pos = a.text[:0], a.spell[:0], a.forms[:0], 0
-	a.widest, a.written = 1, written
+// Begin forgets the text before. Words of the next one are spelt as written, for
+// a query that asks for it, or else folded.
+func (a *Analysis) Begin(written bool) {
+	a.text, a.spell, a.Forms, a.pos = a.text[:0], a.spell[:0], a.Forms[:0], 0
+	a.Widest, a.written = 1, written
 }
 
-// add takes a part of the text apart.
-func (a *analysis) add(field fields, s string) {
-	a.field = field
+// Add takes a section of the text apart, or more of the last one.
+func (a *Analysis) Add(section Sections, s string) {
+	a.section = section
 	from := len(a.text)
 	a.text = append(append(a.text, s...), '\n')
 	end := len(a.text)
@@ -71,18 +75,18 @@ func (a *analysis) add(field fields, s string) {
 	a.text = a.text[:end]
 }
 
-// raw returns the spelling of f, folded but for capitals of ASCII.
-func (a *analysis) raw(f *form) []byte {
-	if f.flags&spelled != 0 {
+// Raw returns the spelling of f, folded but for capitals of ASCII.
+func (a *Analysis) Raw(f *Form) []byte {
+	if f.Flags&spelled != 0 {
 		return a.spell[f.lo:f.hi]
 	}
 	return a.text[f.lo:f.hi]
 }
 
-// spelling returns the folded spelling of f, which is overwritten by the next
+// Spelling returns the folded spelling of f, which is overwritten by the next
 // call.
-func (a *analysis) spelling(f *form) []byte {
-	if f.flags&spelled != 0 {
+func (a *Analysis) Spelling(f *Form) []byte {
+	if f.Flags&spelled != 0 {
 		return a.spell[f.lo:f.hi]
 	}
 	a.tmp = append(a.tmp[:0], a.text[f.lo:f.hi]...)
@@ -92,23 +96,27 @@ func (a *analysis) spelling(f *form) []byte {
 	return a.tmp
 }
 
-// exact returns the hash of the spelling of f as written.
-func (a *analysis) exact(f *form) uint64 {
-	if f.flags&spelled != 0 {
+// Exact returns the hash of the spelling of f as written.
+func (a *Analysis) Exact(f *Form) uint64 {
+	if f.Flags&spelled != 0 {
 		return f.exact
 	}
-	return hashBytes(a.text[f.lo:f.hi])
+	return Hash(a.text[f.lo:f.hi])
 }
 
-// at returns the forms that begin at a place.
-func (a *analysis) at(pos uint32) []form {
-	i, _ := slices.BinarySearchFunc(a.forms, pos, func(f form, pos uint32) int { return int(f.pos) - int(pos) })
+// At returns the forms that begin at a place.
+func (a *Analysis) At(pos uint32) []Form {
+	i, _ := slices.BinarySearchFunc(a.Forms, pos, func(f Form, pos uint32) int { return int(f.Pos) - int(pos) })
 	j := i
-	for j < len(a.forms) && a.forms[j].pos == pos {
+	for j < len(a.Forms) && a.Forms[j].Pos == pos {
 		j++
 	}
-	return a.forms[i:j]
+	return a.Forms[i:j]
 }
+
+// Shown returns the word of f for people: as it stands in the text where that is
+// all there is to it, and otherwise folded.
+func (a *Analysis) Shown(f *Form) string { return string(a.Raw(f)) }
 
 // What a byte is to scan.
 const (
@@ -154,10 +162,16 @@ func init() {
 	}
 }
 
+// Lower returns the small letter of c, a letter of ASCII, or c as it is.
+func Lower(c byte) byte { return lower[c] }
+
+// IsSigil reports whether r begins a tag before a word: $ # @.
+func IsSigil(r rune) bool { return r < utf8.RuneSelf && kinds[r] == sigil }
+
 // scan takes text[i:end] apart, which ends with an end of line. Words of
 // ASCII letters and digits that stand clear are most of most texts and take
 // the short way; whatever else is left to scanWords.
-func (a *analysis) scan(i, end int) {
+func (a *Analysis) scan(i, end int) {
 	t := a.text
 	for i < end {
 		switch kinds[t[i]] {
@@ -170,10 +184,10 @@ func (a *analysis) scan(i, end int) {
 			h, j, all := hashWord(t, i)
 			switch {
 			case t[j] == ' ': // as most words end
-				a.addPlain(h, i, j, chosen|capitalsIf(all && j-i > 1))
+				a.addPlain(h, i, j, Chosen|capitalsIf(all && j-i > 1))
 				i = j + 1
 			case ends[t[j]] == clearly || endsThere(t, i, j):
-				a.addPlain(h, i, j, chosen|capitalsIf(all && j-i > 1))
+				a.addPlain(h, i, j, Chosen|capitalsIf(all && j-i > 1))
 				i = j
 			default:
 				i = a.scanMarked(i, j)
@@ -195,25 +209,25 @@ func (a *analysis) scan(i, end int) {
 }
 
 // capitalsIf returns the flag of capital letters alone if b is true.
-func capitalsIf(b bool) flags {
+func capitalsIf(b bool) Flags {
 	if b {
-		return capitals
+		return Capitals
 	}
 	return 0
 }
 
 // addPlain adds the word text[i:j], which has that hash.
-func (a *analysis) addPlain(hash uint64, i, j int, fl flags) {
+func (a *Analysis) addPlain(hash uint64, i, j int, fl Flags) {
 	// Written in place: a copy would wait for its narrow fields.
-	a.forms = append(a.forms, form{})
-	f := &a.forms[len(a.forms)-1]
-	f.hash, f.lo, f.hi, f.pos = hash, uint32(i), uint32(j), a.pos
-	f.span, f.field, f.flags = 1, a.field, fl
+	a.Forms = append(a.Forms, Form{})
+	f := &a.Forms[len(a.Forms)-1]
+	f.Hash, f.lo, f.hi, f.Pos = hash, uint32(i), uint32(j), a.pos
+	f.Span, f.Section, f.Flags = 1, a.section, fl
 	a.pos++
 }
 
 // scanWritten takes text[i:end] apart as written.
-func (a *analysis) scanWritten(i, end int) {
+func (a *Analysis) scanWritten(i, end int) {
 	for i < end {
 		if a.text[i] <= ' ' {
 			i++
@@ -253,9 +267,9 @@ func plainMark(t []byte, i int) int {
 	return 0
 }
 
-// whole returns a name that is compared whole: folded, without quotes, with
+// Whole returns a name that is compared whole: folded, without quotes, with
 // single spaces. The next call overwrites it.
-func (a *analysis) whole(name string) []byte {
+func (a *Analysis) Whole(name string) []byte {
 	a.mask = append(a.mask[:0], name...)
 	if isASCII(a.mask) {
 		a.cleaned = append(a.cleaned[:0], a.mask...)
@@ -266,7 +280,7 @@ func (a *analysis) whole(name string) []byte {
 	out, space := a.cleaned[:0], false
 	for i := 0; i < len(a.tmp); {
 		r, n := utf8.DecodeRune(a.tmp[i:])
-		if unicode.IsSpace(r) || unicode.IsControl(r) || isQuote(r) || isApostrophe(r) {
+		if unicode.IsSpace(r) || unicode.IsControl(r) || IsQuote(r) || IsApostrophe(r) {
 			space = len(out) > 0
 		} else {
 			if space {
@@ -289,11 +303,11 @@ func isASCII(b []byte) bool {
 	return true
 }
 
-// hashWhole hashes a name that is compared whole; the empty name has 0.
-func (a *analysis) hashWhole(name string) uint64 {
-	w := a.whole(name)
+// HashWhole hashes a name that is compared whole; the empty name has 0.
+func (a *Analysis) HashWhole(name string) uint64 {
+	w := a.Whole(name)
 	if len(w) == 0 {
 		return 0
 	}
-	return hashBytes(w)
+	return Hash(w)
 }

@@ -1,4 +1,4 @@
-package query
+package text
 
 import (
 	"encoding/binary"
@@ -20,8 +20,12 @@ func mix(a, b uint64) uint64 {
 	return hi ^ lo
 }
 
-// hashBytes hashes a spelling, which holds no zero byte.
-func hashBytes(b []byte) uint64 {
+// Mix returns a hash of two hashes, or of a hash and a number that tells what it
+// is to be used for.
+func Mix(a, b uint64) uint64 { return mix(a, b^factor) }
+
+// Hash hashes a spelling, which holds no zero byte.
+func Hash(b []byte) uint64 {
 	h := seed
 	for len(b) >= 16 {
 		h = mix(h^binary.LittleEndian.Uint64(b), factor^binary.LittleEndian.Uint64(b[8:]))
@@ -66,7 +70,7 @@ func notAlnum(w uint64) uint64 {
 }
 
 // hashWord hashes the word of ASCII letters and digits at text[i] as
-// hashBytes does its lower-case spelling. It returns the end of the word, and
+// Hash does its lower-case spelling. It returns the end of the word, and
 // whether it is capital letters and digits alone. Behind the text must be
 // sixteen zeros.
 //

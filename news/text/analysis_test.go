@@ -1,16 +1,25 @@
-package query
+package text
 
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
+
+	_ "embed"
 )
+
+// someTexts holds texts to begin with, one a line; \n is an end of line, in
+// tests that know of it.
+//
+//go:embed testdata/texts.txt
+var someTexts string
 
 // FuzzScan compares the short ways through a text with the long one, which
 // takes every word apart with care: both find the same forms.
 func FuzzScan(f *testing.F) {
-	for _, s := range someTexts {
-		f.Add(s)
+	for line := range strings.Lines(someTexts) {
+		f.Add(line)
 	}
 	for _, s := range []string{
 		"Lloyd's l'avion don't DON'T she'll it’s U's x's-y o'clock's", "e-mail E-MAIL- a-b-c-d-e-f-g-h a-b-c-d-e-f-g-h-i x-C++ well-known's",
@@ -19,11 +28,11 @@ func FuzzScan(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		var short, long analysis
-		short.begin(false)
-		short.add(inTitle, s)
-		long.begin(false)
-		long.field = inTitle
+		var short, long Analysis
+		short.Begin(false)
+		short.Add(1, s)
+		long.Begin(false)
+		long.section = 1
 		long.text = append(append(long.text[:0], s...), "\n\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
 		long.scanSlowly(len(s) + 1)
 		if got, want := describe(&short), describe(&long); !slices.Equal(got, want) {
@@ -33,7 +42,7 @@ func FuzzScan(f *testing.F) {
 }
 
 // scanSlowly takes text[:end] apart with scanWords alone.
-func (a *analysis) scanSlowly(end int) {
+func (a *Analysis) scanSlowly(end int) {
 	for i := 0; i < end; {
 		switch {
 		case kinds[a.text[i]] == newline:
@@ -48,11 +57,11 @@ func (a *analysis) scanSlowly(end int) {
 }
 
 // describe returns all that counts of the forms of a.
-func describe(a *analysis) []string {
+func describe(a *Analysis) []string {
 	var list []string
-	for i := range a.forms {
-		f := &a.forms[i]
-		list = append(list, fmt.Sprintf("%s %x %x %d+%d %b", a.spelling(f), f.hash, a.exact(f), f.pos, f.span, f.flags&^spelled))
+	for i := range a.Forms {
+		f := &a.Forms[i]
+		list = append(list, fmt.Sprintf("%s %x %x %d+%d %b", a.Spelling(f), f.Hash, a.Exact(f), f.Pos, f.Span, f.Flags&^spelled))
 	}
 	return list
 }

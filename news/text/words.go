@@ -1,4 +1,4 @@
-package query
+package text
 
 import (
 	"bytes"
@@ -43,7 +43,7 @@ const (
 
 // scanWords takes apart the text from i to the next space, and returns where
 // that is.
-func (a *analysis) scanWords(i int) int {
+func (a *Analysis) scanWords(i int) int {
 	end := i
 	var all byte
 	for ; a.text[end] > ' '; end++ {
@@ -60,15 +60,15 @@ func (a *analysis) scanWords(i int) int {
 
 // addWords adds the words of a cleaned piece of text. A sign makes a tag
 // unless it stands right behind a word.
-func (a *analysis) addWords(src []byte, afterWord bool) {
+func (a *Analysis) addWords(src []byte, afterWord bool) {
 	for i := 0; i < len(src); {
 		r, n := utf8.DecodeRune(src[i:])
 		switch {
 		case isTag(src[i:]) && !afterWord:
 			i = a.addWord(src, i+1, src[i])
-		case startsWord(r):
+		case StartsWord(r):
 			i = a.addWord(src, i, 0)
-		case isEmoji(r):
+		case IsEmoji(r):
 			i = a.addPicture(src, i)
 		case r == '\u2028', r == '\u2029', r == '\u0085':
 			a.pos++ // no phrase crosses a line
@@ -76,13 +76,13 @@ func (a *analysis) addWords(src []byte, afterWord bool) {
 		default:
 			i += n
 		}
-		afterWord = startsWord(r) && !standsAlone(r)
+		afterWord = StartsWord(r) && !standsAlone(r)
 	}
 }
 
-// startsWord reports whether r can begin a word.
-func startsWord(r rune) bool {
-	return isWordRune(r) && (!unicode.IsMark(r) || standsAlone(r))
+// StartsWord reports whether r can begin a word.
+func StartsWord(r rune) bool {
+	return IsWordRune(r) && (!unicode.IsMark(r) || standsAlone(r))
 }
 
 // isTag reports whether src begins with the sign of a tag and its word. A
@@ -92,31 +92,31 @@ func isTag(src []byte) bool {
 		return false
 	}
 	r, _ := utf8.DecodeRune(src[1:])
-	return startsWord(r) && (src[0] != '$' || unicode.IsLetter(r))
+	return StartsWord(r) && (src[0] != '$' || unicode.IsLetter(r))
 }
 
 // addWord adds the word at src[i], which the sign stands before if it is not
 // 0, and returns where it ends.
-func (a *analysis) addWord(src []byte, i int, sign byte) int {
+func (a *Analysis) addWord(src []byte, i int, sign byte) int {
 	r, n := utf8.DecodeRune(src[i:])
 	if !standsAlone(r) {
 		return a.addRun(src, i, sign)
 	}
 	s := a.spell1(src[i : i+n])
-	a.addForm(s, sign, 1, chosen|solitary)
+	a.addForm(s, sign, 1, Chosen|Solitary)
 	a.pos++
 	return i + n
 }
 
 // spell1 takes b as a spelling as it stands.
-func (a *analysis) spell1(b []byte) spelling {
+func (a *Analysis) spell1(b []byte) spelling {
 	lo := len(a.spell)
 	a.spell = append(a.spell, b...)
-	return spelling{lo, len(a.spell), hashBytes(b)}
+	return spelling{lo, len(a.spell), Hash(b)}
 }
 
 // addPicture adds an emoji: a flag, or pictures joined to one.
-func (a *analysis) addPicture(src []byte, i int) int {
+func (a *Analysis) addPicture(src []byte, i int) int {
 	r, n := utf8.DecodeRune(src[i:])
 	end := i + n
 	next, n := utf8.DecodeRune(src[end:])
@@ -128,38 +128,38 @@ func (a *analysis) addPicture(src []byte, i int) int {
 		end += n + m
 		next, n = utf8.DecodeRune(src[end:])
 	}
-	a.addForm(a.spell1(src[i:end]), 0, 1, chosen)
+	a.addForm(a.spell1(src[i:end]), 0, 1, Chosen)
 	a.pos++
 	return end
 }
 
 // addForm adds a spelling at the next place, and with the sign before it, if
 // there is one, which then is the form that a query means.
-func (a *analysis) addForm(s spelling, sign byte, span uint8, fl flags) {
+func (a *Analysis) addForm(s spelling, sign byte, span uint8, fl Flags) {
 	if s.lo == s.hi {
 		return
 	}
-	a.widest = max(a.widest, uint32(span))
-	f := form{
-		hash: hashBytes(a.spell[s.lo:s.hi]), exact: s.exact, lo: uint32(s.lo), hi: uint32(s.hi),
-		pos: a.pos, span: span, field: a.field, flags: fl | spelled,
+	a.Widest = max(a.Widest, uint32(span))
+	f := Form{
+		Hash: Hash(a.spell[s.lo:s.hi]), exact: s.exact, lo: uint32(s.lo), hi: uint32(s.hi),
+		Pos: a.pos, Span: span, Section: a.section, Flags: fl | spelled,
 	}
 	if sign == 0 {
-		a.forms = append(a.forms, f)
+		a.Forms = append(a.Forms, f)
 		return
 	}
-	f.flags &^= chosen
-	a.forms = append(a.forms, f)
+	f.Flags &^= Chosen
+	a.Forms = append(a.Forms, f)
 	lo := len(a.spell)
 	a.spell = append(append(a.spell, sign), a.spell[s.lo:s.hi]...)
-	f.lo, f.hi, f.flags = uint32(lo), uint32(len(a.spell)), fl|spelled
-	f.hash = hashBytes(a.spell[lo:])
+	f.lo, f.hi, f.Flags = uint32(lo), uint32(len(a.spell)), fl|spelled
+	f.Hash = Hash(a.spell[lo:])
 	f.exact = mix(s.exact, uint64(sign))
-	a.forms = append(a.forms, f)
+	a.Forms = append(a.Forms, f)
 }
 
 // addRun adds a word or compound.
-func (a *analysis) addRun(src []byte, i int, sign byte) int {
+func (a *Analysis) addRun(src []byte, i int, sign byte) int {
 	a.parts, a.spellings = a.parts[:0], a.spellings[:0]
 	join := byte(0)
 	for {
@@ -185,7 +185,7 @@ func (a *analysis) addRun(src []byte, i int, sign byte) int {
 // standing alone.
 func startsRun(src []byte) bool {
 	r, n := utf8.DecodeRune(src)
-	return n > 0 && startsWord(r) && !standsAlone(r)
+	return n > 0 && StartsWord(r) && !standsAlone(r)
 }
 
 // nextPart finds the part at src[i], and where what may follow it begins.
@@ -217,7 +217,7 @@ func acronymEnd(src []byte, i int) int {
 			break
 		}
 		next, _ := utf8.DecodeRune(src[i+n:])
-		if isWordRune(next) {
+		if IsWordRune(next) {
 			break
 		}
 		i += n
@@ -248,7 +248,7 @@ func partEnd(src []byte, i int) int {
 		}
 		r, n := utf8.DecodeRune(src[i:])
 		switch {
-		case isWordRune(r) && !standsAlone(r):
+		case IsWordRune(r) && !standsAlone(r):
 		case r == '\'' && startsRun(src[i+1:]):
 		case r == '&' && startsRun(src[i+1:]) && amps < maxAmps:
 			amps++
@@ -281,22 +281,22 @@ func languageSign(word, rest []byte) int {
 }
 
 // addParts adds the forms of a run by place.
-func (a *analysis) addParts(src []byte, sign byte) {
+func (a *Analysis) addParts(src []byte, sign byte) {
 	for k := range a.parts {
 		p := &a.parts[k]
 		if k > 0 {
 			sign = 0
 		}
-		fl := flags(0)
+		fl := Flags(0)
 		switch {
 		case p.acronym:
-			fl = dotted
+			fl = Dotted
 		case allCapitals(withoutPossessive(src[p.lo:p.hi])):
-			fl = capitals
+			fl = Capitals
 		}
 		for i, s := range p.spellings {
 			if i == 0 {
-				a.addForm(s, sign, p.width, fl|chosen)
+				a.addForm(s, sign, p.width, fl|Chosen)
 			} else {
 				a.addForm(s, sign, p.width, fl)
 			}
@@ -309,13 +309,13 @@ func (a *analysis) addParts(src []byte, sign byte) {
 
 // addCompounds adds the compounds that begin with part k: the whole run, and
 // the longest stretch joined by the same mark.
-func (a *analysis) addCompounds(src []byte, k int, sign byte) {
+func (a *Analysis) addCompounds(src []byte, k int, sign byte) {
 	n := len(a.parts)
 	if n == 1 || n > maxParts {
 		return
 	}
 	if k == 0 {
-		a.addCompound(src, 0, n, sign, chosen)
+		a.addCompound(src, 0, n, sign, Chosen)
 	}
 	if k+1 == n || k > 0 && a.parts[k].join == a.parts[k+1].join {
 		return
@@ -331,7 +331,7 @@ func (a *analysis) addCompounds(src []byte, k int, sign byte) {
 
 // addCompound adds parts[from:to] joined; if the last of them is a
 // possessive, also without 's.
-func (a *analysis) addCompound(src []byte, from, to int, sign byte, fl flags) {
+func (a *Analysis) addCompound(src []byte, from, to int, sign byte, fl Flags) {
 	span := uint8(0)
 	for _, p := range a.parts[from:to] {
 		span += p.width
@@ -340,7 +340,7 @@ func (a *analysis) addCompound(src []byte, from, to int, sign byte, fl flags) {
 	whole := src[a.parts[from].lo:last.hi]
 	for i, s := range last.spellings {
 		if a.written {
-			a.addForm(a.spell1(whole), sign, span, compound|fl)
+			a.addForm(a.spell1(whole), sign, span, Compound|fl)
 			return
 		}
 		if i > 0 && !(last.owns && i == 1) {
@@ -352,16 +352,16 @@ func (a *analysis) addCompound(src []byte, from, to int, sign byte, fl flags) {
 			a.spell = append(a.spell, a.spell[first.lo:first.hi]...)
 		}
 		a.spell = append(a.spell, a.spell[s.lo:s.hi]...)
-		a.addForm(spelling{lo, len(a.spell), hashBytes(whole)}, sign, span, compound|fl)
+		a.addForm(spelling{lo, len(a.spell), Hash(whole)}, sign, span, Compound|fl)
 		if i == 0 {
-			fl &^= chosen
+			fl &^= Chosen
 		}
 	}
 }
 
 // addNames adds the longer names around the ampersands of p, and moves on to
 // its last place.
-func (a *analysis) addNames(src []byte, p *part) {
+func (a *Analysis) addNames(src []byte, p *part) {
 	if p.width == 1 {
 		return
 	}

@@ -1,4 +1,4 @@
-package query
+package text
 
 import (
 	"bytes"
@@ -7,7 +7,7 @@ import (
 )
 
 // spellPart finds the spellings of p and how many places it covers.
-func (a *analysis) spellPart(src []byte, p *part) {
+func (a *Analysis) spellPart(src []byte, p *part) {
 	w := src[p.lo:p.hi]
 	p.width = 1
 	first := len(a.spellings)
@@ -36,7 +36,7 @@ func (a *analysis) spellPart(src []byte, p *part) {
 
 // spellAs adds the spelling of w: folded, without the marks that do not tell
 // words apart, and without its Arabic article as another.
-func (a *analysis) spellAs(w []byte, acronym bool) {
+func (a *Analysis) spellAs(w []byte, acronym bool) {
 	lo := len(a.spell)
 	if a.written {
 		a.spellings = append(a.spellings, a.spell1(w))
@@ -45,12 +45,12 @@ func (a *analysis) spellAs(w []byte, acronym bool) {
 	a.spell = appendFold(a.spell, w)
 	a.spell = a.spell[:lo+len(dropMarks(a.spell[lo:], acronym))]
 	hi := len(a.spell)
-	a.spellings = append(a.spellings, spelling{lo, hi, hashBytes(w)})
+	a.spellings = append(a.spellings, spelling{lo, hi, Hash(w)})
 	if a.ascii {
 		return
 	}
 	if n := articleEnd(a.spell[lo:hi]); n > 0 {
-		a.spellings = append(a.spellings, spelling{lo + n, hi, hashBytes(a.spell[lo+n : hi])})
+		a.spellings = append(a.spellings, spelling{lo + n, hi, Hash(a.spell[lo+n : hi])})
 	}
 }
 

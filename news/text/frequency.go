@@ -1,4 +1,4 @@
-package query
+package text
 
 import (
 	_ "embed"
@@ -18,27 +18,21 @@ import (
 //go:embed frequencies.txt
 var commonWords string
 
-// Expected shares of texts of what is not a word.
-const (
-	frequentSource = 0.5
-	frequentPrefix = 0.02
-)
-
 // frequencies maps the hash of a common word to the share of texts with it.
 var frequencies = sync.OnceValue(func() map[uint64]float64 {
 	m := make(map[uint64]float64)
 	for line := range strings.Lines(commonWords) {
 		word, count, _ := strings.Cut(strings.TrimSpace(line), " ")
 		n, _ := strconv.Atoi(count)
-		m[hashBytes([]byte(word))] = float64(n) / 10000
+		m[Hash([]byte(word))] = float64(n) / 10000
 	}
 	return m
 })
 
-// frequency returns the expected share of texts that hold the word spelt so.
+// Frequency returns the expected share of texts that hold the word spelt so.
 // Of words that are not among the common ones, short ones are likely to be
 // little words of another language, or characters standing alone.
-func frequency(hash uint64, spell string) float64 {
+func Frequency(hash uint64, spell string) float64 {
 	if f, ok := frequencies()[hash]; ok {
 		return f
 	}

@@ -1,6 +1,7 @@
-package query
+package text
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -30,8 +31,8 @@ func appendVisible(dst, src []byte) []byte {
 	for i := 0; i < len(src); {
 		r, n := utf8.DecodeRune(src[i:])
 		i += n
-		if r == zeroWidthJoiner && isEmoji(last) {
-			if next, _ := utf8.DecodeRune(src[i:]); isEmoji(next) {
+		if r == zeroWidthJoiner && IsEmoji(last) {
+			if next, _ := utf8.DecodeRune(src[i:]); IsEmoji(next) {
 				dst = utf8.AppendRune(dst, r)
 			}
 			continue
@@ -88,13 +89,21 @@ var pictures = &unicode.RangeTable{
 	R32: []unicode.Range32{{0x1f000, 0x1faff, 1}},
 }
 
-func isEmoji(r rune) bool { return r >= 0x231a && unicode.Is(pictures, r) }
+func IsEmoji(r rune) bool { return r >= 0x231a && unicode.Is(pictures, r) }
 
 // isFlagHalf reports whether r is one of the two letters that make a flag.
 func isFlagHalf(r rune) bool { return r >= 0x1f1e6 && r <= 0x1f1ff }
 
-// isWordRune reports whether r can stand in a word: letters, digits, marks.
-func isWordRune(r rune) bool {
+// IsQuote reports whether r is a quotation mark of any language, straight or curly.
+func IsQuote(r rune) bool {
+	return strings.ContainsRune(`"“”„‟«»‹›「」『』〝〞〟`, r)
+}
+
+// IsApostrophe reports whether r is an apostrophe, or a single quotation mark.
+func IsApostrophe(r rune) bool { return strings.ContainsRune("'‘’‚‛", r) }
+
+// IsWordRune reports whether r can stand in a word: letters, digits, marks.
+func IsWordRune(r rune) bool {
 	if r < utf8.RuneSelf {
 		return isAlnum[r]
 	}
@@ -144,7 +153,7 @@ func appendFold(dst, word []byte) []byte {
 // letters that differ by a mark (й, ї) are single characters after
 // normalisation; what still is a mark there shows stress.
 func losesMarks(r rune) bool {
-	return r < 0 || !isWordRune(r) || unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Arabic, unicode.Hebrew)
+	return r < 0 || !IsWordRune(r) || unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Arabic, unicode.Hebrew)
 }
 
 // variants maps letters to what they are read as.

@@ -1,6 +1,6 @@
-// Command frequencies makes the table of common words that package query
-// files its queries by. It reads counts of words over English news texts,
-// tab-separated, in descending order: word, texts with it, occurrences.
+// Command frequencies makes the table of common words of package text. It reads
+// counts of words over English news texts, tab-separated, in descending order:
+// word, texts with it, occurrences.
 //
 //	go run ./internal/frequencies -i words.tsv -o frequencies.txt
 //

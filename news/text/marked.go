@@ -1,4 +1,4 @@
-package query
+package text
 
 // Most words with a mark inside are of plain ASCII and of three kinds, which
 // have short ways of their own: possessives and contractions, compounds with
@@ -6,7 +6,7 @@ package query
 
 // scanMarked takes apart the word that begins with the plain text[i:j] and goes
 // on with a mark, and returns where it ends.
-func (a *analysis) scanMarked(i, j int) (end int) {
+func (a *Analysis) scanMarked(i, j int) (end int) {
 	switch a.text[j] {
 	case '\'':
 		end = a.scanApostrophe(i, j, j+1)
@@ -26,12 +26,12 @@ func (a *analysis) scanMarked(i, j int) (end int) {
 }
 
 // endsAt reports whether the plain word text[i:j] ends there.
-func (a *analysis) endsAt(i, j int) bool {
+func (a *Analysis) endsAt(i, j int) bool {
 	return ends[a.text[j]] == clearly || endsThere(a.text, i, j)
 }
 
 // plainEnd returns where the plain word that text[i] is in ends.
-func (a *analysis) plainEnd(i int) int {
+func (a *Analysis) plainEnd(i int) int {
 	for isAlnum[a.text[i]] {
 		i++
 	}
@@ -41,18 +41,18 @@ func (a *analysis) plainEnd(i int) int {
 // scanApostrophe takes apart the plain text[i:j] with one or two letters behind
 // an apostrophe, from k on: lloyd's is lloyd, too, don't loses its mark, she'll
 // stays as it is. It returns 0 for anything else.
-func (a *analysis) scanApostrophe(i, j, k int) (end int) {
+func (a *Analysis) scanApostrophe(i, j, k int) (end int) {
 	end = a.plainEnd(k)
 	if n := end - k; n == 0 || n > 2 || !a.endsAt(k, end) {
 		return 0
 	}
 	a.tmp = append(append(append(a.tmp[:0], a.text[i:j]...), '\''), a.text[k:end]...)
-	fl := flags(0)
+	fl := Flags(0)
 	owns := len(withoutPossessive(a.tmp)) == j-i
 	if owns && allCapitals(a.tmp[:j-i]) {
-		fl = capitals
+		fl = Capitals
 	}
-	a.addForm(a.spellMarked(a.tmp), 0, 1, fl|chosen)
+	a.addForm(a.spellMarked(a.tmp), 0, 1, fl|Chosen)
 	if !owns {
 		a.pos++
 		return end
@@ -64,7 +64,7 @@ func (a *analysis) scanApostrophe(i, j, k int) (end int) {
 
 // scanHyphens takes apart plain words with hyphens between them, of which the
 // first is text[i:j]. It returns 0 for anything else.
-func (a *analysis) scanHyphens(i, j int) (end int) {
+func (a *Analysis) scanHyphens(i, j int) (end int) {
 	end, n := j, 1
 	for a.text[end] == '-' && isAlnum[a.text[end+1]] && n <= maxParts {
 		j, end = end+1, a.plainEnd(end+1)
@@ -75,10 +75,10 @@ func (a *analysis) scanHyphens(i, j int) (end int) {
 	}
 	for k := i; k < end; {
 		h, next, all := hashWord(a.text, k)
-		a.addPlain(h, k, next, chosen|capitalsIf(all && next-k > 1))
+		a.addPlain(h, k, next, Chosen|capitalsIf(all && next-k > 1))
 		if k == i {
 			a.pos--
-			a.addForm(a.spellMarked(a.text[i:end]), 0, uint8(n), chosen|compound)
+			a.addForm(a.spellMarked(a.text[i:end]), 0, uint8(n), Chosen|Compound)
 			a.pos++
 		}
 		k = next + 1
@@ -88,7 +88,7 @@ func (a *analysis) scanHyphens(i, j int) (end int) {
 
 // scanNumber takes the number, with what letters stick to it, that begins with
 // text[i:j] and goes on behind a point or comma. It returns 0 for anything else.
-func (a *analysis) scanNumber(i, j int) (end int) {
+func (a *Analysis) scanNumber(i, j int) (end int) {
 	end = j
 	for t := a.text; (t[end] == '.' || t[end] == ',') && isDigit(t[end-1]) && isDigit(t[end+1]); {
 		end = a.plainEnd(end + 1)
@@ -96,7 +96,7 @@ func (a *analysis) scanNumber(i, j int) (end int) {
 	if end == j || !a.endsAt(i, end) {
 		return 0
 	}
-	a.addForm(a.spellMarked(a.text[i:end]), 0, 1, chosen)
+	a.addForm(a.spellMarked(a.text[i:end]), 0, 1, Chosen)
 	a.pos++
 	return end
 }
@@ -105,7 +105,7 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // spellMarked takes w, plain words with one kind of mark, as a spelling: folded,
 // without the marks that do not tell words apart.
-func (a *analysis) spellMarked(w []byte) spelling {
+func (a *Analysis) spellMarked(w []byte) spelling {
 	lo := len(a.spell)
 	keep := isClitic(w)
 	for _, c := range w {
@@ -113,5 +113,5 @@ func (a *analysis) spellMarked(w []byte) spelling {
 			a.spell = append(a.spell, lower[c])
 		}
 	}
-	return spelling{lo, len(a.spell), hashBytes(w)}
+	return spelling{lo, len(a.spell), Hash(w)}
 }
