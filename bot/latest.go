@@ -96,13 +96,8 @@ func (b *Bot) seenBy(c *call) (map[news.SourceID]bool, error) {
 
 // wants says whether a query wants an item.
 func (b *Bot) wants(q *query.Query, i *news.Item) bool {
-	t := b.text(i)
+	t := query.TextOf(i, b.store.SourceName(i.Source))
 	return query.Explain(q, &t).Hit
-}
-
-// text is an item as queries see it.
-func (b *Bot) text(i *news.Item) query.Text {
-	return query.Text{Title: i.Title, Deck: i.Deck, Body: i.Text, Source: b.store.SourceName(i.Source), Lang: i.Lang}
 }
 
 // pressLatest answers the button that looks up words somebody wrote.

@@ -78,7 +78,7 @@ func (b *Bot) reasons(c *call, item *news.Item) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	text := b.text(item)
+	text := query.TextOf(item, b.store.SourceName(item.Source))
 	a := &answer{}
 	lines := []telegram.HTML{telegram.Escape("“" + line(item.Title, maxTitle) + "” came because of")}
 	for _, s := range subs {

@@ -207,17 +207,13 @@ func (n *Room) wanted(src *news.Source, item *news.Item) []news.Alert {
 	if src.Urgent || news.Breaking(item.Title) {
 		lane = news.LaneBreaking
 	}
-	alerts := n.watch.want(matchText(src.Name, item), lane)
+	text := query.TextOf(item, src.Name)
+	alerts := n.watch.want(&text, lane)
 	if src.Origin != news.FromPerson {
 		return alerts
 	}
 	follow := query.FromSources(src.Name).String()
 	return slices.DeleteFunc(alerts, func(a news.Alert) bool { return !strings.Contains(a.Because, follow) })
-}
-
-// matchText is what queries look at in an item.
-func matchText(source string, item *news.Item) *query.Text {
-	return &query.Text{Title: item.Title, Deck: item.Deck, Body: item.Text, Source: source, Lang: item.Lang}
 }
 
 // readPage completes a new item from the article's page where the feed says too

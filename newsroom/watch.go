@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"newsbot/news"
+	"newsbot/news/index"
 	"newsbot/news/query"
 )
 
@@ -13,7 +14,7 @@ import (
 // destinations behind its small dense subscriber numbers. The store feeds it
 // through its hooks; the configuration adds its channels.
 type Watchers struct {
-	index *query.Index
+	index *index.Index
 
 	mu        sync.RWMutex
 	number    map[watcher]uint32    // :: watcher → subscriber in the index; guarded by mu
@@ -46,7 +47,7 @@ func (c Channel) watcher() watcher {
 
 // NewWatchers makes an empty index.
 func NewWatchers() *Watchers {
-	return &Watchers{index: query.NewIndex(), number: map[watcher]uint32{}, followers: map[news.SourceID]int{}}
+	return &Watchers{index: index.New(), number: map[watcher]uint32{}, followers: map[news.SourceID]int{}}
 }
 
 // numberOf is the index's number of a watcher, new or old. Numbers are never
@@ -67,14 +68,14 @@ func (w *Watchers) numberOf(d watcher) uint32 {
 // longer parses matches nothing; its owner sees it in /list and can replace it.
 func (w *Watchers) Subscribed(s news.Subscription) {
 	if q, err := query.Parse(s.Query); err == nil {
-		w.index.Add(q, w.numberOf(watcher{Destination: s.Destination, urgent: s.Urgent}))
+		w.index.Add(index.PlanOf(q), w.numberOf(watcher{Destination: s.Destination, urgent: s.Urgent}))
 	}
 	w.countFollower(s.Source, 1)
 }
 
 func (w *Watchers) Unsubscribed(s news.Subscription) {
 	if q, err := query.Parse(s.Query); err == nil {
-		w.index.Remove(q, w.numberOf(watcher{Destination: s.Destination, urgent: s.Urgent}))
+		w.index.Remove(index.PlanOf(q), w.numberOf(watcher{Destination: s.Destination, urgent: s.Urgent}))
 	}
 	w.countFollower(s.Source, -1)
 }
@@ -104,11 +105,11 @@ func (w *Watchers) configure(channels []Channel) {
 	w.channels = channels
 	w.mu.Unlock()
 	for _, c := range channels {
-		w.index.Add(c.Query, w.numberOf(c.watcher()))
+		w.index.Add(index.PlanOf(c.Query), w.numberOf(c.watcher()))
 	}
 	for _, c := range old {
 		if !slices.ContainsFunc(channels, c.same) {
-			w.index.Remove(c.Query, w.numberOf(c.watcher()))
+			w.index.Remove(index.PlanOf(c.Query), w.numberOf(c.watcher()))
 		}
 	}
 }
@@ -119,12 +120,12 @@ func (c Channel) same(d Channel) bool {
 
 // buffers are what matching works in: as large as there are Watchers, so used
 // again.
-var buffers = sync.Pool{New: func() any { return new(query.Matches) }}
+var buffers = sync.Pool{New: func() any { return new(index.Matches) }}
 
 // want lists who asks for a text, each destination once, with the queries that
 // hit.
 func (w *Watchers) want(text *query.Text, lane news.Lane) []news.Alert {
-	found := buffers.Get().(*query.Matches)
+	found := buffers.Get().(*index.Matches)
 	defer buffers.Put(found)
 	w.index.Match(text, found)
 	w.mu.RLock()
@@ -147,7 +148,7 @@ func (w *Watchers) want(text *query.Text, lane news.Lane) []news.Alert {
 const apart = " · "
 
 // alert is what the i-th of the watchers found is told.
-func (w *Watchers) alert(found *query.Matches, i int, lane news.Lane) news.Alert {
+func (w *Watchers) alert(found *index.Matches, i int, lane news.Lane) news.Alert {
 	d := w.watcher[found.Subscriber(i)]
 	a := news.Alert{Destination: d.Destination, Lane: lane}
 	if d.urgent {

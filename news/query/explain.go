@@ -50,9 +50,9 @@ func (h Hit) String() string {
 // word by word through the text; to find the queries that want a text, use an
 // Index, which gives the same answer.
 func Explain(q *Query, t *Text) Explanation {
-	r := readings.Get().(*reading)
+	r := readings.Get().(*Reading)
 	defer readings.Put(r)
-	r.read(t)
+	r.Read(t)
 	e := explainer{r, t}
 	hits, miss := e.explain(q.root)
 	return Explanation{Hit: miss == "", Hits: hits, Miss: miss}
@@ -60,27 +60,27 @@ func Explain(q *Query, t *Text) Explanation {
 
 // An explainer evaluates queries against one text.
 type explainer struct {
-	*reading
+	*Reading
 	text *Text
 }
 
 // explain returns the terms that make n true, or why it is not.
-func (e explainer) explain(n *node) (hits []Hit, miss string) {
-	switch n.op {
-	case opTerm:
-		return e.explainTerm(n.term)
-	case opAnd:
-		for _, k := range n.kids {
+func (e explainer) explain(n *Node) (hits []Hit, miss string) {
+	switch n.Op {
+	case OpTerm:
+		return e.explainTerm(n.Term)
+	case OpAnd:
+		for _, k := range n.Kids {
 			more, miss := e.explain(k)
 			if miss != "" {
 				return nil, miss
 			}
 			hits = append(hits, more...)
 		}
-	case opOr:
+	case OpOr:
 		return e.explainOr(n)
-	case opNot:
-		if hits, miss := e.explain(n.kids[0]); miss == "" {
+	case OpNot:
+		if hits, miss := e.explain(n.Kids[0]); miss == "" {
 			return nil, "excluded by " + Explanation{Hit: true, Hits: hits}.String()[len("match: "):]
 		}
 	}
@@ -88,9 +88,9 @@ func (e explainer) explain(n *node) (hits []Hit, miss string) {
 }
 
 // explainOr returns the terms of the first alternative that is true.
-func (e explainer) explainOr(n *node) (hits []Hit, miss string) {
-	misses := make([]string, len(n.kids))
-	for i, k := range n.kids {
+func (e explainer) explainOr(n *Node) (hits []Hit, miss string) {
+	misses := make([]string, len(n.Kids))
+	for i, k := range n.Kids {
 		hits, miss := e.explain(k)
 		if miss == "" {
 			return hits, ""
@@ -103,12 +103,12 @@ func (e explainer) explainOr(n *node) (hits []Hit, miss string) {
 	return nil, strings.Join(misses, ", and ")
 }
 
-func (e explainer) explainTerm(t *term) (hits []Hit, miss string) {
-	switch t.fields {
-	case inSource:
-		return e.explainWhole(t, e.source, e.text.Source)
-	case inLang:
-		return e.explainWhole(t, e.lang, e.text.Lang)
+func (e explainer) explainTerm(t *Term) (hits []Hit, miss string) {
+	switch t.Fields {
+	case InSource:
+		return e.explainWhole(t, e.Source, e.text.Source)
+	case InLang:
+		return e.explainWhole(t, e.Lang, e.text.Lang)
 	}
 	f := e.find(t)
 	if f == nil {
@@ -117,25 +117,25 @@ func (e explainer) explainTerm(t *term) (hits []Hit, miss string) {
 	return []Hit{{t.String(), nameOf(f.Section), e.Shown(f)}}, ""
 }
 
-func (e explainer) explainWhole(t *term, hash uint64, value string) (hits []Hit, miss string) {
-	if hash == t.words[0].hash {
-		return []Hit{{t.String(), nameOf(t.fields), value}}, ""
+func (e explainer) explainWhole(t *Term, hash uint64, value string) (hits []Hit, miss string) {
+	if hash == t.Words[0].Hash {
+		return []Hit{{t.String(), nameOf(t.Fields), value}}, ""
 	}
 	return nil, fmt.Sprintf("%s, but it is %q", t, value)
 }
 
 // whyNot says why t, a term of words, is not found.
-func (e explainer) whyNot(t *term) string {
+func (e explainer) whyNot(t *Term) string {
 	loose := *t
-	loose.fields = anywhere
+	loose.Fields = Anywhere
 	if f := e.find(&loose); f != nil {
 		return fmt.Sprintf("%s, but it is in the %s", t, nameOf(f.Section))
 	}
-	if t.words[0].manner == asWritten || t.words[0].manner == asAcronym {
+	if t.Words[0].Manner == AsWritten || t.Words[0].Manner == AsAcronym {
 		return fmt.Sprintf("%s is nowhere written so", t)
 	}
-	for _, w := range t.words {
-		loose.words = []word{w}
+	for _, w := range t.Words {
+		loose.Words = []Word{w}
 		if e.find(&loose) == nil {
 			return fmt.Sprintf("%s is not there", &loose)
 		}

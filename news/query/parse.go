@@ -11,9 +11,9 @@ import (
 // Limits of what a user may type. A query within them is read, stored and
 // matched in microseconds.
 const (
-	maxChars  = 500 // characters, as typed and in canonical form
-	maxTerms  = 32  // words and phrases
-	minPrefix = 3   // letters before a star
+	MaxChars  = 500 // characters, as typed and in canonical form
+	MaxTerms  = 32  // words and phrases
+	MinPrefix = 3   // letters before a star
 )
 
 // A SyntaxError says why a query was refused, and what to write instead.
@@ -29,10 +29,10 @@ func (e *SyntaxError) Error() string { return e.Text + " For example: " + e.Exam
 // Parse reads a query as a person typed it. The error is a *SyntaxError.
 func Parse(s string) (*Query, error) {
 	if at := tooLong(s); at >= 0 {
-		return nil, &SyntaxError{at, fmt.Sprintf("A query has at most %d characters.", maxChars), `"interest rate" (fed OR ecb)`}
+		return nil, &SyntaxError{at, fmt.Sprintf("A query has at most %d characters.", MaxChars), `"interest rate" (fed OR ecb)`}
 	}
 	p := parser{tokens: lex(s)}
-	n, err := p.or(anywhere)
+	n, err := p.or(Anywhere)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func Parse(s string) (*Query, error) {
 		return nil, &SyntaxError{0, "A query needs a word that must be there, not only words that must not.", "bitcoin -etf"}
 	}
 	if tooLong(n.text) >= 0 {
-		return nil, &SyntaxError{0, fmt.Sprintf("Written out, this query has more than %d characters.", maxChars), `"interest rate" (fed OR ecb)`}
+		return nil, &SyntaxError{0, fmt.Sprintf("Written out, this query has more than %d characters.", MaxChars), `"interest rate" (fed OR ecb)`}
 	}
 	return &Query{root: n}, nil
 }
@@ -55,7 +55,7 @@ func Parse(s string) (*Query, error) {
 func tooLong(s string) int {
 	n := 0
 	for i := range s {
-		if n++; n > maxChars {
+		if n++; n > MaxChars {
 			return i
 		}
 	}
@@ -84,8 +84,8 @@ func (p *parser) take() token {
 }
 
 // or reads alternatives up to a closing parenthesis or the end.
-func (p *parser) or(f text.Sections) (*node, error) {
-	var kids []*node
+func (p *parser) or(f text.Sections) (*Node, error) {
+	var kids []*Node
 	first := p.peek()
 	for {
 		n, err := p.and(f)
@@ -112,8 +112,8 @@ func (p *parser) or(f text.Sections) (*node, error) {
 }
 
 // and reads conditions up to an OR, a closing parenthesis or the end.
-func (p *parser) and(f text.Sections) (*node, error) {
-	var kids []*node
+func (p *parser) and(f text.Sections) (*Node, error) {
+	var kids []*Node
 	var waiting *token // an AND without a right side yet
 	for {
 		switch t := p.peek(); t.kind {
@@ -147,7 +147,7 @@ func needsBoth(t token) error {
 }
 
 // item reads one condition.
-func (p *parser) item(f text.Sections) (*node, error) {
+func (p *parser) item(f text.Sections) (*Node, error) {
 	switch t := p.take(); t.kind {
 	case tokNot:
 		if t.text == "" && !p.peek().glued {
@@ -161,13 +161,13 @@ func (p *parser) item(f text.Sections) (*node, error) {
 	case tokExact, tokStem:
 		return p.marked(t, f)
 	default:
-		return p.term(t, f, asWords, folded)
+		return p.term(t, f, AsWords, Folded)
 	}
 }
 
 // operand reads the condition that the prefix t stands before, past loose
 // punctuation.
-func (p *parser) operand(t token, f text.Sections) (*node, error) {
+func (p *parser) operand(t token, f text.Sections) (*Node, error) {
 	for {
 		switch next := p.peek(); next.kind {
 		case tokEnd, tokClose, tokAnd, tokOr:
@@ -180,7 +180,7 @@ func (p *parser) operand(t token, f text.Sections) (*node, error) {
 }
 
 // not reads what the NOT t excludes.
-func (p *parser) not(t token, f text.Sections) (*node, error) {
+func (p *parser) not(t token, f text.Sections) (*Node, error) {
 	n, err := p.operand(t, f)
 	if err != nil {
 		return nil, err
@@ -192,15 +192,15 @@ func (p *parser) not(t token, f text.Sections) (*node, error) {
 }
 
 // field reads what the prefix t narrows down to a field.
-func (p *parser) field(t token, f text.Sections) (*node, error) {
-	if f != anywhere {
+func (p *parser) field(t token, f text.Sections) (*Node, error) {
+	if f != Anywhere {
 		return nil, refuse(t, "One field cannot stand within another.", "title:bitcoin body:etf")
 	}
 	return p.operand(t, fieldsOf(t.text))
 }
 
 // group reads up to the parenthesis that closes t.
-func (p *parser) group(t token, f text.Sections) (*node, error) {
+func (p *parser) group(t token, f text.Sections) (*Node, error) {
 	n, err := p.or(f)
 	if err != nil {
 		return nil, err
@@ -215,31 +215,31 @@ func (p *parser) group(t token, f text.Sections) (*node, error) {
 }
 
 // marked reads the words behind = or ~; alone, these are punctuation.
-func (p *parser) marked(t token, f text.Sections) (*node, error) {
+func (p *parser) marked(t token, f text.Sections) (*Node, error) {
 	next := p.peek()
 	if !next.glued {
 		return nil, nil
 	}
 	switch {
-	case f&(inSource|inLang) != 0, next.kind == tokOpen, next.kind == tokField:
+	case f&(InSource|InLang) != 0, next.kind == tokOpen, next.kind == tokField:
 		return nil, refuse(t, "= and ~ stand right before a word.", "title:=US ~tariff")
 	case next.kind != tokWord && next.kind != tokPhrase:
 		return nil, nil
 	case t.kind == tokExact:
-		return p.term(p.take(), f, asWords, asWritten)
+		return p.term(p.take(), f, AsWords, AsWritten)
 	}
-	return p.term(p.take(), f, asStem, folded)
+	return p.term(p.take(), f, AsStem, Folded)
 }
 
 // term reads the words of t, which are compared in the given way.
-func (p *parser) term(t token, f text.Sections, k kind, m manner) (*node, error) {
+func (p *parser) term(t token, f text.Sections, k Kind, m Manner) (*Node, error) {
 	star := t.kind == tokWord && strings.Contains(t.text, "*")
-	var result *term
+	var result *Term
 	var err error
 	switch {
 	case star:
 		result, err = prefixTerm(t, f, k, m)
-	case f&(inSource|inLang) != 0:
+	case f&(InSource|InLang) != 0:
 		result = wholeTerm(f, t.text)
 	default:
 		result, err = wordsTerm(t, f, k, m)
@@ -247,59 +247,59 @@ func (p *parser) term(t token, f text.Sections, k kind, m manner) (*node, error)
 	if result == nil || err != nil {
 		return nil, err
 	}
-	if p.terms++; p.terms > maxTerms {
-		return nil, refuse(t, fmt.Sprintf("A query has at most %d words and phrases.", maxTerms), `"interest rate" (fed OR ecb)`)
+	if p.terms++; p.terms > MaxTerms {
+		return nil, refuse(t, fmt.Sprintf("A query has at most %d words and phrases.", MaxTerms), `"interest rate" (fed OR ecb)`)
 	}
 	return newTerm(result), nil
 }
 
 // wholeTerm returns the condition that the source or language is name, or nil
 // for an empty name.
-func wholeTerm(f text.Sections, name string) *term {
+func wholeTerm(f text.Sections, name string) *Term {
 	a := analyses.Get().(*text.Analysis)
 	defer analyses.Put(a)
 	spell := a.Whole(name)
 	if len(spell) == 0 {
 		return nil
 	}
-	return &term{asWhole, f, []word{{spell: string(spell), hash: text.Hash(spell)}}}
+	return &Term{AsWhole, f, []Word{{Spell: string(spell), Hash: text.Hash(spell)}}}
 }
 
 // wordsTerm returns the condition that the words of t are there.
-func wordsTerm(t token, f text.Sections, k kind, m manner) (*term, error) {
-	words := readWords(t.text, m == asWritten)
+func wordsTerm(t token, f text.Sections, k Kind, m Manner) (*Term, error) {
+	words := readWords(t.text, m == AsWritten)
 	if len(words) == 0 {
 		return nil, nil
 	}
-	if k == asStem {
-		if words[0].alone {
-			k = asWords // has but one form
-		} else if len(words) > 1 || words[0].manner != folded {
+	if k == AsStem {
+		if words[0].Alone {
+			k = AsWords // has but one form
+		} else if len(words) > 1 || words[0].Manner != Folded {
 			return nil, refuse(t, "~ finds the forms of one word.", "~tariff ~company")
 		} else {
-			words[0].hash = text.Hash(text.Stem([]byte(words[0].spell)))
+			words[0].Hash = text.Hash(text.Stem([]byte(words[0].Spell)))
 		}
 	}
-	return &term{k, f, words}, nil
+	return &Term{k, f, words}, nil
 }
 
 // prefixTerm returns the condition that a word begins as t does.
-func prefixTerm(t token, f text.Sections, k kind, m manner) (*term, error) {
+func prefixTerm(t token, f text.Sections, k Kind, m Manner) (*Term, error) {
 	beginning, isLast := strings.CutSuffix(t.text, "*")
 	words := readWords(beginning, false)
 	letters := 0
 	for _, w := range words {
-		letters += utf8.RuneCountInString(strings.TrimLeft(w.spell, "$#@"))
+		letters += utf8.RuneCountInString(strings.TrimLeft(w.Spell, "$#@"))
 	}
 	switch {
-	case !isLast || strings.Contains(beginning, "*") || k != asWords || m != folded || f&anywhere == 0:
+	case !isLast || strings.Contains(beginning, "*") || k != AsWords || m != Folded || f&Anywhere == 0:
 		return nil, refuse(t, "A star stands only at the end of a plain word.", "regulat*")
-	case letters < minPrefix:
-		return nil, refuse(t, fmt.Sprintf("A star needs %d letters before it at least.", minPrefix), "regulat*")
-	case words[len(words)-1].alone:
-		return &term{asWords, f, words}, nil // is found within longer words anyhow
-	case len(words) > 1 || words[0].manner != folded:
+	case letters < MinPrefix:
+		return nil, refuse(t, fmt.Sprintf("A star needs %d letters before it at least.", MinPrefix), "regulat*")
+	case words[len(words)-1].Alone:
+		return &Term{AsWords, f, words}, nil // is found within longer words anyhow
+	case len(words) > 1 || words[0].Manner != Folded:
 		return nil, refuse(t, "A star stands only at the end of a plain word.", "regulat*")
 	}
-	return &term{asPrefix, f, words}, nil
+	return &Term{AsPrefix, f, words}, nil
 }

@@ -1,10 +1,13 @@
-package query
+package query_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+
+	"newsbot/news/query"
 )
 
 // TestString shows canonical forms; every row is a fixed point of Parse.
@@ -12,7 +15,7 @@ func TestString(t *testing.T) {
 	tests := []struct {
 		name, query, want string
 	}{
-		{"words are folded", "Café BITCOIN", "bitcoin cafe"},
+		{"words are Folded", "Café BITCOIN", "bitcoin cafe"},
 		{"the order of conditions does not count", "musk elon", "elon musk"},
 		{"nor does repetition", "a b a", "a b"},
 		{"AND is left out", "b AND a && c & d", "a b c d"},
@@ -38,7 +41,7 @@ func TestString(t *testing.T) {
 		{"an acronym keeps its dots", "u.s", "u.s."},
 		{"an exact word keeps its case", "=iPhone", "=iPhone"},
 		{"an exact phrase too", `="New York"`, `="New York"`},
-		{"a star after a folded word", "Régul*", "regul*"},
+		{"a star after a Folded word", "Régul*", "regul*"},
 		{"a star after characters that stand alone adds nothing", "比特币*", "比特币"},
 		{"characters that stand alone need no quotes", `"iPhone 手 机"`, "iphone手机"},
 		{"a stem keeps the word that was typed", "~Companies", "~companies"},
@@ -50,7 +53,7 @@ func TestString(t *testing.T) {
 		{"loose punctuation is nothing", "AC / DC - ... =", "ac dc"},
 	}
 	for _, tt := range tests {
-		q, err := Parse(tt.query)
+		q, err := query.Parse(tt.query)
 		if err != nil {
 			t.Errorf("%s: Parse(%q): %v", tt.name, tt.query, err)
 			continue
@@ -99,8 +102,8 @@ func TestParseRefuses(t *testing.T) {
 		{"501 characters when written out", "title:(" + words15(24, " OR ") + ")", 0, "Written out"},
 	}
 	for _, tt := range tests {
-		_, err := Parse(tt.query)
-		var e *SyntaxError
+		_, err := query.Parse(tt.query)
+		var e *query.SyntaxError
 		if !errors.As(err, &e) {
 			t.Errorf("%s: Parse(%q): error %v, want %q", tt.name, tt.query, err, tt.says)
 			continue
@@ -118,23 +121,23 @@ func TestQueriesMadeByTheProgram(t *testing.T) {
 	for i := range names {
 		names[i] = "Source " + strings.Repeat("x", i+1)
 	}
-	feed := FromSources("Harbour Gazette", "AP")
-	fog := MustParse("fog -snow")
+	feed := query.FromSources("Harbour Gazette", "AP")
+	fog := mustParse("fog -snow")
 	tests := []struct {
 		name  string
-		query *Query
+		query *query.Query
 		form  string
-		text  Text
+		text  query.Text
 		want  bool
 	}{
-		{"everything", All(), "*", Text{}, true},
-		{"everything and something is something", And(All(), fog), "fog -snow", Text{Title: "Fog"}, true},
-		{"a source", feed, `source:"harbour gazette" OR source:ap`, Text{Title: "x", Source: "ap"}, true},
-		{"another source", feed, `source:"harbour gazette" OR source:ap`, Text{Title: "ap", Source: "AFP"}, false},
-		{"no source", FromSources(), "", Text{Title: "x"}, false},
-		{"a source and words", And(feed, fog), `fog (source:"harbour gazette" OR source:ap) -snow`, Text{Title: "Fog", Source: "AP"}, true},
-		{"a source and an excluded word", And(feed, fog), `fog (source:"harbour gazette" OR source:ap) -snow`, Text{Title: "Fog, snow", Source: "AP"}, false},
-		{"more sources than a user may name", FromSources(names...), "", Text{Source: names[99]}, true},
+		{"everything", query.All(), "*", query.Text{}, true},
+		{"everything and something is something", query.And(query.All(), fog), "fog -snow", query.Text{Title: "Fog"}, true},
+		{"a source", feed, `source:"harbour gazette" OR source:ap`, query.Text{Title: "x", Source: "ap"}, true},
+		{"another source", feed, `source:"harbour gazette" OR source:ap`, query.Text{Title: "ap", Source: "AFP"}, false},
+		{"no source", query.FromSources(), "", query.Text{Title: "x"}, false},
+		{"a source and words", query.And(feed, fog), `fog (source:"harbour gazette" OR source:ap) -snow`, query.Text{Title: "Fog", Source: "AP"}, true},
+		{"a source and an excluded word", query.And(feed, fog), `fog (source:"harbour gazette" OR source:ap) -snow`, query.Text{Title: "Fog, snow", Source: "AP"}, false},
+		{"more sources than a user may name", query.FromSources(names...), "", query.Text{Source: names[99]}, true},
 	}
 	for _, tt := range tests {
 		if tt.form != "" && tt.query.String() != tt.form {
@@ -183,8 +186,8 @@ func TestMatching(t *testing.T) {
 		{"a Ukrainian apostrophe", "п'ять", "П’ять поїздів", true},
 	}
 	for _, tt := range tests {
-		text := ReadText(tt.text)
-		if got := agreed(t, MustParse(tt.query), &text); got != tt.want {
+		text := query.ReadText(tt.text)
+		if got := agreed(t, mustParse(tt.query), &text); got != tt.want {
 			t.Errorf("%s: %q on %q is %v, want %v", tt.name, tt.query, tt.text, got, tt.want)
 		}
 	}
@@ -209,8 +212,8 @@ func TestExplain(t *testing.T) {
 		{"a OR b", "c", "no match: a is not there, and b is not there"},
 	}
 	for _, tt := range tests {
-		text := ReadText(tt.text)
-		if got := Explain(MustParse(tt.query), &text).String(); got != tt.want {
+		text := query.ReadText(tt.text)
+		if got := query.Explain(mustParse(tt.query), &text).String(); got != tt.want {
 			t.Errorf("Explain(%q, %q) = %q, want %q", tt.query, tt.text, got, tt.want)
 		}
 	}
@@ -219,7 +222,7 @@ func TestExplain(t *testing.T) {
 // TestHelp tries every example of the help text.
 func TestHelp(t *testing.T) {
 	examples := 0
-	for line := range strings.Lines(Help()) {
+	for line := range strings.Lines(query.Help()) {
 		parts := strings.Split(strings.TrimSpace(line), ": ")
 		if len(parts) < 2 {
 			continue
@@ -229,12 +232,12 @@ func TestHelp(t *testing.T) {
 			example = parts[1]
 		}
 		examples++
-		if _, err := Parse(example); err != nil && !strings.Contains(line, "words are whole") {
+		if _, err := query.Parse(example); err != nil && !strings.Contains(line, "words are whole") {
 			t.Errorf("Parse(%q): %v", example, err)
 		}
 	}
-	if examples < 20 || len(Help()) > 4096 {
-		t.Errorf("%d examples in %d bytes; a message of Telegram holds 4096", examples, len(Help()))
+	if examples < 20 || len(query.Help()) > 4096 {
+		t.Errorf("%d examples in %d bytes; a message of Telegram holds 4096", examples, len(query.Help()))
 	}
 }
 
@@ -255,8 +258,17 @@ func TestShare(t *testing.T) {
 	}{
 		{"the", 0.5, 1}, {"the of", 0.5, 1}, {"the ferry", 0, 0.1}, {"the OR ferry", 0.5, 1}, {`"the ferry"`, 0, 0.1}, {"zyzzyva", 0, 0.01}, {"the OR of", 0.5, 1},
 	} {
-		if got := MustParse(tt.query).Share(); got < tt.min || got > tt.max {
+		if got := mustParse(tt.query).Share(); got < tt.min || got > tt.max {
 			t.Errorf("Share(%s) = %v, want %v to %v", tt.query, got, tt.min, tt.max)
 		}
 	}
+}
+
+// mustParse parses a query that is known to be correct.
+func mustParse(s string) *query.Query {
+	q, err := query.Parse(s)
+	if err != nil {
+		panic(fmt.Sprintf("Parse(%q): %v", s, err))
+	}
+	return q
 }

@@ -6,86 +6,86 @@ import (
 	"newsbot/news/text"
 )
 
-// A reading is a text taken apart, for queries to be evaluated against.
-type reading struct {
+// A Reading is a text taken apart, for queries to be evaluated against.
+type Reading struct {
 	text.Analysis
-	source uint64 // hash of the folded source
-	lang   uint64 // hash of the folded language
+	Source uint64 // hash of the folded source
+	Lang   uint64 // hash of the folded language
 }
 
 // readings recycles them.
-var readings = sync.Pool{New: func() any { return new(reading) }}
+var readings = sync.Pool{New: func() any { return new(Reading) }}
 
-// read takes t apart.
-func (r *reading) read(t *Text) {
+// Read takes t apart.
+func (r *Reading) Read(t *Text) {
 	r.Begin(false)
-	r.Add(inTitle, t.Title)
-	r.Add(inDeck, t.Deck)
-	r.Add(inBody, t.Body)
+	r.Add(InTitle, t.Title)
+	r.Add(InDeck, t.Deck)
+	r.Add(InBody, t.Body)
 	for _, b := range t.Bullets {
-		r.Add(inBody, b)
+		r.Add(InBody, b)
 	}
-	r.source, r.lang = r.HashWhole(t.Source), r.HashWhole(t.Lang)
+	r.Source, r.Lang = r.HashWhole(t.Source), r.HashWhole(t.Lang)
 }
 
-// holds reports whether the text holds t.
-func (r *reading) holds(t *term) bool {
-	switch t.fields {
-	case inSource:
-		return r.source == t.words[0].hash
-	case inLang:
-		return r.lang == t.words[0].hash
+// Holds reports whether the text holds t.
+func (r *Reading) Holds(t *Term) bool {
+	switch t.Fields {
+	case InSource:
+		return r.Source == t.Words[0].Hash
+	case InLang:
+		return r.Lang == t.Words[0].Hash
 	}
 	return r.find(t) != nil
 }
 
 // find returns the first form at which t, a term of words, is found, or nil.
-func (r *reading) find(t *term) *text.Form {
-	one, other, only := t.beginnings()
+func (r *Reading) find(t *Term) *text.Form {
+	one, other, only := t.Beginnings()
 	for i := range r.Forms {
 		f := &r.Forms[i]
 		if only && f.Hash != one && f.Hash != other {
 			continue // most of them
 		}
-		if f.Section&t.fields != 0 && r.begins(f, t) {
+		if f.Section&t.Fields != 0 && r.begins(f, t) {
 			return f
 		}
 	}
 	return nil
 }
 
-// beginnings returns the hashes of the forms that t can begin with, if it can
+// Beginnings returns the hashes of the forms that t can begin with, if it can
 // begin with no other: those of a compound are its first part and all of it.
-func (t *term) beginnings() (one, other uint64, only bool) {
-	w := &t.words[0]
+func (t *Term) Beginnings() (one, other uint64, only bool) {
+	w := &t.Words[0]
 	switch {
-	case t.kind != asWords || w.manner == asWritten:
+	case t.Kind != AsWords || w.Manner == AsWritten:
 		return 0, 0, false
-	case w.manner == asCompound:
-		return w.hash, w.parts[0].hash, true
+	case w.Manner == AsCompound:
+		return w.Hash, w.Parts[0].Hash, true
 	}
-	return w.hash, w.hash, true
+	return w.Hash, w.Hash, true
 }
 
 // begins reports whether t is found from f on.
-func (r *reading) begins(f *text.Form, t *term) bool {
-	w := &t.words[0]
-	switch t.kind {
-	case asPrefix:
+func (r *Reading) begins(f *text.Form, t *Term) bool {
+	w := &t.Words[0]
+	switch t.Kind {
+	case AsPrefix:
 		s := r.Spelling(f)
-		return w.size <= len(s) && text.Hash(s[:w.size]) == w.hash
-	case asStem:
-		return r.StemHash(f) == w.hash
+		return w.Size <= len(s) && text.Hash(s[:w.Size]) == w.Hash
+	case AsStem:
+		return r.StemHash(f) == w.Hash
 	}
-	if r.fits(f, w) && r.continues(f.End(), t.words[1:], nil) {
+	if r.fits(f, w) && r.continues(f.End(), t.Words[1:], nil) {
 		return true
 	}
-	return w.manner == asCompound && r.fits(f, &w.parts[0]) && r.continues(f.End(), w.parts[1:], t.words[1:])
+	return w.Manner == AsCompound && r.fits(f, &w.Parts[0]) && r.continues(f.End(), w.Parts[1:], t.Words[1:])
 }
 
 // continues reports whether words and then more stand side by side from a
 // place on.
-func (r *reading) continues(pos uint32, words, more []word) bool {
+func (r *Reading) continues(pos uint32, words, more []Word) bool {
 	if len(words) == 0 {
 		return len(more) == 0 || r.continues(pos, more, nil)
 	}
@@ -95,16 +95,16 @@ func (r *reading) continues(pos uint32, words, more []word) bool {
 			return true
 		}
 	}
-	return w.manner == asCompound && r.continues(pos, w.parts, words[1:])
+	return w.Manner == AsCompound && r.continues(pos, w.Parts, words[1:])
 }
 
 // fits reports whether f is what w looks for; of a compound, joined.
-func (r *reading) fits(f *text.Form, w *word) bool {
-	switch w.manner {
-	case asWritten:
-		return r.Exact(f) == w.hash
-	case asAcronym:
-		return f.Hash == w.hash && f.Flags&(text.Dotted|text.Capitals) != 0
+func (r *Reading) fits(f *text.Form, w *Word) bool {
+	switch w.Manner {
+	case AsWritten:
+		return r.Exact(f) == w.Hash
+	case AsAcronym:
+		return f.Hash == w.Hash && f.Flags&(text.Dotted|text.Capitals) != 0
 	}
-	return f.Hash == w.hash
+	return f.Hash == w.Hash
 }

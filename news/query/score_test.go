@@ -1,30 +1,16 @@
-package query
+package query_test
 
 import (
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf16"
 
 	"newsbot/internal/evaluation"
+	"newsbot/news/index"
+	"newsbot/news/query"
 )
-
-// readRows returns the rows of a tab-separated file without its header.
-func readRows(tb testing.TB, path string) [][]string {
-	tb.Helper()
-	b, err := os.ReadFile(path)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	lines := strings.Split(strings.TrimSuffix(string(b), "\n"), "\n")
-	rows := make([][]string, 0, len(lines))
-	for _, l := range lines[1:] {
-		rows = append(rows, strings.Split(l, "\t"))
-	}
-	return rows
-}
 
 // unescape resolves the escapes of the cases: \t \n \\ \uXXXX.
 func unescape(s string) string {
@@ -64,10 +50,10 @@ func hexRune(s string) rune {
 // right.
 func TestScoreCases(t *testing.T) {
 	cases, usual := evaluation.Find(t, "matching/cases.tsv")
-	rows := readRows(t, cases)
+	rows := evaluation.Rows(t, cases)
 	right := 0
 	for _, row := range rows {
-		text := ReadText(unescape(row[1]))
+		text := query.ReadText(unescape(row[1]))
 		got := wants(t, unescape(row[0]), &text)
 		if strconv.FormatBool(got) == row[2] {
 			right++
@@ -83,21 +69,21 @@ func TestScoreCases(t *testing.T) {
 }
 
 // wants reports whether the query s wants text; a refused one wants nothing.
-func wants(t *testing.T, s string, text *Text) bool {
+func wants(t *testing.T, s string, text *query.Text) bool {
 	t.Helper()
-	q, err := Parse(s)
+	q, err := query.Parse(s)
 	return err == nil && agreed(t, q, text)
 }
 
 // agreed reports whether q wants text, by the evaluator and by an index that
 // holds nothing else, which must agree.
-func agreed(t *testing.T, q *Query, text *Text) bool {
+func agreed(t *testing.T, q *query.Query, text *query.Text) bool {
 	t.Helper()
-	x := NewIndex()
-	var m Matches
-	x.Add(q, 7)
+	x := index.New()
+	var m index.Matches
+	x.Add(index.PlanOf(q), 7)
 	x.Match(text, &m)
-	hit := Explain(q, text).Hit
+	hit := query.Explain(q, text).Hit
 	if hit != (m.Len() == 1) {
 		t.Errorf("query %q on text %q: Explain says %v, Match finds %d subscribers", q, *text, hit, m.Len())
 	}

@@ -3,6 +3,7 @@ package query
 import (
 	"strings"
 
+	"newsbot/news"
 	"newsbot/news/text"
 )
 
@@ -14,6 +15,11 @@ type Text struct {
 	Bullets           []string
 	Source            string
 	Lang              string
+}
+
+// TextOf is what queries see of an item of the source with that name.
+func TextOf(i *news.Item, source string) Text {
+	return Text{Title: i.Title, Deck: i.Deck, Body: i.Text, Source: source, Lang: i.Lang}
 }
 
 // ReadText reads "title: Fog || body: Ferries stop.", with the parts title,
@@ -52,25 +58,25 @@ func (t *Text) part(name string) *string {
 
 // The sections of a text that queries tell apart.
 const (
-	inTitle text.Sections = 1 << iota
-	inDeck
-	inBody // with the bullets
-	inSource
-	inLang
+	InTitle text.Sections = 1 << iota
+	InDeck
+	InBody // with the bullets
+	InSource
+	InLang
 
-	anywhere = inTitle | inDeck | inBody // where plain words are looked for
+	Anywhere = InTitle | InDeck | InBody // where plain words are looked for
 )
 
 // nameOf returns the name of the first section in f.
 func nameOf(f text.Sections) string {
 	switch {
-	case f&inTitle != 0:
+	case f&InTitle != 0:
 		return "title"
-	case f&inDeck != 0:
+	case f&InDeck != 0:
 		return "deck"
-	case f&inBody != 0:
+	case f&InBody != 0:
 		return "body"
-	case f&inSource != 0:
+	case f&InSource != 0:
 		return "source"
 	}
 	return "lang"
@@ -78,7 +84,7 @@ func nameOf(f text.Sections) string {
 
 // prefixOf returns what a query writes before a word that is looked for in f.
 func prefixOf(f text.Sections) string {
-	if f == inDeck|inBody {
+	if f == InDeck|InBody {
 		return "body:"
 	}
 	return nameOf(f) + ":"
@@ -91,15 +97,15 @@ func Fields() []string { return []string{"title", "deck", "body", "source", "lan
 func fieldsOf(name string) text.Sections {
 	switch strings.ToLower(name) {
 	case "title":
-		return inTitle
+		return InTitle
 	case "deck":
-		return inDeck
+		return InDeck
 	case "body":
-		return inDeck | inBody
+		return InDeck | InBody
 	case "source":
-		return inSource
+		return InSource
 	case "lang":
-		return inLang
+		return InLang
 	}
 	return 0
 }

@@ -8,49 +8,49 @@ import (
 	"newsbot/news/text"
 )
 
-// A manner is what must be alike in a word.
-type manner uint8
+// A Manner is what must be alike in a word.
+type Manner uint8
 
 const (
-	folded     manner = iota // the folded spelling
-	asWritten                // the spelling as written
-	asAcronym                // the folded spelling, of a text with dots or in capitals
-	asCompound               // the parts side by side, or joined
+	Folded     Manner = iota // the folded spelling
+	AsWritten                // the spelling as written
+	AsAcronym                // the folded spelling, of a text with dots or in capitals
+	AsCompound               // the parts side by side, or joined
 )
 
-// A word is a word of a query.
-type word struct {
-	spell  string  // folded, or as written
-	plain  string  // folded
-	size   int     // bytes of spell
-	hash   uint64  // of spell; of the stem, if the term's kind is asStem
-	file   uint64  // hash of plain
-	cost   float64 // share of texts that are expected to hold it
-	manner manner
-	alone  bool   // a character of a script without spaces
-	parts  []word // of a compound, whose spell is the parts joined
+// A Word is a word of a query.
+type Word struct {
+	Spell  string  // folded, or as written
+	Plain  string  // folded
+	Size   int     // bytes of Spell
+	Hash   uint64  // of Spell; of the stem, if the term's Kind is AsStem
+	File   uint64  // hash of Plain
+	Cost   float64 // share of texts that are expected to hold it
+	Manner Manner
+	Alone  bool   // a character of a script without spaces
+	Parts  []Word // of a compound, whose Spell is the parts joined
 }
 
 // String returns the word as Parse reads it.
-func (w *word) String() string {
-	switch w.manner {
-	case asAcronym:
+func (w *Word) String() string {
+	switch w.Manner {
+	case AsAcronym:
 		var b strings.Builder
-		for _, r := range w.spell {
+		for _, r := range w.Spell {
 			b.WriteRune(r)
 			if unicode.IsLetter(r) { // not the sign of a tag
 				b.WriteByte('.')
 			}
 		}
 		return b.String()
-	case asCompound:
-		parts := make([]string, len(w.parts))
-		for i := range w.parts {
-			parts[i] = w.parts[i].String()
+	case AsCompound:
+		parts := make([]string, len(w.Parts))
+		for i := range w.Parts {
+			parts[i] = w.Parts[i].String()
 		}
 		return strings.Join(parts, "-")
 	}
-	return w.spell
+	return w.Spell
 }
 
 // analyses recycles what readWords needs.
@@ -63,17 +63,17 @@ type wordReader struct {
 }
 
 // readWords returns the words of s, as they stand side by side.
-func readWords(s string, written bool) []word {
+func readWords(s string, written bool) []Word {
 	a := wordReader{analyses.Get().(*text.Analysis), written}
 	defer analyses.Put(a.Analysis)
 	a.Begin(written)
-	a.Add(inTitle, s)
-	var words []word
+	a.Add(InTitle, s)
+	var words []Word
 	for i := 0; i < len(a.Forms); {
 		w, next := a.readWord(i)
 		if written {
-			plain := readWords(w.spell, false)[0]
-			w.plain, w.file, w.cost = plain.spell, plain.file, plain.cost
+			plain := readWords(w.Spell, false)[0]
+			w.Plain, w.File, w.Cost = plain.Spell, plain.File, plain.Cost
 		}
 		words = append(words, w)
 		i = next
@@ -83,7 +83,7 @@ func readWords(s string, written bool) []word {
 
 // readWord returns the word of a query that begins with form i, and the form
 // behind it. Each place begins with a chosen form, or one follows there.
-func (a wordReader) readWord(i int) (word, int) {
+func (a wordReader) readWord(i int) (Word, int) {
 	for a.Forms[i].Flags&text.Chosen == 0 {
 		i++
 	}
@@ -103,28 +103,28 @@ func (a wordReader) readWord(i int) (word, int) {
 }
 
 // wordOf returns the word that f was chosen for.
-func (a wordReader) wordOf(f *text.Form) word {
+func (a wordReader) wordOf(f *text.Form) Word {
 	s := string(a.Spelling(f))
-	w := word{spell: s, plain: s, size: len(s), hash: f.Hash, file: f.Hash, cost: text.Frequency(f.Hash, s), alone: f.Flags&text.Solitary != 0}
+	w := Word{Spell: s, Plain: s, Size: len(s), Hash: f.Hash, File: f.Hash, Cost: text.Frequency(f.Hash, s), Alone: f.Flags&text.Solitary != 0}
 	switch {
 	case a.written:
-		w.hash, w.manner = a.Exact(f), asWritten
+		w.Hash, w.Manner = a.Exact(f), AsWritten
 	case f.Flags&text.Dotted != 0:
-		w.manner = asAcronym
+		w.Manner = AsAcronym
 	}
 	return w
 }
 
 // compoundOf returns the compound c, whose parts begin with form i.
-func (a wordReader) compoundOf(i int, c *text.Form) word {
+func (a wordReader) compoundOf(i int, c *text.Form) Word {
 	w := a.wordOf(c)
 	if a.written {
 		return w
 	}
-	w.manner = asCompound
+	w.Manner = AsCompound
 	for ; i < len(a.Forms) && a.Forms[i].Pos < c.End(); i++ {
 		if f := &a.Forms[i]; f.Flags&(text.Chosen|text.Compound) == text.Chosen {
-			w.parts = append(w.parts, a.wordOf(f))
+			w.Parts = append(w.Parts, a.wordOf(f))
 		}
 	}
 	return w

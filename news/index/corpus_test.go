@@ -1,4 +1,4 @@
-package query
+package index
 
 import (
 	"cmp"
@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"newsbot/internal/evaluation"
+	"newsbot/news/query"
 )
 
 // A vocabulary draws texts, keywords and subscriptions whose words are as
@@ -63,10 +64,10 @@ func theVocabulary(tb testing.TB) *vocabulary {
 	phrases, _ := evaluation.Find(tb, "matching/vocab/phrases.tsv")
 	vocabularyOnce.Do(func() {
 		v := &vocabulary{}
-		for _, row := range readRows(tb, words) {
+		for _, row := range evaluation.Rows(tb, words) {
 			v.words = append(v.words, counted{row[0], decimal(row[1]), decimal(row[2]), decimal(row[3]) / 1000})
 		}
-		for _, row := range readRows(tb, phrases) {
+		for _, row := range evaluation.Rows(tb, phrases) {
 			v.phrases = append(v.phrases, counted{text: row[0], texts: decimal(row[1]), uses: decimal(row[1])})
 		}
 		uses := func(c counted) float64 { return c.uses }
@@ -91,9 +92,9 @@ func decimal(s string) float64 {
 }
 
 // items returns n texts of about 2.5 kB, every one with the word "newswire".
-func (v *vocabulary) items(n int) []Text {
+func (v *vocabulary) items(n int) []query.Text {
 	r := rand.New(rand.NewPCG(3, 4))
-	items := make([]Text, n)
+	items := make([]query.Text, n)
 	for i := range items {
 		var body strings.Builder
 		for body.Len() < 2350 {
@@ -104,7 +105,7 @@ func (v *vocabulary) items(n int) []Text {
 				body.WriteByte(' ')
 			}
 		}
-		items[i] = Text{
+		items[i] = query.Text{
 			Title: v.sentence(r, 8), Deck: v.sentence(r, 14), Body: "Newswire: " + body.String(),
 			Source: fmt.Sprintf("Source %d", r.IntN(200)), Lang: "en",
 		}
@@ -159,7 +160,7 @@ func (v *vocabulary) keywords(n int) []string {
 	var list []string
 	seen := make(map[string]bool)
 	add := func(s string) {
-		if q := MustParse(s).String(); !seen[q] {
+		if q := mustParse(s).String(); !seen[q] {
 			seen[q] = true
 			list = append(list, s)
 		}
@@ -189,14 +190,17 @@ func (v *vocabulary) watched(r *rand.Rand) string {
 	}
 }
 
-// MustParse parses a query that is known to be correct.
-func MustParse(s string) *Query {
-	q, err := Parse(s)
+// mustParse parses a query that is known to be correct.
+func mustParse(s string) *query.Query {
+	q, err := query.Parse(s)
 	if err != nil {
 		panic(fmt.Sprintf("Parse(%q): %v", s, err))
 	}
 	return q
 }
+
+// planFor returns the plan of a query that is known to be correct.
+func planFor(s string) *Plan { return PlanOf(mustParse(s)) }
 
 // longWord returns a word to watch that has five plain letters or more.
 func (v *vocabulary) longWord(r *rand.Rand) string {
@@ -209,8 +213,8 @@ func (v *vocabulary) longWord(r *rand.Rand) string {
 
 // A subscription of the realistic mix.
 type subscription struct {
-	query *Query
-	chat  uint32
+	plan *Plan
+	chat uint32
 }
 
 // mix returns n subscriptions of n/8 chats. Their queries are drawn from a
@@ -235,8 +239,8 @@ func (v *vocabulary) mix(n int) []subscription {
 // ranking returns n queries of the kinds that people type: of a hundred, 38
 // words, 37 phrases, 8 AND, 5 exclusions, 4 OR, 3 in the title, 2 sources,
 // and a few of the rest.
-func (v *vocabulary) ranking(r *rand.Rand, n int) []*Query {
-	list := make([]*Query, n)
+func (v *vocabulary) ranking(r *rand.Rand, n int) []*Plan {
+	list := make([]*Plan, n)
 	words := slices.DeleteFunc(slices.Clone(v.words), func(c counted) bool { return c.texts > commonLimit })
 	names := v.phrases
 	for i := range list {
@@ -251,7 +255,7 @@ func (v *vocabulary) ranking(r *rand.Rand, n int) []*Query {
 		default:
 			s = v.composite(r, p)
 		}
-		list[i] = MustParse(s)
+		list[i] = planFor(s)
 	}
 	return list
 }

@@ -1,4 +1,4 @@
-package query
+package index
 
 import (
 	"fmt"
@@ -12,15 +12,17 @@ import (
 	"time"
 
 	ahocorasick "github.com/petar-dambovaliev/aho-corasick"
+
+	"newsbot/news/query"
 )
 
 const benchItems = 200
 
 // newIndexOf returns an index of keywords, the i-th for subscriber i.
 func newIndexOf(keywords []string) *Index {
-	x := NewIndex()
+	x := New()
 	for i, k := range keywords {
-		x.Add(MustParse(k), uint32(i))
+		x.Add(planFor(k), uint32(i))
 	}
 	return x
 }
@@ -28,11 +30,11 @@ func newIndexOf(keywords []string) *Index {
 // BenchmarkAnalysis takes items of 2.5 kB apart and does nothing with them.
 func BenchmarkAnalysis(b *testing.B) {
 	items := theVocabulary(b).items(benchItems)
-	var a reading
+	var a query.Reading
 	b.ReportAllocs()
 	b.SetBytes(int64(len(items[0].Title) + len(items[0].Deck) + len(items[0].Body)))
 	for i := 0; b.Loop(); i++ {
-		a.read(&items[i%benchItems])
+		a.Read(&items[i%benchItems])
 	}
 	b.ReportMetric(float64(len(a.Forms)), "forms")
 }
@@ -59,7 +61,7 @@ func BenchmarkKeywords(b *testing.B) {
 
 // contains is the loop of the peers: fold the text once, then look for every
 // keyword in it. It also finds "ai" in "said".
-func contains(t *Text, keywords []string) (hits int) {
+func contains(t *query.Text, keywords []string) (hits int) {
 	folded := strings.ToLower(t.Title + "\n" + t.Deck + "\n" + t.Body)
 	for _, k := range keywords {
 		if strings.Contains(folded, k) {
@@ -103,11 +105,11 @@ func BenchmarkRatios(b *testing.B) {
 	keywords := v.keywords(1_000_000)
 	small, large := newIndexOf(keywords[:1000]), newIndexOf(keywords)
 	plain := plainKeywords(keywords)
-	var a reading
+	var a query.Reading
 	var m, n Matches
 	var analysis, at1k, at1M, loop1k, loop1M stopwatch
 	runtime.GC()
-	steady := func(s *stopwatch, f func(*Text)) { // with the caches as it leaves them
+	steady := func(s *stopwatch, f func(*query.Text)) { // with the caches as it leaves them
 		for range 5 {
 			for j := range items {
 				s.time(func() { f(&items[j]) })
@@ -115,10 +117,10 @@ func BenchmarkRatios(b *testing.B) {
 		}
 	}
 	for i := 0; b.Loop(); i++ {
-		steady(&analysis, a.read)
-		steady(&at1k, func(t *Text) { small.Match(t, &m) })
-		steady(&at1M, func(t *Text) { large.Match(t, &n) })
-		steady(&loop1k, func(t *Text) { contains(t, plain[:1000]) })
+		steady(&analysis, a.Read)
+		steady(&at1k, func(t *query.Text) { small.Match(t, &m) })
+		steady(&at1M, func(t *query.Text) { large.Match(t, &n) })
+		steady(&loop1k, func(t *query.Text) { contains(t, plain[:1000]) })
 		loop1M.time(func() { contains(&items[i%benchItems], plain) })
 	}
 	reportRatios(b, analysis.quantile(0.5), at1k.quantile(0.5), at1M.quantile(0.5), loop1k.quantile(0.5), loop1M.quantile(0.5))
@@ -146,11 +148,11 @@ func BenchmarkRivals(b *testing.B) {
 		plain := plainKeywords(keywords)
 		x := newIndexOf(keywords)
 		var m Matches
-		rival(b, fmt.Sprintf("index/%d", n), items, func(t *Text) { x.Match(t, &m) })
-		rival(b, fmt.Sprintf("contains/%d", n), items, func(t *Text) { contains(t, plain) })
+		rival(b, fmt.Sprintf("index/%d", n), items, func(t *query.Text) { x.Match(t, &m) })
+		rival(b, fmt.Sprintf("contains/%d", n), items, func(t *query.Text) { contains(t, plain) })
 		builder := ahocorasick.NewAhoCorasickBuilder(ahocorasick.Opts{DFA: true, MatchKind: ahocorasick.StandardMatch})
 		automaton := builder.Build(plain)
-		rival(b, fmt.Sprintf("ahocorasick/%d", n), items, func(t *Text) { automatonHits(t, &automaton) })
+		rival(b, fmt.Sprintf("ahocorasick/%d", n), items, func(t *query.Text) { automatonHits(t, &automaton) })
 		if n > 10_000 {
 			continue // a second for each item
 		}
@@ -158,11 +160,11 @@ func BenchmarkRivals(b *testing.B) {
 		for i, k := range plain {
 			expressions[i] = regexp.MustCompile(`(?i)\b` + regexp.QuoteMeta(k) + `\b`)
 		}
-		rival(b, fmt.Sprintf("regexp/%d", n), items, func(t *Text) { regexpHits(t, expressions) })
+		rival(b, fmt.Sprintf("regexp/%d", n), items, func(t *query.Text) { regexpHits(t, expressions) })
 	}
 }
 
-func rival(b *testing.B, name string, items []Text, match func(*Text)) {
+func rival(b *testing.B, name string, items []query.Text, match func(*query.Text)) {
 	b.Run(name, func(b *testing.B) {
 		for i := 0; b.Loop(); i++ {
 			match(&items[i%len(items)])
@@ -170,7 +172,7 @@ func rival(b *testing.B, name string, items []Text, match func(*Text)) {
 	})
 }
 
-func automatonHits(t *Text, automaton *ahocorasick.AhoCorasick) (hits int) {
+func automatonHits(t *query.Text, automaton *ahocorasick.AhoCorasick) (hits int) {
 	it := automaton.IterOverlapping(strings.ToLower(t.Title + "\n" + t.Deck + "\n" + t.Body))
 	for it.Next() != nil {
 		hits++
@@ -178,7 +180,7 @@ func automatonHits(t *Text, automaton *ahocorasick.AhoCorasick) (hits int) {
 	return hits
 }
 
-func regexpHits(t *Text, expressions []*regexp.Regexp) (hits int) {
+func regexpHits(t *query.Text, expressions []*regexp.Regexp) (hits int) {
 	text := t.Title + "\n" + t.Deck + "\n" + t.Body
 	for _, e := range expressions {
 		if e.MatchString(text) {
@@ -204,7 +206,7 @@ func BenchmarkMemory(b *testing.B) {
 	b.Run("keywords", func(b *testing.B) {
 		var subs []subscription
 		for i, k := range v.keywords(1_000_000) {
-			subs = append(subs, subscription{MustParse(k), uint32(i)})
+			subs = append(subs, subscription{planFor(k), uint32(i)})
 		}
 		measureFill(b, subs)
 	})
@@ -224,9 +226,9 @@ func measureFill(b *testing.B, subs []subscription) {
 }
 
 func fill(subs []subscription) *Index {
-	x := NewIndex()
+	x := New()
 	for _, s := range subs {
-		x.Add(s.query, s.chat)
+		x.Add(s.plan, s.chat)
 	}
 	return x
 }
@@ -242,7 +244,7 @@ func BenchmarkDelivery(b *testing.B) {
 	subs := v.mix(1_000_000)
 	lone := make([]subscription, len(subs))
 	for i, s := range subs {
-		lone[i] = subscription{s.query, 0}
+		lone[i] = subscription{s.plan, 0}
 	}
 	base := fill(lone)
 	for _, chats := range []int{125_000, 1_000_000} {
@@ -250,7 +252,7 @@ func BenchmarkDelivery(b *testing.B) {
 		b.Run(fmt.Sprintf("%d chats", chats), func(b *testing.B) { measureDelivery(b, base, fill(spread), items) })
 		hot := fill(spread)
 		for c := 0; c < chats; c += 20 {
-			hot.Add(MustParse("newswire"), uint32(c))
+			hot.Add(planFor("newswire"), uint32(c))
 		}
 		b.Run(fmt.Sprintf("%d chats, hot word", chats), func(b *testing.B) { measureDelivery(b, base, hot, items) })
 	}
@@ -266,7 +268,7 @@ func spreadOver(subs []subscription, n int) []subscription {
 	return spread
 }
 
-func measureDelivery(b *testing.B, base, x *Index, items []Text) {
+func measureDelivery(b *testing.B, base, x *Index, items []query.Text) {
 	var m, n Matches
 	var alone, all stopwatch
 	pairs, hits, rounds := 0, 0, 0
@@ -298,8 +300,8 @@ func BenchmarkChanges(b *testing.B) {
 	for i := 0; b.Loop(); i++ {
 		s := extra[i%len(extra)]
 		chat := uint32(r.IntN(125_000))
-		changes.time(func() { x.Add(s.query, chat) })
-		changes.time(func() { x.Remove(s.query, chat) })
+		changes.time(func() { x.Add(s.plan, chat) })
+		changes.time(func() { x.Remove(s.plan, chat) })
 	}
 	sum := 0.0
 	for _, d := range changes {
@@ -354,8 +356,8 @@ func keepChanging(x *Index, subs []subscription, stop chan bool, changes *stopwa
 		}
 		for j := range 5 {
 			s := subs[(5*i+j)%len(subs)]
-			changes.time(func() { x.Add(s.query, 7) })
-			changes.time(func() { x.Remove(s.query, 7) })
+			changes.time(func() { x.Add(s.plan, 7) })
+			changes.time(func() { x.Remove(s.plan, 7) })
 		}
 	}
 }

@@ -1,18 +1,19 @@
-package query
+package index
 
 import (
 	"encoding/binary"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"newsbot/news/query"
 	"newsbot/news/text"
 )
 
 // Match finds the subscribers that want t and puts them in dst, in place of
 // what was there.
-func (x *Index) Match(t *Text, dst *Matches) {
+func (x *Index) Match(t *query.Text, dst *Matches) {
 	dst.reset()
-	dst.read(t) // nobody waits for this
+	dst.reading.Read(t) // nobody waits for this
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	dst.x = x
@@ -28,9 +29,9 @@ func (x *Index) Match(t *Text, dst *Matches) {
 // (½, ﬁ) or are not in its cache of stems. It takes four bytes for each number
 // up to the highest subscriber's, and a megabyte if stems are watched.
 type Matches struct {
-	reading
-	runner runner
-	x      *Index // during Match, with its read lock held
+	reading query.Reading
+	runner  runner
+	x       *Index // during Match, with its read lock held
 
 	attempts []attempt // keys that the text may hold
 	reached  []reached // those of them that are in the index
@@ -159,10 +160,10 @@ func (m *Matches) nameQueries() {
 // or for first and last side by side.
 func (m *Matches) appendSpelling(dst []byte, first, last int) []byte {
 	if first == last {
-		return append(dst, m.Spelling(&m.Forms[first])...)
+		return append(dst, m.reading.Spelling(&m.reading.Forms[first])...)
 	}
-	dst = append(append(dst, '"'), m.Spelling(&m.Forms[first])...)
-	dst = append(append(dst, ' '), m.Spelling(&m.Forms[last])...)
+	dst = append(append(dst, '"'), m.reading.Spelling(&m.reading.Forms[first])...)
+	dst = append(append(dst, ' '), m.reading.Spelling(&m.reading.Forms[last])...)
 	return append(dst, '"')
 }
 
@@ -175,9 +176,9 @@ func (m *Matches) findAtoms() {
 	if m.x.stems > 0 {
 		m.findStems()
 	}
-	m.findKey(salted(m.source, saltSource), inSource)
-	m.findKey(salted(m.lang, saltLang), inLang)
-	m.findKey(salted(0, saltAll), anywhere)
+	m.findKey(salted(m.reading.Source, saltSource), query.InSource)
+	m.findKey(salted(m.reading.Lang, saltLang), query.InLang)
+	m.findKey(salted(0, saltAll), query.Anywhere)
 }
 
 // findKey touches what is held under a key that is no word.
@@ -227,8 +228,8 @@ func (m *Matches) findWords() {
 // attemptSingles attempts every single word.
 func (m *Matches) attemptSingles() {
 	list := m.attempts[:0]
-	for i := range m.Forms {
-		key := m.Forms[i].Hash
+	for i := range m.reading.Forms {
+		key := m.reading.Forms[i].Hash
 		list = m.x.singles.sift(append(list, attempt{key, int32(i), int32(i)}), key)
 	}
 	m.attempts = list
@@ -237,14 +238,14 @@ func (m *Matches) attemptSingles() {
 // attemptPairs attempts every two words side by side.
 func (m *Matches) attemptPairs() {
 	list := m.attempts[:0]
-	for i := range m.Forms {
-		f := &m.Forms[i]
+	for i := range m.reading.Forms {
+		f := &m.reading.Forms[i]
 		if m.x.begins.lacks(f.Hash) {
 			continue
 		}
 		end := f.End()
-		for j := i + 1; j < len(m.Forms) && m.Forms[j].Pos <= end; j++ {
-			if next := &m.Forms[j]; next.Pos == end {
+		for j := i + 1; j < len(m.reading.Forms) && m.reading.Forms[j].Pos <= end; j++ {
+			if next := &m.reading.Forms[j]; next.Pos == end {
 				key := step(f.Hash, next.Hash, saltRight)
 				list = m.x.phrases.sift(append(list, attempt{key, int32(i), int32(j)}), key)
 			}
@@ -275,7 +276,7 @@ func (m *Matches) touchReached() {
 				m.ones = append(m.ones, one{uint32(set(r.held) &^ setOne), r.first, r.last})
 			}
 		default:
-			m.touch(ref(r.held)).fields |= m.Forms[r.first].Section
+			m.touch(ref(r.held)).fields |= m.reading.Forms[r.first].Section
 		}
 	}
 }
@@ -318,9 +319,9 @@ func (m *Matches) stepRight(r *reached) {
 	if r.right == 0 {
 		return
 	}
-	end := m.Forms[r.last].End()
-	for i := int(r.last) + 1; i < len(m.Forms) && m.Forms[i].Pos <= end; i++ {
-		if f := &m.Forms[i]; f.Pos == end {
+	end := m.reading.Forms[r.last].End()
+	for i := int(r.last) + 1; i < len(m.reading.Forms) && m.reading.Forms[i].Pos <= end; i++ {
+		if f := &m.reading.Forms[i]; f.Pos == end {
 			key := step(r.key, f.Hash, saltRight)
 			m.attempts = m.x.phrases.sift(append(m.attempts, attempt{key, r.first, int32(i)}), key)
 		}
@@ -332,9 +333,9 @@ func (m *Matches) stepLeft(r *reached) {
 	if r.left == 0 {
 		return
 	}
-	begin := m.Forms[r.first].Pos
-	for i := int(r.first) - 1; i >= 0 && m.Forms[i].Pos+m.Widest >= begin; i-- {
-		if f := &m.Forms[i]; f.End() == begin {
+	begin := m.reading.Forms[r.first].Pos
+	for i := int(r.first) - 1; i >= 0 && m.reading.Forms[i].Pos+m.reading.Widest >= begin; i-- {
+		if f := &m.reading.Forms[i]; f.End() == begin {
 			key := step(r.key, f.Hash, saltLeft)
 			m.attempts = m.x.phrases.sift(append(m.attempts, attempt{key, int32(i), r.last}), key)
 		}
@@ -453,11 +454,11 @@ func (m *Matches) hasBit(bit uint32) bool {
 }
 
 // holds reports whether the text holds t.
-func (m *Matches) holds(t *term) bool {
-	if one, other, only := t.beginnings(); only && m.hasBloom && !m.hasBit(bloomBit(one)) && !m.hasBit(bloomBit(other)) {
+func (m *Matches) holds(t *query.Term) bool {
+	if one, other, only := t.Beginnings(); only && m.hasBloom && !m.hasBit(bloomBit(one)) && !m.hasBit(bloomBit(other)) {
 		return false
 	}
-	return m.reading.holds(t)
+	return m.reading.Holds(t)
 }
 
 func (m *Matches) fillBloom() {
@@ -467,11 +468,11 @@ func (m *Matches) fillBloom() {
 		bit := bloomBit(key)
 		m.bloom[bit/64] |= 1 << (bit % 64)
 	}
-	for i := range m.Forms {
-		add(m.Forms[i].Hash)
+	for i := range m.reading.Forms {
+		add(m.reading.Forms[i].Hash)
 	}
-	add(salted(m.source, saltSource))
-	add(salted(m.lang, saltLang))
+	add(salted(m.reading.Source, saltSource))
+	add(salted(m.reading.Lang, saltLang))
 }
 
 // deliver lists the subscribers of the queries that hit.

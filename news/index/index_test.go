@@ -1,4 +1,4 @@
-package query
+package index
 
 import (
 	"fmt"
@@ -10,14 +10,15 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"newsbot/news/query"
 	"newsbot/news/text"
 )
 
 // TestManySubscribers grows and shrinks the subscribers of one query through
 // all the forms in which they are kept.
 func TestManySubscribers(t *testing.T) {
-	x := NewIndex()
-	q := MustParse("fog")
+	x := New()
+	q := planFor("fog")
 	r := rand.New(rand.NewPCG(1, 1))
 	want := make(map[uint32]bool)
 	for step := range 8000 {
@@ -43,7 +44,7 @@ func TestManySubscribers(t *testing.T) {
 func checkSubscribers(t *testing.T, x *Index, want map[uint32]bool) {
 	t.Helper()
 	var m Matches
-	x.Match(&Text{Title: "Fog"}, &m)
+	x.Match(&query.Text{Title: "Fog"}, &m)
 	for i := range m.Len() {
 		if s := m.Subscriber(i); !want[s] || !slices.Equal(m.Queries(i), []string{"fog"}) {
 			t.Errorf("Match finds subscriber %d with %q", s, m.Queries(i))
@@ -56,14 +57,14 @@ func checkSubscribers(t *testing.T, x *Index, want map[uint32]bool) {
 
 // TestEachSubscriberOnce finds a subscriber once, with all its queries.
 func TestEachSubscriberOnce(t *testing.T) {
-	x := NewIndex()
+	x := New()
 	for _, s := range []string{"fog", "ferry", `"ferry stops"`, "fog -snow", "snow"} {
-		x.Add(MustParse(s), 3)
-		x.Add(MustParse(s), 3)
+		x.Add(planFor(s), 3)
+		x.Add(planFor(s), 3)
 	}
-	x.Add(MustParse("fog OR ferry"), 4)
+	x.Add(planFor("fog OR ferry"), 4)
 	var m Matches
-	x.Match(&Text{Title: "Ferry stops", Body: "Fog, fog, fog. The ferry waits."}, &m)
+	x.Match(&query.Text{Title: "Ferry stops", Body: "Fog, fog, fog. The ferry waits."}, &m)
 	got := make(map[uint32][]string)
 	for i := range m.Len() {
 		got[m.Subscriber(i)] = slices.Sorted(slices.Values(m.Queries(i)))
@@ -81,14 +82,14 @@ func TestEachSubscriberOnce(t *testing.T) {
 
 // TestManyTexts matches more texts than there are generations of stamps.
 func TestManyTexts(t *testing.T) {
-	x := NewIndex()
+	x := New()
 	for s := range uint32(1000) {
-		x.Add(MustParse("fog"), s)
-		x.Add(MustParse("ferry"), s)
+		x.Add(planFor("fog"), s)
+		x.Add(planFor("ferry"), s)
 	}
 	var m Matches
 	for i := range 1000 {
-		x.Match(&Text{Title: pick(rand.New(rand.NewPCG(0, uint64(i))), "Fog", "Ferry", "Fog on the ferry", "Snow")}, &m)
+		x.Match(&query.Text{Title: pick(rand.New(rand.NewPCG(0, uint64(i))), "Fog", "Ferry", "Fog on the ferry", "Snow")}, &m)
 		for j := range m.Len() {
 			if len(m.Queries(j)) > 2 || m.Len() != 1000 {
 				t.Fatalf("text %d: %d subscribers, the %d-th with %q", i, m.Len(), j, m.Queries(j))
@@ -100,15 +101,15 @@ func TestManyTexts(t *testing.T) {
 // TestConcurrentUse changes an index while others match: what nobody touches
 // is always found.
 func TestConcurrentUse(t *testing.T) {
-	x := NewIndex()
-	x.Add(MustParse("fog"), 0)
-	x.Add(MustParse("fog -snow"), 1)
+	x := New()
+	x.Add(planFor("fog"), 0)
+	x.Add(planFor("fog -snow"), 1)
 	var wg sync.WaitGroup
 	for g := range 4 {
 		wg.Go(func() {
 			r := rand.New(rand.NewPCG(uint64(g), 0))
 			for range 500 {
-				q := MustParse(fmt.Sprintf(`fog OR "ferry %d" OR e%d*`, r.IntN(50), 100+r.IntN(50)))
+				q := planFor(fmt.Sprintf(`fog OR "ferry %d" OR e%d*`, r.IntN(50), 100+r.IntN(50)))
 				x.Add(q, uint32(g+2))
 				x.Remove(q, uint32(g+2))
 			}
@@ -116,7 +117,7 @@ func TestConcurrentUse(t *testing.T) {
 		wg.Go(func() {
 			var m Matches
 			for range 500 {
-				x.Match(&Text{Title: "Fog on the ferry 7"}, &m)
+				x.Match(&query.Text{Title: "Fog on the ferry 7"}, &m)
 				untouched := 0
 				for i := range m.Len() {
 					if m.Subscriber(i) < 2 {
@@ -178,18 +179,18 @@ func TestTable(t *testing.T) {
 // there. Stems are left out: two words that share a place in their cache are
 // stemmed again and again.
 func TestSteadyState(t *testing.T) {
-	x := NewIndex()
+	x := New()
 	for i, s := range someQueries {
-		if q, err := Parse(s); err == nil && !strings.Contains(s, "~") {
+		if q, err := query.Parse(s); err == nil && !strings.Contains(s, "~") {
 			for j := range 1100 * (i % 2) {
-				x.Add(q, uint32(j))
+				x.Add(PlanOf(q), uint32(j))
 			}
-			x.Add(q, uint32(i))
+			x.Add(PlanOf(q), uint32(i))
 		}
 	}
-	texts := make([]Text, len(someTexts))
+	texts := make([]query.Text, len(someTexts))
 	for i, s := range someTexts {
-		texts[i] = ReadText(norm.NFKC.String(s))
+		texts[i] = query.ReadText(norm.NFKC.String(s))
 	}
 	var m Matches
 	allocs := testing.AllocsPerRun(10, func() {

@@ -1,17 +1,18 @@
-package query
+package index
 
 import (
 	"encoding/binary"
 
+	"newsbot/news/query"
 	"newsbot/news/text"
 )
 
 // A runner evaluates programs against one text. See appendProgram for their
 // form.
 type runner struct {
-	program []byte // the rest
-	words   []word // of the term at hand
-	parts   []word // of its compounds
+	program []byte       // the rest
+	words   []query.Word // of the term at hand
+	parts   []query.Word // of its compounds
 }
 
 func (r *runner) byte() byte {
@@ -35,17 +36,17 @@ func (r *runner) hash() uint64 {
 // run reports whether the node that comes next is true of the text of m. If
 // the answer is not needed, it only passes over the node.
 func (r *runner) run(m *Matches, needed bool) bool {
-	o := op(r.byte())
-	if o == opTerm {
+	o := query.Op(r.byte())
+	if o == query.OpTerm {
 		t := r.term()
 		return needed && m.holds(&t)
 	}
-	result := o == opAnd
+	result := o == query.OpAnd
 	for range r.number() {
-		open := needed && (o == opNot || result == (o == opAnd))
+		open := needed && (o == query.OpNot || result == (o == query.OpAnd))
 		switch k := r.run(m, open); {
 		case !open:
-		case o == opNot:
+		case o == query.OpNot:
 			result = !k
 		default:
 			result = k
@@ -55,24 +56,24 @@ func (r *runner) run(m *Matches, needed bool) bool {
 }
 
 // term reads a term; the next one overwrites it.
-func (r *runner) term() term {
-	t := term{kind: kind(r.byte()), fields: text.Sections(r.byte())}
+func (r *runner) term() query.Term {
+	t := query.Term{Kind: query.Kind(r.byte()), Fields: text.Sections(r.byte())}
 	r.words, r.parts = r.words[:0], r.parts[:0]
 	for range r.number() {
 		w := r.word()
-		if w.manner == asCompound {
+		if w.Manner == query.AsCompound {
 			first := len(r.parts)
 			for range r.number() {
 				r.parts = append(r.parts, r.word())
 			}
-			w.parts = r.parts[first:len(r.parts):len(r.parts)]
+			w.Parts = r.parts[first:len(r.parts):len(r.parts)]
 		}
 		r.words = append(r.words, w)
 	}
-	t.words = r.words
+	t.Words = r.words
 	return t
 }
 
-func (r *runner) word() word {
-	return word{manner: manner(r.byte()), hash: r.hash(), size: r.number()}
+func (r *runner) word() query.Word {
+	return query.Word{Manner: query.Manner(r.byte()), Hash: r.hash(), Size: r.number()}
 }

@@ -1,10 +1,11 @@
-package query
+package index
 
 import (
 	"encoding/binary"
 	"math"
 	"slices"
 
+	"newsbot/news/query"
 	"newsbot/news/text"
 )
 
@@ -14,13 +15,13 @@ import (
 // goes on word by word to the right and then to the left, so that common pairs
 // begin no path.
 type atom struct {
-	keys   []uint64 // from the first on; the last is the atom's own
-	rights int      // steps to the right; the rest go to the left
-	words  []word   // unless it is something else
-	begin  uint64   // of several words: hash of the first of the rarest pair
-	cost   float64  // expected share of texts that have it
-	prefix string   // if it is a prefix
-	stem   bool     // if it is a stem
+	keys   []uint64     // from the first on; the last is the atom's own
+	rights int          // steps to the right; the rest go to the left
+	words  []query.Word // unless it is something else
+	begin  uint64       // of several words: hash of the first of the rarest pair
+	cost   float64      // expected share of texts that have it
+	prefix string       // if it is a prefix
+	stem   bool         // if it is a stem
 }
 
 // key returns the key of the whole atom.
@@ -32,9 +33,9 @@ func (a *atom) key() uint64 { return a.keys[len(a.keys)-1] }
 func (a *atom) spelling() string {
 	switch len(a.words) {
 	case 1:
-		return a.words[0].plain
+		return a.words[0].Plain
 	case 2:
-		return `"` + a.words[0].plain + " " + a.words[1].plain + `"`
+		return `"` + a.words[0].Plain + " " + a.words[1].Plain + `"`
 	}
 	return ""
 }
@@ -42,11 +43,11 @@ func (a *atom) spelling() string {
 // isSpelling reports whether text is the spelling of a.
 func (a *atom) isSpelling(text string) bool {
 	if len(a.words) == 2 {
-		one, other := a.words[0].plain, a.words[1].plain
+		one, other := a.words[0].Plain, a.words[1].Plain
 		return len(text) == len(one)+len(other)+3 && text[0] == '"' && text[1:len(one)+1] == one &&
 			text[len(one)+1] == ' ' && text[len(one)+2:len(text)-1] == other
 	}
-	return len(a.words) == 1 && text == a.words[0].plain
+	return len(a.words) == 1 && text == a.words[0].Plain
 }
 
 // What is mixed into a key to tell its purpose; the key of a single word is
@@ -65,12 +66,6 @@ const (
 // everyByte repeats a salt in all eight bytes of a key.
 const everyByte = 0x0101010101010101
 
-// Expected shares of texts of what is not a word.
-const (
-	frequentSource = 0.5
-	frequentPrefix = 0.02
-)
-
 func salted(hash, salt uint64) uint64 { return text.Mix(hash^salt*everyByte, 0) }
 
 // step returns the key of the path that goes on from key with a word.
@@ -79,32 +74,32 @@ func step(key, word, direction uint64) uint64 {
 }
 
 // newAtom returns the atom of words side by side.
-func newAtom(words []word) atom {
+func newAtom(words []query.Word) atom {
 	if len(words) == 1 {
-		return atom{keys: []uint64{words[0].file}, words: words, cost: words[0].cost}
+		return atom{keys: []uint64{words[0].File}, words: words, cost: words[0].Cost}
 	}
 	pair := rarestPair(words)
-	key := step(words[pair].file, words[pair+1].file, saltRight)
-	a := atom{keys: append(make([]uint64, 0, len(words)-1), key), words: words, begin: words[pair].file}
+	key := step(words[pair].File, words[pair+1].File, saltRight)
+	a := atom{keys: append(make([]uint64, 0, len(words)-1), key), words: words, begin: words[pair].File}
 	for _, w := range words[pair+2:] {
-		key = step(key, w.file, saltRight)
+		key = step(key, w.File, saltRight)
 		a.keys = append(a.keys, key)
 		a.rights++
 	}
 	for _, w := range slices.Backward(words[:pair]) {
-		key = step(key, w.file, saltLeft)
+		key = step(key, w.File, saltLeft)
 		a.keys = append(a.keys, key)
 	}
-	a.cost = min(words[pair].cost, words[pair+1].cost) / float64(len(words))
+	a.cost = min(words[pair].Cost, words[pair+1].Cost) / float64(len(words))
 	return a
 }
 
 // rarestPair returns the index of the first word of the two side by side that
 // are least expected.
-func rarestPair(words []word) int {
+func rarestPair(words []query.Word) int {
 	rarest := 0
 	for i := range len(words) - 1 {
-		if words[i].cost*words[i+1].cost < words[rarest].cost*words[rarest+1].cost {
+		if words[i].Cost*words[i+1].Cost < words[rarest].Cost*words[rarest+1].Cost {
 			rarest = i
 		}
 	}
@@ -154,9 +149,10 @@ func (f *filing) condition() condition {
 	return c | tryAlways
 }
 
-// A plan is a query as the index keeps it: at the key of an atom, if it is
-// one, or else at a key of its own and filed under atoms.
-type plan struct {
+// A Plan is a query as an index keeps it: at the key of an atom, if it is
+// one, or else at a key of its own and filed under atoms. It is good for any
+// index and number of subscribers.
+type Plan struct {
 	text    string
 	atom    atom
 	isAtom  bool
@@ -164,62 +160,42 @@ type plan struct {
 	program []byte   // evaluates the query; empty if no filing needs it
 }
 
-// planOf returns the plan of q, which is worked out once: popular queries are
-// subscribed to again and again.
-func planOf(q *Query) *plan {
-	p := q.plan.Load()
-	if p == nil {
-		p = newPlan(q)
-		q.plan.Store(p)
-	}
-	return p
-}
-
-// Share returns the share of English news texts, from 0 to 1, that are expected to
-// hold what q is filed under; no more than these can want it.
-func (q *Query) Share() float64 {
-	p := planOf(q)
-	if p.isAtom {
-		return p.atom.cost
-	}
-	return min(1, totalCost(p.filings))
-}
-
-// newPlan works out where to file q.
-func newPlan(q *Query) *plan {
-	p := &plan{text: q.root.text}
-	if q.root.op == opAll {
+// PlanOf works out where to file q.
+func PlanOf(q *query.Query) *Plan {
+	root := q.Root()
+	p := &Plan{text: q.String()}
+	if root.Op == query.OpAll {
 		p.atom, p.isAtom = oneKey(0, saltAll, 1), true
 		return p
 	}
-	p.filings = fileNode(q.root)
-	if q.root.isAtom(p.filings) {
+	p.filings = fileNode(root)
+	if isAtom(root, p.filings) {
 		p.atom, p.isAtom, p.filings = p.filings[0].atom, true, nil
 		return p
 	}
 	p.atom = oneKey(text.Hash([]byte(p.text)), saltQuery, 0)
 	if slices.ContainsFunc(p.filings, func(f filing) bool { return !f.sure }) {
-		p.program = appendProgram(nil, q.root)
+		p.program = appendProgram(nil, root)
 	}
 	return p
 }
 
 // isAtom reports whether n, with these filings, is an atom and nothing more.
 // ~ferry and ~ferries are the same atom but two queries.
-func (n *node) isAtom(filings []filing) bool {
-	return n.op == opTerm && len(filings) == 1 && filings[0].sure && n.term.kind != asStem &&
-		(n.term.fields == anywhere || n.term.kind == asWhole)
+func isAtom(n *query.Node, filings []filing) bool {
+	return n.Op == query.OpTerm && len(filings) == 1 && filings[0].sure && n.Term.Kind != query.AsStem &&
+		(n.Term.Fields == query.Anywhere || n.Term.Kind == query.AsWhole)
 }
 
 // fileNode returns where n is to be filed: under one of the conditions of an
 // AND, the one that is expected least, and under every one of an OR.
-func fileNode(n *node) []filing {
-	switch n.op {
-	case opTerm:
-		return fileTerm(n.term)
-	case opOr:
+func fileNode(n *query.Node) []filing {
+	switch n.Op {
+	case query.OpTerm:
+		return fileTerm(n.Term)
+	case query.OpOr:
 		var all []filing
-		for _, k := range n.kids {
+		for _, k := range n.Kids {
 			all = append(all, fileNode(k)...)
 		}
 		return all
@@ -227,11 +203,11 @@ func fileNode(n *node) []filing {
 	return fileAnd(n)
 }
 
-func fileAnd(n *node) []filing {
+func fileAnd(n *query.Node) []filing {
 	var best []filing
 	bestKid, least := 0, math.Inf(1)
-	for i, k := range n.kids {
-		if k.op == opNot {
+	for i, k := range n.Kids {
+		if k.Op == query.OpNot {
 			break
 		}
 		filings := fileNode(k)
@@ -239,7 +215,7 @@ func fileAnd(n *node) []filing {
 			best, bestKid, least = filings, i, c
 		}
 	}
-	given, unless := otherKeys(n.kids, bestKid)
+	given, unless := otherKeys(n.Kids, bestKid)
 	for i := range best {
 		f := &best[i]
 		f.unless = 0
@@ -265,62 +241,62 @@ func totalCost(filings []filing) float64 {
 // otherKeys returns what else tells about an AND that is filed under its kid
 // best: a key that must be there, and, if all that is left is one exclusion,
 // a key without which that does not apply.
-func otherKeys(kids []*node, best int) (given, unless uint64) {
+func otherKeys(kids []*query.Node, best int) (given, unless uint64) {
 	least := math.Inf(1)
 	for i, k := range kids {
-		if i == best || k.op != opTerm {
+		if i == best || k.Op != query.OpTerm {
 			continue
 		}
-		if key, c := needs(k.term); key != 0 && c < least {
+		if key, c := needs(k.Term); key != 0 && c < least {
 			given, least = key, c
 		}
 	}
-	if last := kids[len(kids)-1]; len(kids) == 2 && last.op == opNot && last.kids[0].op == opTerm {
-		unless, _ = needs(last.kids[0].term)
+	if last := kids[len(kids)-1]; len(kids) == 2 && last.Op == query.OpNot && last.Kids[0].Op == query.OpTerm {
+		unless, _ = needs(last.Kids[0].Term)
 	}
 	return given, unless
 }
 
 // needs returns a key that every text with t has, and its cost, or 0.
-func needs(t *term) (key uint64, c float64) {
+func needs(t *query.Term) (key uint64, c float64) {
 	switch {
-	case t.kind == asWhole:
-		return wholeKey(t), frequentSource
-	case t.kind != asWords:
+	case t.Kind == query.AsWhole:
+		return wholeKey(t), query.FrequentSource
+	case t.Kind != query.AsWords:
 		return 0, 0
 	}
 	c = math.Inf(1)
-	for i := range t.words {
-		if w := &t.words[i]; w.manner != asCompound && w.cost < c {
-			key, c = w.file, w.cost
+	for i := range t.Words {
+		if w := &t.Words[i]; w.Manner != query.AsCompound && w.Cost < c {
+			key, c = w.File, w.Cost
 		}
 	}
 	return key, c
 }
 
-func wholeKey(t *term) uint64 {
-	if t.fields == inSource {
-		return salted(t.words[0].hash, saltSource)
+func wholeKey(t *query.Term) uint64 {
+	if t.Fields == query.InSource {
+		return salted(t.Words[0].Hash, saltSource)
 	}
-	return salted(t.words[0].hash, saltLang)
+	return salted(t.Words[0].Hash, saltLang)
 }
 
 // fileTerm returns where t is to be filed.
-func fileTerm(t *term) []filing {
-	f := filing{fields: t.fields, sure: true}
-	w := &t.words[0]
-	switch t.kind {
-	case asWhole:
-		f.atom = atom{keys: []uint64{wholeKey(t)}, cost: frequentSource}
-	case asPrefix:
-		start := w.spell[:min(len(w.spell), longestPrefix)]
-		f.atom = oneKey(text.Hash([]byte(start)), saltPrefix, frequentPrefix)
-		f.prefix, f.sure = start, start == w.spell
-	case asStem:
-		f.atom = oneKey(w.hash, saltStem, 2*w.cost)
+func fileTerm(t *query.Term) []filing {
+	f := filing{fields: t.Fields, sure: true}
+	w := &t.Words[0]
+	switch t.Kind {
+	case query.AsWhole:
+		f.atom = atom{keys: []uint64{wholeKey(t)}, cost: query.FrequentSource}
+	case query.AsPrefix:
+		start := w.Spell[:min(len(w.Spell), longestPrefix)]
+		f.atom = oneKey(text.Hash([]byte(start)), saltPrefix, query.FrequentPrefix)
+		f.prefix, f.sure = start, start == w.Spell
+	case query.AsStem:
+		f.atom = oneKey(w.Hash, saltStem, 2*w.Cost)
 		f.stem = true
 	default:
-		return fileWords(f, t.words)
+		return fileWords(f, t.Words)
 	}
 	return []filing{f}
 }
@@ -330,10 +306,10 @@ const maxAlternatives = 4
 
 // fileWords returns where words side by side are to be filed: a compound in
 // its parts and joined.
-func fileWords(f filing, words []word) []filing {
-	if !slices.ContainsFunc(words, word.isCompound) {
+func fileWords(f filing, words []query.Word) []filing {
+	if !slices.ContainsFunc(words, isCompound) {
 		f.atom = newAtom(words)
-		f.sure = !slices.ContainsFunc(words, word.isParticular)
+		f.sure = !slices.ContainsFunc(words, isParticular)
 		return []filing{f}
 	}
 	alternatives := spellOut(words)
@@ -341,33 +317,33 @@ func fileWords(f filing, words []word) []filing {
 	for i, words := range alternatives {
 		plain := plainStretch(words)
 		f.atom = newAtom(plain)
-		f.sure = len(plain) == len(words) && !slices.ContainsFunc(words, word.isParticular)
+		f.sure = len(plain) == len(words) && !slices.ContainsFunc(words, isParticular)
 		filings[i] = f
 	}
 	return filings
 }
 
-func (w word) isCompound() bool { return w.manner == asCompound }
+func isCompound(w query.Word) bool { return w.Manner == query.AsCompound }
 
 // isParticular reports whether more than the folded spelling of w counts.
-func (w word) isParticular() bool { return w.manner != folded }
+func isParticular(w query.Word) bool { return w.Manner != query.Folded }
 
 // spellOut returns the phrase words with its compounds in parts and joined.
 // Compounds are left as they are where it would become too many; the first
 // never is.
-func spellOut(words []word) [][]word {
-	all := [][]word{nil}
+func spellOut(words []query.Word) [][]query.Word {
+	all := [][]query.Word{nil}
 	for _, w := range words {
-		if w.manner != asCompound || len(all) == maxAlternatives {
+		if w.Manner != query.AsCompound || len(all) == maxAlternatives {
 			for i := range all {
 				all[i] = append(all[i], w)
 			}
 			continue
 		}
 		joined := w
-		joined.manner, joined.parts = folded, nil
+		joined.Manner, joined.Parts = query.Folded, nil
 		for i, before := range all {
-			all[i] = slices.Concat(before, w.parts)
+			all[i] = slices.Concat(before, w.Parts)
 			all = append(all, append(slices.Clip(before), joined))
 		}
 	}
@@ -375,11 +351,11 @@ func spellOut(words []word) [][]word {
 }
 
 // plainStretch returns the longest run of words that are no compounds.
-func plainStretch(words []word) []word {
-	var best []word
+func plainStretch(words []query.Word) []query.Word {
+	var best []query.Word
 	start := 0
 	for i := range len(words) + 1 {
-		if i < len(words) && words[i].manner != asCompound {
+		if i < len(words) && words[i].Manner != query.AsCompound {
 			continue
 		}
 		if i-start > len(best) {
@@ -395,28 +371,28 @@ func plainStretch(words []word) []word {
 // manner, hash and length, and the parts of a compound.
 
 // appendProgram appends the program of n.
-func appendProgram(dst []byte, n *node) []byte {
-	dst = append(dst, byte(n.op))
-	if n.op != opTerm {
-		dst = binary.AppendUvarint(dst, uint64(len(n.kids)))
-		for _, k := range n.kids {
+func appendProgram(dst []byte, n *query.Node) []byte {
+	dst = append(dst, byte(n.Op))
+	if n.Op != query.OpTerm {
+		dst = binary.AppendUvarint(dst, uint64(len(n.Kids)))
+		for _, k := range n.Kids {
 			dst = appendProgram(dst, k)
 		}
 		return dst
 	}
-	dst = append(dst, byte(n.term.kind), byte(n.term.fields))
-	return appendWords(dst, n.term.words)
+	dst = append(dst, byte(n.Term.Kind), byte(n.Term.Fields))
+	return appendWords(dst, n.Term.Words)
 }
 
-func appendWords(dst []byte, words []word) []byte {
+func appendWords(dst []byte, words []query.Word) []byte {
 	dst = binary.AppendUvarint(dst, uint64(len(words)))
 	for i := range words {
 		w := &words[i]
-		dst = append(dst, byte(w.manner))
-		dst = binary.LittleEndian.AppendUint64(dst, w.hash)
-		dst = binary.AppendUvarint(dst, uint64(w.size))
-		if w.manner == asCompound {
-			dst = appendWords(dst, w.parts)
+		dst = append(dst, byte(w.Manner))
+		dst = binary.LittleEndian.AppendUint64(dst, w.Hash)
+		dst = binary.AppendUvarint(dst, uint64(w.Size))
+		if w.Manner == query.AsCompound {
+			dst = appendWords(dst, w.Parts)
 		}
 	}
 	return dst

@@ -1,4 +1,4 @@
-package query
+package index
 
 // An entry of a list of filed queries: the query and what else it asks.
 type entry struct {

@@ -1,4 +1,4 @@
-package query
+package index
 
 import (
 	"encoding/binary"
@@ -58,7 +58,7 @@ func (h *heap) addChunk(n int) {
 		h.used = 1 // 0 is no object
 	}
 	if len(h.chunks)*chunkUnits >= maxRef {
-		panic("query: the index holds 4 GB and is full")
+		panic("index: it holds 4 GB and is full")
 	}
 	h.chunks = append(h.chunks, make([]byte, max(h.used+n, chunkUnits)*unit))
 }

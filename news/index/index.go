@@ -1,4 +1,12 @@
-package query
+// Package index says who wants a text: it holds the queries of a million
+// subscribers and finds those that fit. What Match costs depends on the text and
+// on what is found, not on how many queries there are.
+//
+// A query is filed under what a text must hold to fit (plan.go), in tables
+// without pointers (table.go, heap.go) that grow in small steps. Match looks up
+// what the text holds, and evaluates only the few queries for which that does
+// not decide.
+package index
 
 import (
 	"encoding/binary"
@@ -30,8 +38,8 @@ type Index struct {
 	pairs    int
 }
 
-// NewIndex returns an empty index.
-func NewIndex() *Index {
+// New returns an empty index.
+func New() *Index {
 	// There are many fewer words than phrases, and texts hold more of them: few
 	// shards stay in the processor's caches, and much room makes searches short.
 	return &Index{singles: newTable(6, 200), phrases: newTable(maxShardBits, 130)}
@@ -86,13 +94,12 @@ func (x *Index) object(r ref) (text, program []byte) {
 	return b[size : size+int(n)], b[size+int(n):]
 }
 
-// Add subscribes to q. A subscriber that has it already has it once. A number
+// Add subscribes to the query of p. A subscriber that has it already has it once. A number
 // above MaxSubscriber is a mistake of the caller, and panics.
-func (x *Index) Add(q *Query, subscriber uint32) {
+func (x *Index) Add(p *Plan, subscriber uint32) {
 	if subscriber > MaxSubscriber {
-		panic(fmt.Sprintf("query: subscriber %d is above %d", subscriber, MaxSubscriber))
+		panic(fmt.Sprintf("index: subscriber %d is above %d", subscriber, MaxSubscriber))
 	}
-	p := planOf(q)
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.add(p, subscriber) {
@@ -102,7 +109,7 @@ func (x *Index) Add(q *Query, subscriber uint32) {
 }
 
 // add subscribes to p, and reports whether that is new.
-func (x *Index) add(p *plan, subscriber uint32) (added bool) {
+func (x *Index) add(p *Plan, subscriber uint32) (added bool) {
 	if p.isAtom && p.atom.isSpelling(p.text) {
 		one := held(setOne) | held(subscriber)
 		switch s := x.hold(&p.atom); s.held {
@@ -121,8 +128,7 @@ func (x *Index) add(p *plan, subscriber uint32) (added bool) {
 }
 
 // Remove ends a subscription, and reports whether there was one.
-func (x *Index) Remove(q *Query, subscriber uint32) bool {
-	p := planOf(q)
+func (x *Index) Remove(p *Plan, subscriber uint32) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	removed := x.remove(p, subscriber)
@@ -133,7 +139,7 @@ func (x *Index) Remove(q *Query, subscriber uint32) bool {
 }
 
 // remove ends a subscription to p, and reports whether there was one.
-func (x *Index) remove(p *plan, subscriber uint32) bool {
+func (x *Index) remove(p *Plan, subscriber uint32) bool {
 	slot := x.home(p).find(p.atom.key())
 	switch {
 	case slot == nil || slot.held == 0:
@@ -157,7 +163,7 @@ func (x *Index) remove(p *plan, subscriber uint32) bool {
 }
 
 // home returns the table with the key of p.
-func (x *Index) home(p *plan) *table {
+func (x *Index) home(p *Plan) *table {
 	if p.isAtom {
 		return x.table(&p.atom)
 	}
@@ -165,7 +171,7 @@ func (x *Index) home(p *plan) *table {
 }
 
 // store returns the object of p, a new one if nobody has it yet.
-func (x *Index) store(p *plan) ref {
+func (x *Index) store(p *Plan) ref {
 	if s := x.home(p).find(p.atom.key()); s != nil {
 		if s.held.isOne() {
 			return x.expand(s, p.text)
@@ -203,7 +209,7 @@ func (x *Index) expand(s *slot, text string) ref {
 
 // discard takes the object r of p, which has lost its last subscriber, out of
 // the index.
-func (x *Index) discard(p *plan, r ref) {
+func (x *Index) discard(p *Plan, r ref) {
 	x.queries--
 	filed := x.get(r, objectFiled)
 	x.release(r, objectBytes(p.text, p.program))

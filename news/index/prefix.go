@@ -1,8 +1,9 @@
-package query
+package index
 
 import (
 	"math/bits"
 
+	"newsbot/news/query"
 	"newsbot/news/text"
 )
 
@@ -34,7 +35,7 @@ func (p *prefixFilter) add(prefix string) {
 // of returns the lengths that prefixes of a word may have, as bits. Capitals of
 // ASCII count as small letters.
 func (p *prefixFilter) of(word []byte) uint64 {
-	if len(word) < minPrefix {
+	if len(word) < query.MinPrefix {
 		return 0
 	}
 	return p.lengths[prefixBucket(text.Lower(word[0]), text.Lower(word[1]), text.Lower(word[2]))]
@@ -42,13 +43,13 @@ func (p *prefixFilter) of(word []byte) uint64 {
 
 // findPrefixes finds the prefixes that words of the text begin with.
 func (m *Matches) findPrefixes() {
-	for i := range m.Forms {
-		f := &m.Forms[i]
-		lengths := m.x.prefixes.of(m.Raw(f))
+	for i := range m.reading.Forms {
+		f := &m.reading.Forms[i]
+		lengths := m.x.prefixes.of(m.reading.Raw(f))
 		if lengths == 0 {
 			continue
 		}
-		word := m.Spelling(f)
+		word := m.reading.Spelling(f)
 		for ; lengths != 0; lengths &= lengths - 1 {
 			if n := bits.TrailingZeros64(lengths); n <= len(word) {
 				m.findKey(salted(text.Hash(word[:n]), saltPrefix), f.Section)
@@ -59,8 +60,8 @@ func (m *Matches) findPrefixes() {
 
 // findStems finds the stems of the words of the text.
 func (m *Matches) findStems() {
-	for i := range m.Forms {
-		f := &m.Forms[i]
-		m.findKey(salted(m.StemHash(f), saltStem), f.Section)
+	for i := range m.reading.Forms {
+		f := &m.reading.Forms[i]
+		m.findKey(salted(m.reading.StemHash(f), saltStem), f.Section)
 	}
 }
