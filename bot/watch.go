@@ -40,7 +40,7 @@ func parseQuery(text string) (*asked, error) {
 // explainSyntax is a syntax error in words: what is wrong, where, and a query
 // that is right.
 func explainSyntax(text string, e *query.SyntaxError) string {
-	lines := []string{e.Text}
+	lines := []string{e.Says()}
 	if at := min(max(e.Offset, 0), len(text)); at > 0 && at < len(text) {
 		lines = append(lines, "It is here: … "+line(text[at:], 40))
 	}

@@ -1,15 +1,10 @@
 package query
 
-import (
-	"fmt"
-	"strings"
-)
-
 // An Explanation says why a query wants a text, or why it does not.
 type Explanation struct {
-	Hit  bool
-	Hits []Hit  // the conditions that are fulfilled, if Hit; none for All
-	Miss string // the first condition that is not, in words, unless Hit
+	Hit    bool
+	Hits   []Hit  // the conditions that are fulfilled, if Hit; none for All
+	Misses []Miss // unless Hit: the first condition that is not, of every alternative there is; none if the query wants nothing
 }
 
 // A Hit is a condition of a query that a text fulfils.
@@ -19,43 +14,34 @@ type Hit struct {
 	Found string // the first word that fulfils it: "Regulators"
 }
 
-// String returns the explanation in words for a person.
-func (e Explanation) String() string {
-	switch {
-	case !e.Hit:
-		return "no match: " + e.Miss
-	case len(e.Hits) == 0:
-		return "match: everything is wanted"
-	}
-	hits := make([]string, len(e.Hits))
-	for i, h := range e.Hits {
-		hits[i] = h.String()
-	}
-	return "match: " + strings.Join(hits, ", ")
+// A Miss is a condition of a query that a text does not fulfil.
+type Miss struct {
+	Why   Why
+	Term  string // the condition, or its first word that is not there; "" for Excluded
+	Found string // of Elsewhere the field where it is; of Different what is there instead
+	Hits  []Hit  // of Excluded: what is there and must not be
 }
 
-// String returns the hit in words for a person.
-func (h Hit) String() string {
-	switch h.Field {
-	case "source", "lang":
-		return h.Term
-	}
-	if strings.HasSuffix(h.Term, "*") || strings.Contains(h.Term, "~") {
-		return fmt.Sprintf("%s (%s) in the %s", h.Term, h.Found, h.Field)
-	}
-	return fmt.Sprintf("%s in the %s", h.Term, h.Field)
-}
+// Why says why a condition is not fulfilled.
+type Why string
+
+const (
+	Absent    Why = "absent"    // the word is not there
+	Elsewhere Why = "elsewhere" // it is, but in another field
+	Unlike    Why = "unlike"    // it is not written so
+	Apart     Why = "apart"     // the words are there, but not side by side
+	Different Why = "different" // the source or language is another
+	Excluded  Why = "excluded"  // what must not be there is
+)
 
 // Explain evaluates q against t and says what decided. It takes the query
 // word by word through the text; to find the queries that want a text, use an
-// Index, which gives the same answer.
+// index, which gives the same answer.
 func Explain(q *Query, t *Text) Explanation {
 	r := readings.Get().(*Reading)
 	defer readings.Put(r)
 	r.Read(t)
-	e := explainer{r, t}
-	hits, miss := e.explain(q.root)
-	return Explanation{Hit: miss == "", Hits: hits, Miss: miss}
+	return explainer{r, t}.explain(q.root)
 }
 
 // An explainer evaluates queries against one text.
@@ -64,81 +50,87 @@ type explainer struct {
 	text *Text
 }
 
-// explain returns the terms that make n true, or why it is not.
-func (e explainer) explain(n *Node) (hits []Hit, miss string) {
+// explain says what makes n true, or why it is not.
+func (e explainer) explain(n *Node) Explanation {
 	switch n.Op {
 	case OpTerm:
 		return e.explainTerm(n.Term)
 	case OpAnd:
-		for _, k := range n.Kids {
-			more, miss := e.explain(k)
-			if miss != "" {
-				return nil, miss
-			}
-			hits = append(hits, more...)
-		}
+		return e.explainAnd(n)
 	case OpOr:
 		return e.explainOr(n)
 	case OpNot:
-		if hits, miss := e.explain(n.Kids[0]); miss == "" {
-			return nil, "excluded by " + Explanation{Hit: true, Hits: hits}.String()[len("match: "):]
+		if k := e.explain(n.Kids[0]); k.Hit {
+			return missed(Miss{Why: Excluded, Hits: k.Hits})
 		}
 	}
-	return hits, ""
+	return Explanation{Hit: true}
 }
 
-// explainOr returns the terms of the first alternative that is true.
-func (e explainer) explainOr(n *Node) (hits []Hit, miss string) {
-	misses := make([]string, len(n.Kids))
-	for i, k := range n.Kids {
-		hits, miss := e.explain(k)
-		if miss == "" {
-			return hits, ""
+func missed(m Miss) Explanation { return Explanation{Misses: []Miss{m}} }
+
+func (e explainer) explainAnd(n *Node) Explanation {
+	all := Explanation{Hit: true}
+	for _, k := range n.Kids {
+		x := e.explain(k)
+		if !x.Hit {
+			return x
 		}
-		misses[i] = miss
+		all.Hits = append(all.Hits, x.Hits...)
 	}
-	if len(misses) == 0 {
-		return nil, "nothing is wanted"
-	}
-	return nil, strings.Join(misses, ", and ")
+	return all
 }
 
-func (e explainer) explainTerm(t *Term) (hits []Hit, miss string) {
+// explainOr says what makes the first alternative true that is, or why none is.
+func (e explainer) explainOr(n *Node) Explanation {
+	var none Explanation
+	for _, k := range n.Kids {
+		x := e.explain(k)
+		if x.Hit {
+			return x
+		}
+		none.Misses = append(none.Misses, x.Misses...)
+	}
+	return none
+}
+
+func (e explainer) explainTerm(t *Term) Explanation {
 	switch t.Fields {
 	case InSource:
-		return e.explainWhole(t, e.Source, e.text.Source)
+		return explainWhole(t, e.Source, e.text.Source)
 	case InLang:
-		return e.explainWhole(t, e.Lang, e.text.Lang)
+		return explainWhole(t, e.Lang, e.text.Lang)
 	}
 	f := e.find(t)
 	if f == nil {
-		return nil, e.whyNot(t)
+		return missed(e.whyNot(t))
 	}
-	return []Hit{{t.String(), nameOf(f.Section), e.Shown(f)}}, ""
+	return Explanation{Hit: true, Hits: []Hit{{t.String(), nameOf(f.Section), e.Shown(f)}}}
 }
 
-func (e explainer) explainWhole(t *Term, hash uint64, value string) (hits []Hit, miss string) {
+// explainWhole compares t with a value of that hash.
+func explainWhole(t *Term, hash uint64, value string) Explanation {
 	if hash == t.Words[0].Hash {
-		return []Hit{{t.String(), nameOf(t.Fields), value}}, ""
+		return Explanation{Hit: true, Hits: []Hit{{t.String(), nameOf(t.Fields), value}}}
 	}
-	return nil, fmt.Sprintf("%s, but it is %q", t, value)
+	return missed(Miss{Why: Different, Term: t.String(), Found: value})
 }
 
 // whyNot says why t, a term of words, is not found.
-func (e explainer) whyNot(t *Term) string {
+func (e explainer) whyNot(t *Term) Miss {
 	loose := *t
 	loose.Fields = Anywhere
 	if f := e.find(&loose); f != nil {
-		return fmt.Sprintf("%s, but it is in the %s", t, nameOf(f.Section))
+		return Miss{Why: Elsewhere, Term: t.String(), Found: nameOf(f.Section)}
 	}
 	if t.Words[0].Manner == AsWritten || t.Words[0].Manner == AsAcronym {
-		return fmt.Sprintf("%s is nowhere written so", t)
+		return Miss{Why: Unlike, Term: t.String()}
 	}
 	for _, w := range t.Words {
 		loose.Words = []Word{w}
 		if e.find(&loose) == nil {
-			return fmt.Sprintf("%s is not there", &loose)
+			return Miss{Why: Absent, Term: loose.String()}
 		}
 	}
-	return fmt.Sprintf("the words of %s are there, but not side by side", t)
+	return Miss{Why: Apart, Term: t.String()}
 }

@@ -1,7 +1,6 @@
 package query
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -16,20 +15,10 @@ const (
 	MinPrefix = 3   // letters before a star
 )
 
-// A SyntaxError says why a query was refused, and what to write instead.
-type SyntaxError struct {
-	Offset  int    // byte in the query where the trouble begins; its length for the end
-	Text    string // a sentence for the person who typed the query
-	Example string // a correct query of the kind that was probably meant
-}
-
-// Error returns the sentence with its example.
-func (e *SyntaxError) Error() string { return e.Text + " For example: " + e.Example }
-
 // Parse reads a query as a person typed it. The error is a *SyntaxError.
 func Parse(s string) (*Query, error) {
-	if at := tooLong(s); at >= 0 {
-		return nil, &SyntaxError{at, fmt.Sprintf("A query has at most %d characters.", MaxChars), `"interest rate" (fed OR ecb)`}
+	if at := overlong(s); at >= 0 {
+		return nil, tooLong.at(at)
 	}
 	p := parser{tokens: lex(s)}
 	n, err := p.or(Anywhere)
@@ -37,22 +26,22 @@ func Parse(s string) (*Query, error) {
 		return nil, err
 	}
 	if t := p.peek(); t.kind == tokClose {
-		return nil, refuse(t, "This parenthesis closes none.", "(fed OR ecb) rates")
+		return nil, notOpened.at(t.at)
 	}
 	if n == nil {
-		return nil, &SyntaxError{0, "There is no word in this query.", "ferry fog"}
+		return nil, noWord.at(0)
 	}
 	if n.isExclusion() {
-		return nil, &SyntaxError{0, "A query needs a word that must be there, not only words that must not.", "bitcoin -etf"}
+		return nil, onlyNot.at(0)
 	}
-	if tooLong(n.text) >= 0 {
-		return nil, &SyntaxError{0, fmt.Sprintf("Written out, this query has more than %d characters.", MaxChars), `"interest rate" (fed OR ecb)`}
+	if overlong(n.text) >= 0 {
+		return nil, tooLongInFull.at(0)
 	}
 	return &Query{root: n}, nil
 }
 
-// tooLong returns the byte of s where it becomes too long, or -1.
-func tooLong(s string) int {
+// overlong returns the byte of s where it becomes too long, or -1.
+func overlong(s string) int {
 	n := 0
 	for i := range s {
 		if n++; n > MaxChars {
@@ -60,10 +49,6 @@ func tooLong(s string) int {
 		}
 	}
 	return -1
-}
-
-func refuse(t token, text, example string) error {
-	return &SyntaxError{t.at, text, example}
 }
 
 // A parser reads tokens by recursive descent. Its methods return nil for a
@@ -97,10 +82,10 @@ func (p *parser) or(f text.Sections) (*Node, error) {
 			return n, nil
 		}
 		if n == nil {
-			return nil, refuse(operator, "OR needs a word on both sides.", "bitcoin OR ethereum")
+			return nil, orAlone.at(operator.at)
 		}
 		if n.isExclusion() {
-			return nil, refuse(first, "Each side of OR needs a word that must be there, not only words that must not.", "bitcoin OR (ethereum -etf)")
+			return nil, onlyNotBeside.at(first.at)
 		}
 		kids = append(kids, n)
 		if operator.kind != tokOr {
@@ -119,12 +104,12 @@ func (p *parser) and(f text.Sections) (*Node, error) {
 		switch t := p.peek(); t.kind {
 		case tokAnd:
 			if p.take(); kids == nil || waiting != nil {
-				return nil, needsBoth(t)
+				return nil, andAlone.at(t.at)
 			}
 			waiting = &t
 		case tokEnd, tokClose, tokOr:
 			if waiting != nil {
-				return nil, needsBoth(*waiting)
+				return nil, andAlone.at(waiting.at)
 			}
 			if kids == nil {
 				return nil, nil
@@ -140,10 +125,6 @@ func (p *parser) and(f text.Sections) (*Node, error) {
 			}
 		}
 	}
-}
-
-func needsBoth(t token) error {
-	return refuse(t, "AND needs a word on both sides.", "bitcoin AND etf")
 }
 
 // item reads one condition.
@@ -171,7 +152,7 @@ func (p *parser) operand(t token, f text.Sections) (*Node, error) {
 	for {
 		switch next := p.peek(); next.kind {
 		case tokEnd, tokClose, tokAnd, tokOr:
-			return nil, refuse(t, "A word is missing behind this.", "bitcoin NOT title:etf")
+			return nil, nothingBehind.at(t.at)
 		}
 		if n, err := p.item(f); n != nil || err != nil {
 			return n, err
@@ -186,7 +167,7 @@ func (p *parser) not(t token, f text.Sections) (*Node, error) {
 		return nil, err
 	}
 	if n.isExclusion() {
-		return nil, refuse(t, "Say what must be there instead of excluding an exclusion.", "bitcoin -etf")
+		return nil, notNot.at(t.at)
 	}
 	return newNot(n), nil
 }
@@ -194,7 +175,7 @@ func (p *parser) not(t token, f text.Sections) (*Node, error) {
 // field reads what the prefix t narrows down to a field.
 func (p *parser) field(t token, f text.Sections) (*Node, error) {
 	if f != Anywhere {
-		return nil, refuse(t, "One field cannot stand within another.", "title:bitcoin body:etf")
+		return nil, fieldInField.at(t.at)
 	}
 	return p.operand(t, fieldsOf(t.text))
 }
@@ -206,10 +187,10 @@ func (p *parser) group(t token, f text.Sections) (*Node, error) {
 		return nil, err
 	}
 	if p.peek().kind != tokClose {
-		return nil, refuse(t, "This parenthesis is not closed.", "(fed OR ecb) rates")
+		return nil, notClosed.at(t.at)
 	}
 	if p.take(); n == nil {
-		return nil, refuse(t, "There is no word within these parentheses.", "(fed OR ecb) rates")
+		return nil, emptyGroup.at(t.at)
 	}
 	return n, nil
 }
@@ -222,7 +203,7 @@ func (p *parser) marked(t token, f text.Sections) (*Node, error) {
 	}
 	switch {
 	case f&(InSource|InLang) != 0, next.kind == tokOpen, next.kind == tokField:
-		return nil, refuse(t, "= and ~ stand right before a word.", "title:=US ~tariff")
+		return nil, signApart.at(t.at)
 	case next.kind != tokWord && next.kind != tokPhrase:
 		return nil, nil
 	case t.kind == tokExact:
@@ -248,7 +229,7 @@ func (p *parser) term(t token, f text.Sections, k Kind, m Manner) (*Node, error)
 		return nil, err
 	}
 	if p.terms++; p.terms > MaxTerms {
-		return nil, refuse(t, fmt.Sprintf("A query has at most %d words and phrases.", MaxTerms), `"interest rate" (fed OR ecb)`)
+		return nil, tooManyTerms.at(t.at)
 	}
 	return newTerm(result), nil
 }
@@ -275,7 +256,7 @@ func wordsTerm(t token, f text.Sections, k Kind, m Manner) (*Term, error) {
 		if words[0].Alone {
 			k = AsWords // has but one form
 		} else if len(words) > 1 || words[0].Manner != Folded {
-			return nil, refuse(t, "~ finds the forms of one word.", "~tariff ~company")
+			return nil, stemOfSeveral.at(t.at)
 		} else {
 			words[0].Hash = text.Hash(text.Stem([]byte(words[0].Spell)))
 		}
@@ -293,13 +274,13 @@ func prefixTerm(t token, f text.Sections, k Kind, m Manner) (*Term, error) {
 	}
 	switch {
 	case !isLast || strings.Contains(beginning, "*") || k != AsWords || m != Folded || f&Anywhere == 0:
-		return nil, refuse(t, "A star stands only at the end of a plain word.", "regulat*")
+		return nil, starInside.at(t.at)
 	case letters < MinPrefix:
-		return nil, refuse(t, fmt.Sprintf("A star needs %d letters before it at least.", MinPrefix), "regulat*")
+		return nil, starTooEarly.at(t.at)
 	case words[len(words)-1].Alone:
 		return &Term{AsWords, f, words}, nil // is found within longer words anyhow
 	case len(words) > 1 || words[0].Manner != Folded:
-		return nil, refuse(t, "A star stands only at the end of a plain word.", "regulat*")
+		return nil, starInside.at(t.at)
 	}
 	return &Term{AsPrefix, f, words}, nil
 }

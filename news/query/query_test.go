@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"newsbot/news"
 	"newsbot/news/query"
 )
 
@@ -65,53 +66,75 @@ func TestString(t *testing.T) {
 	}
 }
 
-// TestParseRefuses shows where each mistake is found and what is said.
+// TestParseRefuses shows where each mistake is found and what it is called.
 func TestParseRefuses(t *testing.T) {
 	tests := []struct {
 		name, query string
 		offset      int
-		says        string
+		code        string
 	}{
-		{"nothing", "", 0, "There is no word"},
-		{"punctuation alone", "...", 0, "There is no word"},
-		{"a currency sign alone", "€", 0, "There is no word"},
-		{"exclusions alone", "-a -b", 0, "not only words that must not"},
-		{"exclusions alone on one side of OR", "a OR -b", 5, "Each side of OR"},
-		{"an excluded exclusion", "a --b", 2, "instead of excluding an exclusion"},
-		{"OR without a left side", "OR a", 0, "OR needs a word on both sides"},
-		{"OR without a right side", "a OR", 4, "OR needs a word on both sides"},
-		{"AND without a left side", "AND a", 0, "AND needs a word on both sides"},
-		{"AND without a right side", "a AND", 2, "AND needs a word on both sides"},
-		{"two operators", "a AND OR b", 2, "AND needs a word on both sides"},
-		{"NOT without a word", "a NOT", 2, "A word is missing"},
-		{"a field without a word", "a title:", 2, "A word is missing"},
-		{"a parenthesis that is not closed", "a (b OR c", 2, "not closed"},
-		{"a parenthesis that was not opened", "a b)", 3, "closes none"},
-		{"an empty group", "a ()", 2, "no word within these parentheses"},
-		{"a field within a field", "title:(a body:b)", 9, "One field cannot stand within another"},
-		{"a leading star", "a *coin", 2, "only at the end"},
-		{"an inner star", "b*n", 0, "only at the end"},
-		{"a star alone", "*", 0, "A star"},
-		{"a short prefix", "bi*", 0, "needs 3 letters"},
-		{"a star behind a compound", "e-mail*", 0, "only at the end of a plain word"},
-		{"a stem of several words", "~e-mail", 1, "one word"},
-		{"a sign before a group", "=(a b)", 0, "right before a word"},
-		{"an exact source", "source:=a", 7, "right before a word"},
-		{"33 words", strings.Repeat("a ", 33), 64, "at most 32 words"},
-		{"501 characters", strings.Repeat("é", 501), 1000, "at most 500 characters"},
-		{"501 characters when written out", "title:(" + words15(24, " OR ") + ")", 0, "Written out"},
+		{"nothing", "", 0, "query.empty"},
+		{"punctuation alone", "...", 0, "query.empty"},
+		{"a currency sign alone", "€", 0, "query.empty"},
+		{"exclusions alone", "-a -b", 0, "query.only-not"},
+		{"exclusions alone on one side of OR", "a OR -b", 5, "query.only-not-beside-or"},
+		{"an excluded exclusion", "a --b", 2, "query.not-not"},
+		{"OR without a left side", "OR a", 0, "query.or-alone"},
+		{"OR without a right side", "a OR", 4, "query.or-alone"},
+		{"AND without a left side", "AND a", 0, "query.and-alone"},
+		{"AND without a right side", "a AND", 2, "query.and-alone"},
+		{"two operators", "a AND OR b", 2, "query.and-alone"},
+		{"NOT without a word", "a NOT", 2, "query.nothing-behind"},
+		{"a field without a word", "a title:", 2, "query.nothing-behind"},
+		{"a parenthesis that is not closed", "a (b OR c", 2, "query.not-closed"},
+		{"a parenthesis that was not opened", "a b)", 3, "query.not-opened"},
+		{"an empty group", "a ()", 2, "query.empty-group"},
+		{"a field within a field", "title:(a body:b)", 9, "query.field-in-field"},
+		{"a leading star", "a *coin", 2, "query.star-inside"},
+		{"an inner star", "b*n", 0, "query.star-inside"},
+		{"a star alone", "*", 0, "query.star-too-early"},
+		{"a short prefix", "bi*", 0, "query.star-too-early"},
+		{"a star behind a compound", "e-mail*", 0, "query.star-inside"},
+		{"a stem of several words", "~e-mail", 1, "query.stem-of-several"},
+		{"a sign before a group", "=(a b)", 0, "query.sign-apart"},
+		{"an exact source", "source:=a", 7, "query.sign-apart"},
+		{"33 words", strings.Repeat("a ", 33), 64, "query.too-many"},
+		{"501 characters", strings.Repeat("é", 501), 1000, "query.too-long"},
+		{"501 characters when written out", "title:(" + words15(24, " OR ") + ")", 0, "query.too-long-in-full"},
 	}
+	unseen := slices.Clone(query.Refusals())
 	for _, tt := range tests {
 		_, err := query.Parse(tt.query)
 		var e *query.SyntaxError
 		if !errors.As(err, &e) {
-			t.Errorf("%s: Parse(%q): error %v, want %q", tt.name, tt.query, err, tt.says)
+			t.Errorf("%s: Parse(%q): error %v, want %q", tt.name, tt.query, err, tt.code)
 			continue
 		}
-		if e.Offset != tt.offset || !strings.Contains(e.Text, tt.says) {
-			t.Errorf("%s: Parse(%q) says %q at %d, want %q at %d", tt.name, tt.query, e.Text, e.Offset, tt.says, tt.offset)
+		if e.Offset != tt.offset || e.Fault.Code != tt.code {
+			t.Errorf("%s: Parse(%q) is %v at %d, want %q at %d", tt.name, tt.query, e.Fault, e.Offset, tt.code, tt.offset)
 		}
 		checkRefusal(t, tt.query, e)
+		unseen = slices.DeleteFunc(unseen, func(code string) bool { return code == tt.code })
+	}
+	if len(unseen) > 0 {
+		t.Errorf("no query here is refused for %q", unseen)
+	}
+}
+
+// TestRefusalsInEnglish shows what the command line says.
+func TestRefusalsInEnglish(t *testing.T) {
+	for q, want := range map[string]string{
+		"bitcoin OR": "OR needs a word on both sides. For example: bitcoin OR ethereum",
+		"bi*":        "A star needs 3 letters before it at least. For example: regulat*",
+	} {
+		_, err := query.Parse(q)
+		if err == nil || err.Error() != want {
+			t.Errorf("Parse(%q) says %v, want %q", q, err, want)
+		}
+		var f *news.Fault
+		if !errors.As(err, &f) {
+			t.Errorf("Parse(%q): no fault within %v", q, err)
+		}
 	}
 }
 
