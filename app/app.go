@@ -109,11 +109,8 @@ func (d *Desk) assemble(cfg config.Config, watch *newsroom.Watchers, transport h
 	d.bot, err = bot.New(bot.Options{
 		Token: cfg.Telegram.Token, APIURL: cfg.Telegram.APIURL, Transport: transport, Store: d.db, Log: d.log,
 		Now: time.Now, Started: processStart, Version: d.version, Settings: botSettings(&cfg),
-		Web: bot.Web{Discover: d.discover, Image: web.Image, ReadOPML: readOPML, WriteOPML: writeOPML},
-		Desk: bot.Desk{
-			Reload: d.reload, SourcesChanged: func() { d.room.SourcesChanged() }, ChannelsKnown: d.channelsKnown,
-			PollSoon: func(id news.SourceID) { d.room.PollSoon(id) },
-		},
+		Discover: d.discover, Image: d.image, ReadOPML: readOPML, WriteOPML: writeOPML,
+		Reload: d.reload, SourcesChanged: d.sourcesChanged, ChannelsKnown: d.channelsKnown,
 	})
 	if err != nil {
 		return err

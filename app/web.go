@@ -7,6 +7,7 @@ import (
 
 	"newsbot/bot"
 	"newsbot/feeds"
+	"newsbot/news"
 )
 
 // discover finds feeds for a person: the error says why in words that name no
@@ -40,4 +41,19 @@ func writeOPML(w io.Writer, title string, list []bot.Outline) error {
 		all = append(all, feeds.Outline(o))
 	}
 	return feeds.WriteOPML(w, title, all)
+}
+
+// image fetches a picture that Telegram could not.
+func (d *Desk) image(ctx context.Context, address string) ([]byte, error) {
+	data, _, err := d.web.Image(ctx, address)
+	return data, err
+}
+
+// sourcesChanged takes note that the store has other sources than before, and
+// has the one that was added, if any, polled in the next round.
+func (d *Desk) sourcesChanged(added news.SourceID) {
+	d.room.SourcesChanged()
+	if added != 0 {
+		d.room.PollSoon(added)
+	}
 }

@@ -1,15 +1,6 @@
-// Package bot is the Telegram side of the newsroom: it hears what people ask
-// for, says what an alert looks like, and keeps the record of every chat true.
-// Package delivery below it carries the alerts; package telegram speaks the
-// Bot API.
-//
-// An update goes this way: updates.go fetches it and puts it in its chat's
-// line, decode.go takes from it what matters, command.go and keyboard.go find
-// who answers, rights.go asks whether the person may, and the answer goes out
-// through the delivery engine's limiter in the reply lane.
-//
-// What a person reads when they did something wrong is a [Reply]; every other
-// error is for the operator, and the chat hears one apology.
+// Package bot is the Telegram side of the newsroom, put together: package talk
+// hears and answers, the features say what people can ask for, package alert
+// says what an alert looks like, and package delivery carries it.
 package bot
 
 import (
@@ -19,21 +10,28 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"newsbot/bot/alert"
 	"newsbot/bot/delivery"
+	"newsbot/bot/operate"
+	"newsbot/bot/reading"
+	"newsbot/bot/settings"
+	"newsbot/bot/subscribe"
+	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
 	"newsbot/news"
 	"newsbot/store"
 )
 
 // ErrToken is Telegram's refusal of the token: it is wrong, or was revoked.
-var ErrToken = errors.New("the token is refused by Telegram; ask @BotFather for a new one (/token) and set it in the configuration")
+var ErrToken = talk.ErrToken
 
-// Options say what a Bot works with. Token and Store are required.
+// Options say what a Bot works with. Token and Store are required; a nil
+// function switches off what needs it. Texts of errors of the web are shown to
+// whoever asked, so they name no internal address.
 type Options struct {
 	Token     string
 	APIURL    string            // base address of the Bot API; "" is Telegram's own
@@ -44,9 +42,32 @@ type Options struct {
 	Started   time.Time // when the process began, which decides how soon it may send; zero is now
 	Version   string    // of the program, for /stats
 	Settings  Settings
-	Web       Web
-	Desk      Desk
+
+	Discover  func(ctx context.Context, address string) ([]Candidate, error)
+	Image     func(ctx context.Context, address string) ([]byte, error)
+	ReadOPML  func(io.Reader) ([]Outline, error)
+	WriteOPML func(w io.Writer, title string, list []Outline) error
+
+	Reload         func(context.Context) (Changes, error) // reads the configuration again; all or nothing
+	SourcesChanged func(added news.SourceID)              // the store has other sources than before; 0 adds none
+	ChannelsKnown  func()                                 // a configured channel got its number: Channels says more than before
 }
+
+// What the options and settings speak of.
+type (
+	Candidate = subscribe.Candidate // a feed found behind an address
+	Outline   = subscribe.Outline   // one line of an OPML file
+	Channel   = alert.Channel       // a destination of the configuration
+	Changes   = operate.Changes     // what reading the configuration again made different
+	Reply     = talk.Reply          // an error that the person in the chat reads
+)
+
+// Apart stands between the queries of an alert that several brought.
+const Apart = alert.Apart
+
+// Preview is the alert of an item as a chat with the default settings would see
+// it, without the reason and the footer. source is the publisher's name.
+func Preview(item news.Item, source string) telegram.HTML { return alert.Preview(item, source) }
 
 // Settings are what a reload may change. The zero value is a bot without
 // administrators and channels, with text-only alerts.
@@ -62,85 +83,21 @@ type Settings struct {
 	SourceQuota int    // how many sources a person may add; 0 is no limit
 }
 
-// A Channel is a destination that the configuration serves. Commands show it
-// and cannot change it.
-type Channel struct {
-	Ref     string // "@name", or the chat's number as text
-	Topic   news.TopicID
-	Watch   string   // a query; may be empty
-	Sources []string // names; everything they bring
-	Footer  *string  // Telegram HTML instead of Settings.Footer; nil is that one, "" is none
-	Silent  bool     // deliver without sound
-	Lang    string   // tell in this language, where there is a translation; "" is as it came
-}
-
-// Web holds the few functions of the web that commands and alerts need. A nil
-// function switches off what needs it. Texts of errors are shown to whoever
-// asked, so they name no internal address.
-type Web struct {
-	Discover func(ctx context.Context, address string) ([]Candidate, error)
-	Image    func(ctx context.Context, address string) (data []byte, mime string, err error)
-
-	ReadOPML  func(r io.Reader) ([]Outline, error)
-	WriteOPML func(w io.Writer, title string, list []Outline) error
-}
-
-// A Candidate is a feed found behind an address, offered for confirmation.
-type Candidate struct {
-	URL    string
-	Title  string
-	Lang   string
-	PerDay float64     // items a day; 0 is unknown
-	Newest []news.Item // the newest few
-}
-
-// Desk is what commands ask of the program around the bot. A nil function
-// switches off the command that needs it.
-type Desk struct {
-	Reload         func(context.Context) (Changes, error) // reads the configuration again; all or nothing
-	PollSoon       func(news.SourceID)                    // poll a source in the next round
-	SourcesChanged func()                                 // sources were added or removed in the store
-	ChannelsKnown  func()                                 // a configured channel got its number: Channels says more than before
-}
-
-// Changes are what reading the configuration again made different. Keys are
-// named as "alert.bullets", sources by their names and channels by their chats.
-type Changes struct {
-	Keys    []string // that are in force now
-	Restart []string // that only a restart puts in force
-
-	SourcesAdded, SourcesRemoved, SourcesChanged    []string
-	ChannelsAdded, ChannelsRemoved, ChannelsChanged []string
-}
-
 // A Bot answers people and carries alerts. Its methods are safe for concurrent
 // use, except that Run is called once, after Connect.
 type Bot struct {
-	o        Options
 	store    *store.DB
 	client   *telegram.Client
 	engine   *delivery.Engine
 	log      *slog.Logger
-	now      func() time.Time
-	commands map[string]command
-	actions  map[byte]action
-	offers   *offers
-	changes  chan delivery.Change // for tellManagers
-	me       telegram.User        // set by Connect
+	talk     *talk.Talk
+	alerts   *alert.Maker
+	subs     *subscribe.Subscribe
+	operate  *operate.Operate
+	channels channels
 
-	settings atomic.Pointer[inForce]
-	handled  atomic.Int64
-	skipped  atomic.Int64
-	heardAt  atomic.Int64 // Unix nanoseconds of Telegram's last good answer to a request for updates; 0 for none
-	known    numbers      // of updates; used by the listening goroutine alone
-
-	mu   sync.Mutex
-	said map[string]time.Time // :: chat and kind of remark → when it was last made; guarded by mu
-
-	arrivals struct { // in groups, within the hour that began at since; guarded by mu
-		since time.Time
-		n     int
-	}
+	mu sync.Mutex // one change of the settings at a time
+	s  Settings   // guarded by mu
 }
 
 // New makes a bot without asking Telegram anything: what Channels says until
@@ -156,49 +113,81 @@ func New(o Options) (*Bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bot{
-		o: o, store: o.Store, client: client, log: o.Log, now: o.Now,
-		commands: map[string]command{}, actions: actions(), offers: newOffers(),
-		changes: make(chan delivery.Change, 100),
-		said:    map[string]time.Time{},
-	}
-	for _, c := range commands() {
-		b.commands[c.name] = c
-	}
-	b.settings.Store(b.offline(o.Settings))
+	b := &Bot{store: o.Store, client: client, log: o.Log}
+	b.alerts = alert.New(o.Store, o.Log)
+	b.talk = talk.New(talk.Options{Client: client, Store: o.Store, Log: o.Log, Now: o.Now, About: alert.About, Arrived: b.arrived})
 	b.engine = delivery.New(delivery.Options{
-		Client: client, Store: o.Store, Log: o.Log, Started: o.Started, Render: b.render, Revise: b.revise, Image: o.Web.picture(), OnChange: b.changed,
+		Client: client, Store: o.Store, Log: o.Log, Started: o.Started,
+		Render: b.alerts.Render, Revise: b.alerts.Revise, Image: o.Image, OnChange: b.talk.Changed,
 	})
+	b.talk.Join(b.engine)
+	b.talk.Add(b.features(&o)...)
+	b.channels = channels{client: client, store: o.Store, log: o.Log, note: b.talk.Note, known: o.ChannelsKnown}
+	b.configure(o.Settings, b.channels.remembered)
 	return b, nil
 }
 
-// picture is Image as the engine wants it.
-func (w *Web) picture() func(context.Context, string) ([]byte, error) {
-	if w.Image == nil {
-		return nil
+// features are all that people can ask for, in the order of menu and help.
+func (b *Bot) features(o *Options) []talk.Feature {
+	changed := o.SourcesChanged
+	if changed == nil {
+		changed = func(news.SourceID) {}
 	}
-	return func(ctx context.Context, address string) ([]byte, error) {
-		data, _, err := w.Image(ctx, address)
-		return data, err
-	}
+	b.subs = subscribe.New(subscribe.Options{
+		Store: b.store, Talk: b.talk, Fixed: b.alerts.Configured,
+		Latest: reading.LatestButton(b.talk), Settings: settings.PanelButton,
+		Discover: o.Discover, ReadOPML: o.ReadOPML, WriteOPML: o.WriteOPML, Changed: changed,
+	})
+	read := reading.New(reading.Options{Store: b.store, Talk: b.talk, Visible: b.subs.Visible, Watch: b.subs.WatchButton})
+	set := settings.New(settings.Options{Store: b.store, Talk: b.talk, Wishes: b.alerts.Wishes})
+	b.operate = operate.New(operate.Options{
+		Store: b.store, Talk: b.talk, Engine: b.engine, Now: o.Now, Version: o.Version,
+		Reload: o.Reload, Changed: func() { changed(0) },
+	})
+	return []talk.Feature{b.subs.Feature(), read.Feature(), b.subs.Transfer(), set.Feature(), b.operate.Feature()}
 }
 
 // Connect asks Telegram who we are, finds the configured channels, and sets the
-// menus and what people read of us. The error is ErrToken, or Telegram is out of reach; it may be called
-// again then.
+// menus and what people read of us. The error is ErrToken, or Telegram is out of
+// reach; it may be called again then.
 func (b *Bot) Connect(ctx context.Context) error {
-	me, err := b.client.Me(ctx)
-	if telegram.Classify(err).Fate == telegram.Unauthorized {
-		return ErrToken
-	}
-	if err != nil {
+	if err := b.talk.Connect(ctx); err != nil {
 		return err
 	}
-	b.me = me
-	b.log.Info("connected", "bot", me.Username, "id", me.ID)
-	b.Configure(ctx, b.settings.Load().Settings)
+	b.mu.Lock()
+	s := b.s
+	b.mu.Unlock()
+	b.Configure(ctx, s)
 	return nil
 }
+
+// Configure puts other settings in force. It asks Telegram for the numbers of
+// channels that are given by name; those it cannot learn now it learns later.
+func (b *Bot) Configure(ctx context.Context, s Settings) {
+	b.configure(s, func(ref string) news.ChatID { return b.channels.resolve(ctx, ref) })
+	b.talk.Introduce(ctx)
+}
+
+// configure gives every room its part of the settings. number finds a channel.
+func (b *Bot) configure(s Settings, number func(ref string) news.ChatID) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.s = s
+	b.channels.configure(s.Channels, number)
+	b.talk.Configure(talk.Settings{Admins: s.Admins, Description: s.Description, About: s.About})
+	b.subs.Configure(subscribe.Settings{Open: s.OpenSources, Quota: s.SourceQuota})
+	b.showAlerts()
+}
+
+// showAlerts says how alerts look. The caller holds mu.
+func (b *Bot) showAlerts() {
+	b.alerts.Configure(alert.Settings{Footer: b.s.Footer, Bullets: b.s.Bullets, Preview: b.s.Preview, Channels: b.channels.byDestination()})
+}
+
+// Channels are the destinations of the configured channels, in the order of
+// Settings.Channels. One is zero while Telegram does not know its name;
+// Options.ChannelsKnown is called when that changes.
+func (b *Bot) Channels() []news.Destination { return b.channels.destinations() }
 
 // Run answers updates and carries deliveries until ctx ends, and then lets what
 // is in progress end within a few seconds. The error is ErrToken.
@@ -208,7 +197,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	defer stop()
 	group.Go(func() error {
 		defer stop() // answers to what was just said go out before the engine ends
-		return b.listen(ctx)
+		return b.talk.Listen(ctx)
 	})
 	group.Go(func() error {
 		err := b.engine.Run(carry)
@@ -218,26 +207,22 @@ func (b *Bot) Run(ctx context.Context) error {
 		return err
 	})
 	group.Go(func() error { b.resolveLater(ctx); return nil })
-	group.Go(func() error { b.tellManagers(ctx); return nil })
+	group.Go(func() error { b.talk.TellManagers(ctx); return nil })
 	return group.Wait()
 }
 
 // Queued has deliveries that were just decided carried. It is cheap.
 func (b *Bot) Queued(q []store.Queue) { b.engine.Wake(q) }
 
+// TellAdmins sends text to every operator, once for a key, whatever happens
+// between: a key that was used before sends nothing.
+func (b *Bot) TellAdmins(key, text string) error { return b.operate.TellAdmins(key, text) }
+
 // Stats are figures since the start.
 type Stats struct {
-	Handled int64     // updates
-	Skipped int64     // updates that could not be read, or came in a flood
-	Heard   time.Time // Telegram's last good answer to a request for updates; zero for none
-	Engine  delivery.Stats
+	talk.Stats
+	Engine delivery.Stats
 }
 
 // Stats returns the figures so far.
-func (b *Bot) Stats() Stats {
-	s := Stats{Handled: b.handled.Load(), Skipped: b.skipped.Load(), Engine: b.engine.Stats()}
-	if at := b.heardAt.Load(); at != 0 {
-		s.Heard = time.Unix(0, at).UTC()
-	}
-	return s
-}
+func (b *Bot) Stats() Stats { return Stats{b.talk.Stats(), b.engine.Stats()} }

@@ -3,8 +3,11 @@ package bot
 import (
 	"context"
 	"errors"
+	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"newsbot/bot/telegram"
@@ -12,80 +15,112 @@ import (
 	"newsbot/store"
 )
 
-// inForce are the settings that apply now, with the numbers of their channels.
-// It is replaced as a whole, never changed.
-type inForce struct {
-	Settings
-	to []news.Destination // parallel to Channels; zero while Telegram does not know a name
+// channels are the channels of the configuration, with their numbers as far as
+// they are known.
+type channels struct {
+	client *telegram.Client
+	store  *store.DB
+	log    *slog.Logger
+	note   func(*telegram.Chat) (news.Chat, error) // keeps the record of a chat
+	known  func()                                  // hears that a number was learned; nil is fine
+
+	mu   sync.Mutex
+	list []Channel          // guarded by mu; replaced as a whole, never changed
+	to   []news.Destination // parallel to list, zero while Telegram does not know a name; guarded by mu
 }
 
-// Channels are the destinations of the configured channels, in the order of
-// Settings.Channels. One is zero while Telegram does not know its name;
-// Desk.ChannelsKnown is called when that changes.
-func (b *Bot) Channels() []news.Destination { return b.settings.Load().to }
-
-// at is the channel's destination when its chat has that number; zero for none.
-func (c *Channel) at(id news.ChatID) news.Destination {
+// at is a channel's destination when its chat has that number; zero for none.
+func at(c *Channel, id news.ChatID) news.Destination {
 	if id == 0 {
 		return news.Destination{}
 	}
 	return news.Destination{Chat: id, Topic: c.Topic}
 }
 
-// Configure puts other settings in force. It asks Telegram for the numbers of
-// channels that are given by name; those it cannot learn now it learns later.
-func (b *Bot) Configure(ctx context.Context, s Settings) {
-	next := &inForce{s, make([]news.Destination, len(s.Channels))}
-	for i, c := range s.Channels {
-		next.to[i] = c.at(b.resolve(ctx, c.Ref))
+// configure puts other channels in the place of those that were.
+func (cs *channels) configure(list []Channel, number func(ref string) news.ChatID) {
+	to := make([]news.Destination, len(list))
+	for i, c := range list {
+		to[i] = at(&c, number(c.Ref))
 	}
-	b.settings.Store(next)
-	b.setMenus(ctx)
-	b.introduce(ctx)
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	cs.list, cs.to = list, to
 }
 
-// offline is s with the numbers of channels as far as they can be known without
-// Telegram.
-func (b *Bot) offline(s Settings) *inForce {
-	f := &inForce{s, make([]news.Destination, len(s.Channels))}
-	for i, c := range s.Channels {
-		f.to[i] = c.at(b.remembered(c.Ref))
+// destinations are where the channels are, in their order.
+func (cs *channels) destinations() []news.Destination {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	return slices.Clone(cs.to)
+}
+
+// byDestination are the channels that are known, by where they are.
+func (cs *channels) byDestination() map[news.Destination][]Channel {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	all := map[news.Destination][]Channel{}
+	for i, to := range cs.to {
+		if to != (news.Destination{}) {
+			all[to] = append(all[to], cs.list[i])
+		}
 	}
-	return f
+	return all
 }
 
 // remembered is the number of a channel as we knew it last; 0 for none.
-func (b *Bot) remembered(ref string) news.ChatID {
+func (cs *channels) remembered(ref string) news.ChatID {
 	if id, err := strconv.ParseInt(ref, 10, 64); err == nil {
 		return news.ChatID(id)
 	}
-	known, err := b.store.ChatByUsername(ref)
+	known, err := cs.store.ChatByUsername(ref)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		b.log.Error("channel not read", "channel", ref, "error", err)
+		cs.log.Error("channel not read", "channel", ref, "error", err)
 	}
 	return known.ID
 }
 
 // resolve finds the number of a channel; 0 when Telegram does not know its name.
 // While Telegram is out of reach, what we knew last counts.
-func (b *Bot) resolve(ctx context.Context, ref string) news.ChatID {
+func (cs *channels) resolve(ctx context.Context, ref string) news.ChatID {
 	if !strings.HasPrefix(ref, "@") {
-		return b.remembered(ref)
+		return cs.remembered(ref)
 	}
-	found, err := b.client.Chat(ctx, ref)
+	found, err := cs.client.Chat(ctx, ref)
 	var refused *telegram.Error
 	switch {
 	case errors.As(err, &refused):
-		b.log.Warn("channel not found; make the bot an administrator there, with the right to post", "channel", ref, "error", err)
+		cs.log.Warn("channel not found; make the bot an administrator there, with the right to post", "channel", ref, "error", err)
 		return 0
 	case err != nil:
-		b.log.Warn("channel not asked for", "channel", ref, "error", err)
-		return b.remembered(ref)
+		cs.log.Warn("channel not asked for", "channel", ref, "error", err)
+		return cs.remembered(ref)
 	}
-	if _, err := b.note(&found, nil); err != nil {
-		b.log.Error("channel not noted", "channel", ref, "error", err)
+	if _, err := cs.note(&found); err != nil {
+		cs.log.Error("channel not noted", "channel", ref, "error", err)
 	}
 	return found.ID
+}
+
+// resolveMissing tries names once that have no number yet, and says whether one
+// has now.
+func (cs *channels) resolveMissing(ctx context.Context) (found bool) {
+	cs.mu.Lock()
+	list, to := cs.list, slices.Clone(cs.to)
+	cs.mu.Unlock()
+	for i := range to {
+		if to[i].Chat == 0 {
+			to[i] = at(&list[i], cs.resolve(ctx, list[i].Ref))
+			found = found || to[i].Chat != 0
+		}
+	}
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	if !found || len(cs.list) != len(list) || len(list) > 0 && &cs.list[0] != &list[0] {
+		return false // another configuration came meanwhile
+	}
+	cs.to = to
+	return true
 }
 
 // resolveEvery is how often names that Telegram did not know are tried again.
@@ -105,30 +140,22 @@ func (b *Bot) resolveLater(ctx context.Context) {
 	}
 }
 
-// resolveMissing tries names once that have no number yet.
-func (b *Bot) resolveMissing(ctx context.Context) {
-	now := b.settings.Load()
-	next := &inForce{now.Settings, append([]news.Destination(nil), now.to...)}
-	found := false
-	for i, c := range next.Channels {
-		if next.to[i].Chat == 0 {
-			next.to[i] = c.at(b.resolve(ctx, c.Ref))
-			found = found || next.to[i].Chat != 0
-		}
-	}
-	if found && b.settings.CompareAndSwap(now, next) && b.o.Desk.ChannelsKnown != nil {
-		b.o.Desk.ChannelsKnown()
+// arrived learns the number of a channel that may be one of the configuration.
+func (b *Bot) arrived(ctx context.Context, c news.Chat) {
+	if c.Username != "" {
+		b.resolveMissing(ctx)
 	}
 }
 
-// configured are the channels of the configuration that lead to a destination.
-func (b *Bot) configured(to news.Destination) []Channel {
-	s := b.settings.Load()
-	var list []Channel
-	for i, d := range s.to {
-		if d == to {
-			list = append(list, s.Channels[i])
-		}
+// resolveMissing tries names once that have no number yet.
+func (b *Bot) resolveMissing(ctx context.Context) {
+	if !b.channels.resolveMissing(ctx) {
+		return
 	}
-	return list
+	b.mu.Lock()
+	b.showAlerts()
+	b.mu.Unlock()
+	if b.channels.known != nil {
+		b.channels.known()
+	}
 }

@@ -226,6 +226,25 @@ func TestTheDiscussionGroupOfAChannelIsLeftAlone(t *testing.T) {
 	})
 }
 
+// shared is the payload of the link that the Share button below a message passes
+// on; "" without one.
+func (s *scene) shared(m simulator.Message) string {
+	s.t.Helper()
+	for _, row := range m.Buttons {
+		for _, b := range row {
+			if b.Text == "Share" {
+				link, err := url.QueryUnescape(b.URL)
+				_, payload, found := strings.Cut(link, "?start=")
+				if !found || err != nil {
+					s.t.Fatalf("shared is %q, %v", link, err)
+				}
+				return payload
+			}
+		}
+	}
+	return ""
+}
+
 func TestDeepLinks(t *testing.T) {
 	play(t, nil, func(s *scene) {
 		src := s.addSource("Harbour News", news.FromAdmin)
@@ -234,11 +253,7 @@ func TestDeepLinks(t *testing.T) {
 			t.Helper()
 			s.expect(simulator.Draft{From: s.bob, Text: "/start " + payload}, words...)
 		}
-		link, err := url.QueryUnescape(s.bot.shareButton(&news.Subscription{Query: "fog OR ferry"}).URL)
-		_, payload, found := strings.Cut(link, "?start=")
-		if !found || err != nil {
-			t.Fatalf("shared is %q, %v", link, err)
-		}
+		payload := s.shared(s.expect(simulator.Draft{From: s.ann, Text: "/watch fog OR ferry"}, "Watching"))
 		ask(payload, "Watching fog OR ferry")
 		ask(fmt.Sprintf("s-%d", src.ID), "Following Harbour News")
 		ask(fmt.Sprintf("s-%d", private.ID), "no longer there")
@@ -246,8 +261,8 @@ func TestDeepLinks(t *testing.T) {
 		ask("s-!", "damaged")
 		ask("w-%%%", "damaged")
 		ask("ref12345", "I watch the news")
-		if b := s.bot.shareButton(&news.Subscription{Query: strings.Repeat("x", 60)}); b.URL != "" {
-			t.Errorf("a link that is too long: %q", b.URL)
+		if link := s.shared(s.expect(simulator.Draft{From: s.bob, Text: "/watch " + strings.Repeat("x", 60)}, "Watching")); link != "" {
+			t.Errorf("a link that is too long: %q", link)
 		}
 		g := s.group(simulator.Supergroup, false)
 		s.expect(simulator.Draft{From: s.cy, Chat: g, Text: "/start@newsbot " + payload}, "Only administrators")
@@ -295,7 +310,7 @@ func TestListsArePaged(t *testing.T) {
 }
 
 func TestSourcesAreFollowedByButtonsAndNames(t *testing.T) {
-	play(t, func(o *Options) { o.Web.Discover = twoFeeds }, func(s *scene) {
+	play(t, func(o *Options) { o.Discover = twoFeeds }, func(s *scene) {
 		s.expect(simulator.Draft{From: s.bob, Text: "/sources"}, "no sources yet")
 		for i := range 11 {
 			s.addSource(fmt.Sprintf("Port %02d", i), news.FromAdmin)
@@ -348,8 +363,8 @@ func TestFollowingAnAddress(t *testing.T) {
 	polled := map[news.SourceID]bool{}
 	open := func(o *Options) {
 		o.Settings.OpenSources, o.Settings.SourceQuota = true, 2
-		o.Web.Discover = twoFeeds
-		o.Desk.PollSoon = func(id news.SourceID) { polled[id] = true }
+		o.Discover = twoFeeds
+		o.SourcesChanged = func(id news.SourceID) { polled[id] = true }
 	}
 	play(t, open, func(s *scene) {
 		s.expect(simulator.Draft{From: s.bob, Text: "/follow https://nothing.example"}, "found no feed")
@@ -381,8 +396,8 @@ func TestFollowingAnAddress(t *testing.T) {
 func TestTheOperatorAddsAndRemovesSources(t *testing.T) {
 	changed := 0
 	prepare := func(o *Options) {
-		o.Web.Discover = twoFeeds
-		o.Desk.SourcesChanged = func() { changed++ }
+		o.Discover = twoFeeds
+		o.SourcesChanged = func(news.SourceID) { changed++ }
 	}
 	play(t, prepare, func(s *scene) {
 		s.expect(simulator.Draft{From: s.ann, Text: "/addsource harbour"}, "Which address?")
@@ -409,7 +424,7 @@ func TestTheOperatorAddsAndRemovesSources(t *testing.T) {
 func TestStatsAndReload(t *testing.T) {
 	var changes Changes
 	var reloaded error
-	play(t, func(o *Options) { o.Desk.Reload = func(context.Context) (Changes, error) { return changes, reloaded } }, func(s *scene) {
+	play(t, func(o *Options) { o.Reload = func(context.Context) (Changes, error) { return changes, reloaded } }, func(s *scene) {
 		s.expect(simulator.Draft{From: s.ann, Text: "/stats"}, "Version: v1", "which adds up", "0 decided", "Telegram: ")
 		s.expect(simulator.Draft{From: s.ann, Text: "/reload"}, "in force", "Nothing in it has changed")
 		changes = Changes{SourcesAdded: []string{"Harbour", "Meridian"}, Restart: []string{"telegram.token"}}

@@ -18,8 +18,8 @@ import (
 
 // lineFiles reads and writes outlines as lines of JSON in place of OPML.
 func lineFiles(o *Options) {
-	o.Web.Discover = twoFeeds
-	o.Web.WriteOPML = func(w io.Writer, _ string, list []Outline) error {
+	o.Discover = twoFeeds
+	o.WriteOPML = func(w io.Writer, _ string, list []Outline) error {
 		for _, l := range list {
 			if err := json.NewEncoder(w).Encode(l); err != nil {
 				return err
@@ -27,7 +27,7 @@ func lineFiles(o *Options) {
 		}
 		return nil
 	}
-	o.Web.ReadOPML = func(r io.Reader) ([]Outline, error) {
+	o.ReadOPML = func(r io.Reader) ([]Outline, error) {
 		var list []Outline
 		for d := json.NewDecoder(r); ; {
 			var l Outline
@@ -133,15 +133,15 @@ func TestAnImportBringsNewSourcesWithinTheQuota(t *testing.T) {
 func (s *scene) upload(content string) string {
 	s.t.Helper()
 	s.pass(time.Second)
-	c := &call{to: dest(s.bob), chat: news.Chat{ID: news.ChatID(s.bob)}}
-	if err := s.bot.sendFile(s.t.Context(), c, telegram.Upload{Field: "document", Name: "list.opml", Bytes: []byte(content)}); err != nil {
+	file := telegram.Upload{Field: "document", Name: "list.opml", Bytes: []byte(content)}
+	if _, err := s.bot.client.Upload(s.t.Context(), "sendDocument", telegram.Params{"chat_id": s.bob}, file); err != nil {
 		s.t.Fatal(err)
 	}
 	return s.last(s.bob).Document.ID
 }
 
 func TestForgetMe(t *testing.T) {
-	play(t, func(o *Options) { o.Web.Discover, o.Settings.OpenSources = twoFeeds, true }, func(s *scene) {
+	play(t, func(o *Options) { o.Discover, o.Settings.OpenSources = twoFeeds, true }, func(s *scene) {
 		s.expect(simulator.Draft{From: s.bob, Text: "/watch ferry"}, "Watching")
 		s.expect(simulator.Draft{From: s.bob, Text: "/settings silent on"}, "Sound: off")
 		m := s.expect(simulator.Draft{From: s.bob, Text: "/follow https://coast.example"}, "coast.example")

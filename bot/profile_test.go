@@ -3,6 +3,7 @@ package bot
 import (
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"newsbot/bot/simulator"
 	"newsbot/bot/telegram"
@@ -39,16 +40,15 @@ func TestTheBotIntroducesItself(t *testing.T) {
 
 // TestTheLongestNameFits has a bot with as long a name as there can be.
 func TestTheLongestNameFits(t *testing.T) {
-	play(t, nil, func(s *scene) {
-		s.bot.me.FirstName = strings.Repeat("N", 64)
-		for _, text := range []string{"Description", "ShortDescription"} {
-			if _, err := s.bot.client.Call(s.t.Context(), "setMy"+text, nil); err != nil {
-				t.Fatal(err)
-			}
+	synctest.Test(t, func(t *testing.T) {
+		name := strings.Repeat("N", 64)
+		sim := simulator.New(simulator.Options{Name: name})
+		b, err := New(Options{Token: sim.Token(), Transport: sim.Transport(), Store: openStore(t), Log: logTo(t)})
+		if err == nil {
+			err = b.Connect(t.Context())
 		}
-		s.bot.introduce(s.t.Context())
-		if got := s.Description(""); !strings.HasPrefix(got, s.bot.me.FirstName) || len(s.Stats().Refused) > 0 {
-			t.Errorf("a newcomer reads %q; refused: %v", got, s.Stats().Refused)
+		if got := sim.Description(""); err != nil || !strings.HasPrefix(got, name) || len(sim.Stats().Refused) > 0 {
+			t.Errorf("a newcomer reads %q, error %v; refused: %v", got, err, sim.Stats().Refused)
 		}
 	})
 }

@@ -263,3 +263,20 @@ func (s *scene) group(kind simulator.Kind, forum bool) int64 {
 }
 
 func dest(chat int64) news.Destination { return news.Destination{Chat: news.ChatID(chat)} }
+
+// noon is when the tests' news is from.
+var noon = time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)
+
+// ferry is an item of invented news.
+func ferry() news.Item {
+	return news.Item{
+		ID:        7,
+		Link:      "https://harbour.example/ferry?a=1&b=2",
+		Title:     "Ferry <Aurora> runs again & on time",
+		Deck:      "Two weeks in the dock",
+		Bullets:   []string{"The first crossing left at 6:10 with 212 people.", "A new shaft cost 1.2 million."},
+		Image:     "https://harbour.example/aurora.jpg",
+		Published: noon.Add(-55 * time.Minute),
+		Seen:      noon,
+	}
+}

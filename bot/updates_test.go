@@ -22,10 +22,10 @@ func TestInventedButtonsDoNothing(t *testing.T) {
 		m := s.expect(simulator.Draft{From: s.cy, Chat: s.cy, Text: "/watch fog"}, "Watching")
 		alert := s.last(s.cy)
 		for what, data := range map[string]string{
-			"another person's subscription": token{opUnwatch, []uint64{1, 0}}.String(),
-			"a list in place of the answer": token{opList, []uint64{0}}.String() + "0",
-			"an offer never made":           token{opWatch, []uint64{99}}.String(),
-			"an operator's button":          token{opBroadcast, []uint64{1}}.String(),
+			"another person's subscription": "1u.1.0",
+			"a list in place of the answer": "1l.00",
+			"an offer never made":           "1w.2r",
+			"an operator's button":          "1y.1",
 			"an unknown operation":          "1?.1",
 			"an older release's":            "0u.1",
 			"bytes":                         "\xff\x00\x01\x02",

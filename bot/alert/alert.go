@@ -1,4 +1,4 @@
-package bot
+package alert
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"newsbot/bot/telegram"
+	"newsbot/bot/texts"
 	"newsbot/news"
 )
 
@@ -29,15 +30,11 @@ type alert struct {
 // A reporter is a publisher with its article behind it.
 type reporter struct{ name, link string }
 
-// The most that a part of an alert may take, in UTF-16 units. They are far
-// beyond what publishers write; a feed that goes beyond them is not writing
-// headlines.
+// The most that a deck and a bullet may take, in UTF-16 units; see
+// texts.MaxTitle.
 const (
-	maxTitle   = 400
-	maxDeck    = 400
-	maxBullet  = 400
-	maxName    = 64
-	maxBecause = 200
+	maxDeck   = 400
+	maxBullet = 400
 )
 
 // maxReporters is how many publishers of a story are named.
@@ -47,14 +44,14 @@ const maxReporters = 6
 // day that its time is read on.
 func newAlert(item *news.Item, by []reporter, because string, decided time.Time) alert {
 	a := alert{
-		title:   line(item.Title, maxTitle),
-		deck:    line(item.Deck, maxDeck),
+		title:   texts.Line(item.Title, texts.MaxTitle),
+		deck:    texts.Line(item.Deck, maxDeck),
 		by:      by,
 		when:    clock(item.When(), decided),
-		because: line(because, maxBecause),
+		because: texts.Line(because, texts.MaxPhrase),
 	}
 	for _, text := range item.Bullets {
-		if text = line(text, maxBullet); text != "" {
+		if text = texts.Line(text, maxBullet); text != "" {
 			a.bullets = append(a.bullets, text)
 		}
 	}
@@ -79,12 +76,6 @@ func (a *alert) stand() string {
 		return a.by[0].name
 	}
 	return "News"
-}
-
-// line is a stranger's text as one line of at most units UTF-16 units; "" when
-// nothing in it can be seen.
-func line(text string, units int) string {
-	return telegram.Cut(strings.Join(strings.Fields(telegram.Escape(text).Plain()), " "), units)
 }
 
 // text is the alert in at most limit UTF-16 units. It gives up bullets first,
@@ -163,13 +154,13 @@ func (a *alert) source() telegram.HTML {
 // shown as the network sees it, since letters of another script can look like
 // a well-known name.
 func (r reporter) html() telegram.HTML {
-	name := line(r.name, maxName)
+	name := texts.Line(r.name, texts.MaxName)
 	address, ok := telegram.Address(r.link)
 	if !ok {
 		return telegram.Escape(name)
 	}
 	if u, err := url.Parse(address); err == nil && strings.Contains(u.Host, "xn--") {
-		name = strings.TrimSpace(name + " (" + telegram.Cut(u.Host, maxName) + ")")
+		name = strings.TrimSpace(name + " (" + telegram.Cut(u.Host, texts.MaxName) + ")")
 	}
 	return telegram.Link(telegram.Escape(name), address)
 }

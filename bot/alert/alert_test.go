@@ -1,4 +1,4 @@
-package bot
+package alert
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 
 	"newsbot/bot/simulator"
 	"newsbot/bot/telegram"
+	"newsbot/bot/texts"
 	"newsbot/news"
 )
 
@@ -33,6 +34,18 @@ func ferry() news.Item {
 
 func ferryBy() []reporter {
 	return []reporter{{"Harbour News", "https://harbour.example/ferry?a=1&b=2"}, {"Coast Post", "https://coast.example/1"}, {"Isle Radio", ""}}
+}
+
+// wishes are those of a destination that wants pictures so.
+func wishes(preview news.Preview, kind news.ChatKind) *Wishes {
+	return &Wishes{Settings: news.Settings{Silent: new(false), Preview: preview, Bullets: new(4), Footer: new("")}, kind: kind}
+}
+
+// withFooter are the wishes of a group with a footer.
+func withFooter(footer telegram.HTML) *Wishes {
+	w := wishes("", news.Group)
+	w.footer = footer
+	return w
 }
 
 func TestAlertHasTheFormOfTheModel(t *testing.T) {
@@ -148,7 +161,7 @@ Follow us`)
 }
 
 func TestMergeTakesAsManyAsFit(t *testing.T) {
-	long := alert{title: strings.Repeat("x", maxTitle), because: strings.Repeat("y", maxBecause)}
+	long := alert{title: strings.Repeat("x", texts.MaxTitle), because: strings.Repeat("y", texts.MaxPhrase)}
 	short := alert{title: "Fog"}
 	tests := []struct {
 		what string
@@ -191,7 +204,7 @@ func TestPictureOfAnAlert(t *testing.T) {
 		{"no page to preview", bare, news.PreviewLink, nil, nil},
 	}
 	for _, tt := range tests {
-		m := single(news.Destination{}, newAlert(&tt.item, nil, "", noon), &tt.item, &wishes{preview: tt.preview})
+		m := single(news.Destination{}, newAlert(&tt.item, nil, "", noon), &tt.item, wishes(tt.preview, news.Group))
 		if diff := cmp.Diff(tt.photo, m.Photo) + cmp.Diff(tt.want, m.Preview); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.what, diff)
 		}
@@ -222,12 +235,12 @@ func FuzzAlert(f *testing.F) {
 			a.footer = `✅ <b>Follow us</b>`
 		}
 		to := news.Destination{Chat: news.ChatID(ann.ID)}
-		several, _ := merged(to, []alert{a, a, a}, &wishes{footer: a.footer})
+		several, _ := merged(to, []alert{a, a, a}, withFooter(a.footer))
 		for _, m := range []telegram.Message{
-			single(to, a, &item, &wishes{kind: news.Private, preview: news.PreviewLink}),
-			single(to, a, &item, &wishes{kind: news.Channel, preview: news.PreviewImage}),
+			single(to, a, &item, wishes(news.PreviewLink, news.Private)),
+			single(to, a, &item, wishes(news.PreviewImage, news.Channel)),
 			several,
-			{To: to, Text: single(to, a, &item, &wishes{}).Text, Raw: true},
+			{To: to, Text: single(to, a, &item, wishes("", news.Group)).Text, Raw: true},
 		} {
 			if !utf8.ValidString(string(m.Text)) {
 				t.Errorf("text is not UTF-8: %q", m.Text)

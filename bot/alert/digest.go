@@ -1,4 +1,4 @@
-package bot
+package alert
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	"newsbot/bot/telegram"
+	"newsbot/bot/texts"
 )
 
 // maxDigest is how many alerts a digest holds at most: each is one entity, and
@@ -58,5 +59,5 @@ func (a *alert) headline() telegram.HTML {
 	if address, ok := telegram.Address(a.by[0].link); ok {
 		title = telegram.Link(title, address)
 	}
-	return telegram.Join(" · ", "• "+title, telegram.Escape(line(a.by[0].name, maxName)))
+	return telegram.Join(" · ", "• "+title, telegram.Escape(texts.Line(a.by[0].name, texts.MaxName)))
 }

@@ -1,4 +1,4 @@
-package bot
+package alert
 
 import (
 	"fmt"
@@ -51,11 +51,11 @@ func TestDigestKeepsTheLimits(t *testing.T) {
 }
 
 func TestABurstBecomesADigest(t *testing.T) {
-	m, n := merged(news.Destination{Chat: 1}, many(maxMerged+1, "Story"), &wishes{})
+	m, n := merged(news.Destination{Chat: 1}, many(maxMerged+1, "Story"), wishes("", news.Group))
 	if n != maxMerged+1 || !strings.HasPrefix(m.Text.Plain(), "Catching up: 21 stories") || m.Buttons != nil {
 		t.Errorf("message of %d alerts with %d buttons:\n%s", n, len(m.Buttons), m.Text.Plain())
 	}
-	if m, n := merged(news.Destination{Chat: 1}, many(maxMerged, "Story"), &wishes{}); n != maxMerged || strings.Contains(m.Text.Plain(), "Catching up") {
+	if m, n := merged(news.Destination{Chat: 1}, many(maxMerged, "Story"), wishes("", news.Group)); n != maxMerged || strings.Contains(m.Text.Plain(), "Catching up") {
 		t.Errorf("as many as one message holds in full: %d in\n%s", n, m.Text.Plain())
 	}
 }

@@ -1,8 +1,9 @@
-package bot
+package alert
 
 import (
 	"context"
 	"errors"
+	"time"
 
 	"newsbot/bot/delivery"
 	"newsbot/bot/telegram"
@@ -10,37 +11,37 @@ import (
 	"newsbot/store"
 )
 
-// render makes the message for deliveries of one destination, oldest first, and
+// Render makes the message for deliveries of one destination, oldest first, and
 // says how many of them it holds. One alert gets the whole form, several share
 // a message in their brief form; a notice always stands alone.
-func (b *Bot) render(_ context.Context, list []news.Delivery) (telegram.Message, int, error) {
+func (m *Maker) Render(_ context.Context, list []news.Delivery) (telegram.Message, int, error) {
 	if list[0].Notice != 0 {
-		m, err := b.notice(&list[0])
-		return m, 1, err
+		text, err := m.notice(&list[0])
+		return text, 1, err
 	}
-	w, err := b.wishesOf(list[0].Destination)
+	w, err := m.Wishes(list[0].Destination)
 	if err != nil {
 		return telegram.Message{}, 0, err
 	}
-	alerts, first, err := b.alertsOf(list, &w)
+	alerts, first, err := m.alertsOf(list, &w)
 	if err != nil {
 		return telegram.Message{}, 0, err
 	}
 	if len(alerts) == 1 {
 		return single(list[0].Destination, alerts[0], &first, &w), 1, nil
 	}
-	m, n := merged(list[0].Destination, alerts, &w)
-	return m, n, nil
+	text, n := merged(list[0].Destination, alerts, &w)
+	return text, n, nil
 }
 
 // alertsOf reads what the first deliveries of a list tell of, and the first item
 // itself. It ends before a notice, and before an item that is no longer on file.
-func (b *Bot) alertsOf(list []news.Delivery, w *wishes) (alerts []alert, first news.Item, err error) {
+func (m *Maker) alertsOf(list []news.Delivery, w *Wishes) (alerts []alert, first news.Item, err error) {
 	for i := range list[:min(len(list), maxDigest)] {
 		if list[i].Notice != 0 {
 			break
 		}
-		a, item, err := b.alertOf(&list[i], w)
+		a, item, err := m.alertOf(&list[i], w)
 		switch {
 		case i == 0 && err == nil:
 			first = item
@@ -54,18 +55,18 @@ func (b *Bot) alertsOf(list []news.Delivery, w *wishes) (alerts []alert, first n
 	return alerts, first, nil
 }
 
-// revise makes what a sent alert should say now that its story has grown or its
+// Revise makes what a sent alert should say now that its story has grown or its
 // headline was corrected.
-func (b *Bot) revise(_ context.Context, t store.Told) (telegram.Message, bool, error) {
+func (m *Maker) Revise(_ context.Context, t store.Told) (telegram.Message, bool, error) {
 	if !t.Alone {
 		return telegram.Message{}, false, nil
 	}
-	w, err := b.wishesOf(t.Destination)
+	w, err := m.Wishes(t.Destination)
 	if err != nil {
 		return telegram.Message{}, false, err
 	}
 	d := news.Delivery{Destination: t.Destination, Item: t.Item, Story: t.Story, Because: t.Because, Decided: t.At}
-	a, item, err := b.alertOf(&d, &w)
+	a, item, err := m.alertOf(&d, &w)
 	if errors.Is(err, delivery.ErrNothing) {
 		return telegram.Message{}, false, nil
 	}
@@ -79,9 +80,16 @@ func Preview(item news.Item, source string) telegram.HTML {
 	return a.text(telegram.MaxText)
 }
 
+// Brief is an item as it stands among others in a message: its headline, who
+// reports it, and when, read on the day of now.
+func Brief(item *news.Item, source string, now time.Time) telegram.HTML {
+	a := newAlert(item, []reporter{{source, item.Link}}, "", now)
+	return a.brief()
+}
+
 // notice is a text of our own.
-func (b *Bot) notice(d *news.Delivery) (telegram.Message, error) {
-	text, err := b.store.Notice(d.Notice)
+func (m *Maker) notice(d *news.Delivery) (telegram.Message, error) {
+	text, err := m.store.Notice(d.Notice)
 	if errors.Is(err, store.ErrNotFound) {
 		return telegram.Message{}, delivery.ErrNothing
 	}
@@ -90,42 +98,42 @@ func (b *Bot) notice(d *news.Delivery) (telegram.Message, error) {
 
 // alertOf reads what a delivery tells of. The error is delivery.ErrNothing when
 // the item is no longer on file.
-func (b *Bot) alertOf(d *news.Delivery, w *wishes) (alert, news.Item, error) {
-	item, err := b.store.Item(d.Item)
+func (m *Maker) alertOf(d *news.Delivery, w *Wishes) (alert, news.Item, error) {
+	item, err := m.store.Item(d.Item)
 	if errors.Is(err, store.ErrNotFound) {
 		return alert{}, item, delivery.ErrNothing
 	}
 	if err != nil {
 		return alert{}, item, err
 	}
-	by, err := b.reporters(&item, d.Story)
+	by, err := m.reporters(&item, d.Story)
 	told, translated := item.In(w.lang)
 	a := newAlert(&told, by, w.reason(d.Because), d.Decided)
 	if translated {
 		a.translated = item.Lang
 	}
 	a.footer = w.footer
-	a.bullets = a.bullets[:min(len(a.bullets), max(w.bullets, 0))]
+	a.bullets = a.bullets[:min(len(a.bullets), *w.Bullets)]
 	return a, item, err
 }
 
 // reporters are the publishers of a story with their articles, the item's own
 // first, each once. Sources that a person brought are known to nobody else, so
 // they are not named beside another's article.
-func (b *Bot) reporters(item *news.Item, id news.StoryID) ([]reporter, error) {
-	by := []reporter{{b.store.SourceName(item.Source), item.Link}}
+func (m *Maker) reporters(item *news.Item, id news.StoryID) ([]reporter, error) {
+	by := []reporter{{m.store.SourceName(item.Source), item.Link}}
 	named := map[news.SourceID]bool{item.Source: true}
-	story, err := b.store.Story(id)
+	story, err := m.store.Story(id)
 	if errors.Is(err, store.ErrNotFound) {
 		return by, nil
 	}
 	for _, other := range story.Items {
-		i, err := b.store.Item(other)
+		i, err := m.store.Item(other)
 		if err != nil || named[i.Source] {
 			continue
 		}
 		named[i.Source] = true
-		if src, ok := b.store.SourceByID(i.Source); ok && src.Origin != news.FromPerson {
+		if src, ok := m.store.SourceByID(i.Source); ok && src.Origin != news.FromPerson {
 			by = append(by, reporter{src.Name, i.Link})
 		}
 	}
@@ -134,11 +142,11 @@ func (b *Bot) reporters(item *news.Item, id news.StoryID) ([]reporter, error) {
 
 // single is the message of one alert. Where it is to carry the picture, the text
 // becomes its caption; a text too long for one shows the picture as a preview.
-func single(to news.Destination, a alert, item *news.Item, w *wishes) telegram.Message {
-	m := telegram.Message{To: to, Text: a.text(telegram.MaxText), Buttons: alertButtons(w.kind, item), Silent: w.silent}
+func single(to news.Destination, a alert, item *news.Item, w *Wishes) telegram.Message {
+	m := telegram.Message{To: to, Text: a.text(telegram.MaxText), Buttons: buttons(w.kind, item), Silent: *w.Silent}
 	image, pictured := telegram.Address(item.Image)
-	pictured = pictured && w.preview == news.PreviewImage
-	if link, ok := telegram.Address(item.Link); ok && (w.preview == news.PreviewLink || pictured) {
+	pictured = pictured && w.Preview == news.PreviewImage
+	if link, ok := telegram.Address(item.Link); ok && (w.Preview == news.PreviewLink || pictured) {
 		m.Preview = &telegram.LinkPreview{URL: link, Large: true}
 	}
 	switch {
@@ -152,11 +160,11 @@ func single(to news.Destination, a alert, item *news.Item, w *wishes) telegram.M
 
 // merged is the message of several alerts. It has no buttons, which would not
 // say which of the alerts they are for.
-func merged(to news.Destination, list []alert, w *wishes) (telegram.Message, int) {
+func merged(to news.Destination, list []alert, w *Wishes) (telegram.Message, int) {
 	join := merge
 	if len(list) > maxMerged {
 		join = digest
 	}
 	text, n := join(list, w.footer)
-	return telegram.Message{To: to, Text: text, Silent: w.silent}, n
+	return telegram.Message{To: to, Text: text, Silent: *w.Silent}, n
 }

@@ -1,92 +1,142 @@
-package bot
+// Package reading shows headlines to who asks for them: the newest, those on
+// some words, and those akin to an alert.
+package reading
 
 import (
 	"context"
 	"slices"
-	"strings"
-	"unicode"
 
+	"newsbot/bot/alert"
+	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
+	"newsbot/bot/texts"
 	"newsbot/news"
 	"newsbot/news/query"
 	"newsbot/store"
 )
+
+// The letters of the buttons of headlines.
+const (
+	latest = 'n' // offer of a query
+	older  = 'o' // offer of a search
+)
+
+// Options say what a Reading works with. All are required.
+type Options struct {
+	Store   *store.DB
+	Talk    *talk.Talk
+	Visible func(*talk.Call) ([]news.Source, error)       // the sources that a chat may know of
+	Watch   func(*talk.Call, *talk.Asked) telegram.Button // offers to watch for a query
+}
+
+// A Reading is the feature.
+type Reading struct {
+	store   *store.DB
+	talk    *talk.Talk
+	visible func(*talk.Call) ([]news.Source, error)
+	watch   func(*talk.Call, *talk.Asked) telegram.Button
+}
+
+// New makes a Reading.
+func New(o Options) *Reading {
+	return &Reading{store: o.Store, talk: o.Talk, visible: o.Visible, watch: o.Watch}
+}
+
+// Feature is the reading of headlines.
+func (r *Reading) Feature() talk.Feature {
+	return talk.Feature{
+		Commands: []talk.Command{
+			{Name: "latest", Args: "[WORDS]", About: "The newest headlines", Run: r.latest},
+		},
+		Actions: []talk.Action{
+			{Letter: latest, Run: r.pressLatest},
+			{Letter: older, Run: r.pressOlder},
+			{Letter: alert.More, Run: r.pressMore},
+		},
+	}
+}
+
+// LatestButton shows the newest headlines on what somebody asked.
+func LatestButton(t *talk.Talk) func(*talk.Call, *talk.Asked) telegram.Button {
+	return func(c *talk.Call, q *talk.Asked) telegram.Button {
+		return talk.Button("Latest on it", latest, t.Offer(c, q))
+	}
+}
 
 // latestSize is how many headlines /latest shows at once.
 const latestSize = 5
 
 // latest answers /latest: the newest headlines of all sources that the chat may
 // know of, or those that a query wants.
-func (b *Bot) latest(_ context.Context, c *call) (*answer, error) {
-	var q *asked
-	if c.args != "" {
+func (r *Reading) latest(_ context.Context, c *talk.Call) (*talk.Answer, error) {
+	var q *talk.Asked
+	if c.Args != "" {
 		var err error
-		if q, err = parseQuery(c.args); err != nil {
+		if q, err = talk.Ask(c.Args); err != nil {
 			return nil, err
 		}
 	}
-	return b.latestPage(c, q, store.Place{})
+	return r.latestPage(c, q, store.Place{})
 }
 
 // A search is a /latest that goes on.
 type search struct {
-	query *asked // nil is everything
+	query *talk.Asked // nil is everything
 	after store.Place
 }
 
 // latestPage shows the newest headlines after a place.
-func (b *Bot) latestPage(c *call, q *asked, after store.Place) (*answer, error) {
-	seen, err := b.seenBy(c)
+func (r *Reading) latestPage(c *talk.Call, q *talk.Asked, after store.Place) (*talk.Answer, error) {
+	seen, err := r.seenBy(c)
 	if err != nil {
 		return nil, err
 	}
-	items, err := b.store.Latest(latestSize, after, func(i *news.Item) bool {
-		return seen[i.Source] && (q == nil || b.wants(q.query, i))
+	items, err := r.store.Latest(latestSize, after, func(i *news.Item) bool {
+		return seen[i.Source] && (q == nil || r.wants(q.Query, i))
 	})
 	if err != nil {
 		return nil, err
 	}
 	if len(items) == 0 {
-		return b.nothing(c, q, after), nil
+		return r.nothing(c, q, after), nil
 	}
-	a := b.headlines(c, "Latest", q, items)
+	a := r.headlines(c, "Latest", q, items)
 	if len(items) == latestSize {
-		next := b.offers.put(c.to, search{q, store.PlaceOf(&items[len(items)-1])}, c.now)
-		a.buttons = [][]telegram.Button{row(button("Older »", opOlder, next))}
+		next := r.talk.Offer(c, search{q, store.PlaceOf(&items[len(items)-1])})
+		a.Buttons = [][]telegram.Button{talk.Row(talk.Button("Older »", older, next))}
 	}
 	return a, nil
 }
 
 // nothing is the answer when no item fits.
-func (b *Bot) nothing(c *call, q *asked, after store.Place) *answer {
+func (r *Reading) nothing(c *talk.Call, q *talk.Asked, after store.Place) *talk.Answer {
 	switch {
 	case after != (store.Place{}):
-		return &answer{text: "Nothing older is at hand."}
+		return &talk.Answer{Text: "Nothing older is at hand."}
 	case q == nil:
-		return &answer{text: "No news yet. The sources are read on their schedules; try again in a while."}
+		return &talk.Answer{Text: "No news yet. The sources are read on their schedules; try again in a while."}
 	}
-	return &answer{
-		text:    telegram.Escape("Nothing recent on “" + line(q.typed, maxTitle) + "”. Shall I tell you when there is?"),
-		buttons: [][]telegram.Button{row(button("Watch", opWatch, b.offers.put(c.to, q, c.now)))},
+	return &talk.Answer{
+		Text:    telegram.Escape("Nothing recent on “" + texts.Line(q.Typed, texts.MaxTitle) + "”. Shall I tell you when there is?"),
+		Buttons: [][]telegram.Button{talk.Row(r.watch(c, q))},
 	}
 }
 
 // headlines lists items under a heading.
-func (b *Bot) headlines(c *call, heading string, q *asked, items []news.Item) *answer {
+func (r *Reading) headlines(c *talk.Call, heading string, q *talk.Asked, items []news.Item) *talk.Answer {
 	if q != nil {
-		heading += ": " + line(q.typed, maxBecause)
+		heading += ": " + texts.Line(q.Typed, texts.MaxPhrase)
 	}
 	parts := []telegram.HTML{telegram.Bold(telegram.Escape(heading))}
 	for _, item := range items {
-		a := newAlert(&item, []reporter{{b.store.SourceName(item.Source), item.Link}}, "", c.now)
-		parts = append(parts, a.brief())
+		parts = append(parts, alert.Brief(&item, r.store.SourceName(item.Source), c.Now))
 	}
-	return &answer{text: telegram.Join("\n\n", parts...)}
+	return &talk.Answer{Text: telegram.Join("\n\n", parts...)}
 }
 
 // seenBy are the sources that the chat may know of.
-func (b *Bot) seenBy(c *call) (map[news.SourceID]bool, error) {
-	list, err := b.visible(c)
+func (r *Reading) seenBy(c *talk.Call) (map[news.SourceID]bool, error) {
+	list, err := r.visible(c)
 	seen := make(map[news.SourceID]bool, len(list))
 	for _, s := range list {
 		seen[s.ID] = true
@@ -95,82 +145,50 @@ func (b *Bot) seenBy(c *call) (map[news.SourceID]bool, error) {
 }
 
 // wants says whether a query wants an item.
-func (b *Bot) wants(q *query.Query, i *news.Item) bool {
-	t := query.TextOf(i, b.store.SourceName(i.Source))
+func (r *Reading) wants(q *query.Query, i *news.Item) bool {
+	t := query.TextOf(i, r.store.SourceName(i.Source))
 	return query.Explain(q, &t).Hit
 }
 
 // pressLatest answers the button that looks up words somebody wrote.
-func (b *Bot) pressLatest(_ context.Context, p *pressed) (*answer, error) {
-	q, err := take[*asked](b.offers, p.to, p.token.arg(0), p.now)
+func (r *Reading) pressLatest(_ context.Context, p *talk.Pressed) (*talk.Answer, error) {
+	q, err := talk.Take[*talk.Asked](r.talk, p, 0)
 	if err != nil {
 		return nil, err
 	}
-	return anew(b.latestPage(&p.call, q, store.Place{}))
+	return talk.Anew(r.latestPage(&p.Call, q, store.Place{}))
 }
 
 // pressOlder turns the page of a /latest.
-func (b *Bot) pressOlder(_ context.Context, p *pressed) (*answer, error) {
-	s, err := take[search](b.offers, p.to, p.token.arg(0), p.now)
+func (r *Reading) pressOlder(_ context.Context, p *talk.Pressed) (*talk.Answer, error) {
+	s, err := talk.Take[search](r.talk, p, 0)
 	if err != nil {
 		return nil, err
 	}
-	return anew(b.latestPage(&p.call, s.query, s.after))
-}
-
-// anew has an answer sent as a message of its own.
-func anew(a *answer, err error) (*answer, error) {
-	if a != nil {
-		a.anew = true
-	}
-	return a, err
+	return talk.Anew(r.latestPage(&p.Call, s.query, s.after))
 }
 
 // pressMore shows what else was reported on the matter of an alert: other
 // stories whose headlines share words with its headline.
-func (b *Bot) pressMore(_ context.Context, p *pressed) (*answer, error) {
-	item, err := b.pressedItem(p)
+func (r *Reading) pressMore(_ context.Context, p *talk.Pressed) (*talk.Answer, error) {
+	item, err := r.talk.Item(news.ItemID(p.Token.Arg(0)))
 	if err != nil {
 		return nil, err
 	}
-	seen, err := b.seenBy(&p.call)
+	seen, err := r.seenBy(&p.Call)
 	if err != nil {
 		return nil, err
 	}
-	words := telling(item.Title)
-	story, _ := b.store.StoryOf(item.ID) // without its story, the item alone is left out
-	items, err := b.store.Latest(latestSize, store.Place{}, func(i *news.Item) bool {
-		return i.ID != item.ID && seen[i.Source] && !slices.Contains(story.Items, i.ID) && akin(words, telling(i.Title))
+	topic := news.TopicOf(item.Title)
+	story, _ := r.store.StoryOf(item.ID) // without its story, the item alone is left out
+	items, err := r.store.Latest(latestSize, store.Place{}, func(i *news.Item) bool {
+		return i.ID != item.ID && seen[i.Source] && !slices.Contains(story.Items, i.ID) && topic.Akin(news.TopicOf(i.Title))
 	})
 	if err != nil {
 		return nil, err
 	}
 	if len(items) == 0 {
-		return nil, Reply("Nothing else on this is at hand.")
+		return nil, talk.Reply("Nothing else on this is at hand.")
 	}
-	return anew(b.headlines(&p.call, "More like “"+line(item.Title, maxBecause)+"”", nil, items), nil)
-}
-
-// telling are the words of a headline that may say what it is about: those of
-// more than three letters, without regard to case.
-func telling(title string) map[string]bool {
-	words := map[string]bool{}
-	for _, w := range strings.FieldsFunc(title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if len([]rune(w)) > 3 {
-			words[strings.ToLower(w)] = true
-		}
-	}
-	return words
-}
-
-// akin says whether two headlines share enough words to be about one matter:
-// two, or the only one there is.
-func akin(a, b map[string]bool) bool {
-	shared := 0
-	for w := range a {
-		if b[w] {
-			shared++
-		}
-	}
-	return shared >= 2 || shared == 1 && len(a) == 1
+	return talk.Anew(r.headlines(&p.Call, "More like “"+texts.Line(item.Title, texts.MaxPhrase)+"”", nil, items), nil)
 }

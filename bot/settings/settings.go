@@ -1,291 +1,153 @@
-package bot
+// Package settings is how a chat wants its alerts to look and to sound, and how
+// it silences or leaves us. The settings themselves are a table: this package's
+// rows, and those of other features.
+package settings
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
-	"strconv"
 	"strings"
 
+	"newsbot/bot/alert"
+	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
 	"newsbot/news"
 	"newsbot/store"
 )
 
-// Wishes are how a destination wants its alerts: its own settings over those
-// of the configuration.
-type wishes struct {
-	kind    news.ChatKind
-	footer  telegram.HTML
-	silent  bool
-	preview news.Preview
-	bullets int
-	lang    string            // translate alerts into this language; "" is as they came
-	typed   map[string]string // :: query that is watched → how it was typed; nil where no reason is told
+// Options say what a Settings works with. All are required.
+type Options struct {
+	Store  *store.DB
+	Talk   *talk.Talk
+	Wishes func(news.Destination) (alert.Wishes, error) // how a destination wants its alerts
 }
 
-// wishesOf collects the wishes of a destination.
-func (b *Bot) wishesOf(to news.Destination) (wishes, error) {
-	s := b.settings.Load()
-	w := wishes{footer: s.Footer, preview: s.Preview, bullets: s.Bullets}
-	for _, c := range b.configured(to) {
-		w.silent, w.lang = c.Silent, c.Lang
-		if c.Footer != nil {
-			w.footer = b.footer(*c.Footer)
-		}
-	}
-	own, err := b.store.Settings(to)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return w, err
-	}
-	w.lay(own, b.footer)
-	chat, err := b.store.Chat(to.Chat)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return w, err
-	}
-	w.kind = kindOf(to.Chat, chat.Kind)
-	if w.kind == news.Channel {
-		return w, nil
-	}
-	w.typed, err = b.typed(to)
-	return w, err
+// A Settings is the feature.
+type Settings struct {
+	store  *store.DB
+	talk   *talk.Talk
+	wishes func(news.Destination) (alert.Wishes, error)
 }
 
-// typed is how the queries that a destination watches were typed.
-func (b *Bot) typed(to news.Destination) (map[string]string, error) {
-	subs, err := b.store.Subscriptions(to)
-	typed := make(map[string]string, len(subs))
-	for _, s := range subs {
-		typed[s.Query] = s.Typed
-	}
-	return typed, err
+// New makes a Settings.
+func New(o Options) *Settings {
+	return &Settings{store: o.Store, talk: o.Talk, wishes: o.Wishes}
 }
 
-// reason is why an alert came, in the reader's own words as far as they are
-// still on the list; "" where it is not told.
-func (w *wishes) reason(because string) string {
-	if w.kind == news.Channel {
-		return ""
-	}
-	queries := strings.Split(because, Apart)
-	for i, q := range queries {
-		queries[i] = cmp.Or(w.typed[q], q)
-	}
-	return strings.Join(queries, Apart)
-}
-
-// lay puts the destination's own settings over what is there.
-func (w *wishes) lay(own news.Settings, footer func(string) telegram.HTML) {
-	if own.Footer != nil {
-		w.footer = footer(*own.Footer)
-	}
-	if own.Silent != nil {
-		w.silent = *own.Silent
-	}
-	if own.Preview != "" {
-		w.preview = own.Preview
-	}
-	if own.Bullets != nil {
-		w.bullets = *own.Bullets
-	}
-}
-
-// kindOf is the kind of a chat. One that we have no record of yet, such as a
-// channel of the configuration, tells by its number: persons have positive
-// ones, and what else we were never in is a channel.
-func kindOf(id news.ChatID, known news.ChatKind) news.ChatKind {
-	switch {
-	case known != "":
-		return known
-	case id > 0:
-		return news.Private
-	}
-	return news.Channel
-}
-
-// footer is markup that was found good when it was set; should it not be so
-// any more, the alert goes out without it.
-func (b *Bot) footer(markup string) telegram.HTML {
-	h, err := telegram.Sanitize(markup)
-	if err != nil {
-		b.log.Error("footer left out", "error", err)
-		return ""
-	}
-	return h
-}
-
-// The settings that the panel knows, by their place in a token.
+// The letters of the panel's buttons.
 const (
-	setFooter = iota
-	setSilent
-	setPreview
-	setBullets
+	panel  = 'p'
+	set    = 'v' // setting, place of its value
+	stop   = 'e'
+	resume = 'b'
+	forget = 'k'
 )
 
-// previews are the values of setPreview, by their place in a token.
-var previews = []news.Preview{news.PreviewOff, news.PreviewLink, news.PreviewImage}
+// Feature is what a chat can set.
+func (s *Settings) Feature() talk.Feature {
+	return talk.Feature{
+		Commands: []talk.Command{
+			{Name: "settings", About: "How alerts look and sound", Changes: true, Run: s.panel},
+			{Name: "forgetme", About: "Forget all about this chat", Changes: true, Run: s.forget},
+			{Name: "stop", About: "Silence; /start resumes", Changes: true, Late: true, Run: s.stop},
+		},
+		Actions: []talk.Action{
+			{Letter: panel, Changes: true, Run: s.pressPanel},
+			{Letter: set, Changes: true, Run: s.pressSet},
+			{Letter: stop, Changes: true, Run: s.pressStop},
+			{Letter: resume, Changes: true, Run: s.pressResume},
+			{Letter: forget, Changes: true, Run: s.pressForget},
+		},
+		Settings: rows(),
+	}
+}
 
-// maxBullets is the most that an alert can be set to have.
-const maxBullets = 5
+// PanelButton shows the settings of a chat.
+func PanelButton() telegram.Button { return talk.Button("Settings", panel) }
 
 // panel answers /settings: alone it shows the panel, with words it sets
 // something, as in "/settings silent on".
-func (b *Bot) panel(_ context.Context, c *call) (*answer, error) {
-	if c.args == "" {
-		return b.panelPage(c)
+func (s *Settings) panel(_ context.Context, c *talk.Call) (*talk.Answer, error) {
+	if c.Args == "" {
+		return s.page(c)
 	}
-	key, value, ok := parseSetting(c.args)
-	if !ok {
-		return nil, Reply("I know: silent on, silent off, footer on, footer off, bullets 3, preview off, preview link, preview image. For example: " +
-			b.ref(c, "settings") + " silent on")
+	name, value, _ := strings.Cut(strings.ToLower(c.Args), " ")
+	row, ok := s.talk.Setting(name)
+	if value = strings.TrimSpace(value); !ok || !slices.Contains(row.Values, value) {
+		return nil, s.refusal(c)
 	}
-	return b.set(c, key, value)
+	return s.change(c, &row, value)
 }
 
-// parseSetting reads a setting as a person types it.
-func parseSetting(said string) (key, value uint64, ok bool) {
-	words := strings.Fields(strings.ToLower(said))
-	if len(words) != 2 {
-		return 0, 0, false
+// refusal says what can be set.
+func (s *Settings) refusal(c *talk.Call) talk.Reply {
+	var known []string
+	for _, row := range s.talk.Settings() {
+		known = append(known, row.Name+" "+strings.Join(row.Values, "/"))
 	}
-	onOff := slices.Index([]string{"off", "on"}, words[1])
-	switch words[0] {
-	case "footer":
-		return setFooter, uint64(onOff), onOff >= 0
-	case "silent":
-		return setSilent, uint64(onOff), onOff >= 0
-	case "preview":
-		i := slices.Index(previews, news.Preview(words[1]))
-		return setPreview, uint64(i), i >= 0
-	case "bullets":
-		n, err := strconv.Atoi(words[1])
-		return setBullets, uint64(n), err == nil && n >= 0 && n <= maxBullets
-	}
-	return 0, 0, false
+	return talk.Reply("I know: " + strings.Join(known, ", ") + ". For example: " + s.talk.Ref(c, "settings") + " silent on")
 }
 
-// set changes one setting of the destination and shows the panel. A value is
+// change changes one setting of the destination and shows the panel. A value is
 // what is to be, never "the other way", so that a second press changes nothing.
-func (b *Bot) set(c *call, key, value uint64) (*answer, error) {
-	own, err := b.store.Settings(c.to)
+func (s *Settings) change(c *talk.Call, row *talk.Setting, value string) (*talk.Answer, error) {
+	own, err := s.store.Settings(c.To)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return nil, err
 	}
-	if !apply(&own, key, value) {
-		return nil, errButton
-	}
-	if err := b.store.PutSettings(c.to, own); err != nil {
+	row.Set(&own, value)
+	if err := s.store.PutSettings(c.To, own); err != nil {
 		return nil, err
 	}
-	a, err := b.panelPage(c)
+	a, err := s.page(c)
 	if err == nil {
-		a.toast = "Saved"
+		a.Toast = "Saved"
 	}
 	return a, err
 }
 
-// apply changes one setting; false when there is no such value.
-func apply(own *news.Settings, key, value uint64) bool {
-	switch {
-	case key == setFooter && value == 1:
-		own.Footer = nil
-	case key == setFooter && value == 0:
-		own.Footer = new("")
-	case key == setSilent && value <= 1:
-		own.Silent = new(value == 1)
-	case key == setPreview && value < uint64(len(previews)):
-		own.Preview = previews[value]
-	case key == setBullets && value <= maxBullets:
-		own.Bullets = new(int(value))
-	default:
-		return false
-	}
-	return true
-}
-
-// panelPage shows the settings with a button for each change.
-func (b *Bot) panelPage(c *call) (*answer, error) {
-	w, err := b.wishesOf(c.to)
+// page shows the settings with buttons for each change.
+func (s *Settings) page(c *talk.Call) (*talk.Answer, error) {
+	w, err := s.wishes(c.To)
 	if err != nil {
 		return nil, err
 	}
-	a := &answer{text: paragraph(
-		telegram.Bold("How alerts look here"), "",
-		"Sound: "+telegram.HTML(either(w.silent, "off", "on")),
-		"Picture: "+previewText(w.preview),
-		"Points of the article: up to "+telegram.Escape(strconv.Itoa(w.bullets)),
-		"Line at the foot: "+telegram.HTML(either(w.footer == "", "off", "on")))}
-	a.buttons = [][]telegram.Button{
-		row(either(w.silent, button("Sound on", opSet, setSilent, 0), button("Sound off", opSet, setSilent, 1))),
-		previewButtons(w.preview),
-		bulletButtons(w.bullets),
+	a := &talk.Answer{}
+	lines := []telegram.HTML{telegram.Bold("How alerts look here"), ""}
+	for _, row := range s.talk.Settings() {
+		now := row.Get(&w.Settings)
+		lines = append(lines, telegram.Escape(row.Line(now)))
+		if row.Offered == nil || row.Offered(&w.Given) {
+			a.Buttons = append(a.Buttons, buttons(&row, now))
+		}
 	}
-	if b.footerOf(c.to) != "" {
-		a.buttons = append(a.buttons, row(either(w.footer == "", button("Foot line on", opSet, setFooter, 1), button("Foot line off", opSet, setFooter, 0))))
+	a.Text = talk.Paragraph(lines...)
+	pause := talk.Button("Pause alerts", stop)
+	if c.Chat.State == news.Stopped {
+		pause = talk.Button("Resume alerts", resume)
 	}
-	a.buttons = append(a.buttons, row(either(c.chat.State == news.Stopped, button("Resume alerts", opResume), button("Pause alerts", opStop))))
+	a.Buttons = append(a.Buttons, talk.Row(pause))
 	return a, nil
 }
 
-// footerOf is the footer that a destination has unless it switches it off.
-func (b *Bot) footerOf(to news.Destination) telegram.HTML {
-	footer := b.settings.Load().Footer
-	for _, c := range b.configured(to) {
-		if c.Footer != nil {
-			footer = b.footer(*c.Footer)
-		}
+// buttons set a setting to what it is not.
+func buttons(row *talk.Setting, now string) (list []telegram.Button) {
+	for _, v := range offered(row, now) {
+		list = append(list, talk.Button(row.Button(v, now), set, row.Number, uint64(slices.Index(row.Values, v))))
 	}
-	return footer
+	return list
 }
 
-func previewText(p news.Preview) telegram.HTML {
-	switch p {
-	case news.PreviewLink:
-		return "preview of the article's page"
-	case news.PreviewImage:
-		return "the article's picture"
-	}
-	return "none"
+func (s *Settings) pressPanel(_ context.Context, p *talk.Pressed) (*talk.Answer, error) {
+	return s.page(&p.Call)
 }
 
-// previewButtons offer what is not set.
-func previewButtons(now news.Preview) []telegram.Button {
-	if now == "" {
-		now = news.PreviewOff
+// pressSet sets what a button says.
+func (s *Settings) pressSet(_ context.Context, p *talk.Pressed) (*talk.Answer, error) {
+	row, ok := s.talk.SettingBy(p.Token.Arg(0))
+	if !ok || p.Token.Arg(1) >= uint64(len(row.Values)) {
+		return nil, talk.ErrButton
 	}
-	names := []string{"No picture", "Page preview", "Picture"}
-	var r []telegram.Button
-	for i, p := range previews {
-		if p != now {
-			r = append(r, button(names[i], opSet, setPreview, uint64(i)))
-		}
-	}
-	return r
-}
-
-// bulletButtons offer one point fewer and one more.
-func bulletButtons(now int) []telegram.Button {
-	var r []telegram.Button
-	if now > 0 {
-		r = append(r, button("Fewer points", opSet, setBullets, uint64(min(now-1, maxBullets))))
-	}
-	if now < maxBullets {
-		r = append(r, button("More points", opSet, setBullets, uint64(now+1)))
-	}
-	return r
-}
-
-// The buttons of the panel.
-
-func (b *Bot) pressPanel(_ context.Context, p *pressed) (*answer, error) {
-	return b.panelPage(&p.call)
-}
-
-func (b *Bot) pressSet(_ context.Context, p *pressed) (*answer, error) {
-	return b.set(&p.call, p.token.arg(0), p.token.arg(1))
-}
-
-func (b *Bot) pressStop(ctx context.Context, p *pressed) (*answer, error) {
-	return b.stop(ctx, &p.call)
+	return s.change(&p.Call, &row, row.Values[p.Token.Arg(1)])
 }

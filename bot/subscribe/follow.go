@@ -1,4 +1,4 @@
-package bot
+package subscribe
 
 import (
 	"cmp"
@@ -7,7 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
+	"newsbot/bot/texts"
 	"newsbot/news"
 	"newsbot/news/query"
 	"newsbot/store"
@@ -16,45 +18,64 @@ import (
 // sourcesSize is how many sources one page shows.
 const sourcesSize = 10
 
+// The letters of the buttons of sources.
+const (
+	showSources = 's' // page
+	toggle      = 't' // source, page
+	follow      = 'f' // source
+	choose      = 'c' // offer of a find, which one
+	add         = 'a' // offer of a find, which one
+)
+
+// sources is what chats can follow.
+type sources struct {
+	lists    *lists
+	store    *store.DB
+	talk     *talk.Talk
+	web      func(ctx context.Context, address string) ([]Candidate, error)
+	changed  func(added news.SourceID)
+	settings func() *Settings
+}
+
 // follow answers /follow: a source by its name or, where that is permitted, by
 // its address.
-func (b *Bot) follow(ctx context.Context, c *call) (*answer, error) {
-	if c.args == "" {
-		return nil, Reply("Which source? " + b.ref(c, "sources") + " shows what can be followed.")
+func (f *sources) follow(ctx context.Context, c *talk.Call) (*talk.Answer, error) {
+	if c.Args == "" {
+		return nil, talk.Reply("Which source? " + f.talk.Ref(c, "sources") + " shows what can be followed.")
 	}
-	sources, err := b.visible(c)
+	sources, err := f.visible(c)
 	if err != nil {
 		return nil, err
 	}
 	for _, s := range sources {
-		if strings.EqualFold(s.Name, c.args) {
-			return b.followSource(c, &s)
+		if strings.EqualFold(s.Name, c.Args) {
+			return f.followSource(c, &s)
 		}
 	}
-	if isAddress(c.args) {
-		return b.discover(ctx, c, news.FromPerson)
+	if isAddress(c.Args) {
+		return f.discover(ctx, c, news.FromPerson)
 	}
-	return b.suggest(c, sources)
+	return f.suggest(c, sources)
 }
 
 // followSource subscribes the chat to a source.
-func (b *Bot) followSource(c *call, s *news.Source) (*answer, error) {
-	return b.subscribe(c, news.Subscription{Query: query.FromSources(s.Name).String(), Source: s.ID})
+func (f *sources) followSource(c *talk.Call, s *news.Source) (*talk.Answer, error) {
+	return f.lists.subscribe(c, news.Subscription{Query: query.FromSources(s.Name).String(), Source: s.ID})
 }
 
 // suggest answers a name that no source has with those that come near.
-func (b *Bot) suggest(c *call, sources []news.Source) (*answer, error) {
-	said := strings.ToLower(c.args)
-	a := &answer{text: telegram.Escape("No source has that name. Is it one of these?")}
+func (f *sources) suggest(c *talk.Call, sources []news.Source) (*talk.Answer, error) {
+	said := strings.ToLower(c.Args)
+	a := &talk.Answer{Text: telegram.Escape("No source has that name. Is it one of these?")}
 	for _, s := range sources {
 		if name := strings.ToLower(s.Name); strings.Contains(name, said) || strings.Contains(said, name) {
-			a.buttons = append(a.buttons, row(button(s.Name, opFollow, uint64(s.ID))))
+			a.Buttons = append(a.Buttons, talk.Row(talk.Button(s.Name, follow, uint64(s.ID))))
 		}
 	}
-	if len(a.buttons) == 0 {
-		return nil, Reply("No source has that name. " + b.ref(c, "sources") + " shows those that can be followed.")
+	if len(a.Buttons) == 0 {
+		return nil, talk.Reply("No source has that name. " + f.talk.Ref(c, "sources") + " shows those that can be followed.")
 	}
-	a.buttons = a.buttons[:min(len(a.buttons), sourcesSize)]
+	a.Buttons = a.Buttons[:min(len(a.Buttons), sourcesSize)]
 	return a, nil
 }
 
@@ -68,18 +89,18 @@ func isAddress(said string) bool {
 // visible are the sources that a chat may know of, by category and name: those
 // of persons are known to whoever brought them, to chats that follow them, and
 // to operators in private.
-func (b *Bot) visible(c *call) ([]news.Source, error) {
-	all, err := b.store.Sources()
+func (f *sources) visible(c *talk.Call) ([]news.Source, error) {
+	all, err := f.store.Sources()
 	if err != nil {
 		return nil, err
 	}
-	follows, err := b.follows(c.to)
+	follows, err := f.follows(c.To)
 	if err != nil {
 		return nil, err
 	}
-	everything := c.private() && b.isOperator(c.by)
+	everything := c.Private() && f.talk.IsOperator(c.By)
 	seen := slices.DeleteFunc(all, func(s news.Source) bool {
-		return s.Origin == news.FromPerson && !everything && follows[s.ID] == 0 && (c.by == 0 || s.AddedBy != c.by)
+		return s.Origin == news.FromPerson && !everything && follows[s.ID] == 0 && (c.By == 0 || s.AddedBy != c.By)
 	})
 	slices.SortFunc(seen, func(s, t news.Source) int {
 		return cmp.Or(strings.Compare(strings.ToLower(s.Category), strings.ToLower(t.Category)),
@@ -90,8 +111,8 @@ func (b *Bot) visible(c *call) ([]news.Source, error) {
 
 // follows are the sources that a destination follows, with the subscription
 // that says so.
-func (b *Bot) follows(to news.Destination) (map[news.SourceID]news.SubscriptionID, error) {
-	subs, err := b.store.Subscriptions(to)
+func (f *sources) follows(to news.Destination) (map[news.SourceID]news.SubscriptionID, error) {
+	subs, err := f.store.Subscriptions(to)
 	list := map[news.SourceID]news.SubscriptionID{}
 	for _, s := range subs {
 		if s.Source != 0 {
@@ -102,27 +123,29 @@ func (b *Bot) follows(to news.Destination) (map[news.SourceID]news.SubscriptionI
 }
 
 // sources answers /sources.
-func (b *Bot) sources(_ context.Context, c *call) (*answer, error) { return b.sourcesPage(c, 0) }
+func (f *sources) sources(_ context.Context, c *talk.Call) (*talk.Answer, error) {
+	return f.sourcesPage(c, 0)
+}
 
 // sourcesPage shows one page of the sources, with a button to follow each.
-func (b *Bot) sourcesPage(c *call, number int) (*answer, error) {
-	list, err := b.visible(c)
+func (f *sources) sourcesPage(c *talk.Call, number int) (*talk.Answer, error) {
+	list, err := f.visible(c)
 	if err != nil {
 		return nil, err
 	}
 	if len(list) == 0 {
-		return nil, Reply("There are no sources yet. The operator of this bot adds them in its configuration, or with /addsource.")
+		return nil, talk.Reply("There are no sources yet. The operator of this bot adds them in its configuration, or with /addsource.")
 	}
-	follows, err := b.follows(c.to)
+	follows, err := f.follows(c.To)
 	if err != nil {
 		return nil, err
 	}
-	p := paged(len(list), sourcesSize, number)
-	list = list[p.from:p.to]
-	a := &answer{text: telegram.Join("\n", p.title("Sources"), sourceLines(list, follows))}
-	a.buttons = sourceButtons(list, follows, p.number)
-	if turns := p.turns(opSources); turns != nil {
-		a.buttons = append(a.buttons, turns)
+	p := talk.Paged(len(list), sourcesSize, number)
+	list = list[p.From:p.To]
+	a := &talk.Answer{Text: telegram.Join("\n", p.Title("Sources"), sourceLines(list, follows))}
+	a.Buttons = sourceButtons(list, follows, p.Number)
+	if turns := p.Turns(showSources); turns != nil {
+		a.Buttons = append(a.Buttons, turns)
 	}
 	return a, nil
 }
@@ -132,11 +155,11 @@ func sourceLines(list []news.Source, follows map[news.SourceID]news.Subscription
 	var lines []telegram.HTML
 	for i, s := range list {
 		if i == 0 || !strings.EqualFold(s.Category, list[i-1].Category) {
-			lines = append(lines, "", telegram.Bold(telegram.Escape(line(cmp.Or(s.Category, "Other"), maxName))))
+			lines = append(lines, "", telegram.Bold(telegram.Escape(texts.Line(cmp.Or(s.Category, "Other"), texts.MaxName))))
 		}
-		lines = append(lines, tick(follows[s.ID] != 0)+telegram.Link(telegram.Escape(line(s.Name, maxName)), s.State.Home)+trouble(&s))
+		lines = append(lines, tick(follows[s.ID] != 0)+telegram.Link(telegram.Escape(texts.Line(s.Name, texts.MaxName)), s.State.Home)+trouble(&s))
 	}
-	return paragraph(lines...)
+	return talk.Paragraph(lines...)
 }
 
 func tick(on bool) telegram.HTML {
@@ -167,7 +190,7 @@ func sourceButtons(list []news.Source, follows map[news.SourceID]news.Subscripti
 	for pair := range slices.Chunk(list, 2) {
 		var r []telegram.Button
 		for _, s := range pair {
-			r = append(r, button(string(tick(follows[s.ID] != 0))+s.Name, opToggle, uint64(s.ID), uint64(number)))
+			r = append(r, talk.Button(string(tick(follows[s.ID] != 0))+s.Name, toggle, uint64(s.ID), uint64(number)))
 		}
 		rows = append(rows, r)
 	}
@@ -176,59 +199,54 @@ func sourceButtons(list []news.Source, follows map[news.SourceID]news.Subscripti
 
 // The buttons of sources.
 
-func (b *Bot) pressSources(_ context.Context, p *pressed) (*answer, error) {
-	return b.sourcesPage(&p.call, p.token.page(0))
+func (f *sources) pressSources(_ context.Context, p *talk.Pressed) (*talk.Answer, error) {
+	return f.sourcesPage(&p.Call, p.Token.Page(0))
 }
 
 // pressToggle follows or unfollows a source of the list.
-func (b *Bot) pressToggle(_ context.Context, p *pressed) (*answer, error) {
-	s, err := b.sourceSeen(&p.call, news.SourceID(p.token.arg(0)))
+func (f *sources) pressToggle(_ context.Context, p *talk.Pressed) (*talk.Answer, error) {
+	s, err := f.seen(&p.Call, news.SourceID(p.Token.Arg(0)))
 	if err != nil {
 		return nil, err
 	}
-	follows, err := b.follows(p.to)
+	follows, err := f.follows(p.To)
 	if err != nil {
 		return nil, err
 	}
 	toast := "Following " + s.Name
 	if id := follows[s.ID]; id != 0 {
 		toast = "No longer following " + s.Name
-		_, err = b.store.Unsubscribe(p.to, id)
+		_, err = f.store.Unsubscribe(p.To, id)
 	} else {
-		_, err = b.followSource(&p.call, &s)
+		_, err = f.followSource(&p.Call, &s)
 	}
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return nil, err
 	}
-	a, err := b.sourcesPage(&p.call, p.token.page(1))
+	a, err := f.sourcesPage(&p.Call, p.Token.Page(1))
 	if err == nil {
-		a.toast = toast
+		a.Toast = toast
 	}
 	return a, err
 }
 
 // pressFollow follows a source that was suggested.
-func (b *Bot) pressFollow(_ context.Context, p *pressed) (*answer, error) {
-	s, err := b.sourceSeen(&p.call, news.SourceID(p.token.arg(0)))
+func (f *sources) pressFollow(_ context.Context, p *talk.Pressed) (*talk.Answer, error) {
+	s, err := f.seen(&p.Call, news.SourceID(p.Token.Arg(0)))
 	if err != nil {
 		return nil, err
 	}
-	return b.followSource(&p.call, &s)
+	return f.followSource(&p.Call, &s)
 }
 
-// sourceSeen is a source by its number, if the chat may know of it.
-func (b *Bot) sourceSeen(c *call, id news.SourceID) (news.Source, error) {
-	list, err := b.visible(c)
+// seen is a source by its number, if the chat may know of it.
+func (f *sources) seen(c *talk.Call, id news.SourceID) (news.Source, error) {
+	list, err := f.visible(c)
 	if err != nil {
 		return news.Source{}, err
 	}
 	if i := slices.IndexFunc(list, func(s news.Source) bool { return s.ID == id }); i >= 0 {
 		return list[i], nil
 	}
-	return news.Source{}, Reply("That source is no longer there. " + b.ref(c, "sources") + " shows those that are.")
-}
-
-// pressCancel takes back whatever was offered.
-func (b *Bot) pressCancel(context.Context, *pressed) (*answer, error) {
-	return &answer{text: "Nothing was changed.", toast: "Cancelled"}, nil
+	return news.Source{}, talk.Reply("That source is no longer there. " + f.talk.Ref(c, "sources") + " shows those that are.")
 }

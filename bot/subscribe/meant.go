@@ -1,9 +1,11 @@
-package bot
+package subscribe
 
 import (
 	"slices"
 	"strings"
 
+	"newsbot/bot/talk"
+	"newsbot/bot/texts"
 	"newsbot/news/query"
 )
 
@@ -15,13 +17,13 @@ import (
 const everywhere = 0.3
 
 // remarkOn is what is to be said about a query as typed, or "".
-func (b *Bot) remarkOn(c *call, q *query.Query) string {
-	watch := b.ref(c, "watch") + " "
-	if meant := fieldMeantBy(c.args); meant != "" {
-		return "Before a colon stand " + strings.Join(query.Fields(), ", ") + ". If you meant that: " + watch + line(meant, maxBecause)
+func (l *lists) remarkOn(c *talk.Call, q *query.Query) string {
+	watch := l.talk.Ref(c, "watch") + " "
+	if meant := fieldMeantBy(c.Args); meant != "" {
+		return "Before a colon stand " + strings.Join(query.Fields(), ", ") + ". If you meant that: " + watch + texts.Line(meant, texts.MaxPhrase)
 	}
-	if meant := meantBy(c.args); meant != "" {
-		return "Words that stand side by side all have to be in the story. If you meant it otherwise: " + watch + line(meant, maxBecause)
+	if meant := meantBy(c.Args); meant != "" {
+		return "Words that stand side by side all have to be in the story. If you meant it otherwise: " + watch + texts.Line(meant, texts.MaxPhrase)
 	}
 	if q.Share() > everywhere {
 		return "That stands in a great part of all stories, so expect many alerts. A second word makes them fewer."

@@ -1,4 +1,4 @@
-package bot
+package talk
 
 import (
 	"encoding/json"
@@ -44,7 +44,7 @@ type message struct {
 	Text       string          `json:"text"`
 	Caption    string          `json:"caption"`
 	Markup     markup          `json:"reply_markup"`
-	Document   *document       `json:"document"`
+	Document   *Document       `json:"document"`
 	media
 
 	MigrateTo    news.ChatID `json:"migrate_to_chat_id"`
@@ -91,6 +91,18 @@ func (m *markup) carries(data string) bool {
 		}
 	}
 	return false
+}
+
+// tokens are what our buttons carry.
+func (m *markup) tokens() (list []Token) {
+	for _, row := range m.Rows {
+		for _, b := range row {
+			if t, ok := parseToken(b.Data); ok {
+				list = append(list, t)
+			}
+		}
+	}
+	return list
 }
 
 // topicName is the content of a service message about a topic.
@@ -189,6 +201,13 @@ func (m *message) said() string {
 // forwarded says whether somebody else wrote it.
 func (m *message) forwarded() bool {
 	return len(m.Forward) > 0 || m.Forwarded != 0 || m.Automatic
+}
+
+// A Document is a file that somebody sent.
+type Document struct {
+	ID   string `json:"file_id"`
+	Name string `json:"file_name"`
+	Size int64  `json:"file_size"` // bytes, as the client says
 }
 
 // An order is a command as it was typed.

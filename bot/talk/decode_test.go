@@ -1,9 +1,10 @@
-package bot
+package talk
 
 import (
 	"encoding/json"
 	"errors"
 	"testing"
+	"time"
 
 	"newsbot/news"
 )
@@ -116,3 +117,6 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// noon is when the tests' calls are made.
+var noon = time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)

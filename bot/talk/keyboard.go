@@ -1,4 +1,4 @@
-package bot
+package talk
 
 import (
 	"math/rand/v2"
@@ -8,15 +8,16 @@ import (
 	"time"
 
 	"newsbot/bot/telegram"
+	"newsbot/bot/texts"
 	"newsbot/news"
 )
 
-// A token is what a button carries: what to do, and to which of our records.
+// A Token is what a button carries: what to do, and to which of our records.
 // It is an index and never authority: whoever presses is looked up anew, and
 // so is the record.
-type token struct {
-	op   byte
-	args []uint64
+type Token struct {
+	Letter byte
+	Args   []uint64
 }
 
 // tokenVersion leads every token. A release that gives a token another meaning
@@ -27,11 +28,11 @@ const tokenVersion = "1"
 const maxArgs = 4
 
 // String is the token's form on the wire, as in "1u.2k.0".
-func (t token) String() string {
+func (t Token) String() string {
 	var b strings.Builder
 	b.WriteString(tokenVersion)
-	b.WriteByte(t.op)
-	for _, a := range t.args {
+	b.WriteByte(t.Letter)
+	for _, a := range t.Args {
 		b.WriteByte('.')
 		b.WriteString(strconv.FormatUint(a, 36))
 	}
@@ -39,81 +40,82 @@ func (t token) String() string {
 }
 
 // parseToken reads a token. Clients can send anything, so ok is often false.
-func parseToken(s string) (t token, ok bool) {
+func parseToken(s string) (t Token, ok bool) {
 	rest, ok := strings.CutPrefix(s, tokenVersion)
 	if !ok || rest == "" {
-		return token{}, false
+		return Token{}, false
 	}
-	t.op = rest[0]
+	t.Letter = rest[0]
 	if rest = rest[1:]; rest == "" {
 		return t, true
 	}
 	parts := strings.Split(rest, ".")
 	if parts[0] != "" || len(parts) > maxArgs+1 {
-		return token{}, false
+		return Token{}, false
 	}
 	for _, p := range parts[1:] {
 		a, err := strconv.ParseUint(p, 36, 64)
 		if err != nil {
-			return token{}, false
+			return Token{}, false
 		}
-		t.args = append(t.args, a)
+		t.Args = append(t.Args, a)
 	}
 	return t, true
 }
 
-// arg is the token's argument i, 0 where there is none.
-func (t token) arg(i int) uint64 {
-	if i < len(t.args) {
-		return t.args[i]
+// Arg is the token's argument i, 0 where there is none.
+func (t Token) Arg(i int) uint64 {
+	if i < len(t.Args) {
+		return t.Args[i]
 	}
 	return 0
 }
 
-// page is the token's argument i as the number of a page.
-func (t token) page(i int) int { return int(min(t.arg(i), 1<<20)) }
+// Page is the token's argument i as the number of a page.
+func (t Token) Page(i int) int { return int(min(t.Arg(i), 1<<20)) }
 
-// button makes a button that carries a token.
-func button(text string, op byte, args ...uint64) telegram.Button {
-	return telegram.Button{Text: line(text, maxButton), Data: token{op, args}.String()}
+// Button makes a button that carries a token: the letter of an action, and at
+// most four numbers for it.
+func Button(text string, letter byte, args ...uint64) telegram.Button {
+	return telegram.Button{Text: texts.Line(text, maxButton), Data: Token{letter, args}.String()}
 }
 
 // maxButton is how much text a button shows before phones cut it themselves.
 const maxButton = 40
 
-// row is one row of buttons.
-func row(buttons ...telegram.Button) []telegram.Button { return buttons }
+// Row is one row of buttons.
+func Row(buttons ...telegram.Button) []telegram.Button { return buttons }
 
-// A page is a part of a list.
-type page struct{ number, from, to, of int }
+// A Page is a part of a list.
+type Page struct{ Number, From, To, Of int }
 
-// paged finds page number of a list of n entries, size a page. A page that is
+// Paged finds page number of a list of n entries, size a page. A page that is
 // gone, since the list grew shorter, is the last one.
-func paged(n, size, number int) page {
+func Paged(n, size, number int) Page {
 	of := max(1, (n+size-1)/size)
 	number = min(max(number, 0), of-1)
-	return page{number, number * size, min((number+1)*size, n), of}
+	return Page{number, number * size, min((number+1)*size, n), of}
 }
 
-// turns are the buttons that turn the pages; nil when there is only one.
-func (p page) turns(op byte) []telegram.Button {
-	if p.of < 2 {
+// Turns are the buttons that turn the pages; nil when there is only one.
+func (p Page) Turns(letter byte) []telegram.Button {
+	if p.Of < 2 {
 		return nil
 	}
 	var list []telegram.Button
-	if p.number > 0 {
-		list = append(list, button("« Back", op, uint64(p.number-1)))
+	if p.Number > 0 {
+		list = append(list, Button("« Back", letter, uint64(p.Number-1)))
 	}
-	if p.number < p.of-1 {
-		list = append(list, button("More »", op, uint64(p.number+1)))
+	if p.Number < p.Of-1 {
+		list = append(list, Button("More »", letter, uint64(p.Number+1)))
 	}
 	return list
 }
 
-// title is a list's heading with the page's place in it.
-func (p page) title(heading string) telegram.HTML {
-	if p.of > 1 {
-		heading += " (" + strconv.Itoa(p.number+1) + " of " + strconv.Itoa(p.of) + ")"
+// Title is a list's heading with the page's place in it.
+func (p Page) Title(heading string) telegram.HTML {
+	if p.Of > 1 {
+		heading += " (" + strconv.Itoa(p.Number+1) + " of " + strconv.Itoa(p.Of) + ")"
 	}
 	return telegram.Bold(telegram.Escape(heading))
 }
@@ -156,8 +158,19 @@ func (o *offers) put(to news.Destination, what any, now time.Time) uint64 {
 	return id
 }
 
-// errOffer is the answer to a button whose offer is gone, or was another chat's.
-const errOffer = Reply("That offer has expired. Please send the command again.")
+// ErrOffer is the answer to a button whose offer is gone, or was another chat's.
+const ErrOffer = Reply("That offer has expired. Please send the command again.")
+
+// Offer keeps what for the chat that calls, and returns the number that a
+// button carries for it.
+func (t *Talk) Offer(c *Call, what any) uint64 { return t.offers.put(c.To, what, c.Now) }
+
+// Take finds what was offered to a chat by the number in a button's argument i.
+// It stays, so that a second press does what the first did. The error is a
+// Reply when the offer is gone, or was another chat's.
+func Take[T any](t *Talk, p *Pressed, i int) (T, error) {
+	return take[T](t.offers, p.To, p.Token.Arg(i), p.Now)
+}
 
 // take finds what was offered to a destination. It stays, so that a second
 // press does what the first did.
@@ -168,7 +181,7 @@ func take[T any](o *offers, to news.Destination, id uint64, now time.Time) (T, e
 	what, is := found.what.(T)
 	if !ok || !is || found.to != to || now.After(found.until) {
 		var none T
-		return none, errOffer
+		return none, ErrOffer
 	}
 	return what, nil
 }

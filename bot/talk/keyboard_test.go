@@ -1,4 +1,4 @@
-package bot
+package talk
 
 import (
 	"math"
@@ -12,10 +12,10 @@ import (
 )
 
 func TestTokensAreReadAsTheyWereWritten(t *testing.T) {
-	tests := []token{
-		{op: 'l'},
-		{op: 'u', args: []uint64{92, 0}},
-		{op: 'z', args: []uint64{math.MaxUint64, math.MaxUint64, math.MaxUint64, math.MaxUint64}},
+	tests := []Token{
+		{Letter: 'l'},
+		{Letter: 'u', Args: []uint64{92, 0}},
+		{Letter: 'z', Args: []uint64{math.MaxUint64, math.MaxUint64, math.MaxUint64, math.MaxUint64}},
 	}
 	for _, want := range tests {
 		s := want.String()
@@ -44,34 +44,21 @@ func TestTokensOfOthersAreRefused(t *testing.T) {
 	}
 }
 
-func TestEveryButtonHasItsActionAndEveryCommandItsMenuLine(t *testing.T) {
-	for op, a := range actions() {
-		if a.run == nil {
-			t.Errorf("button %q does nothing", op)
-		}
-	}
-	for _, c := range commands() {
-		if !isCommandName(c.name) || c.name != strings.ToLower(c.name) || c.about == "" || len(c.about) > 256 || c.run == nil {
-			t.Errorf("command %+v would be refused in a menu", c)
-		}
-	}
-}
-
 func TestPages(t *testing.T) {
 	tests := []struct {
 		what            string
 		n, size, number int
-		want            page
+		want            Page
 	}{
-		{"an empty list has one page", 0, 8, 0, page{0, 0, 0, 1}},
-		{"a full page is one", 8, 8, 0, page{0, 0, 8, 1}},
-		{"one more makes two", 9, 8, 1, page{1, 8, 9, 2}},
-		{"a page that is gone is the last", 9, 8, 7, page{1, 8, 9, 2}},
-		{"a page before the first is the first", 9, 8, -1, page{0, 0, 8, 2}},
+		{"an empty list has one page", 0, 8, 0, Page{0, 0, 0, 1}},
+		{"a full page is one", 8, 8, 0, Page{0, 0, 8, 1}},
+		{"one more makes two", 9, 8, 1, Page{1, 8, 9, 2}},
+		{"a page that is gone is the last", 9, 8, 7, Page{1, 8, 9, 2}},
+		{"a page before the first is the first", 9, 8, -1, Page{0, 0, 8, 2}},
 	}
 	for _, tt := range tests {
-		if got := paged(tt.n, tt.size, tt.number); got != tt.want {
-			t.Errorf("%s: paged(%d, %d, %d) = %v, want %v", tt.what, tt.n, tt.size, tt.number, got, tt.want)
+		if got := Paged(tt.n, tt.size, tt.number); got != tt.want {
+			t.Errorf("%s: Paged(%d, %d, %d) = %v, want %v", tt.what, tt.n, tt.size, tt.number, got, tt.want)
 		}
 	}
 }
@@ -88,8 +75,8 @@ func TestOffers(t *testing.T) {
 	}
 	refused := func(what string, err error) {
 		t.Helper()
-		if err != errOffer {
-			t.Errorf("%s: %v, want %v", what, err, errOffer)
+		if err != ErrOffer {
+			t.Errorf("%s: %v, want %v", what, err, ErrOffer)
 		}
 	}
 	_, err := take[string](o, there, id, noon)

@@ -1,18 +1,19 @@
-package bot
+package talk
 
 import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"newsbot/bot/telegram"
 	"newsbot/news"
+	"newsbot/store"
 )
 
 const (
@@ -41,32 +42,48 @@ const (
 	keptNumbers = 1000             // how many numbers of updates are remembered
 )
 
+// A listener fetches updates and has them acted upon, those of one chat in
+// order.
+type listener struct {
+	client  *telegram.Client
+	store   *store.DB
+	log     *slog.Logger
+	now     func() time.Time
+	act     func(context.Context, *update) error
+	flooded func(context.Context, news.ChatID, *message) // hears of what a chat sent beyond what can be answered
+
+	known   numbers // of updates; used by the listening goroutine alone
+	handled atomic.Int64
+	skipped atomic.Int64
+	heardAt atomic.Int64 // Unix nanoseconds of Telegram's last good answer to a request for updates; 0 for none
+}
+
 // listen asks Telegram for updates until ctx ends. The error is ErrToken.
 //
 // An update is confirmed by asking for the next, so that is done only after it
 // was handled, and written down for the next start.
-func (b *Bot) listen(ctx context.Context) error {
-	offset, err := b.store.Offset()
+func (l *listener) listen(ctx context.Context) error {
+	offset, err := l.store.Offset()
 	if err != nil {
 		return err
 	}
 	calls, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
-	l := newLines()
-	defer l.wait(lastWords, cancel)
+	lines := newLines()
+	defer lines.wait(lastWords, cancel)
 	for failures := 0; ctx.Err() == nil; {
-		batch, err := b.client.Updates(ctx, offset, pollWait, heard)
+		batch, err := l.client.Updates(ctx, offset, pollWait, heard)
 		if err != nil {
 			failures++
-			if err := b.pause(ctx, err, failures); err != nil {
+			if err := l.pause(ctx, err, failures); err != nil {
 				return err
 			}
 			continue
 		}
 		failures = 0
-		b.heardAt.Store(b.now().UnixNano())
+		l.heardAt.Store(l.now().UnixNano())
 		if len(batch) > 0 {
-			offset = b.receive(ctx, calls, l, batch, offset)
+			offset = l.receive(ctx, calls, lines, batch, offset)
 		}
 	}
 	return nil
@@ -74,7 +91,7 @@ func (b *Bot) listen(ctx context.Context) error {
 
 // pause waits after a failed request for updates. The error is ErrToken when
 // asking again is useless.
-func (b *Bot) pause(ctx context.Context, err error, failures int) error {
+func (l *listener) pause(ctx context.Context, err error, failures int) error {
 	if ctx.Err() != nil {
 		return nil
 	}
@@ -86,9 +103,9 @@ func (b *Bot) pause(ctx context.Context, err error, failures int) error {
 		wait = max(wait, r.Wait)
 	case telegram.Conflict:
 		wait = busyPause
-		b.log.Error("another process asks for this bot's updates, or a webhook is set; stop the other one", "error", err)
+		l.log.Error("another process asks for this bot's updates, or a webhook is set; stop the other one", "error", err)
 	default:
-		b.log.Warn("updates not received", "error", err, "again", wait)
+		l.log.Warn("updates not received", "error", err, "again", wait)
 	}
 	sleep(ctx, wait+rand.N(wait/10+1))
 	return nil
@@ -96,7 +113,7 @@ func (b *Bot) pause(ctx context.Context, err error, failures int) error {
 
 // receive handles a batch of updates and returns the offset of the next. Updates
 // of one chat are handled in order, those of different chats side by side.
-func (b *Bot) receive(ctx, calls context.Context, l *lines, batch []json.RawMessage, offset int64) int64 {
+func (l *listener) receive(ctx, calls context.Context, lines *lines, batch []json.RawMessage, offset int64) int64 {
 	var handled sync.WaitGroup
 	repeated := true
 	for _, raw := range batch {
@@ -108,12 +125,12 @@ func (b *Bot) receive(ctx, calls context.Context, l *lines, batch []json.RawMess
 		}
 		switch {
 		case err != nil:
-			b.skipped.Add(1)
-			b.log.Warn("update skipped", "update", u.ID, "error", err, "bytes", len(raw))
-		case b.known.seen(u.ID):
+			l.skipped.Add(1)
+			l.log.Warn("update skipped", "update", u.ID, "error", err, "bytes", len(raw))
+		case l.known.seen(u.ID):
 			continue
 		default:
-			b.enqueue(calls, l, &u, &handled)
+			l.enqueue(calls, lines, &u, &handled)
 		}
 		repeated = false
 	}
@@ -121,8 +138,8 @@ func (b *Bot) receive(ctx, calls context.Context, l *lines, batch []json.RawMess
 		sleep(ctx, time.Second) // Telegram repeats itself; asking at once would only do it again
 	}
 	if finished(ctx, &handled) {
-		if err := b.store.Handled(offset - 1); err != nil {
-			b.log.Error("handled updates not written down", "update", offset-1, "error", err)
+		if err := l.store.Handled(offset - 1); err != nil {
+			l.log.Error("handled updates not written down", "update", offset-1, "error", err)
 		}
 	}
 	return offset
@@ -137,33 +154,21 @@ func sleep(ctx context.Context, d time.Duration) {
 }
 
 // enqueue puts an update in its chat's line.
-func (b *Bot) enqueue(calls context.Context, l *lines, u *update, done *sync.WaitGroup) {
+func (l *listener) enqueue(calls context.Context, lines *lines, u *update, done *sync.WaitGroup) {
 	c := u.chat()
 	if c == nil {
 		return
 	}
 	done.Add(1)
-	ok := l.put(c.ID, func() {
+	ok := lines.put(c.ID, func() {
 		defer done.Done()
-		b.handle(calls, u)
+		l.handle(calls, u)
 	})
 	if !ok {
 		done.Done()
-		b.skipped.Add(1)
-		b.log.Warn("update skipped: its chat sends more than can be answered", "update", u.ID, "chat", c.ID)
-		l.all.Go(func() { b.tooMuch(calls, c.ID, u.Message) })
-	}
-}
-
-// tooMuch tells a person, once in a while, that not all of what they sent will
-// be answered. In a group most of it was not for us.
-func (b *Bot) tooMuch(ctx context.Context, chat news.ChatID, m *message) {
-	if m == nil || m.Chat.Kind != news.Private || !b.seldom(chat, "too much", time.Minute) {
-		return
-	}
-	c := &call{to: m.destination(), chat: news.Chat{ID: chat, Kind: news.Private}}
-	if err := b.say(ctx, c, &answer{text: "That is more than I can answer at once, so I left some of it out. Please send again what has no answer, a little at a time."}); err != nil {
-		b.log.Warn("chat not told that it sends too much", "chat", chat, "error", err)
+		l.skipped.Add(1)
+		l.log.Warn("update skipped: its chat sends more than can be answered", "update", u.ID, "chat", c.ID)
+		lines.all.Go(func() { l.flooded(calls, c.ID, u.Message) })
 	}
 }
 
@@ -181,33 +186,27 @@ func finished(ctx context.Context, batch *sync.WaitGroup) bool {
 }
 
 // handle acts on one update. Whatever goes wrong in it costs only itself.
-func (b *Bot) handle(ctx context.Context, u *update) {
+func (l *listener) handle(ctx context.Context, u *update) {
 	ctx, cancel := context.WithTimeout(ctx, longestCall)
 	defer cancel()
 	defer func() {
 		if r := recover(); r != nil {
-			b.log.Error("update broke its handler", "update", u.ID, "panic", r, "stack", string(debug.Stack()))
+			l.log.Error("update broke its handler", "update", u.ID, "panic", r, "stack", string(debug.Stack()))
 		}
 	}()
-	if err := b.act(ctx, u); err != nil {
-		b.log.Log(ctx, level(err), "update not handled", "update", u.ID, "error", err)
+	if err := l.act(ctx, u); err != nil {
+		l.log.Log(ctx, level(err), "update not handled", "update", u.ID, "error", err)
 	}
-	b.handled.Add(1)
+	l.handled.Add(1)
 }
 
-// act does what an update calls for.
-func (b *Bot) act(ctx context.Context, u *update) error {
-	switch {
-	case u.Message != nil:
-		return b.hear(ctx, u, u.Message)
-	case u.ChannelPost != nil:
-		return b.hear(ctx, u, u.ChannelPost)
-	case u.Press != nil:
-		return b.answerPress(ctx, u)
-	case u.OurMember != nil:
-		return b.ourMember(ctx, u.OurMember)
+// stats are the figures so far.
+func (l *listener) stats() Stats {
+	s := Stats{Handled: l.handled.Load(), Skipped: l.skipped.Load()}
+	if at := l.heardAt.Load(); at != 0 {
+		s.Heard = time.Unix(0, at).UTC()
 	}
-	return nil
+	return s
 }
 
 // lines keep the updates of each chat in order while those of different chats
@@ -292,17 +291,6 @@ func (n *numbers) seen(id int64) bool {
 	return false
 }
 
-// excuse is what a person reads after an error: the Reply itself, or an apology
-// for what only the operator can mend.
-func (b *Bot) excuse(u *update, err error) string {
-	var r Reply
-	if errors.As(err, &r) {
-		return string(r)
-	}
-	b.log.Log(context.Background(), level(err), "call failed", "update", u.ID, "error", err)
-	return "Sorry, something went wrong here. Please try again in a few minutes."
-}
-
 // level is how loud an error is to be: the network mends itself.
 func level(err error) slog.Level {
 	var silent *telegram.NoAnswer
@@ -310,21 +298,4 @@ func level(err error) slog.Level {
 		return slog.LevelWarn
 	}
 	return slog.LevelError
-}
-
-// seldom says whether something may be said to a chat again: at most once in a
-// while for each kind of thing.
-func (b *Bot) seldom(chat news.ChatID, what string, every time.Duration) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	key := fmt.Sprintf("%d %s", chat, what)
-	now := b.now()
-	if at, ok := b.said[key]; ok && now.Sub(at) < every {
-		return false
-	}
-	if len(b.said) > maxOffers {
-		clear(b.said)
-	}
-	b.said[key] = now
-	return true
 }

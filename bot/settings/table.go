@@ -1,0 +1,95 @@
+package settings
+
+import (
+	"slices"
+	"strconv"
+
+	"newsbot/bot/talk"
+	"newsbot/news"
+)
+
+// rows are the settings of every alert, in the order of the panel.
+func rows() []talk.Setting {
+	return []talk.Setting{silent, preview, bullets, footer}
+}
+
+var silent = talk.Setting{
+	Number: 1, Name: "silent", Values: onOff,
+	Get:    func(s *news.Settings) string { return onOff[place(*s.Silent)] },
+	Set:    func(s *news.Settings, v string) { s.Silent = new(v == "on") },
+	Line:   func(v string) string { return "Sound: " + map[string]string{"off": "on", "on": "off"}[v] },
+	Button: func(v, _ string) string { return "Sound " + map[string]string{"off": "on", "on": "off"}[v] },
+}
+
+var preview = talk.Setting{
+	Number: 2, Name: "preview", Values: []string{string(news.PreviewOff), string(news.PreviewLink), string(news.PreviewImage)},
+	Get: func(s *news.Settings) string { return string(s.Preview) },
+	Set: func(s *news.Settings, v string) { s.Preview = news.Preview(v) },
+	Line: func(v string) string {
+		return "Picture: " + map[string]string{"off": "none", "link": "preview of the article's page", "image": "the article's picture"}[v]
+	},
+	Button: func(v, _ string) string {
+		return map[string]string{"off": "No picture", "link": "Page preview", "image": "Picture"}[v]
+	},
+}
+
+var bullets = talk.Setting{
+	Number: 3, Name: "bullets", Values: []string{"0", "1", "2", "3", "4", "5"}, Steps: true,
+	Get: func(s *news.Settings) string { return strconv.Itoa(*s.Bullets) },
+	Set: func(s *news.Settings, v string) {
+		n, _ := strconv.Atoi(v) // one of Values
+		s.Bullets = &n
+	},
+	Line: func(v string) string { return "Points of the article: up to " + v },
+	Button: func(v, now string) string {
+		if v < now {
+			return "Fewer points"
+		}
+		return "More points"
+	},
+}
+
+var footer = talk.Setting{
+	Number: 0, Name: "footer", Values: onOff,
+	Get: func(s *news.Settings) string { return onOff[place(*s.Footer != "")] },
+	Set: func(s *news.Settings, v string) {
+		if s.Footer = nil; v == "off" {
+			s.Footer = new("")
+		}
+	},
+	Offered: func(given *news.Settings) bool { return *given.Footer != "" },
+	Line:    func(v string) string { return "Line at the foot: " + v },
+	Button:  func(v, _ string) string { return "Foot line " + v },
+}
+
+// onOff are the values of what is or is not.
+var onOff = []string{"off", "on"}
+
+// place is where onOff has a truth.
+func place(on bool) int {
+	if on {
+		return 1
+	}
+	return 0
+}
+
+// offered are the values of a setting that buttons offer in place of now. One
+// that is not among the values, such as nine bullets of the configuration, has
+// the last for its neighbour.
+func offered(s *talk.Setting, now string) []string {
+	at := slices.Index(s.Values, now)
+	if !s.Steps {
+		return slices.DeleteFunc(slices.Clone(s.Values), func(v string) bool { return v == now })
+	}
+	if at < 0 {
+		return s.Values[len(s.Values)-1:]
+	}
+	var list []string
+	if at > 0 {
+		list = append(list, s.Values[at-1])
+	}
+	if at < len(s.Values)-1 {
+		list = append(list, s.Values[at+1])
+	}
+	return list
+}

@@ -1,0 +1,55 @@
+package subscribe
+
+import (
+	"cmp"
+	"context"
+	"encoding/base64"
+	"net/url"
+	"strconv"
+
+	"newsbot/bot/talk"
+	"newsbot/bot/telegram"
+	"newsbot/news"
+)
+
+// What links ask for, as in t.me/newsbot?start=w-Yml0Y29pbg.
+const (
+	linkQuery  = "w-" // watch a query, in unpadded base64url
+	linkSource = "s-" // follow a source, by its number in base 36
+)
+
+// watchLink watches for the query in a link.
+func (l *lists) watchLink(ctx context.Context, c *talk.Call, coded string) (*talk.Answer, error) {
+	typed, err := base64.RawURLEncoding.DecodeString(coded)
+	if err != nil {
+		return nil, talk.Reply("That link is damaged. Type what it was about: " + l.talk.Ref(c, "watch") + " WORDS")
+	}
+	c.Args = string(typed)
+	return l.watch(ctx, c)
+}
+
+// followLink follows the source in a link.
+func (f *sources) followLink(_ context.Context, c *talk.Call, coded string) (*talk.Answer, error) {
+	id, err := strconv.ParseUint(coded, 36, 64)
+	if err != nil {
+		return nil, talk.Reply("That link is damaged. " + f.talk.Ref(c, "sources") + " shows what can be followed.")
+	}
+	s, err := f.seen(c, news.SourceID(id))
+	if err != nil {
+		return nil, err
+	}
+	return f.followSource(c, &s)
+}
+
+// shareButton passes a link on that has whoever opens it ask for the same; it has
+// no address, and so is left out, when the query is too long for a link.
+func (l *lists) shareButton(s *news.Subscription) telegram.Button {
+	link := l.talk.StartLink(linkQuery + base64.RawURLEncoding.EncodeToString([]byte(cmp.Or(s.Typed, s.Query))))
+	if s.Source != 0 {
+		link = l.talk.StartLink(linkSource + strconv.FormatUint(uint64(s.Source), 36))
+	}
+	if link == "" {
+		return telegram.Button{}
+	}
+	return telegram.Button{Text: "Share", URL: "https://t.me/share/url?url=" + url.QueryEscape(link)}
+}

@@ -1,0 +1,121 @@
+// Package subscribe is how a chat says what it wants to hear of: words to
+// watch for, sources to follow, the list of both, where they can be had, why an
+// alert came, and taking it all to another place.
+package subscribe
+
+import (
+	"context"
+	"io"
+	"sync/atomic"
+
+	"newsbot/bot/alert"
+	"newsbot/bot/talk"
+	"newsbot/bot/telegram"
+	"newsbot/news"
+	"newsbot/store"
+)
+
+// Options say what a Subscribe works with. Store, Talk and Fixed are required;
+// a nil function switches off what needs it. Texts of errors of the web are
+// shown to whoever asked, so they name no internal address.
+type Options struct {
+	Store *store.DB
+	Talk  *talk.Talk
+	Fixed func(news.Destination) []alert.Channel // what the configuration has a destination get
+
+	Latest   func(*talk.Call, *talk.Asked) telegram.Button // shows the newest on a query
+	Settings func() telegram.Button                        // shows the settings of a chat
+
+	Discover  func(ctx context.Context, address string) ([]Candidate, error)
+	ReadOPML  func(io.Reader) ([]Outline, error)
+	WriteOPML func(w io.Writer, title string, list []Outline) error
+	Changed   func(added news.SourceID) // the store has other sources than before; 0 adds none. Nil is fine
+}
+
+// Settings are what a reload may change.
+type Settings struct {
+	Open  bool // anybody may add sources by address
+	Quota int  // how many sources a person may add; 0 is no limit
+}
+
+// A Subscribe is the feature.
+type Subscribe struct {
+	lists    lists
+	sources  sources
+	transfer transfer
+	why      why
+	settings atomic.Pointer[Settings]
+}
+
+// New makes a Subscribe with the zero Settings.
+func New(o Options) *Subscribe {
+	if o.Changed == nil {
+		o.Changed = func(news.SourceID) {}
+	}
+	s := &Subscribe{}
+	s.settings.Store(&Settings{})
+	s.lists = lists{store: o.Store, talk: o.Talk, fixed: o.Fixed, latest: o.Latest}
+	s.sources = sources{lists: &s.lists, store: o.Store, talk: o.Talk, web: o.Discover, changed: o.Changed, settings: s.settings.Load}
+	s.transfer = transfer{lists: &s.lists, sources: &s.sources, store: o.Store, talk: o.Talk, read: o.ReadOPML, write: o.WriteOPML}
+	s.why = why{lists: &s.lists, store: o.Store, talk: o.Talk, settings: o.Settings}
+	return s
+}
+
+// Configure puts other settings in force.
+func (s *Subscribe) Configure(to Settings) { s.settings.Store(&to) }
+
+// Visible are the sources that a chat may know of, by category and name.
+func (s *Subscribe) Visible(c *talk.Call) ([]news.Source, error) { return s.sources.visible(c) }
+
+// WatchButton offers a chat to watch for what somebody asked.
+func (s *Subscribe) WatchButton(c *talk.Call, q *talk.Asked) telegram.Button {
+	return s.lists.watchButton(c, q)
+}
+
+// Feature is what a chat watches and follows.
+func (s *Subscribe) Feature() talk.Feature {
+	l, f, w := &s.lists, &s.sources, &s.why
+	return talk.Feature{
+		Commands: []talk.Command{
+			{Name: "watch", Args: "WORDS", About: "Alert this chat about words", Changes: true, Help: language, Run: l.watch},
+			{Name: "follow", Args: "SOURCE", About: "Get everything a source reports", Changes: true, Run: f.follow},
+			{Name: "list", About: "What this chat watches and follows", Run: l.list},
+			{Name: "unwatch", About: "Stop watching something", Changes: true, Run: l.unwatch},
+			{Name: "unfollow", About: "Stop following a source", Changes: true, Run: l.unwatch},
+			{Name: "why", About: "In reply to an alert: what brought it", Run: w.why},
+			{Name: "sources", About: "Sources you can follow", Run: f.sources},
+			{Name: "addsource", Args: "URL", About: "Offer a source to everybody", Operator: true, Run: f.addSource},
+		},
+		Actions: []talk.Action{
+			{Letter: showList, Run: l.pressList},
+			{Letter: showRemove, Changes: true, Run: l.pressRemove},
+			{Letter: unwatch, Changes: true, Run: l.pressUnwatch},
+			{Letter: undo, Changes: true, Run: l.pressUndo},
+			{Letter: watch, Changes: true, Run: l.pressWatch},
+			{Letter: urgent, Changes: true, Run: l.pressUrgent},
+			{Letter: showSources, Run: f.pressSources},
+			{Letter: toggle, Changes: true, Run: f.pressToggle},
+			{Letter: follow, Changes: true, Run: f.pressFollow},
+			{Letter: choose, Changes: true, Run: f.pressChoose},
+			{Letter: add, Changes: true, Run: f.pressAdd},
+			{Letter: alert.Mute, Changes: true, Run: w.pressMute},
+		},
+		Links: []talk.Link{
+			{Prefix: linkQuery, Run: l.watchLink},
+			{Prefix: linkSource, Run: f.followLink},
+		},
+		Words:   l.words,
+		Welcome: l.welcome,
+	}
+}
+
+// Transfer is what a chat set up, as files.
+func (s *Subscribe) Transfer() talk.Feature {
+	return talk.Feature{
+		Commands: []talk.Command{
+			{Name: "export", About: "What this chat set up, as files", Changes: true, Run: s.transfer.export},
+			{Name: "import", About: "Set up what an OPML file lists", Changes: true, Run: s.transfer.imported},
+		},
+		File: s.transfer.imported,
+	}
+}

@@ -1,0 +1,86 @@
+package talk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"newsbot/news"
+	"newsbot/store"
+)
+
+// act does what an update calls for.
+func (t *Talk) act(ctx context.Context, u *update) error {
+	switch {
+	case u.Message != nil:
+		return t.hear(ctx, u, u.Message)
+	case u.ChannelPost != nil:
+		return t.hear(ctx, u, u.ChannelPost)
+	case u.Press != nil:
+		return t.answerPress(ctx, u)
+	case u.OurMember != nil:
+		return t.ourMember(ctx, u.OurMember)
+	}
+	return nil
+}
+
+// tooMuch tells a person, once in a while, that not all of what they sent will
+// be answered. In a group most of it was not for us.
+func (t *Talk) tooMuch(ctx context.Context, chat news.ChatID, m *message) {
+	if m == nil || m.Chat.Kind != news.Private || !t.seldom.again(t.now(), chat, "too much", time.Minute) {
+		return
+	}
+	c := &Call{To: m.destination(), Chat: news.Chat{ID: chat, Kind: news.Private}}
+	if err := t.say(ctx, c, &Answer{Text: "That is more than I can answer at once, so I left some of it out. Please send again what has no answer, a little at a time."}); err != nil {
+		t.log.Warn("chat not told that it sends too much", "chat", chat, "error", err)
+	}
+}
+
+// excuse is what a person reads after an error: the Reply itself, or an apology
+// for what only the operator can mend.
+func (t *Talk) excuse(u *update, err error) string {
+	var r Reply
+	if errors.As(err, &r) {
+		return string(r)
+	}
+	t.log.Log(context.Background(), level(err), "call failed", "update", u.ID, "error", err)
+	return "Sorry, something went wrong here. Please try again in a few minutes."
+}
+
+// seldom remembers what was said to a chat that it need not hear often.
+type seldom struct {
+	mu   sync.Mutex
+	said map[string]time.Time // :: chat and kind of remark → when it was last made; guarded by mu
+}
+
+// again says whether something may be said to a chat again: at most once in a
+// while for each kind of thing.
+func (s *seldom) again(now time.Time, chat news.ChatID, what string, every time.Duration) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := fmt.Sprintf("%d %s", chat, what)
+	if at, ok := s.said[key]; ok && now.Sub(at) < every {
+		return false
+	}
+	if len(s.said) > maxOffers {
+		clear(s.said)
+	}
+	s.said[key] = now
+	return true
+}
+
+// Item is an item that an alert told. The error is a Reply when it is too old.
+func (t *Talk) Item(id news.ItemID) (news.Item, error) {
+	item, err := t.store.Item(id)
+	if errors.Is(err, store.ErrNotFound) {
+		return item, Reply("That alert is too old: I have forgotten the article.")
+	}
+	return item, err
+}
+
+// Download fetches a file that somebody sent, of at most max bytes.
+func (t *Talk) Download(ctx context.Context, file *Document, max int64) ([]byte, error) {
+	return t.client.File(ctx, file.ID, max)
+}

@@ -1,0 +1,78 @@
+package talk
+
+import (
+	"time"
+
+	"newsbot/bot/telegram"
+	"newsbot/news"
+)
+
+// A Reply is an error written for the person in the chat. It says what to do
+// next; every other error is for the operator.
+type Reply string
+
+// Error is the text itself.
+func (r Reply) Error() string { return string(r) }
+
+// A Call is something that a chat wants of us: a command, words, or the press
+// of a button.
+type Call struct {
+	To      news.Destination // where it was said, and where the answer belongs
+	Chat    news.Chat        // our record of the chat
+	By      news.UserID      // who says it; 0 for somebody without a name of their own
+	Message news.MessageID   // what was said, or what the button hangs under
+	Args    string           // what stands behind the command
+	About   news.ItemID      // the item of the alert that it answers; 0 for none
+	File    *Document        // what came with it; nil for nothing
+	Now     time.Time
+
+	speaks bool // in the chat's own name: its person, an anonymous administrator, a channel's post
+}
+
+// Private says whether the call comes from a person's own chat with us.
+func (c *Call) Private() bool { return c.Chat.Kind == news.Private }
+
+// A Pressed is a button that was pressed, ready to be acted upon.
+type Pressed struct {
+	Call
+	Token Token
+}
+
+// An Answer is what the chat gets to see.
+type Answer struct {
+	Text    telegram.HTML
+	Buttons [][]telegram.Button
+	Files   []telegram.Upload // sent before the text
+	Toast   string            // shown to whoever pressed the button, and to nobody else
+	Anew    bool              // a message of its own where the press of a button would change the old one
+}
+
+// Anew has an answer sent as a message of its own.
+func Anew(a *Answer, err error) (*Answer, error) {
+	if a != nil {
+		a.Anew = true
+	}
+	return a, err
+}
+
+// message is the answer on its way to where the call came from. In a group it
+// hangs under what was said, so that people see whom it is for.
+func (a *Answer) message(c *Call) telegram.Message {
+	m := telegram.Message{To: c.To, Text: a.Text, Buttons: a.Buttons}
+	if c.Chat.Kind == news.Group || c.Chat.Kind == news.Supergroup {
+		m.ReplyTo = c.Message
+	}
+	return m
+}
+
+// Paragraph puts lines under one another; an empty one stays.
+func Paragraph(lines ...telegram.HTML) telegram.HTML {
+	text := telegram.HTML("")
+	for i, l := range lines {
+		if i > 0 {
+			text += "\n"
+		}
+		text += l
+	}
+	return text
+}

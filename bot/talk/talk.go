@@ -1,0 +1,185 @@
+// Package talk is how the bot hears and answers: who said what, where, whether
+// they may, and how the answer gets back. It knows what an update, a command,
+// a button and a page are, and nothing of what any of them is good for: that is
+// said by the features, each a [Feature] that [Talk.Add] takes in.
+//
+// An update goes this way: updates.go fetches it and puts it in its chat's
+// line, decode.go takes from it what matters, hear.go and press.go find who
+// answers, rights.go asks whether the person may, and the answer goes out
+// through the delivery engine's limiter in the reply lane.
+//
+// What a person reads when they did something wrong is a [Reply]; every other
+// error is for the operator, and the chat hears one apology.
+package talk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"newsbot/bot/delivery"
+	"newsbot/bot/telegram"
+	"newsbot/bot/texts"
+	"newsbot/news"
+	"newsbot/store"
+)
+
+// ErrToken is Telegram's refusal of the token: it is wrong, or was revoked.
+var ErrToken = errors.New("the token is refused by Telegram; ask @BotFather for a new one (/token) and set it in the configuration")
+
+// Options say what a Talk works with. All but the hooks are required.
+type Options struct {
+	Client *telegram.Client
+	Store  *store.DB
+	Log    *slog.Logger
+	Now    func() time.Time
+
+	// About is the item of the alert that a message of ours is, by the buttons
+	// below it; 0 when it is something else. Nil finds none.
+	About func([]Token) news.ItemID
+
+	// Arrived hears of a group or channel that we may write in now, before
+	// anything is said there. Nil is fine.
+	Arrived func(context.Context, news.Chat)
+}
+
+// Settings are what a reload may change.
+type Settings struct {
+	Admins      []news.UserID // operators: who may use the administrative commands
+	Description string        // what a person reads in the chat before they start us; "" leaves what there is, or a text of ours
+	About       string        // the same for our profile
+}
+
+// A Talk hears and answers. Its methods are safe for concurrent use, except
+// that Add and Join come before Listen, and Listen is called once.
+type Talk struct {
+	o        Options
+	store    *store.DB
+	client   *telegram.Client
+	engine   *delivery.Engine
+	log      *slog.Logger
+	now      func() time.Time
+	features []Feature
+	commands map[string]Command
+	actions  map[byte]Action
+	links    map[string]Link
+	named    map[string]Setting
+	numbered map[uint64]Setting
+	offers   *offers
+	chats    *chats
+	managers *managers
+	listener *listener
+	me       telegram.User // set by Connect
+
+	settings atomic.Pointer[Settings]
+	seldom   seldom
+	arrivals arrivals
+}
+
+// New makes a Talk that knows no command but its own. Join has to follow.
+func New(o Options) *Talk {
+	t := &Talk{
+		o: o, store: o.Store, client: o.Client, log: o.Log, now: o.Now,
+		commands: map[string]Command{}, actions: map[byte]Action{}, links: map[string]Link{},
+		named: map[string]Setting{}, numbered: map[uint64]Setting{},
+		offers: newOffers(), seldom: seldom{said: map[string]time.Time{}},
+	}
+	t.listener = &listener{client: o.Client, store: o.Store, log: o.Log, now: o.Now, act: t.act, flooded: t.tooMuch}
+	t.settings.Store(&Settings{})
+	t.enter(t.own())
+	return t
+}
+
+// Join gives the talk the engine whose limiter its answers pass.
+func (t *Talk) Join(engine *delivery.Engine) {
+	t.engine = engine
+	t.chats = &chats{store: t.store, engine: engine, now: t.now}
+	t.managers = &managers{store: t.store, engine: engine, log: t.log, now: t.now, changes: make(chan delivery.Change, 100)}
+}
+
+// Add takes features in, in the order of menu and help. It panics when two
+// want the same command, letter, link or setting, which is a mistake in the program.
+func (t *Talk) Add(features ...Feature) {
+	for _, f := range features {
+		t.enter(f)
+	}
+	t.features = append(t.features, features...)
+}
+
+// enter lists what a feature has under the names that it is called by.
+func (t *Talk) enter(f Feature) {
+	for _, c := range f.Commands {
+		enter(t.commands, c.Name, c)
+	}
+	for _, a := range f.Actions {
+		enter(t.actions, a.Letter, a)
+	}
+	for _, l := range f.Links {
+		enter(t.links, l.Prefix, l)
+	}
+	for _, s := range f.Settings {
+		enter(t.named, s.Name, s)
+		enter(t.numbered, s.Number, s)
+	}
+}
+
+// enter puts something under a name that nothing else has.
+func enter[K comparable, V any](list map[K]V, name K, v V) {
+	if _, taken := list[name]; taken {
+		panic(fmt.Sprintf("talk: two features have %q", fmt.Sprint(name)))
+	}
+	list[name] = v
+}
+
+// Connect asks Telegram who we are. The error is ErrToken, or Telegram is out
+// of reach; it may be called again then.
+func (t *Talk) Connect(ctx context.Context) error {
+	me, err := t.client.Me(ctx)
+	if telegram.Classify(err).Fate == telegram.Unauthorized {
+		return ErrToken
+	}
+	if err != nil {
+		return err
+	}
+	t.me = me
+	t.log.Info("connected", "bot", me.Username, "id", me.ID)
+	return nil
+}
+
+// Configure puts other settings in force.
+func (t *Talk) Configure(s Settings) { t.settings.Store(&s) }
+
+// Introduce sets the menus, and what people read of us before they start us.
+func (t *Talk) Introduce(ctx context.Context) {
+	s := t.settings.Load()
+	p := profile{t.client, t.log}
+	p.setMenus(ctx, t.menu(), s.Admins)
+	p.introduce(ctx, telegram.Cut(t.me.FirstName, texts.MaxName), s)
+}
+
+// Listen answers updates until ctx ends, and then lets what is in progress end
+// within a second. The error is ErrToken.
+func (t *Talk) Listen(ctx context.Context) error { return t.listener.listen(ctx) }
+
+// TellManagers tells those who brought us to a chat that we cannot write there
+// any more, until ctx ends.
+func (t *Talk) TellManagers(ctx context.Context) { t.managers.tell(ctx) }
+
+// Changed takes note of what a refusal said about a chat. It does not block.
+func (t *Talk) Changed(c delivery.Change) { t.managers.changed(c) }
+
+// Stats are figures since the start.
+type Stats struct {
+	Handled int64     // updates
+	Skipped int64     // updates that could not be read, or came in a flood
+	Heard   time.Time // Telegram's last good answer to a request for updates; zero for none
+}
+
+// Stats returns the figures so far.
+func (t *Talk) Stats() Stats { return t.listener.stats() }
+
+// Admins are the operators of the bot.
+func (t *Talk) Admins() []news.UserID { return t.settings.Load().Admins }
