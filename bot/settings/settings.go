@@ -73,7 +73,7 @@ func (s *Settings) panel(_ context.Context, c *talk.Call) (*talk.Answer, error) 
 		return s.page(c)
 	}
 	name, value, _ := strings.Cut(strings.ToLower(c.Args), " ")
-	row, ok := s.talk.Setting(name)
+	row, ok := s.talk.Settings().Named(name)
 	if value = strings.TrimSpace(value); !ok || !slices.Contains(row.Values, value) {
 		return nil, s.refusal(c)
 	}
@@ -145,7 +145,7 @@ func (s *Settings) pressPanel(_ context.Context, p *talk.Pressed) (*talk.Answer,
 
 // pressSet sets what a button says.
 func (s *Settings) pressSet(_ context.Context, p *talk.Pressed) (*talk.Answer, error) {
-	row, ok := s.talk.SettingBy(p.Token.Arg(0))
+	row, ok := s.talk.Settings().Numbered(p.Token.Arg(0))
 	if !ok || p.Token.Arg(1) >= uint64(len(row.Values)) {
 		return nil, talk.ErrButton
 	}

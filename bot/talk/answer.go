@@ -33,7 +33,7 @@ func (t *Talk) tooMuch(ctx context.Context, chat news.ChatID, m *message) {
 		return
 	}
 	c := &Call{To: m.destination(), Chat: news.Chat{ID: chat, Kind: news.Private}}
-	if err := t.say(ctx, c, &Answer{Text: "That is more than I can answer at once, so I left some of it out. Please send again what has no answer, a little at a time."}); err != nil {
+	if err := t.voice.say(ctx, c, &Answer{Text: "That is more than I can answer at once, so I left some of it out. Please send again what has no answer, a little at a time."}); err != nil {
 		t.log.Warn("chat not told that it sends too much", "chat", chat, "error", err)
 	}
 }

@@ -2,6 +2,7 @@ package talk
 
 import (
 	"context"
+	"slices"
 
 	"newsbot/bot/telegram"
 	"newsbot/news"
@@ -71,22 +72,22 @@ type Setting struct {
 	Button func(value, now string) string // the button that sets a value in place of the one that is
 }
 
-// Settings are the settings of all features, in the features' order.
-func (t *Talk) Settings() (all []Setting) {
-	for _, f := range t.features {
-		all = append(all, f.Settings...)
+// A Table is a list of settings.
+type Table []Setting
+
+// Named finds a setting by its name.
+func (t Table) Named(name string) (Setting, bool) {
+	return t.find(func(s Setting) bool { return s.Name == name })
+}
+
+// Numbered finds a setting by its number.
+func (t Table) Numbered(number uint64) (Setting, bool) {
+	return t.find(func(s Setting) bool { return s.Number == number })
+}
+
+func (t Table) find(is func(Setting) bool) (Setting, bool) {
+	if i := slices.IndexFunc(t, is); i >= 0 {
+		return t[i], true
 	}
-	return all
-}
-
-// Setting finds a setting by its name.
-func (t *Talk) Setting(name string) (s Setting, ok bool) {
-	s, ok = t.named[name]
-	return s, ok
-}
-
-// SettingBy finds a setting by its number.
-func (t *Talk) SettingBy(number uint64) (s Setting, ok bool) {
-	s, ok = t.numbered[number]
-	return s, ok
+	return Setting{}, false
 }

@@ -38,7 +38,7 @@ func (t *Talk) hear(ctx context.Context, u *update, m *message) error {
 	if a == nil {
 		return nil
 	}
-	return t.say(ctx, c, a)
+	return t.voice.say(ctx, c, a)
 }
 
 // byBot says whether another bot wrote m. Anonymous administrators and people
@@ -91,35 +91,18 @@ func (t *Talk) respond(ctx context.Context, m *message, c *Call) (*Answer, error
 	case isLate(m, c):
 		return t.lateNote(c), nil
 	case m.Document != nil:
-		return t.askFile(ctx, c)
+		return t.features.file(ctx, c)
 	case m.said() == "" && m.any():
-		return nil, Reply("I can only read text. /help shows what I can do.")
+		return nil, errOnlyText
 	case m.said() == "":
 		return nil, nil // Telegram's own word, such as that something was pinned
 	}
 	c.Args = m.said()
-	return t.askWords(ctx, c)
+	return t.features.words(ctx, c)
 }
 
-// askFile has the feature answer that knows files.
-func (t *Talk) askFile(ctx context.Context, c *Call) (*Answer, error) {
-	for _, f := range t.features {
-		if f.File != nil {
-			return f.File(ctx, c)
-		}
-	}
-	return nil, Reply("I can only read text. /help shows what I can do.")
-}
-
-// askWords has the feature answer that knows what words without a command mean.
-func (t *Talk) askWords(ctx context.Context, c *Call) (*Answer, error) {
-	for _, f := range t.features {
-		if f.Words != nil {
-			return f.Words(ctx, c)
-		}
-	}
-	return nil, Reply("I only know commands. /help shows them.")
-}
+// errOnlyText is the answer to pictures, voices and the like.
+const errOnlyText = Reply("I can only read text. /help shows what I can do.")
 
 // order does what a command says.
 func (t *Talk) order(ctx context.Context, m *message, c *Call, o order) (*Answer, error) {
@@ -170,73 +153,4 @@ func (t *Talk) apology(u *update, c *Call, err error) *Answer {
 		return nil
 	}
 	return &Answer{Text: telegram.Escape(text)}
-}
-
-// say sends an answer to where the call came from, through the engine's limiter.
-func (t *Talk) say(ctx context.Context, c *Call, a *Answer) error {
-	for _, f := range a.Files {
-		if err := t.sendFile(ctx, c, f); err != nil {
-			return err
-		}
-	}
-	m := a.message(c)
-	return t.out(ctx, c, func(ctx context.Context) error {
-		_, err := t.client.Send(ctx, m)
-		switch telegram.Classify(err).Fate {
-		case telegram.PlainAgain, telegram.NoButtons:
-			t.log.Error("Telegram refused an answer's form", "error", err)
-			m.Raw, m.Buttons = true, nil
-			_, err = t.client.Send(ctx, m)
-		}
-		return err
-	})
-}
-
-// sendFile sends a file to where the call came from.
-func (t *Talk) sendFile(ctx context.Context, c *Call, f telegram.Upload) error {
-	p := telegram.Params{"chat_id": c.To.Chat}
-	if c.To.Topic != 0 {
-		p["message_thread_id"] = c.To.Topic
-	}
-	return t.out(ctx, c, func(ctx context.Context) error {
-		_, err := t.client.Upload(ctx, "sendDocument", p, f)
-		return err
-	})
-}
-
-// change gives the message under which a button was pressed another text, or
-// says it anew where that is not possible.
-func (t *Talk) change(ctx context.Context, c *Call, a *Answer) error {
-	refused := false
-	err := t.out(ctx, c, func(ctx context.Context) error {
-		err := t.client.Edit(ctx, c.Message, a.message(c))
-		var e *telegram.Error
-		refused = errors.As(err, &e) && telegram.Classify(err).Fate != telegram.Done && e.Code == 400
-		if refused || telegram.Classify(err).Fate == telegram.Done {
-			return nil
-		}
-		return err
-	})
-	if refused {
-		return t.say(ctx, c, a)
-	}
-	return err
-}
-
-// out lets a message of ours go when the chat's turn has come, and takes note
-// when the chat is gone or moved. An answer that does not arrive is not worth
-// more than a line in the log: whoever waits for it asks again.
-func (t *Talk) out(ctx context.Context, c *Call, send func(context.Context) error) error {
-	err := t.engine.Reply(ctx, c.Chat.ID, send)
-	r := telegram.Classify(err)
-	switch {
-	case err == nil || r.Fate == telegram.Done:
-		return nil
-	case r.Fate == telegram.Left:
-		return t.chats.setState(c.Chat.ID, news.Gone, r.Reason)
-	case r.Fate == telegram.Moved && r.To != 0:
-		return t.chats.move(c.Chat.ID, r.To)
-	}
-	t.log.Warn("answer not sent", "chat", c.Chat.ID, "fate", r.Fate.String(), "error", err)
-	return nil
 }

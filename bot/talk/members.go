@@ -50,10 +50,10 @@ func (t *Talk) arrive(ctx context.Context, m *membership, c news.Chat, met bool)
 	hello := &Call{To: news.Destination{Chat: c.ID}, Chat: c, Now: t.now()}
 	if t.arrivals.crowded(hello.Now) {
 		t.log.Warn("left a group: too many added us within an hour", "chat", c.ID, "by", m.From.ID)
-		return errors.Join(t.say(ctx, hello, &Answer{Text: "Many groups want me at once, so I have to leave. Please add me again in an hour."}), t.client.Leave(ctx, c.ID))
+		return errors.Join(t.voice.say(ctx, hello, &Answer{Text: "Many groups want me at once, so I have to leave. Please add me again in an hour."}), t.client.Leave(ctx, c.ID))
 	}
-	if a := t.welcome(hello); a != nil {
-		return t.say(ctx, hello, a)
+	if a := t.features.welcome(hello); a != nil {
+		return t.voice.say(ctx, hello, a)
 	}
 	return nil
 }

@@ -23,9 +23,9 @@ func (t *Talk) answerPress(ctx context.Context, u *update) error {
 	case a == nil || err != nil:
 		return nil
 	case a.Anew:
-		return t.say(ctx, &p.Call, a)
+		return t.voice.say(ctx, &p.Call, a)
 	}
-	return t.change(ctx, &p.Call, a)
+	return t.voice.change(ctx, &p.Call, a)
 }
 
 // toast is what whoever pressed the button gets to see at once.
@@ -63,12 +63,12 @@ func (t *Talk) pressOf(cb *press) (*Pressed, error) {
 
 // do does what the button says if the person may.
 func (t *Talk) do(ctx context.Context, p *Pressed) (*Answer, error) {
-	action, ok := t.actions[p.Token.Letter]
-	if !ok || action.Operator && !t.IsOperator(p.By) {
+	action, ok := t.features.actions[p.Token.Letter]
+	if !ok || action.Operator && !t.rights.operator(p.By) {
 		return nil, ErrButton
 	}
 	if action.Changes || p.Chat.Kind == news.Channel {
-		if err := t.mayChange(ctx, &p.Call); err != nil {
+		if err := t.rights.mayChange(ctx, &p.Call); err != nil {
 			return nil, err
 		}
 	}

@@ -8,9 +8,15 @@ import (
 	"newsbot/news"
 )
 
-// IsOperator says whether a person administers the bot itself.
-func (t *Talk) IsOperator(by news.UserID) bool {
-	return by != 0 && slices.Contains(t.settings.Load().Admins, by)
+// rights says who may do what.
+type rights struct {
+	client   *telegram.Client
+	settings func() *Settings
+}
+
+// operator says whether a person administers the bot itself.
+func (r *rights) operator(by news.UserID) bool {
+	return by != 0 && slices.Contains(r.settings().Admins, by)
 }
 
 // mayChange says whether whoever calls may change what the chat gets. The error
@@ -19,12 +25,12 @@ func (t *Talk) IsOperator(by news.UserID) bool {
 // Telegram is asked each time and no answer is kept: somebody who was an
 // administrator a second ago is none now. There are few such questions, since
 // every one belongs to a change that somebody typed or pressed.
-func (t *Talk) mayChange(ctx context.Context, c *Call) error {
+func (r *rights) mayChange(ctx context.Context, c *Call) error {
 	if c.speaks {
 		return nil
 	}
 	if c.By != 0 {
-		ok, err := t.administers(ctx, c)
+		ok, err := r.administers(ctx, c)
 		if err != nil || ok {
 			return err
 		}
@@ -39,8 +45,8 @@ func (t *Talk) mayChange(ctx context.Context, c *Call) error {
 // open to every bot, but may leave out anonymous ones; asking for one member
 // finds those too, and is only sure to work where we are an administrator
 // ourselves, so that its refusal means no more than "not known to be one".
-func (t *Talk) administers(ctx context.Context, c *Call) (bool, error) {
-	list, err := t.client.Administrators(ctx, c.Chat.ID)
+func (r *rights) administers(ctx context.Context, c *Call) (bool, error) {
+	list, err := r.client.Administrators(ctx, c.Chat.ID)
 	if err != nil {
 		return false, err
 	}
@@ -49,7 +55,7 @@ func (t *Talk) administers(ctx context.Context, c *Call) (bool, error) {
 			return decides(m, c.Chat.Kind), nil
 		}
 	}
-	m, err := t.client.Member(ctx, c.Chat.ID, c.By)
+	m, err := r.client.Member(ctx, c.Chat.ID, c.By)
 	return err == nil && decides(m, c.Chat.Kind), nil
 }
 
@@ -61,3 +67,6 @@ func decides(m telegram.Member, kind news.ChatKind) bool {
 	}
 	return m.Administers()
 }
+
+// IsOperator says whether a person administers the bot itself.
+func (t *Talk) IsOperator(by news.UserID) bool { return t.rights.operator(by) }

@@ -15,7 +15,6 @@ package talk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"sync/atomic"
 	"time"
@@ -59,17 +58,13 @@ type Talk struct {
 	o        Options
 	store    *store.DB
 	client   *telegram.Client
-	engine   *delivery.Engine
 	log      *slog.Logger
 	now      func() time.Time
-	features []Feature
-	commands map[string]Command
-	actions  map[byte]Action
-	links    map[string]Link
-	named    map[string]Setting
-	numbered map[uint64]Setting
+	features *directory
 	offers   *offers
+	rights   *rights
 	chats    *chats
+	voice    *voice
 	managers *managers
 	listener *listener
 	me       telegram.User // set by Connect
@@ -83,56 +78,30 @@ type Talk struct {
 func New(o Options) *Talk {
 	t := &Talk{
 		o: o, store: o.Store, client: o.Client, log: o.Log, now: o.Now,
-		commands: map[string]Command{}, actions: map[byte]Action{}, links: map[string]Link{},
-		named: map[string]Setting{}, numbered: map[uint64]Setting{},
-		offers: newOffers(), seldom: seldom{said: map[string]time.Time{}},
+		features: newDirectory(), offers: newOffers(), seldom: seldom{said: map[string]time.Time{}},
 	}
+	t.rights = &rights{client: o.Client, settings: t.settings.Load}
 	t.listener = &listener{client: o.Client, store: o.Store, log: o.Log, now: o.Now, act: t.act, flooded: t.tooMuch}
 	t.settings.Store(&Settings{})
-	t.enter(t.own())
+	t.features.own = basics{t}.feature()
+	t.features.enter(t.features.own)
 	return t
 }
 
 // Join gives the talk the engine whose limiter its answers pass.
 func (t *Talk) Join(engine *delivery.Engine) {
-	t.engine = engine
 	t.chats = &chats{store: t.store, engine: engine, now: t.now}
+	t.voice = &voice{client: t.client, engine: engine, chats: t.chats, log: t.log}
 	t.managers = &managers{store: t.store, engine: engine, log: t.log, now: t.now, changes: make(chan delivery.Change, 100)}
 }
 
 // Add takes features in, in the order of menu and help. It panics when two
-// want the same command, letter, link or setting, which is a mistake in the program.
-func (t *Talk) Add(features ...Feature) {
-	for _, f := range features {
-		t.enter(f)
-	}
-	t.features = append(t.features, features...)
-}
+// want the same command, letter, link or setting, which is a mistake in the
+// program.
+func (t *Talk) Add(features ...Feature) { t.features.add(features) }
 
-// enter lists what a feature has under the names that it is called by.
-func (t *Talk) enter(f Feature) {
-	for _, c := range f.Commands {
-		enter(t.commands, c.Name, c)
-	}
-	for _, a := range f.Actions {
-		enter(t.actions, a.Letter, a)
-	}
-	for _, l := range f.Links {
-		enter(t.links, l.Prefix, l)
-	}
-	for _, s := range f.Settings {
-		enter(t.named, s.Name, s)
-		enter(t.numbered, s.Number, s)
-	}
-}
-
-// enter puts something under a name that nothing else has.
-func enter[K comparable, V any](list map[K]V, name K, v V) {
-	if _, taken := list[name]; taken {
-		panic(fmt.Sprintf("talk: two features have %q", fmt.Sprint(name)))
-	}
-	list[name] = v
-}
+// Settings are the settings of all features, in the features' order.
+func (t *Talk) Settings() Table { return t.features.settings() }
 
 // Connect asks Telegram who we are. The error is ErrToken, or Telegram is out
 // of reach; it may be called again then.
@@ -156,7 +125,7 @@ func (t *Talk) Configure(s Settings) { t.settings.Store(&s) }
 func (t *Talk) Introduce(ctx context.Context) {
 	s := t.settings.Load()
 	p := profile{t.client, t.log}
-	p.setMenus(ctx, t.menu(), s.Admins)
+	p.setMenus(ctx, t.features.menu(), s.Admins)
 	p.introduce(ctx, telegram.Cut(t.me.FirstName, texts.MaxName), s)
 }
 
