@@ -37,6 +37,19 @@ func TestRulesAndRowsTouchNoNetwork(t *testing.T) {
 	}
 }
 
+// TestFeaturesKnowNoOther holds what people can ask for apart: only the list in
+// bot knows a feature.
+func TestFeaturesKnowNoOther(t *testing.T) {
+	features := []string{"bot/subscribe", "bot/reading", "bot/settings", "bot/operate"}
+	for name, p := range listPackages(t) {
+		for _, f := range features {
+			if name != "bot" && slices.Contains(p.own(), f) {
+				t.Errorf("%s imports the feature %s; the list in bot gives each what it needs", name, f)
+			}
+		}
+	}
+}
+
 // TestReadmeDrawsTheImports holds the README's drawing to what our packages
 // import of each other, in both directions, and to its promise that no arrow
 // leads up. With -update it draws the arrows anew, and what is new below its

@@ -48,6 +48,8 @@ type Options struct {
 	ReadOPML  func(io.Reader) ([]Outline, error)
 	WriteOPML func(w io.Writer, title string, list []Outline) error
 
+	Features func(*talk.Talk) []talk.Feature // further ones, after ours
+
 	Reload         func(context.Context) (Changes, error) // reads the configuration again; all or nothing
 	SourcesChanged func(added news.SourceID)              // the store has other sources than before; 0 adds none
 	ChannelsKnown  func()                                 // a configured channel got its number: Channels says more than before
@@ -144,7 +146,11 @@ func (b *Bot) features(o *Options) []talk.Feature {
 		Store: b.store, Talk: b.talk, Engine: b.engine, Now: o.Now, Version: o.Version,
 		Reload: o.Reload, Changed: func() { changed(0) },
 	})
-	return []talk.Feature{b.subs.Feature(), read.Feature(), b.subs.Transfer(), set.Feature(), b.operate.Feature()}
+	list := []talk.Feature{b.subs.Feature(), read.Feature(), b.subs.Transfer(), set.Feature(), b.operate.Feature()}
+	if o.Features != nil {
+		list = append(list, o.Features(b.talk)...)
+	}
+	return list
 }
 
 // Connect asks Telegram who we are, finds the configured channels, and sets the
