@@ -267,7 +267,7 @@ func needs(t *query.Term) (key uint64, c float64) {
 	}
 	c = math.Inf(1)
 	for i := range t.Words {
-		if w := &t.Words[i]; w.Manner != query.AsCompound && w.Cost < c {
+		if w := &t.Words[i]; !w.IsTwofold() && w.Cost < c {
 			key, c = w.File, w.Cost
 		}
 	}
@@ -289,25 +289,48 @@ func fileTerm(t *query.Term) []filing {
 	case query.AsWhole:
 		f.atom = atom{keys: []uint64{wholeKey(t)}, cost: query.FrequentSource}
 	case query.AsPrefix:
-		start := w.Spell[:min(len(w.Spell), longestPrefix)]
-		f.atom = oneKey(text.Hash([]byte(start)), saltPrefix, query.FrequentPrefix)
-		f.prefix, f.sure = start, start == w.Spell
+		if w.IsTwofold() {
+			return []filing{filePrefix(f, w), filePrefix(f, &w.Parts[0])}
+		}
+		return []filing{filePrefix(f, w)}
 	case query.AsStem:
-		f.atom = oneKey(w.Hash, saltStem, 2*w.Cost)
-		f.stem = true
+		return fileForms(f, w)
 	default:
 		return fileWords(f, t.Words)
 	}
 	return []filing{f}
 }
 
+// filePrefix returns where what begins with w is to be filed.
+func filePrefix(f filing, w *query.Word) filing {
+	start := w.Spell[:min(len(w.Spell), longestPrefix)]
+	f.atom = oneKey(text.Hash([]byte(start)), saltPrefix, query.FrequentPrefix)
+	f.prefix, f.sure = start, start == w.Spell
+	return f
+}
+
+// fileForms returns where the forms of w are to be filed: under its stem, and
+// under each form that this does not tell.
+func fileForms(f filing, w *query.Word) []filing {
+	stem := f
+	stem.atom = oneKey(w.Hash, saltStem, 2*w.Cost)
+	stem.stem = true
+	filings := []filing{stem}
+	for _, p := range w.Parts {
+		f.atom = newAtom([]query.Word{p})
+		f.cost = 0 // seldom seen, beside what the stem finds
+		filings = append(filings, f)
+	}
+	return filings
+}
+
 // maxAlternatives is the most ways in which one phrase is filed.
 const maxAlternatives = 4
 
-// fileWords returns where words side by side are to be filed: a compound in
-// its parts and joined.
+// fileWords returns where words side by side are to be filed: a twofold word in
+// both its ways.
 func fileWords(f filing, words []query.Word) []filing {
-	if !slices.ContainsFunc(words, isCompound) {
+	if !slices.ContainsFunc(words, isTwofold) {
 		f.atom = newAtom(words)
 		f.sure = !slices.ContainsFunc(words, isParticular)
 		return []filing{f}
@@ -323,39 +346,45 @@ func fileWords(f filing, words []query.Word) []filing {
 	return filings
 }
 
-func isCompound(w query.Word) bool { return w.Manner == query.AsCompound }
+func isTwofold(w query.Word) bool { return w.IsTwofold() }
 
 // isParticular reports whether more than the folded spelling of w counts.
 func isParticular(w query.Word) bool { return w.Manner != query.Folded }
 
-// spellOut returns the phrase words with its compounds in parts and joined.
-// Compounds are left as they are where it would become too many; the first
-// never is.
+// spellOut returns the ways to say the phrase words, with its twofold words as
+// they are spelt and in parts. They are left as they are where it would become too
+// many; each way has a word that is not.
 func spellOut(words []query.Word) [][]query.Word {
-	all := [][]query.Word{nil}
-	for _, w := range words {
-		if w.Manner != query.AsCompound || len(all) == maxAlternatives {
-			for i := range all {
-				all[i] = append(all[i], w)
-			}
-			continue
+	all := [][]query.Word{words}
+	for {
+		i := slices.IndexFunc(all, func(words []query.Word) bool { return len(plainStretch(words)) == 0 })
+		if i < 0 && len(all) < maxAlternatives {
+			i = slices.IndexFunc(all, func(words []query.Word) bool { return slices.ContainsFunc(words, isTwofold) })
 		}
-		joined := w
-		joined.Manner, joined.Parts = query.Folded, nil
-		for i, before := range all {
-			all[i] = slices.Concat(before, w.Parts)
-			all = append(all, append(slices.Clip(before), joined))
+		if i < 0 {
+			return all
 		}
+		spelt, inParts := resolve(all[i])
+		all[i] = inParts
+		all = append(all, spelt)
 	}
-	return all
 }
 
-// plainStretch returns the longest run of words that are no compounds.
+// resolve returns the two ways to take the first twofold word.
+func resolve(words []query.Word) (spelt, inParts []query.Word) {
+	n := slices.IndexFunc(words, isTwofold)
+	w := words[n]
+	parts := w.Parts
+	w.Manner, w.Parts = query.Folded, nil
+	return slices.Concat(words[:n], []query.Word{w}, words[n+1:]), slices.Concat(words[:n], parts, words[n+1:])
+}
+
+// plainStretch returns the longest run of words that are not twofold.
 func plainStretch(words []query.Word) []query.Word {
 	var best []query.Word
 	start := 0
 	for i := range len(words) + 1 {
-		if i < len(words) && words[i].Manner != query.AsCompound {
+		if i < len(words) && !words[i].IsTwofold() {
 			continue
 		}
 		if i-start > len(best) {
@@ -368,7 +397,7 @@ func plainStretch(words []query.Word) []query.Word {
 
 // A program is a node in bytes: its op; for a term the kind, fields, number
 // of words and words; else the number of kids and the kids. A word is its
-// manner, hash and length, and the parts of a compound.
+// manner, hash and length, and its parts if it may have some.
 
 // appendProgram appends the program of n.
 func appendProgram(dst []byte, n *query.Node) []byte {
@@ -391,7 +420,7 @@ func appendWords(dst []byte, words []query.Word) []byte {
 		dst = append(dst, byte(w.Manner))
 		dst = binary.LittleEndian.AppendUint64(dst, w.Hash)
 		dst = binary.AppendUvarint(dst, uint64(w.Size))
-		if w.Manner == query.AsCompound {
+		if w.HasParts() {
 			dst = appendWords(dst, w.Parts)
 		}
 	}

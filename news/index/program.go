@@ -12,7 +12,7 @@ import (
 type runner struct {
 	program []byte       // the rest
 	words   []query.Word // of the term at hand
-	parts   []query.Word // of its compounds
+	parts   []query.Word // of those and of their parts
 }
 
 func (r *runner) byte() byte {
@@ -61,13 +61,6 @@ func (r *runner) term() query.Term {
 	r.words, r.parts = r.words[:0], r.parts[:0]
 	for range r.number() {
 		w := r.word()
-		if w.Manner == query.AsCompound {
-			first := len(r.parts)
-			for range r.number() {
-				r.parts = append(r.parts, r.word())
-			}
-			w.Parts = r.parts[first:len(r.parts):len(r.parts)]
-		}
 		r.words = append(r.words, w)
 	}
 	t.Words = r.words
@@ -75,5 +68,20 @@ func (r *runner) term() query.Term {
 }
 
 func (r *runner) word() query.Word {
-	return query.Word{Manner: query.Manner(r.byte()), Hash: r.hash(), Size: r.number()}
+	w := query.Word{Manner: query.Manner(r.byte()), Hash: r.hash(), Size: r.number()}
+	if w.HasParts() {
+		w.Parts = r.list(r.number())
+	}
+	return w
+}
+
+// list reads n words, which may have parts of their own, into parts.
+func (r *runner) list(n int) []query.Word {
+	first := len(r.parts)
+	r.parts = append(r.parts, make([]query.Word, n)...)
+	for i := range n {
+		w := r.word()
+		r.parts[first+i] = w
+	}
+	return r.parts[first : first+n : first+n]
 }

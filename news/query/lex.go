@@ -32,6 +32,10 @@ const (
 	tokStem             // ~ right before something
 )
 
+// dashes exclude what they stand right before. Programs make long ones of two
+// hyphens.
+const dashes = "-‐‑‒–—―−⸺﹘﹣"
+
 // A lexer takes a query to pieces.
 type lexer struct {
 	s      string
@@ -72,6 +76,8 @@ func (l *lexer) next() {
 		l.add(tokAnd, at, "")
 	case (r == '-' || r == '!') && !l.behindWord(at) && !l.atBreak():
 		l.add(tokNot, at, "")
+	case r == '-' && l.standsApart(at):
+		l.add(tokNot, at, l.s[at:l.i])
 	case r == '=' && !l.atBreak():
 		l.add(tokExact, at, "")
 	case r == '~' && !l.atBreak():
@@ -80,7 +86,7 @@ func (l *lexer) next() {
 		l.phrase(at, text.IsQuote)
 	case text.IsApostrophe(r):
 		l.phrase(at, l.closesApostrophe)
-	case r == '*' || text.StartsWord(r) || text.IsEmoji(r) || text.IsSigil(r):
+	case r == '*' || text.StartsWord(r) || text.IsEmoji(r) || text.IsSigil(r) || text.BeginsDotted(l.s, at):
 		l.word(at)
 	}
 }
@@ -94,7 +100,7 @@ func (l *lexer) peek() (r rune, n int) {
 	switch {
 	case r > 0xff00 && r < 0xff5f && !text.IsWordRune(r):
 		r -= 0xff00 - ' '
-	case r == '−', r == '–', r == '‐', r == '‑':
+	case strings.ContainsRune(dashes, r):
 		r = '-'
 	}
 	return r, n
@@ -121,6 +127,32 @@ func (l *lexer) atBreak() bool {
 	r, n := l.peek()
 	return n == 0 || unicode.IsSpace(r) || r == ')' || r == '|'
 }
+
+// standsApart reports whether the dash at byte at, with spaces around it, stands
+// between two things to look for, of which it then excludes the second. Between
+// single letters or numbers it is a range or a name, at the beginning of a line the
+// mark of a list, and the long dash is one of punctuation.
+func (l *lexer) standsApart(at int) bool {
+	before := strings.TrimRight(l.s[:at], " \t\u00a0")
+	behind := strings.TrimLeft(l.s[l.i:], " \t\u00a0")
+	if strings.HasPrefix(l.s[at:], "—") || len(before) == at || len(behind) == len(l.s)-l.i {
+		return false
+	}
+	last, n := utf8.DecodeLastRuneInString(before)
+	lastButOne, _ := utf8.DecodeLastRuneInString(before[:len(before)-n])
+	return beginsWord(behind) && (last == ')' || text.IsQuote(last) || isLetters(lastButOne, last))
+}
+
+// beginsWord reports whether s begins with a word of two letters at least, with
+// something in quotes or with a group.
+func beginsWord(s string) bool {
+	first, n := utf8.DecodeRuneInString(s)
+	second, _ := utf8.DecodeRuneInString(s[n:])
+	operator, _, _ := strings.Cut(s, " ")
+	return first == '(' || text.IsQuote(first) || isLetters(first, second) && operator != "OR" && operator != "AND" && operator != "NOT"
+}
+
+func isLetters(a, b rune) bool { return unicode.IsLetter(a) && unicode.IsLetter(b) }
 
 // behindWord reports whether the token before ends at byte at and is
 // something that a hyphen could join.

@@ -255,10 +255,10 @@ func wordsTerm(t token, f text.Sections, k Kind, m Manner) (*Term, error) {
 	if k == AsStem {
 		if words[0].Alone {
 			k = AsWords // has but one form
-		} else if len(words) > 1 || words[0].Manner != Folded {
+		} else if len(words) > 1 || words[0].Manner != Folded && words[0].Manner != AsUmlaut {
 			return nil, stemOfSeveral.at(t.at)
 		} else {
-			words[0].Hash = text.Hash(text.Stem([]byte(words[0].Spell)))
+			words[0] = inForms(words[0])
 		}
 	}
 	return &Term{k, f, words}, nil
@@ -270,7 +270,7 @@ func prefixTerm(t token, f text.Sections, k Kind, m Manner) (*Term, error) {
 	words := readWords(beginning, false)
 	letters := 0
 	for _, w := range words {
-		letters += utf8.RuneCountInString(strings.TrimLeft(w.Spell, "$#@"))
+		letters += utf8.RuneCountInString(strings.TrimLeft(w.Spell, "$#@."))
 	}
 	switch {
 	case !isLast || strings.Contains(beginning, "*") || k != AsWords || m != Folded || f&Anywhere == 0:
@@ -279,7 +279,7 @@ func prefixTerm(t token, f text.Sections, k Kind, m Manner) (*Term, error) {
 		return nil, starTooEarly.at(t.at)
 	case words[len(words)-1].Alone:
 		return &Term{AsWords, f, words}, nil // is found within longer words anyhow
-	case len(words) > 1 || words[0].Manner != Folded:
+	case len(words) > 1 || words[0].Manner != Folded && words[0].Manner != AsUmlaut:
 		return nil, starInside.at(t.at)
 	}
 	return &Term{AsPrefix, f, words}, nil

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"sync"
 
 	"newsbot/news/text"
@@ -18,7 +19,7 @@ var readings = sync.Pool{New: func() any { return new(Reading) }}
 
 // Read takes t apart.
 func (r *Reading) Read(t *Text) {
-	r.Begin(false)
+	r.Begin(text.Folded)
 	r.Add(InTitle, t.Title)
 	r.Add(InDeck, t.Deck)
 	r.Add(InBody, t.Body)
@@ -61,8 +62,8 @@ func (t *Term) Beginnings() (one, other uint64, only bool) {
 	switch {
 	case t.Kind != AsWords || w.Manner == AsWritten:
 		return 0, 0, false
-	case w.Manner == AsCompound:
-		return w.Hash, w.Parts[0].Hash, true
+	case w.IsTwofold():
+		return w.Hash, w.Parts[0].Hash, !w.Parts[0].IsTwofold()
 	}
 	return w.Hash, w.Hash, true
 }
@@ -72,33 +73,56 @@ func (r *Reading) begins(f *text.Form, t *Term) bool {
 	w := &t.Words[0]
 	switch t.Kind {
 	case AsPrefix:
-		s := r.Spelling(f)
-		return w.Size <= len(s) && text.Hash(s[:w.Size]) == w.Hash
+		return r.hasPrefix(f, w) || w.IsTwofold() && r.hasPrefix(f, &w.Parts[0])
 	case AsStem:
-		return r.StemHash(f) == w.Hash
+		return r.isFormOf(f, w)
 	}
-	if r.fits(f, w) && r.continues(f.End(), t.Words[1:], nil) {
-		return true
-	}
-	return w.Manner == AsCompound && r.fits(f, &w.Parts[0]) && r.continues(f.End(), w.Parts[1:], t.Words[1:])
+	return r.startsAt(f, course{words: t.Words})
 }
 
-// continues reports whether words and then more stand side by side from a
-// place on.
-func (r *Reading) continues(pos uint32, words, more []Word) bool {
-	if len(words) == 0 {
-		return len(more) == 0 || r.continues(pos, more, nil)
+// hasPrefix reports whether f begins with w.
+func (r *Reading) hasPrefix(f *text.Form, w *Word) bool {
+	s := r.Spelling(f)
+	return w.Size <= len(s) && text.Hash(s[:w.Size]) == w.Hash
+}
+
+// isFormOf reports whether f is a form of w, the word of a stem.
+func (r *Reading) isFormOf(f *text.Form, w *Word) bool {
+	return r.StemHash(f) == w.Hash || slices.ContainsFunc(w.Parts, func(p Word) bool { return f.Hash == p.Hash })
+}
+
+// A course is words that must stand side by side, and then those of another.
+type course struct {
+	words []Word
+	then  *course
+}
+
+// startsAt reports whether c begins with f and goes on behind it.
+func (r *Reading) startsAt(f *text.Form, c course) bool {
+	w := &c.words[0]
+	behind := course{c.words[1:], c.then}
+	return r.fits(f, w) && r.continues(f.End(), behind) || w.IsTwofold() && r.startsAt(f, course{w.Parts, &behind})
+}
+
+// continues reports whether c stands from a place on.
+func (r *Reading) continues(pos uint32, c course) bool {
+	for len(c.words) == 0 {
+		if c.then == nil {
+			return true
+		}
+		c = *c.then
 	}
-	w := &words[0]
-	for _, f := range r.At(pos) {
-		if r.fits(&f, w) && r.continues(f.End(), words[1:], more) {
+	forms := r.At(pos)
+	for i := range forms {
+		if r.startsAt(&forms[i], c) {
 			return true
 		}
 	}
-	return w.Manner == AsCompound && r.continues(pos, w.Parts, words[1:])
+	return false
 }
 
-// fits reports whether f is what w looks for; of a compound, joined.
+// fits reports whether f is what w looks for; of one that
+// IsTwofold, as it is spelt.
 func (r *Reading) fits(f *text.Form, w *Word) bool {
 	switch w.Manner {
 	case AsWritten:

@@ -50,15 +50,15 @@ func (t *Term) share() float64 {
 	return least / float64(len(t.Words))
 }
 
-// share returns the share of texts that are expected to hold w; of a compound,
-// joined or in parts.
+// share returns the share of texts that are expected to hold w; of a
+// twofold word, in either way.
 func (w *Word) share() float64 {
-	if w.Manner != AsCompound {
+	if !w.IsTwofold() {
 		return w.Cost
 	}
 	least := math.Inf(1)
 	for i := range w.Parts {
-		least = min(least, w.Parts[i].Cost)
+		least = min(least, w.Parts[i].share())
 	}
 	return w.Cost + least
 }

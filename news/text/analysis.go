@@ -53,11 +53,19 @@ type Analysis struct {
 	words             // scratch of the slow path
 }
 
-// Begin forgets the text before. Words of the next one are spelt as written, for
-// a query that asks for it, or else folded.
-func (a *Analysis) Begin(written bool) {
+// A Style is how the words of a text are spelt.
+type Style uint8
+
+const (
+	Folded  Style = iota // without what does not tell words apart
+	Written              // as they stand there, for a query that asks for it
+	Marked               // folded, but for the letters that are also written with two, for other queries
+)
+
+// Begin forgets the text before, and chooses how the words of the next one are spelt.
+func (a *Analysis) Begin(style Style) {
 	a.text, a.spell, a.Forms, a.pos = a.text[:0], a.spell[:0], a.Forms[:0], 0
-	a.Widest, a.written = 1, written
+	a.Widest, a.style = 1, style
 }
 
 // Add takes a section of the text apart, or more of the last one.
@@ -67,7 +75,7 @@ func (a *Analysis) Add(section Sections, s string) {
 	a.text = append(append(a.text, s...), '\n')
 	end := len(a.text)
 	a.text = append(a.text, make([]byte, 16)...)
-	if a.written {
+	if a.style == Written {
 		a.scanWritten(from, end)
 	} else {
 		a.scan(from, end)
@@ -124,6 +132,7 @@ const (
 	alnum
 	newline
 	sigil // begins a tag before a word: $ # @
+	dot   // may begin a name: .NET
 	high  // part of a character beyond ASCII
 )
 
@@ -152,6 +161,8 @@ func init() {
 			kinds[c] = newline
 		case c == '$', c == '#', c == '@':
 			kinds[c] = sigil
+		case c == '.':
+			kinds[c] = dot
 		case c >= utf8.RuneSelf:
 			kinds[c] = high
 		}
@@ -167,6 +178,15 @@ func Lower(c byte) byte { return lower[c] }
 
 // IsSigil reports whether r begins a tag before a word: $ # @.
 func IsSigil(r rune) bool { return r < utf8.RuneSelf && kinds[r] == sigil }
+
+// BeginsDotted reports whether s[i] is the dot of a name that begins with one: .NET.
+func BeginsDotted(s string, i int) bool { return beginsDotted([]byte(s), i) }
+
+// beginsDotted reports whether src[i] is the dot of a name that begins with one,
+// unless a word stands right before it.
+func beginsDotted(src []byte, i int) bool {
+	return src[i] == '.' && i+1 < len(src) && lower[src[i+1]] >= 'a' && lower[src[i+1]] <= 'z' && (i == 0 || src[i-1] != '.')
+}
 
 // scan takes text[i:end] apart, which ends with an end of line. Words of
 // ASCII letters and digits that stand clear are most of most texts and take
@@ -197,6 +217,12 @@ func (a *Analysis) scan(i, end int) {
 				i++
 			} else {
 				i = a.scanWords(i)
+			}
+		case dot:
+			if beginsDotted(t, i) {
+				i = a.scanWords(i)
+			} else {
+				i++
 			}
 		default:
 			if n := plainMark(t, i); n > 0 {

@@ -29,9 +29,9 @@ func FuzzScan(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		var short, long Analysis
-		short.Begin(false)
+		short.Begin(Folded)
 		short.Add(1, s)
-		long.Begin(false)
+		long.Begin(Folded)
 		long.section = 1
 		long.text = append(append(long.text[:0], s...), "\n\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
 		long.scanSlowly(len(s) + 1)

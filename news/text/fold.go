@@ -127,7 +127,10 @@ func standsAlone(r rune) bool {
 
 // appendFold appends a cleaned word without case, accents and the letter
 // variants that readers take for the same.
-func appendFold(dst, word []byte) []byte {
+func appendFold(dst, word []byte) []byte { return appendFolded(dst, word, false) }
+
+// appendFolded does what appendFold does, but if asked leaves umlauts their marks.
+func appendFolded(dst, word []byte, marked bool) []byte {
 	base := rune(-1) // the letter that a mark stands on
 	for i := 0; i < len(word); {
 		if c := word[i]; c < utf8.RuneSelf {
@@ -142,6 +145,8 @@ func appendFold(dst, word []byte) []byte {
 			if !losesMarks(base) {
 				dst = utf8.AppendRune(dst, r)
 			}
+		case marked && umlauts[r] != "":
+			dst, base = utf8.AppendRune(dst, unicode.ToLower(r)), r
 		default:
 			dst, base = appendFoldedRune(dst, r), r
 		}

@@ -48,7 +48,7 @@ func (a *Analysis) scanApostrophe(i, j, k int) (end int) {
 	}
 	a.tmp = append(append(append(a.tmp[:0], a.text[i:j]...), '\''), a.text[k:end]...)
 	fl := Flags(0)
-	owns := len(withoutPossessive(a.tmp)) == j-i
+	owns := len(baseOf(a.tmp)) == j-i
 	if owns && allCapitals(a.tmp[:j-i]) {
 		fl = Capitals
 	}
@@ -113,5 +113,5 @@ func (a *Analysis) spellMarked(w []byte) spelling {
 			a.spell = append(a.spell, lower[c])
 		}
 	}
-	return spelling{lo, len(a.spell), Hash(w)}
+	return spelling{lo, len(a.spell), Hash(w), whole}
 }

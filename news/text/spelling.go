@@ -13,45 +13,56 @@ func (a *Analysis) spellPart(src []byte, p *part) {
 	first := len(a.spellings)
 	switch marked := bytes.ContainsAny(w, "'&"); {
 	case p.acronym, a.ascii && !marked, isClitic(w):
-		a.spellAs(w, p.acronym)
+		a.spellAs(w, p.acronym, whole)
 	default:
 		if !a.ascii {
 			w, a.mask = unmask(a.mask, w)
 		}
-		base := withoutPossessive(w)
-		a.spellAs(w, false)
-		if p.owns = len(base) < len(w); p.owns {
-			a.spellAs(base, false)
-		}
-		if n := elisionEnd(w); n > 0 {
-			a.spellAs(w[n:], false)
-			if p.owns {
-				a.spellAs(base[n:], false)
-			}
-		}
-		p.width = ampWidth(base)
+		p.width = a.spellEnded(w)
 	}
 	p.spellings = a.spellings[first:len(a.spellings):len(a.spellings)]
 }
 
-// spellAs adds the spelling of w: folded, without the marks that do not tell
-// words apart, and without its Arabic article as another.
-func (a *Analysis) spellAs(w []byte, acronym bool) {
-	lo := len(a.spell)
-	if a.written {
-		a.spellings = append(a.spellings, a.spell1(w))
+// spellEnded finds the spellings of w with and without its ending and what is
+// elided before it, and how many places it covers.
+func (a *Analysis) spellEnded(w []byte) (width uint8) {
+	b := baseOf(w)
+	a.spellAs(w, false, whole)
+	owns := len(b) < len(w)
+	if owns {
+		a.spellAs(b, false, base)
+	}
+	if n := elisionEnd(w); n > 0 && n < len(b) {
+		a.spellAs(w[n:], false, extract)
+		if owns {
+			a.spellAs(b[n:], false, extract)
+		}
+	}
+	return ampWidth(b)
+}
+
+// spellAs adds the spelling of w, which is that share of a part: folded, without
+// the marks that do not tell words apart; and, as others, in digraphs and without
+// the particles that Arabic and Hebrew write together with a word.
+func (a *Analysis) spellAs(w []byte, acronym bool, of share) {
+	if a.style == Written {
+		s := a.spell1(w)
+		s.of = of
+		a.spellings = append(a.spellings, s)
 		return
 	}
-	a.spell = appendFold(a.spell, w)
+	lo := len(a.spell)
+	a.spell = appendFolded(a.spell, w, a.style == Marked)
 	a.spell = a.spell[:lo+len(dropMarks(a.spell[lo:], acronym))]
 	hi := len(a.spell)
-	a.spellings = append(a.spellings, spelling{lo, hi, Hash(w)})
+	a.spellings = append(a.spellings, spelling{lo, hi, Hash(w), of})
 	if a.ascii {
 		return
 	}
-	if n := articleEnd(a.spell[lo:hi]); n > 0 {
-		a.spellings = append(a.spellings, spelling{lo + n, hi, Hash(a.spell[lo+n : hi])})
+	if hasUmlaut(w) {
+		a.spellDigraphs(w, acronym, of)
 	}
+	a.spellBare(lo, hi)
 }
 
 // dropMarks removes apostrophes, commas and the dots of an acronym from w, in
@@ -97,14 +108,6 @@ func equalLower(w []byte, s string) bool {
 	return true
 }
 
-// withoutPossessive returns w without 's.
-func withoutPossessive(w []byte) []byte {
-	if n := len(w) - 2; n > 0 && w[n] == '\'' && lower[w[n+1]] == 's' {
-		return w[:n]
-	}
-	return w
-}
-
 // elisions are the longer words that lose their vowel before another, in
 // French and Italian; words of one or two letters are taken for such anyhow.
 var elisions = []string{
@@ -115,7 +118,7 @@ var elisions = []string{
 // elisionEnd returns where the rest of w begins behind an elision, or 0.
 func elisionEnd(w []byte) int {
 	i := bytes.IndexByte(w, '\'')
-	if i < 0 || utf8.RuneCount(withoutPossessive(w[i+1:])) < 3 {
+	if i < 0 || utf8.RuneCount(baseOf(w[i+1:])) < 3 {
 		return 0
 	}
 	elided := func(s string) bool { return equalLower(w[:i], s) }
@@ -142,33 +145,3 @@ func ampWidth(w []byte) uint8 {
 // isLongName reports whether a name within AT&T or Procter&Gamble is a word
 // by itself.
 func isLongName(name []byte) bool { return utf8.RuneCount(name) >= 3 }
-
-// articleEnd returns where a folded Arabic word begins behind its article, or
-// 0: ال, also after و ب ك ف, or لل. What is left has three letters at least,
-// for the two letters behind it are often no word.
-func articleEnd(w []byte) int {
-	const letter = 2 // bytes
-	if len(w) < 5*letter {
-		return 0
-	}
-	n := 0
-	switch string(w[:letter]) {
-	case "و", "ب", "ك", "ف":
-		n = letter
-	}
-	switch string(w[n : n+2*letter]) {
-	case "ال":
-		n += 2 * letter
-	case "لل":
-		if n > 0 {
-			return 0
-		}
-		n = 2 * letter
-	default:
-		return 0
-	}
-	if utf8.RuneCount(w[n:]) < 3 {
-		return 0
-	}
-	return n
-}

@@ -2,6 +2,7 @@ package text
 
 import (
 	"bytes"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -9,12 +10,13 @@ import (
 // words is the scratch memory of the slow path of an analysis: words with
 // marks inside, signs before them, or characters beyond ASCII.
 type words struct {
-	written bool // spell words as written, for queries that ask for it
-	ascii   bool // the words at hand are plain ASCII
+	style Style
+	ascii bool // the words at hand are plain ASCII
 
 	tmp       []byte
 	cleaned   []byte
 	mask      []byte
+	two       []byte
 	parts     []part
 	spellings []spelling
 }
@@ -24,7 +26,6 @@ type part struct {
 	lo, hi    int  // in the cleaned text
 	join      byte // what stands before it: '-', '.', or 0 at the start
 	acronym   bool
-	owns      bool  // ends in 's; the second spelling is without it
 	width     uint8 // places it covers
 	spellings []spelling
 }
@@ -34,7 +35,19 @@ type part struct {
 type spelling struct {
 	lo, hi int // in analysis.spell
 	exact  uint64
+	of     share
 }
+
+// A share says what of a part a spelling is.
+type share uint8
+
+const (
+	whole    share = 1 << iota // all of it
+	base                       // without its ending: Lloyd of Lloyd's
+	digraphs                   // with two letters for one: Mueller of Müller
+
+	extract share = 0 // without what stands before it: avion of l'avion
+)
 
 const (
 	maxParts = 8 // of a compound that is also found joined
@@ -64,7 +77,7 @@ func (a *Analysis) addWords(src []byte, afterWord bool) {
 	for i := 0; i < len(src); {
 		r, n := utf8.DecodeRune(src[i:])
 		switch {
-		case isTag(src[i:]) && !afterWord:
+		case isTag(src, i) && !afterWord:
 			i = a.addWord(src, i+1, src[i])
 		case StartsWord(r):
 			i = a.addWord(src, i, 0)
@@ -85,14 +98,17 @@ func StartsWord(r rune) bool {
 	return IsWordRune(r) && (!unicode.IsMark(r) || standsAlone(r))
 }
 
-// isTag reports whether src begins with the sign of a tag and its word. A
-// currency sign before a number is none.
-func isTag(src []byte) bool {
-	if kinds[src[0]] != sigil {
-		return false
+// isTag reports whether src[i] is the sign of a tag before its word. A currency
+// sign before a number is none.
+func isTag(src []byte, i int) bool {
+	switch kinds[src[i]] {
+	case sigil:
+		r, _ := utf8.DecodeRune(src[i+1:])
+		return StartsWord(r) && (src[i] != '$' || unicode.IsLetter(r))
+	case dot:
+		return beginsDotted(src, i)
 	}
-	r, _ := utf8.DecodeRune(src[1:])
-	return StartsWord(r) && (src[0] != '$' || unicode.IsLetter(r))
+	return false
 }
 
 // addWord adds the word at src[i], which the sign stands before if it is not
@@ -112,7 +128,7 @@ func (a *Analysis) addWord(src []byte, i int, sign byte) int {
 func (a *Analysis) spell1(b []byte) spelling {
 	lo := len(a.spell)
 	a.spell = append(a.spell, b...)
-	return spelling{lo, len(a.spell), Hash(b)}
+	return spelling{lo, len(a.spell), Hash(b), whole}
 }
 
 // addPicture adds an emoji: a flag, or pictures joined to one.
@@ -291,7 +307,7 @@ func (a *Analysis) addParts(src []byte, sign byte) {
 		switch {
 		case p.acronym:
 			fl = Dotted
-		case allCapitals(withoutPossessive(src[p.lo:p.hi])):
+		case allCapitals(baseOf(src[p.lo:p.hi])):
 			fl = Capitals
 		}
 		for i, s := range p.spellings {
@@ -329,34 +345,56 @@ func (a *Analysis) addCompounds(src []byte, k int, sign byte) {
 	}
 }
 
-// addCompound adds parts[from:to] joined; if the last of them is a
-// possessive, also without 's.
+// addCompound adds parts[from:to] joined; if the last of them has an ending,
+// also without it, and with digraphs if one of them has any.
 func (a *Analysis) addCompound(src []byte, from, to int, sign byte, fl Flags) {
-	span := uint8(0)
-	for _, p := range a.parts[from:to] {
+	parts, span := a.parts[from:to], uint8(0)
+	for _, p := range parts {
 		span += p.width
 	}
-	last := a.parts[to-1]
-	whole := src[a.parts[from].lo:last.hi]
-	for i, s := range last.spellings {
-		if a.written {
-			a.addForm(a.spell1(whole), sign, span, Compound|fl)
-			return
+	last := &parts[len(parts)-1]
+	all := src[parts[0].lo:last.hi]
+	if a.style == Written {
+		a.addForm(a.spell1(all), sign, span, Compound|fl)
+		return
+	}
+	for _, of := range []share{whole, base, whole | digraphs, base | digraphs} {
+		if of&base != 0 && last.spelled(base) == nil || of&digraphs != 0 && !slices.ContainsFunc(parts, hasDigraphs) {
+			continue
 		}
-		if i > 0 && !(last.owns && i == 1) {
-			return
+		a.addForm(a.joined(parts, of, Hash(all)), sign, span, Compound|fl)
+		fl &^= Chosen
+	}
+}
+
+func hasDigraphs(p part) bool { return p.spelled(whole|digraphs) != nil }
+
+// joined takes the spellings of parts as one: the last that share of it, the
+// others whole, with digraphs where they have some if asked.
+func (a *Analysis) joined(parts []part, of share, exact uint64) spelling {
+	lo := len(a.spell)
+	for i := range parts {
+		want := of
+		if i < len(parts)-1 {
+			want = of&^base | whole
 		}
-		lo := len(a.spell)
-		for _, p := range a.parts[from : to-1] {
-			first := p.spellings[0]
-			a.spell = append(a.spell, a.spell[first.lo:first.hi]...)
+		s := parts[i].spelled(want)
+		if s == nil {
+			s = parts[i].spelled(want &^ digraphs)
 		}
 		a.spell = append(a.spell, a.spell[s.lo:s.hi]...)
-		a.addForm(spelling{lo, len(a.spell), Hash(whole)}, sign, span, Compound|fl)
-		if i == 0 {
-			fl &^= Chosen
+	}
+	return spelling{lo, len(a.spell), exact, whole}
+}
+
+// spelled returns the spelling that is that share of p, or nil.
+func (p *part) spelled(of share) *spelling {
+	for i := range p.spellings {
+		if p.spellings[i].of == of {
+			return &p.spellings[i]
 		}
 	}
+	return nil
 }
 
 // addNames adds the longer names around the ampersands of p, and moves on to
@@ -366,10 +404,10 @@ func (a *Analysis) addNames(src []byte, p *part) {
 		return
 	}
 	first := a.pos
-	for name := range bytes.SplitSeq(withoutPossessive(src[p.lo:p.hi]), []byte("&")) {
+	for name := range bytes.SplitSeq(baseOf(src[p.lo:p.hi]), []byte("&")) {
 		if isLongName(name) {
 			n := len(a.spellings)
-			a.spellAs(name, false)
+			a.spellAs(name, false, whole)
 			a.addForm(a.spellings[n], 0, 1, 0)
 		}
 		a.pos++
