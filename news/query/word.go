@@ -176,6 +176,9 @@ func inForms(w Word) Word {
 	var parts []Word
 	for _, spelling := range append([]Word{w}, w.Parts...) {
 		parts = append(parts, spelling)
+		for _, form := range text.Forms(spelling.Spell) {
+			parts = append(parts, spelt(form))
+		}
 	}
 	stem := text.Hash(text.Stem([]byte(w.Spell)))
 	w.Hash, w.Parts = stem, slices.DeleteFunc(parts, func(p Word) bool { return text.Hash(text.Stem([]byte(p.Spell))) == stem })
