@@ -8,6 +8,7 @@ package main
 
 import (
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"os"
@@ -92,8 +93,10 @@ Run it with your own bot:        newsbot run --config newsbot.toml`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 
+		Version:                    version(),
 		SuggestionsMinimumDistance: 2, // letters
 	}
+	root.SetVersionTemplate("newsbot {{.Version}}\n")
 	root.Args = cobra.ArbitraryArgs
 	root.RunE = func(c *cobra.Command, args []string) error {
 		if len(args) == 0 {
@@ -104,7 +107,7 @@ Run it with your own bot:        newsbot run --config newsbot.toml`,
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return exit{exitConfig, fmt.Errorf("%w; see newsbot %s --help", err, c.Name())}
 	})
-	root.AddCommand(runCommand(), checkCommand(), demoCommand(), previewCommand(), matchCommand(), doctorCommand(), healthCommand(), importCommand(), exportCommand(), versionCommand())
+	root.AddCommand(runCommand(), checkCommand(), configCommand(), demoCommand(), previewCommand(), matchCommand(), doctorCommand(), healthCommand(), importCommand(), exportCommand(), versionCommand())
 	return root
 }
 
@@ -140,11 +143,11 @@ Exit codes: 2 the configuration is wrong, 3 Telegram refuses the token,
 4 the store is damaged or in use by another process, 1 anything else.`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
-			cfg, err := config.Load(path)
+			cfg, doubts, err := config.Load(path)
 			if err != nil {
 				return exit{exitConfig, err}
 			}
-			desk, err := app.Open(app.Options{Config: cfg, Path: path, Version: version(), Log: c.ErrOrStderr()})
+			desk, err := app.Open(app.Options{Config: cfg, Doubts: doubts, Path: path, Version: version(), Log: c.ErrOrStderr()})
 			if err != nil {
 				return err
 			}
@@ -162,9 +165,12 @@ func checkCommand() *cobra.Command {
 		Short: "Check the configuration and change nothing",
 		Args:  noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
-			cfg, err := config.Load(path)
+			cfg, doubts, err := config.Load(path)
 			if err != nil {
 				return exit{exitConfig, err}
+			}
+			for _, doubt := range doubts {
+				fmt.Fprintln(c.OutOrStdout(), "doubt:", doubt)
 			}
 			fmt.Fprintf(c.OutOrStdout(), "%s is good: %s, %s.\n", path,
 				count(len(cfg.Source), "source"), count(len(cfg.Channel), "channel"))
@@ -173,6 +179,23 @@ func checkCommand() *cobra.Command {
 	}
 	configFlag(c, &path)
 	return c
+}
+
+// example is a configuration with every key explained.
+//
+//go:embed config.example.toml
+var example string
+
+func configCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "config",
+		Short: "Print a configuration with every key explained, to start from",
+		Args:  noArguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			_, err := fmt.Fprint(c.OutOrStdout(), example)
+			return err
+		},
+	}
 }
 
 func versionCommand() *cobra.Command {

@@ -107,7 +107,7 @@ func addOutlines(db *store.DB, list []feeds.Outline, w io.Writer) error {
 
 // withStore opens the configured store for a command that runs by itself.
 func withStore(path string, do func(config.Config, *store.DB) error) error {
-	cfg, err := config.Load(path)
+	cfg, _, err := config.Load(path)
 	if err != nil {
 		return exit{exitConfig, err}
 	}

@@ -29,6 +29,7 @@ var processStart = time.Now()
 // Options say what a Desk is made of.
 type Options struct {
 	Config  config.Config
+	Doubts  []string          // about the configuration, a line each
 	Path    string            // of the configuration's file, for reloads; "" when there is none
 	Version string            // of the program; "" is unknown
 	Log     io.Writer         // where the log goes, as the configuration says
@@ -64,6 +65,10 @@ func Open(o Options) (*Desk, error) {
 		return nil, err
 	}
 	d := &Desk{path: o.Path, version: cmp.Or(o.Version, "unknown"), log: log, db: db, started: o.Config, config: o.Config}
+	d.doubt(o.Doubts)
+	if o.Bot == nil {
+		o.Bot = viaProxy(o.Config.Telegram.Proxy)
+	}
 	if err := d.assemble(o.Config, watch, o.Bot); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

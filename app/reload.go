@@ -13,6 +13,13 @@ import (
 	"newsbot/newsroom"
 )
 
+// doubt logs what a configuration says and probably does not mean.
+func (d *Desk) doubt(doubts []string) {
+	for _, doubt := range doubts {
+		d.log.Warn("configuration doubted", "doubt", doubt)
+	}
+}
+
 // reloadOnSignal serves SIGHUP until ctx ends.
 func (d *Desk) reloadOnSignal(ctx context.Context) {
 	hup := make(chan os.Signal, 1)
@@ -37,7 +44,7 @@ func (d *Desk) reload(ctx context.Context) (bot.Changes, error) {
 	if d.path == "" {
 		return bot.Changes{}, bot.Reply("This bot runs without a configuration file, so there is nothing to reload.")
 	}
-	cfg, err := config.Load(d.path)
+	cfg, doubts, err := config.Load(d.path)
 	if err != nil {
 		return bot.Changes{}, err
 	}
@@ -55,6 +62,7 @@ func (d *Desk) reload(ctx context.Context) (bot.Changes, error) {
 	d.configureChannels(cfg)
 	d.log.Info("configuration reloaded", "sources", len(cfg.Source), "channels", len(cfg.Channel),
 		"changed", changes.Keys, "needs_restart", changes.Restart)
+	d.doubt(doubts)
 	return bot.Changes(changes), nil
 }
 

@@ -2,7 +2,8 @@ package app
 
 import (
 	"log/slog"
-	"net/netip"
+	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -17,7 +18,7 @@ import (
 
 // fetcher is the guarded client for everything that sources name.
 func fetcher(c config.Config, version string) *feeds.Fetcher {
-	o := feeds.Options{UserAgent: c.Fetch.UserAgent, Timeout: time.Duration(c.Fetch.Timeout), HostSpacing: time.Duration(c.Fetch.HostSpacing)}
+	o := feeds.Options{UserAgent: c.Fetch.UserAgent, Timeout: time.Duration(c.Fetch.Timeout), HostSpacing: time.Duration(c.Fetch.HostSpacing), MaxBody: int64(c.Fetch.MaxSize)}
 	if o.UserAgent == "" {
 		o.UserAgent = "newsbot/" + strings.Fields(version)[0]
 	}
@@ -25,10 +26,29 @@ func fetcher(c config.Config, version string) *feeds.Fetcher {
 		o.HostSpacing = -1 // "0" in the file is none
 	}
 	for _, s := range c.Fetch.AllowPrivate {
-		o.AllowPrivate = append(o.AllowPrivate, netip.MustParsePrefix(s)) // checked with the configuration
+		if r, err := news.ParseRange(s); err == nil { // checked with the configuration
+			o.AllowPrivate = append(o.AllowPrivate, r)
+		}
 	}
 	return feeds.New(o)
 }
+
+// viaProxy is how the Bot API is reached through a proxy; nil where there is
+// none, which leaves it to the bot.
+func viaProxy(address string) http.RoundTripper {
+	proxy, err := url.Parse(address) // checked with the configuration
+	if address == "" || err != nil {
+		return nil
+	}
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.Proxy = http.ProxyURL(proxy)
+	t.MaxIdleConnsPerHost = apiConnections
+	return t
+}
+
+// apiConnections is how many idle connections to the Bot API are kept: as many
+// as the delivery has calls in flight, with some for updates and replies.
+const apiConnections = 32
 
 // languageModel is nil unless the operator asked for one.
 func languageModel(c config.Config, log *slog.Logger) *llm.Summarizer {

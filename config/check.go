@@ -3,15 +3,14 @@ package config
 import (
 	"errors"
 	"fmt"
-	"io"
 	"net"
-	"net/netip"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -23,21 +22,28 @@ import (
 // A checker looks for what the types of a configuration cannot say.
 type checker struct {
 	*Config
-	at lines
-	m  *Mistakes
+	at     lines
+	m      *Mistakes
+	doubts *Mistakes // what works, and is probably not meant
 }
 
 func (c *checker) wrong(path, format string, args ...any) {
 	c.m.add(c.at.at(path), path, format, args...)
 }
 
+func (c *checker) doubt(path, format string, args ...any) {
+	c.doubts.add(c.at.at(path), path, format, args...)
+}
+
 func (c *checker) all() {
 	c.token()
 	c.address("telegram.api_url", c.Telegram.APIURL)
+	c.proxy("telegram.proxy", c.Telegram.Proxy)
+	c.allowed()
 	c.length("telegram.description", c.Telegram.Description, telegram.MaxDescription)
 	c.length("telegram.about", c.Telegram.About, telegram.MaxAbout)
 	c.store()
-	c.prefixes()
+	c.fetch()
 	if c.Store.Backup != "" {
 		c.schedule("store.backup", c.Store.Backup)
 	}
@@ -48,7 +54,70 @@ func (c *checker) all() {
 	c.summary()
 	c.listen()
 	c.log()
+	c.bounds()
+	c.somebodyToAsk()
 }
+
+// somebodyToAsk doubts a bot that has nothing to tell and never will: no source,
+// and nobody who could add one.
+func (c *checker) somebodyToAsk() {
+	if len(c.Source) == 0 && len(c.Telegram.Admins) == 0 && !c.Sources.Open {
+		c.doubts.add(0, "", "there is no source, and nobody who could add one: add a [[source]], name yourself in telegram.admins (send /id to the bot to learn your number), or set sources.open = true")
+	}
+}
+
+// bounds checks what has a least and a greatest sensible value.
+func (c *checker) bounds() {
+	for _, b := range []struct {
+		key         string
+		value       Duration
+		least, most time.Duration
+		why         string
+	}{
+		{"store.keep", c.Store.Keep, 24 * time.Hour, tenYears, "what is forgotten and still in a feed is told again"},
+		{"fetch.timeout", c.Fetch.Timeout, time.Second, 10 * time.Minute, "the longest a whole fetch may take, usually \"30s\""},
+		{"fetch.host_spacing", c.Fetch.HostSpacing, 0, time.Hour, "the pause between two requests to one host, usually \"1s\""},
+		{"alert.max_age", c.Alert.MaxAge, 0, tenYears, "older items are not told, usually \"24h\""},
+		{"summary.timeout", c.Summary.Timeout, 100 * time.Millisecond, 5 * time.Minute, "an alert waits for the model so long at most, usually \"8s\""},
+	} {
+		if d := time.Duration(b.value); d < b.least || d > b.most {
+			c.wrong(b.key, "%v is not between %v and %v: %s", d, b.least, b.most, b.why)
+		}
+	}
+	if c.Store.Keep < c.Alert.MaxAge && !c.m.has("store.keep") {
+		c.wrong("store.keep", "must not be shorter than alert.max_age (%v), or what is forgotten is told again", time.Duration(c.Alert.MaxAge))
+	}
+	c.size("fetch.max_size", c.Fetch.MaxSize)
+}
+
+// tenYears is longer than anybody keeps news.
+const tenYears = 10 * 365 * 24 * time.Hour
+
+// The least and the greatest sensible size of a feed.
+const (
+	leastSize = 64 << 10
+	mostSize  = 64 << 20
+)
+
+// size checks the greatest size of what is fetched.
+func (c *checker) size(path string, s Size) {
+	if s < leastSize || s > mostSize {
+		c.wrong(path, "must be between \"64kB\" and \"64MB\"; feeds rarely have more than 5 MB")
+	}
+}
+
+// allowed checks the chats that may speak to the bot.
+func (c *checker) allowed() {
+	for i, ref := range c.Telegram.Allow {
+		path := fmt.Sprintf("telegram.allow[%d]", i)
+		if n, err := strconv.ParseInt(string(ref), 10, 64); (err != nil || n == 0) && !isName(string(ref)) {
+			c.wrong(path, "%q names nobody; write the number of a person or chat (they learn it by /id), or an \"@name\"", string(ref))
+		}
+	}
+}
+
+// isName says whether a text is "@" and something.
+func isName(ref string) bool { return strings.HasPrefix(ref, "@") && len(ref) > 1 }
 
 // tokenForm is what BotFather hands out: the bot's number and a secret.
 var tokenForm = regexp.MustCompile(`^\d+:[A-Za-z0-9_-]{10,}$`)
@@ -80,13 +149,23 @@ func (c *checker) secret(into *string, key, file, variable string) (found string
 		found = key + "_file"
 		text, err := readSecret(file)
 		if err != nil {
-			c.wrong(found, "%v; create it with the secret as its only line", err)
+			c.wrong(found, "%v; name a file with the secret as its only line", err)
 			return ""
 		}
 		*into = text
+		c.readable(found, file)
+	} else if *into != "" {
+		c.readable(key, c.m.file)
 	}
 	*into = strings.TrimSpace(*into)
 	return found
+}
+
+// readable doubts a file with a secret that everybody on this machine may read.
+func (c *checker) readable(path, file string) {
+	if readableByAll(file) {
+		c.doubt(path, "everybody on this machine may read the secret in %s; chmod 600 it", file)
+	}
 }
 
 // longestSecret is more than any token or key, in bytes.
@@ -94,13 +173,9 @@ const longestSecret = 4096
 
 // readSecret reads a file that holds nothing but a secret.
 func readSecret(path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, longestSecret+1))
-	if len(data) > longestSecret {
+	data, err := readRegular(path, longestSecret)
+	var large *tooLarge
+	if errors.As(err, &large) {
 		return "", fmt.Errorf("%s holds more than a secret", path)
 	}
 	return string(data), err
@@ -117,9 +192,6 @@ func (c *checker) summary() {
 	if c.Summary.Model == "" {
 		c.wrong("summary.model", "missing; name the model as the endpoint calls it")
 	}
-	if c.Summary.Timeout == 0 {
-		c.wrong("summary.timeout", "must be more than \"0\"; an alert waits for the model so long at most, for example \"8s\"")
-	}
 	if c.Summary.PerHour < 0 {
 		c.wrong("summary.per_hour", "must be 0 (no limit) or more: how often the model is asked in an hour")
 	}
@@ -129,7 +201,7 @@ func (c *checker) summary() {
 // because the Bot API library takes the address as a format.
 func (c *checker) address(path, s string) {
 	if _, ok := news.Address(s); !ok || strings.Contains(s, "%") {
-		c.wrong(path, "%q is not an http or https address; leave the key out for the usual one", s)
+		c.wrong(path, "%q is not an http or https address; leave the key out for the usual one", withoutSecrets(s))
 	}
 }
 
@@ -182,72 +254,6 @@ func (c *checker) existingStore(path string, info os.FileInfo) {
 	}
 }
 
-func (c *checker) prefixes() {
-	for i, s := range c.Fetch.AllowPrivate {
-		if _, err := netip.ParsePrefix(s); err != nil {
-			c.wrong(fmt.Sprintf("fetch.allow_private[%d]", i), "%q is not a range of addresses; write for example \"127.0.0.0/8\"", s)
-		}
-	}
-	if c.Fetch.Timeout == 0 {
-		c.wrong("fetch.timeout", "must be more than \"0\", or nothing could be fetched; write for example \"30s\"")
-	}
-}
-
-func (c *checker) schedule(path, s string) {
-	if _, err := news.ParseSchedule(s); err != nil {
-		c.wrong(path, "%v", err)
-	}
-}
-
-func (c *checker) sources() {
-	names, addresses := map[string]int{}, map[string]int{}
-	for i, s := range c.Source {
-		path := fmt.Sprintf("source[%d]", i)
-		c.sourceName(path, s.Name, names)
-		c.feedAddress(path+".url", s.URL, addresses)
-		if s.Schedule != "" {
-			c.schedule(path+".schedule", s.Schedule)
-		}
-		if s.Announce < 0 {
-			c.wrong(path+".announce", "must be 0 or more: how many of the newest items the first poll tells")
-		}
-	}
-	if c.Sources.Quota < 0 {
-		c.wrong("sources.quota", "must be 0 or more: how many sources a person may add")
-	}
-}
-
-func (c *checker) sourceName(path, name string, names map[string]int) {
-	folded := strings.ToLower(strings.TrimSpace(name))
-	switch before, taken := names[folded]; {
-	case folded == "":
-		c.wrong(path+".name", "missing; give the source a name that people will read, like name = \"Harbour News\"")
-	case strings.ContainsAny(name, "\"\n"):
-		c.wrong(path+".name", "must not hold quotation marks or line breaks")
-	case taken:
-		c.wrong(path+".name", "%q is the name of the source in line %d too; names must differ", name, before)
-	default:
-		names[folded] = c.at.at(path + ".name")
-	}
-}
-
-func (c *checker) feedAddress(path, s string, taken map[string]int) {
-	if s == "" {
-		c.wrong(path, "missing; give the feed's address, like url = \"https://example.com/feed.xml\"")
-		return
-	}
-	if _, ok := news.Address(s); !ok {
-		c.wrong(path, "%q is not an http or https address", s)
-		return
-	}
-	same, _ := news.CleanLink(s)
-	if line, ok := taken[same]; ok {
-		c.wrong(path, "line %d polls this address already; everything would be told twice", line)
-		return
-	}
-	taken[same] = c.at.at(path)
-}
-
 func (c *checker) channels() {
 	taken := map[string]int{}
 	for i, ch := range c.Channel {
@@ -262,7 +268,7 @@ func (c *checker) channels() {
 			c.sourceNamed(fmt.Sprintf("%s.sources[%d]", path, j), name)
 		}
 		if ch.Footer != nil {
-			c.markup(path+".footer", *ch.Footer)
+			c.footer(path+".footer", *ch.Footer)
 		}
 		c.translation(path+".translate", ch.Translate)
 		if ch.Topic < 0 {
@@ -288,7 +294,7 @@ func (c *checker) channelChat(path string, ch Channel, taken map[string]int) {
 	switch {
 	case ref == "":
 		c.wrong(path+".chat", "missing; write the channel's \"@name\" or its number (send /id there to learn it)")
-	case strings.HasPrefix(ref, "@") && len(ref) > 1:
+	case isName(ref):
 	case err != nil || number == 0:
 		c.wrong(path+".chat", "%q names no chat; write its \"@name\" or its number such as -1001234567890", ref)
 	}
@@ -314,14 +320,20 @@ func (c *checker) sourceNamed(path, name string) {
 	c.wrong(path, "there is no [[source]] named %q", name)
 }
 
-func (c *checker) markup(path, s string) {
-	if _, err := telegram.Sanitize(s); err != nil {
+// footer checks what stands under each alert.
+func (c *checker) footer(path, s string) {
+	clean, err := telegram.Sanitize(s)
+	if err != nil {
 		c.wrong(path, "%v", err)
+		return
+	}
+	if n := telegram.Length(clean); n > news.MaxFooter {
+		c.wrong(path, "has %d characters; a footer has %d at most, or it would take the place of the news", n, news.MaxFooter)
 	}
 }
 
 func (c *checker) alert() {
-	c.markup("alert.footer", c.Alert.Footer)
+	c.footer("alert.footer", c.Alert.Footer)
 	if c.Alert.Bullets < 0 || c.Alert.Bullets > 5 {
 		c.wrong("alert.bullets", "must be from 0 to 5; alerts are written for three to five")
 	}

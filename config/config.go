@@ -4,9 +4,6 @@
 package config
 
 import (
-	"errors"
-	"fmt"
-	"os"
 	"strings"
 	"time"
 
@@ -38,12 +35,14 @@ type Config struct {
 
 // Telegram is the table [telegram]: who we are there, and who looks after us.
 type Telegram struct {
-	Token       string  `toml:"token" reload:"restart"`
-	TokenFile   string  `toml:"token_file" reload:"-"`
-	APIURL      string  `toml:"api_url" reload:"restart"`
-	Admins      []int64 `toml:"admins"`
-	Description string  `toml:"description"`
-	About       string  `toml:"about"`
+	Token       string    `toml:"token" reload:"restart"`
+	TokenFile   string    `toml:"token_file" reload:"-"`
+	APIURL      string    `toml:"api_url" reload:"restart"`
+	Proxy       string    `toml:"proxy" reload:"restart"`
+	Admins      []int64   `toml:"admins"`
+	Allow       []ChatRef `toml:"allow"`
+	Description string    `toml:"description"`
+	About       string    `toml:"about"`
 }
 
 // Store is the table [store]: the file that must not be lost.
@@ -58,7 +57,9 @@ type Fetch struct {
 	AllowPrivate []string `toml:"allow_private" reload:"restart"`
 	Timeout      Duration `toml:"timeout" reload:"restart"`
 	HostSpacing  Duration `toml:"host_spacing" reload:"restart"`
+	MaxSize      Size     `toml:"max_size" reload:"restart"`
 	UserAgent    string   `toml:"user_agent" reload:"restart"`
+	Proxy        string   `toml:"proxy" reload:"restart"`
 	Articles     bool     `toml:"articles"`
 }
 
@@ -80,7 +81,29 @@ type Source struct {
 	Hints    *bool  `toml:"hints"`
 	Urgent   bool   `toml:"urgent"`
 	Articles *bool  `toml:"articles"`
+	Identity string `toml:"identity"`
+
+	UserAgent   string            `toml:"user_agent"`
+	Headers     map[string]string `toml:"headers"`
+	HeaderFiles map[string]string `toml:"header_files" reload:"-"`
+	Cookies     string            `toml:"cookies"`
+	CookiesFile string            `toml:"cookies_file" reload:"-"`
+	Proxy       string            `toml:"proxy"`
+	ProxyFile   string            `toml:"proxy_file" reload:"-"`
+	Certificate string            `toml:"certificate"`
+	HTTP1       bool              `toml:"http1"`
+	Timeout     Duration          `toml:"timeout"`
+	MaxSize     Size              `toml:"max_size"`
+
+	Trust []byte `toml:"-"` // what the file of certificate holds
 }
+
+// What may identify the items of a source, where the usual way goes wrong.
+const (
+	ByGUID  = "guid"
+	ByLink  = "link"
+	ByTitle = "title"
+)
 
 // A Channel is one [[channel]]: a destination that the bot serves by itself.
 type Channel struct {
@@ -149,63 +172,12 @@ func Defaults() Config {
 	return Config{
 		Telegram: Telegram{APIURL: "https://api.telegram.org"},
 		Store:    Store{Path: "newsbot.db", Keep: Duration(30 * 24 * time.Hour)},
-		Fetch:    Fetch{Timeout: Duration(30 * time.Second), HostSpacing: Duration(time.Second), Articles: true},
+		Fetch:    Fetch{Timeout: Duration(30 * time.Second), MaxSize: 5 << 20, HostSpacing: Duration(time.Second), Articles: true},
 		Sources:  Sources{Schedule: "@every 10m", Quota: 20},
 		Alert:    Alert{Bullets: 4, Preview: string(news.PreviewLink), MaxAge: Duration(24 * time.Hour)},
 		Summary:  Summary{Engine: Extractive, BaseURL: "https://api.openai.com/v1", Timeout: Duration(8 * time.Second), PerHour: 120},
 		Log:      Log{Level: "info", Format: "text"},
 	}
-}
-
-// Peek reads a configuration file for a command that needs a key or two of it:
-// nothing but the form of the file is checked, so that a wrong token hides
-// neither the store nor the health of a running bot.
-func Peek(path string) (Config, error) {
-	c := Defaults()
-	data, err := read(path)
-	if err != nil {
-		return c, err
-	}
-	m := &Mistakes{file: path}
-	readTOML(data, &c, m)
-	return c, m.err()
-}
-
-// largestConfig is more than any configuration written by a person, in bytes.
-const largestConfig = 4 << 20
-
-// Load reads and checks a configuration file and the other places of the
-// secrets. The error is *Mistakes with everything that is wrong, or says why the
-// file cannot be read. No store is opened and nothing is fetched.
-func Load(path string) (Config, error) {
-	data, err := read(path)
-	if err != nil {
-		return Config{}, err
-	}
-	m := &Mistakes{file: path}
-	c := Defaults()
-	at := readTOML(data, &c, m)
-	if at != nil {
-		check := checker{&c, at, m}
-		check.all()
-	}
-	return c, m.err()
-}
-
-// read gives the bytes of a file that could be a configuration.
-func read(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		return nil, fmt.Errorf("%s: there is no such file; copy config.example.toml there and edit it", path)
-	case err != nil:
-		return nil, err
-	case info.IsDir():
-		return nil, fmt.Errorf("%s: is a folder; name the configuration file in it", path)
-	case info.Size() > largestConfig:
-		return nil, fmt.Errorf("%s: has %d bytes, which no configuration has; is it the right file?", path, info.Size())
-	}
-	return os.ReadFile(path)
 }
 
 // SourceRecords are the configured sources as the store keeps them.

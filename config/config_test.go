@@ -51,7 +51,7 @@ footer = "<b>unclosed"
 bullets = 9
 preview = "large"
 `)
-	_, err := Load(path)
+	_, _, err := Load(path)
 	if err == nil {
 		t.Fatal("no mistake found")
 	}
@@ -88,7 +88,7 @@ preview = "large"
 
 func TestSyntaxErrorsNameTheLineAndNotTheToken(t *testing.T) {
 	path := write(t, "[telegram]\ntoken = \""+testToken+"\n")
-	_, err := Load(path)
+	_, _, err := Load(path)
 	if err == nil || !strings.Contains(err.Error(), path+":2: ") {
 		t.Errorf("error %v, want one for line 2", err)
 	}
@@ -104,17 +104,19 @@ func TestFilesThatAreNoConfiguration(t *testing.T) {
 		{"an empty file with the token in the environment is a configuration", "", ""},
 		{"only comments too", "# nothing\n", ""},
 		{"a byte order mark and Windows line ends do no harm", "\xef\xbb\xbf[alert]\r\nbullets = 3\r\n", ""},
-		{"UTF-16 is not TOML", "[\x00a\x00]\x00", "not valid TOML"},
+		{"UTF-16 is named, with the remedy", "\xff\xfe[\x00a\x00]\x00", "is written in UTF-16, as some editors of Windows do; save it again as UTF-8"},
+		{"without its mark, too", "[\x00a\x00]\x00", "UTF-16"},
+		{"also the one with the large end first", "\xfe\xff\x00[\x00a\x00]", "UTF-16"},
 		{"a key twice", "[alert]\nbullets = 3\nbullets = 4\n", ":3: "},
 	} {
 		t.Chdir(dir)
-		_, err := Load(write(t, tt.text))
+		_, _, err := Load(write(t, tt.text))
 		if tt.want == "" && err != nil || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
 			t.Errorf("%s: error %v, want %q", tt.why, err, tt.want)
 		}
 	}
 	for path, want := range map[string]string{dir: "is a folder", filepath.Join(dir, "none.toml"): "no such file"} {
-		if _, err := Load(path); err == nil || !strings.Contains(err.Error(), want) {
+		if _, _, err := Load(path); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("loadConfig(%s): %v, want %q", path, err, want)
 		}
 	}
@@ -134,7 +136,7 @@ func TestTheTokenComesFromThreePlaces(t *testing.T) {
 		{"then the file need not exist", "[telegram]\ntoken_file = \"/none\"\n", "333333333:from_the_environment", "333333333:from_the_environment"},
 	} {
 		t.Setenv(TokenVariable, tt.env)
-		c, err := Load(write(t, tt.text))
+		c, _, err := Load(write(t, tt.text))
 		if err != nil || c.Telegram.Token != tt.want {
 			t.Errorf("%s: token %q, error %v; want %q", tt.why, c.Telegram.Token, err, tt.want)
 		}
@@ -156,7 +158,7 @@ func TestMoreMistakes(t *testing.T) {
 		{"a translation without a model", token + "[[channel]]\nchat = 5\ntranslate = \"de\"\n", ":5: channel[0].translate: needs a language model"},
 		{"a model without a name", token + "[summary]\nengine = \"openai\"\n", "summary.model: missing"},
 	} {
-		_, err := Load(write(t, tt.text))
+		_, _, err := Load(write(t, tt.text))
 		if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: error %v, want only %q", tt.why, err, tt.want)
 		}
@@ -174,7 +176,7 @@ func TestExampleIsComplete(t *testing.T) {
 	}
 	path := write(t, string(data))
 	t.Chdir(dir)
-	c, err := Load(path)
+	c, _, err := Load(path)
 	if err != nil {
 		t.Fatalf("the example has mistakes:\n%v", err)
 	}
@@ -191,7 +193,7 @@ func TestExampleIsComplete(t *testing.T) {
 	}
 	d := Defaults()
 	c.Telegram.Token, c.Telegram.Admins, c.Source, c.Channel = "", nil, nil, nil
-	c.Fetch.UserAgent, c.Fetch.AllowPrivate = "", nil
+	c.Fetch.UserAgent, c.Fetch.AllowPrivate, c.Telegram.Allow = "", nil, nil
 	if got := c.HTTP.Address(); got != DefaultListen {
 		t.Errorf("http.listen is %q in the example, %q by default", got, DefaultListen)
 	}
@@ -206,6 +208,9 @@ func keys(t reflect.Type, prefix string) []string {
 	var list []string
 	for i := range t.NumField() {
 		f := t.Field(i)
+		if f.Tag.Get("toml") == "-" {
+			continue
+		}
 		name := prefix + f.Tag.Get("toml")
 		of := f.Type
 		for of.Kind() == reflect.Slice || of.Kind() == reflect.Pointer {

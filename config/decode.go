@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"time"
 
@@ -38,6 +40,11 @@ func (l lines) at(path string) int {
 // wrong type. Syntax errors come alone, since nothing behind them can be read.
 func readTOML(data []byte, into any, m *Mistakes) lines {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	at := keyLines(data)
+	if line, ok := at[tooDeep]; ok {
+		m.add(line, "", "a key of more than %d parts; a key has two or three, like alert.footer", deepestKey)
+		return nil
+	}
 	var tree map[string]any
 	if err := toml.Unmarshal(data, &tree); err != nil {
 		var d *toml.DecodeError
@@ -46,14 +53,42 @@ func readTOML(data []byte, into any, m *Mistakes) lines {
 			line, _ = d.Position()
 		}
 		// The library's excerpt would print the line, which may hold the token.
-		m.add(line, "", "%s; the file is not valid TOML", strings.TrimPrefix(err.Error(), "toml: "))
+		m.add(line, "", "%s; the file is not valid TOML%s", strings.TrimPrefix(err.Error(), "toml: "), syntaxHint(data, line))
 		return nil
 	}
-	at := keyLines(data)
 	d := decoder{lines: at, mistakes: m}
 	d.table(reflect.ValueOf(into).Elem(), tree, "")
 	return at
 }
+
+// syntaxHint says what was probably meant on a line that is not TOML. It repeats
+// nothing of the line, which may hold the token.
+func syntaxHint(data []byte, line int) string {
+	all := bytes.Split(data, []byte("\n"))
+	if line < 1 || line > len(all) {
+		return ""
+	}
+	key, value, ok := bytes.Cut(all[line-1], []byte("="))
+	value = bytes.TrimSpace(value)
+	switch {
+	case bytes.HasPrefix(all[line-1], []byte("[")) && bytes.Contains(data, []byte("\n[[sources]]")):
+		return "; each source stands under [[source]]"
+	case !ok || len(value) == 0:
+		return ""
+	case slices.ContainsFunc([]string{"“", "”", "„", "«", "‘", "’"}, func(mark string) bool { return bytes.HasPrefix(value, []byte(mark)) }):
+		return fmt.Sprintf("; quotation marks must be straight ones: %s = \"…\"", bytes.TrimSpace(key))
+	case value[0] != '"' && value[0] != '\'' && value[0] != '[' && value[0] != '{':
+		return fmt.Sprintf("; text stands in quotation marks: %s = \"…\"", bytes.TrimSpace(key))
+	}
+	return ""
+}
+
+// deepestKey is how many parts a key may have; ours have three. The line of one
+// that has more is kept as that of the key tooDeep, which no file can have.
+const (
+	deepestKey = 20
+	tooDeep    = "."
+)
 
 // keyLines walks the file's syntax tree for the line of every key.
 func keyLines(data []byte) lines {
@@ -86,8 +121,11 @@ func keyLines(data []byte) lines {
 // prefix, and its line. A table below an array of tables belongs to the last.
 func keyPath(p *unstable.Parser, e *unstable.Node, prefix string, count map[string]int) (string, int) {
 	path, line := prefix, 0
-	for it := e.Key(); it.Next(); {
+	for it, parts := e.Key(), 1; it.Next(); parts++ {
 		n := it.Node()
+		if parts > deepestKey {
+			return tooDeep, line
+		}
 		if line == 0 {
 			line = p.Shape(n.Raw).Start.Line
 		}
@@ -115,7 +153,7 @@ func (d *decoder) wrong(path, format string, args ...any) {
 func (d *decoder) table(v reflect.Value, tree map[string]any, path string) {
 	fields := map[string]reflect.Value{}
 	for i := range v.NumField() {
-		if tag := v.Type().Field(i).Tag.Get("toml"); tag != "" {
+		if tag := v.Type().Field(i).Tag.Get("toml"); tag != "-" {
 			fields[tag] = v.Field(i)
 		}
 	}
@@ -154,6 +192,9 @@ func (d *decoder) value(v reflect.Value, raw any, path string) {
 	case *ChatRef:
 		d.chat(into, raw, path)
 		return
+	case *Size:
+		d.size(into, raw, path)
+		return
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -164,12 +205,40 @@ func (d *decoder) value(v reflect.Value, raw any, path string) {
 			d.table(v, tree, path)
 			return
 		}
-		d.wrong(path, "must be a table: write [%s] on a line of its own", path)
+		d.noTable(raw, path)
+	case reflect.Map:
+		d.texts(v, raw, path)
 	case reflect.Slice:
 		d.list(v, raw, path)
 	default:
 		d.scalar(v, raw, path)
 	}
+}
+
+// noTable is told of a table that is none. Whoever writes [[sources]] means a
+// source.
+func (d *decoder) noTable(raw any, path string) {
+	if _, list := raw.([]any); list && strings.HasSuffix(path, "s") {
+		d.wrong(path, "is one table, for what holds for all of them; did you mean [[%s]]?", strings.TrimSuffix(path, "s"))
+		return
+	}
+	d.wrong(path, "must be a table: write [%s] on a line of its own", path)
+}
+
+// texts reads a table of texts whose keys are the writer's own.
+func (d *decoder) texts(v reflect.Value, raw any, path string) {
+	tree, ok := raw.(map[string]any)
+	if !ok {
+		d.wrong(path, "must be a table: write %s = { Name = \"…\" }", last(path))
+		return
+	}
+	texts := map[string]string{}
+	for key, value := range tree {
+		text := reflect.New(reflect.TypeFor[string]()).Elem()
+		d.scalar(text, value, path+"."+key)
+		texts[key] = text.String()
+	}
+	v.Set(reflect.ValueOf(texts))
 }
 
 func (d *decoder) list(v reflect.Value, raw any, path string) {
@@ -222,6 +291,28 @@ func (d *decoder) duration(into *Duration, raw any, path string) {
 		return
 	}
 	*into = Duration(t)
+}
+
+// A Size is a number of bytes as people write it: "500 kB", "5MB". "0" is none.
+type Size int64
+
+// sizeUnits are what a size may be given in, in bytes.
+var sizeUnits = map[string]int64{"": 1, "b": 1, "kb": 1 << 10, "mb": 1 << 20, "gb": 1 << 30}
+
+func (d *decoder) size(into *Size, raw any, path string) {
+	s, ok := raw.(string)
+	if !ok {
+		d.wrong(path, "must be a size in quotes, like \"5MB\"; this is %s", tomlKind(raw))
+		return
+	}
+	number := strings.TrimRight(s, "bBkKmMgG ")
+	unit, known := sizeUnits[strings.ToLower(strings.TrimSpace(s[len(number):]))]
+	n, err := strconv.ParseInt(number, 10, 32)
+	if err != nil || n < 0 || !known {
+		d.wrong(path, "%q is not a size; write for example \"500kB\" or \"5MB\"", s)
+		return
+	}
+	*into = Size(n * unit)
 }
 
 // A ChatRef names a chat: a number, or "@name" of a public channel or group.

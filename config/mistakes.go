@@ -48,23 +48,23 @@ func (m *Mistakes) err() error {
 }
 
 // Error is one line a mistake, in the order of the file.
-func (m *Mistakes) Error() string {
+func (m *Mistakes) Error() string { return strings.Join(m.lines(), "\n") }
+
+// lines is one line a mistake, in the order of the file.
+func (m *Mistakes) lines() []string {
 	sort.SliceStable(m.list, func(i, j int) bool { return m.list[i].line < m.list[j].line })
-	var b strings.Builder
-	for i, e := range m.list {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(m.file)
+	var list []string
+	for _, e := range m.list {
+		line := m.file
 		if e.line > 0 {
-			fmt.Fprintf(&b, ":%d", e.line)
+			line += fmt.Sprintf(":%d", e.line)
 		}
 		if e.key != "" {
-			fmt.Fprintf(&b, ": %s", e.key)
+			line += ": " + e.key
 		}
-		fmt.Fprintf(&b, ": %s", e.text)
+		list = append(list, line+": "+e.text)
 	}
-	return b.String()
+	return list
 }
 
 // nearest is the known word that a misspelt one most likely means, or "": at

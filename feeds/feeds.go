@@ -16,7 +16,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/netip"
 	"time"
 
 	"newsbot/news"
@@ -82,11 +81,11 @@ func Reason(err error) string {
 
 // Options are the limits and manners of a Fetcher. The zero value is usable.
 type Options struct {
-	UserAgent    string         // name, version and an address to complain to; "" is a plain "newsbot"
-	AllowPrivate []netip.Prefix // addresses that may be asked although they are not public, on any port
-	Timeout      time.Duration  // for a whole fetch, from when it is its turn; 0 is 30 s
-	HostSpacing  time.Duration  // least time between two requests to one site; 0 is 1 s, negative is none
-	MaxBody      int64          // bytes of a body after unpacking; 0 is 5 MB
+	UserAgent    string        // name, version and an address to complain to; "" is a plain "newsbot"
+	AllowPrivate []news.Range  // addresses that may be asked although they are not public
+	Timeout      time.Duration // for a whole fetch, from when it is its turn; 0 is 30 s
+	HostSpacing  time.Duration // least time between two requests to one site; 0 is 1 s, negative is none
+	MaxBody      int64         // bytes of a body after unpacking; 0 is 5 MB
 }
 
 // maxFetches is how many requests are on their way at once.
