@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"slices"
@@ -70,7 +71,7 @@ func preview(ctx context.Context, where string, o previewOptions, w io.Writer) e
 	if o.number < 1 {
 		return exit{exitConfig, fmt.Errorf("--number %d: write how many items to show, 1 or more", o.number)}
 	}
-	everywhere := news.Ranges("0.0.0.0/0", "::/0")
+	everywhere := []netip.Prefix{netip.MustParsePrefix("0.0.0.0/0"), netip.MustParsePrefix("::/0")}
 	web := feeds.New(feeds.Options{AllowPrivate: everywhere})
 	page, err := readFeed(ctx, web, where)
 	if err != nil {

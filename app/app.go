@@ -26,6 +26,10 @@ import (
 // the one before may still count against Telegram's limits.
 var processStart = time.Now()
 
+// steady is the time by a clock that nobody sets: that at which the process
+// began, and what has passed since. It stands still while the machine sleeps.
+func steady() time.Time { return processStart.Add(time.Since(processStart)) }
+
 // Options say what a Desk is made of.
 type Options struct {
 	Config  config.Config
@@ -123,7 +127,7 @@ func (d *Desk) assemble(cfg config.Config, watch *newsroom.Watchers, transport h
 	d.web = web
 	d.room = newsroom.New(newsroom.Options{
 		Store: d.db, Web: web, Model: languageModel(cfg, d.log), ModelTime: time.Duration(cfg.Summary.Timeout),
-		Watchers: watch, Log: d.log, Now: time.Now, Queued: d.bot.Queued, Tell: d.tellTrouble, Rules: rulesOf(&cfg),
+		Watchers: watch, Log: d.log, Now: time.Now, Steady: steady, Queued: d.bot.Queued, Tell: d.tellTrouble, Rules: rulesOf(&cfg),
 	})
 	if err := d.db.EachSubscription(func(s news.Subscription) error { watch.Subscribed(s); return nil }); err != nil {
 		return err

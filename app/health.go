@@ -54,7 +54,7 @@ func diagnose(started, round, now time.Time, due time.Time, waiting bool) Health
 func (d *Desk) health() Health {
 	now := time.Now()
 	due, waiting, err := d.db.OldestDue(now)
-	h := diagnose(processStart, d.room.LastRound(), now, due, waiting)
+	h := diagnose(processStart, d.room.LastRound(), steady(), due, waiting)
 	if err != nil {
 		h.OK, h.Trouble = false, append(h.Trouble, "the store cannot be read: "+err.Error())
 	}

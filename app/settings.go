@@ -26,8 +26,8 @@ func fetcher(c config.Config, version string) *feeds.Fetcher {
 		o.HostSpacing = -1 // "0" in the file is none
 	}
 	for _, s := range c.Fetch.AllowPrivate {
-		if r, err := news.ParseRange(s); err == nil { // checked with the configuration
-			o.AllowPrivate = append(o.AllowPrivate, r)
+		if r, err := news.ParseAddressRange(s); err == nil && len(r.Ports) == 0 { // checked with the configuration
+			o.AllowPrivate = append(o.AllowPrivate, r.Prefix)
 		}
 	}
 	return feeds.New(o)

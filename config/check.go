@@ -201,7 +201,7 @@ func (c *checker) summary() {
 // because the Bot API library takes the address as a format.
 func (c *checker) address(path, s string) {
 	if _, ok := news.Address(s); !ok || strings.Contains(s, "%") {
-		c.wrong(path, "%q is not an http or https address; leave the key out for the usual one", withoutSecrets(s))
+		c.wrong(path, "%q is not an http or https address; leave the key out for the usual one", news.Redacted(s))
 	}
 }
 

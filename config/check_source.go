@@ -20,7 +20,7 @@ import (
 // fetch checks how the web is asked.
 func (c *checker) fetch() {
 	for i, s := range c.Fetch.AllowPrivate {
-		if _, err := news.ParseRange(s); err != nil {
+		if _, err := news.ParseAddressRange(s); err != nil {
 			c.wrong(fmt.Sprintf("fetch.allow_private[%d]", i), "%v; write for example \"127.0.0.0/8\", or \"10.1.0.0/16:8080\" for one port", err)
 		}
 	}
@@ -227,7 +227,7 @@ func (c *checker) feedAddress(path, s string, taken map[string]int) {
 	}
 	u, ok := news.Address(s)
 	if !ok {
-		c.wrong(path, "%q is not an http or https address", withoutSecrets(s))
+		c.wrong(path, "%q is not an http or https address", news.Redacted(s))
 		return
 	}
 	c.private(path, u)
@@ -257,18 +257,7 @@ func (c *checker) private(path string, u *url.URL) {
 // covers says whether fetch.allow_private covers an address.
 func (c *checker) covers(to netip.AddrPort) bool {
 	return slices.ContainsFunc(c.Fetch.AllowPrivate, func(s string) bool {
-		r, err := news.ParseRange(s)
+		r, err := news.ParseAddressRange(s)
 		return err == nil && r.Contains(to)
 	})
-}
-
-// withoutSecrets is what may be told of an address, which need not be a good
-// one: it loses its user info and its query.
-func withoutSecrets(address string) string {
-	address, _, _ = strings.Cut(address, "?")
-	scheme, rest, ok := strings.Cut(address, "//")
-	if !ok {
-		return address
-	}
-	return scheme + "//" + rest[strings.LastIndexByte(rest, '@')+1:]
 }

@@ -63,7 +63,7 @@ preview = "large"
 		`:6: store.path: the folder /no/such/folder does not exist`,
 		`:7: store.backup: "daily" is no schedule`,
 		`:9: fetch.timeout: must be a length of time in quotes`,
-		`:10: fetch.allow_private[1]: "localhost" is not a range of addresses`,
+		`:10: fetch.allow_private[1]: "localhost" is no range of addresses`,
 		`:11: source[0].url: missing`,
 		`:13: source[0].urll: unknown key; did you mean "url"?`,
 		`:14: source[0].schedule: "*/0 * * * *" is no schedule`,

@@ -71,7 +71,7 @@ func TestMistakesWithTheirRemedies(t *testing.T) {
 		{"a key of many parts", good + strings.Repeat("a.", 200_000) + "a = 1\n", ":4: a key of more than 20 parts"},
 		{"a table of many parts", good + "[" + strings.Repeat("a.", 200_000) + "a]\n", "a key of more than 20 parts"},
 		{"nobody allowed", good + "allow = [\"harbour\"]\n", ":4: telegram.allow[0]: \"harbour\" names nobody"},
-		{"a password in an address that is none", good + "[[source]]\nname = \"A\"\nurl = \"htps://bob:secret@h.example/feed?key=secret\"\n", "\"htps://h.example/feed\" is not an http"},
+		{"a password in an address that is none", good + "[[source]]\nname = \"A\"\nurl = \"htps://bob:secret@h.example/feed?key=secret\"\n", "h.example/feed?…\" is not an http"},
 		{"a device as a token", "[telegram]\ntoken_file = \"/dev/zero\"\n", ":2: telegram.token_file: /dev/zero is not an ordinary file"},
 	} {
 		_, _, err := Load(write(t, tt.text))

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"strings"
 	"sync"
 	"time"
@@ -17,7 +18,7 @@ import (
 )
 
 // loopback is this machine, which the demo may poll.
-var loopback = []string{"127.0.0.0/8", "::1/128"}
+var loopback = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 
 // realFeeds are the sources of the feeds that the flags name, called by their
 // own titles. One that cannot be read now goes by its address, and errOut hears
@@ -32,7 +33,7 @@ func realFeeds(ctx context.Context, addresses []string, errOut io.Writer) ([]con
 		list[i] = config.Source{Name: u.Host + strings.TrimSuffix(u.Path, "/"), URL: address, Schedule: "@every 5m", Announce: 1}
 	}
 	titles, troubles := make([]string, len(list)), make([]error, len(list))
-	web := feeds.New(feeds.Options{AllowPrivate: news.Ranges(loopback...), HostSpacing: -1, Timeout: 10 * time.Second})
+	web := feeds.New(feeds.Options{AllowPrivate: loopback, HostSpacing: -1, Timeout: 10 * time.Second})
 	var asked sync.WaitGroup
 	for i := range list {
 		asked.Go(func() {
@@ -66,7 +67,9 @@ func callByTitle(list []config.Source, titles []string) {
 func (d *demo) source(cfg *config.Config, real []config.Source, scripted bool) error {
 	if len(real) > 0 {
 		cfg.Source = real
-		cfg.Fetch.AllowPrivate = append(cfg.Fetch.AllowPrivate, loopback...)
+		for _, p := range loopback {
+			cfg.Fetch.AllowPrivate = append(cfg.Fetch.AllowPrivate, p.String())
+		}
 		return nil
 	}
 	now := time.Now

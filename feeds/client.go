@@ -15,8 +15,6 @@ import (
 	"time"
 
 	"code.dny.dev/ssrf"
-
-	"newsbot/news"
 )
 
 // Limits that nobody needs to set.
@@ -34,7 +32,7 @@ var ports = []uint16{80, 443, 8080, 8443}
 
 // newClient makes the client that everything passes. It keeps no cookies and
 // asks no proxy, whatever the environment says. A nil resolver is the system's.
-func newClient(allowed []news.Range, names *net.Resolver) *http.Client {
+func newClient(allowed []netip.Prefix, names *net.Resolver) *http.Client {
 	dialer := &net.Dialer{Timeout: dialTimeout, Control: guard(allowed), Resolver: names}
 	return &http.Client{
 		Transport: &http.Transport{
@@ -56,11 +54,11 @@ func newClient(allowed []news.Range, names *net.Resolver) *http.Client {
 // guard refuses connections to addresses that are not public. It sees the
 // address that is dialled, behind all names and redirects, so that a name that
 // changes its mind between two look-ups gains nothing.
-func guard(allowed []news.Range) func(network, address string, c syscall.RawConn) error {
+func guard(allowed []netip.Prefix) func(network, address string, c syscall.RawConn) error {
 	public := ssrf.New(ssrf.WithPorts(ports...))
 	return func(network, address string, c syscall.RawConn) error {
 		to, err := netip.ParseAddrPort(address)
-		if err == nil && slices.ContainsFunc(allowed, func(r news.Range) bool { return r.Contains(to) }) {
+		if err == nil && slices.ContainsFunc(allowed, func(p netip.Prefix) bool { return p.Contains(to.Addr().Unmap()) }) {
 			return nil
 		}
 		if err := public.Safe(network, address, c); err != nil {
@@ -94,7 +92,18 @@ func isInternal(host string) bool {
 	if ip, err := netip.ParseAddr(host); err == nil {
 		return ssrf.New().SafeAddr(ip) != nil
 	}
-	return news.InternalName(host)
+	_, domain, _ := cutLast(host, ".")
+	return !strings.Contains(host, ".") || strings.Trim(domain, "0123456789") == "" ||
+		slices.Contains([]string{"local", "localhost", "internal", "onion", "home", "lan", "corp", "test", "invalid", "i2p"}, domain) ||
+		strings.HasSuffix(host, ".home.arpa")
+}
+
+// cutLast is strings.Cut at the last place.
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
 }
 
 // A trail is what the redirects of one request say.

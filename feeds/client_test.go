@@ -19,10 +19,10 @@ import (
 )
 
 func TestGuard(t *testing.T) {
-	local := news.Ranges("127.0.0.0/8", "fd00::/8")
+	local := []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}
 	for _, tt := range []struct {
 		address string
-		allowed []news.Range
+		allowed []netip.Prefix
 		open    bool
 	}{
 		{"93.184.216.34:80", nil, true},

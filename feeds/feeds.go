@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"newsbot/news"
@@ -81,15 +82,15 @@ func Reason(err error) string {
 
 // Options are the limits and manners of a Fetcher. The zero value is usable.
 type Options struct {
-	UserAgent    string        // name, version and an address to complain to; "" is a plain "newsbot"
-	AllowPrivate []news.Range  // addresses that may be asked although they are not public
-	Timeout      time.Duration // for a whole fetch, from when it is its turn; 0 is 30 s
-	HostSpacing  time.Duration // least time between two requests to one site; 0 is 1 s, negative is none
-	MaxBody      int64         // bytes of a body after unpacking; 0 is 5 MB
+	UserAgent    string         // name, version and an address to complain to; "" is a plain "newsbot"
+	AllowPrivate []netip.Prefix // addresses that may be asked although they are not public, on any port
+	Timeout      time.Duration  // for a whole fetch, from when it is its turn; 0 is 30 s
+	HostSpacing  time.Duration  // least time between two requests to one site; 0 is 1 s, negative is none
+	MaxBody      int64          // bytes of a body after unpacking; 0 is 5 MB
 }
 
 // maxFetches is how many requests are on their way at once.
-const maxFetches = 16
+const maxFetches = 64
 
 // A Fetcher is the one guarded client for everything that is fetched for a
 // source. It has at most one request to a site on its way, and few in all:

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -28,7 +29,7 @@ const harbour = `<rss version="2.0"><channel><title>Harbour News</title><link>ht
 var noon = time.Date(2026, 3, 3, 12, 0, 0, 0, time.UTC)
 
 // loopback is where the servers of these tests are.
-var loopback = news.Ranges("127.0.0.1/32")
+var loopback = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}
 
 // newFetcher makes a fetcher that may ask the servers of these tests.
 func newFetcher(o Options) *Fetcher {

@@ -3,13 +3,11 @@ package feeds
 import (
 	"context"
 	"net/http"
-	"net/netip"
 	"net/url"
-	"strings"
 	"sync"
 	"time"
 
-	"golang.org/x/net/publicsuffix"
+	"newsbot/news"
 )
 
 // hosts sees to it that a site is asked by one request at a time, with a
@@ -129,15 +127,5 @@ func (s *site) wait(ctx context.Context) error {
 	}
 }
 
-// siteOf names the site that an address is on: the registrable domain, or the
-// host with its port where it is an address or a name within a network.
-func siteOf(u *url.URL) string {
-	host := strings.ToLower(u.Hostname())
-	if _, err := netip.ParseAddr(host); err == nil {
-		return u.Host
-	}
-	if domain, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
-		return domain
-	}
-	return u.Host
-}
+// siteOf names the site that an address is on.
+func siteOf(u *url.URL) string { return news.Site(u.String()) }

@@ -1,12 +1,13 @@
 package news
 
 import (
-	"fmt"
 	"net/netip"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/net/publicsuffix"
 )
 
 // Address reads the address of something on the web as a person writes it into
@@ -31,6 +32,24 @@ func AddrPort(u *url.URL) (to netip.AddrPort, ok bool) {
 	n, err1 := strconv.ParseUint(port, 10, 16)
 	addr, err2 := netip.ParseAddr(host)
 	return netip.AddrPortFrom(addr.Unmap(), uint16(n)), err1 == nil && err2 == nil
+}
+
+// Site names the site that an address is on, which asks and answers as one: the
+// registrable domain, or the host with its port where it is an IP address or a
+// name within a network. What is no address is a site of its own.
+func Site(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	host := strings.ToLower(u.Hostname())
+	if _, err := netip.ParseAddr(host); err == nil {
+		return u.Host
+	}
+	if domain, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
+		return domain
+	}
+	return strings.ToLower(u.Host)
 }
 
 // reserved are the ranges of no public machine that package netip has no name
@@ -58,52 +77,4 @@ func InternalName(host string) bool {
 	last := host[strings.LastIndexByte(host, '.')+1:]
 	return last == host || strings.Trim(last, "0123456789") == "" ||
 		slices.Contains(internalDomains, last) || strings.HasSuffix(host, ".home.arpa")
-}
-
-// A Range is a range of addresses, on some ports or on all.
-type Range struct {
-	netip.Prefix
-	First, Last uint16 // the ports; 0 and 65535 for all
-}
-
-// ParseRange reads a range as an operator writes it: "10.1.0.0/16", or with a
-// port or several behind it, "10.1.0.0/16:8080", "fd00::/8:8000-8099".
-func ParseRange(s string) (r Range, err error) {
-	slash := strings.LastIndexByte(s, '/')
-	bits, ports, hasPorts := strings.Cut(s[slash+1:], ":")
-	if r.Prefix, err = netip.ParsePrefix(s[:slash+1] + bits); err != nil {
-		return Range{}, fmt.Errorf("%q is not a range of addresses", s)
-	}
-	r.Prefix, r.Last = r.Masked(), 65535
-	if !hasPorts {
-		return r, nil
-	}
-	first, last, isRange := strings.Cut(ports, "-")
-	if !isRange {
-		last = first
-	}
-	from, err1 := strconv.ParseUint(first, 10, 16)
-	to, err2 := strconv.ParseUint(last, 10, 16)
-	if err1 != nil || err2 != nil || from < 1 || from > to {
-		return Range{}, fmt.Errorf("%q is not a port, or a range of them", ports)
-	}
-	r.First, r.Last = uint16(from), uint16(to)
-	return r, nil
-}
-
-// Ranges are ranges that our own code names; it panics at one that is none.
-func Ranges(all ...string) (list []Range) {
-	for _, s := range all {
-		r, err := ParseRange(s)
-		if err != nil {
-			panic(err)
-		}
-		list = append(list, r)
-	}
-	return list
-}
-
-// Contains says whether an address with its port is within the range.
-func (r Range) Contains(to netip.AddrPort) bool {
-	return r.Prefix.Contains(to.Addr().Unmap()) && r.First <= to.Port() && to.Port() <= r.Last
 }

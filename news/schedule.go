@@ -44,6 +44,33 @@ func NextPoll(sched Schedule, s *Source, wish time.Time, now time.Time) time.Tim
 	return latest(next, wish, now.Add(backOff(s, step)))
 }
 
+// clockSlack is how far ahead of our clock an instant of the past may seem: the
+// clock was set by a little, as every machine's is now and then.
+const clockSlack = time.Minute
+
+// PollIn says how long after now a source is to be polled, by what was written
+// down at its last poll; what is overdue is negative. No instant that was written
+// down is trusted further than its source can have been asked to wait: a clock
+// that was ahead, and was set right since, must not silence a source. schedule
+// gives the source's, and is asked for in doubt only.
+func (s *Source) PollIn(now time.Time, schedule func(Source) Schedule) time.Duration {
+	in := s.State.NextPoll.Sub(now)
+	switch {
+	case s.State.Polled.After(now.Add(clockSlack)):
+		return 0 // polled in the future: the clock was set back since
+	case in <= maxWish:
+		return in
+	}
+	next := schedule(*s).Next(now)
+	if next.IsZero() {
+		return never.Sub(now)
+	}
+	if in > next.Sub(now)+maxWish {
+		return 0
+	}
+	return in
+}
+
 // inPhase moves a time of the schedule to the phase of the source. A schedule
 // of fixed steps, such as "@every 5m", has no times of its own: there the
 // phase is a place on the grid of such steps, and a poll that was late does

@@ -131,3 +131,36 @@ func TestIsSilent(t *testing.T) {
 		}
 	}
 }
+
+func TestPollInTrustsNoInstantWithoutBound(t *testing.T) {
+	now := time.Date(2026, 3, 3, 12, 0, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		why      string
+		schedule string
+		polled   time.Duration // before now
+		next     time.Duration // after now, as it was written down
+		want     time.Duration
+	}{
+		{"as it was written down", "@every 10m", time.Minute, 9 * time.Minute, 9 * time.Minute},
+		{"overdue", "@every 10m", time.Hour, -50 * time.Minute, -50 * time.Minute},
+		{"a server that asked for a week", "@every 10m", time.Minute, 7 * 24 * time.Hour, 7 * 24 * time.Hour},
+		{"longer than anybody asked for", "@every 10m", time.Minute, 8 * 24 * time.Hour, 0},
+		{"an hour in the future, polled then", "@every 10m", -time.Hour, -50 * time.Minute, 0},
+		{"a clock that was a little ahead", "@every 10m", -30 * time.Second, 5 * time.Minute, 5 * time.Minute},
+		{"polled in the year 2041", "@every 10m", -15 * 365 * 24 * time.Hour, 15 * 365 * 24 * time.Hour, 0},
+		{"a schedule of one day in a year", "0 12 1 2 *", time.Hour, 335 * 24 * time.Hour, 335 * 24 * time.Hour},
+		{"and more than that", "0 12 1 2 *", time.Hour, 400 * 24 * time.Hour, 0},
+	} {
+		s := Source{State: SourceState{Polled: now.Add(-tt.polled), NextPoll: now.Add(tt.next)}}
+		got := s.PollIn(now, func(Source) Schedule {
+			schedule, err := ParseSchedule(tt.schedule)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return schedule
+		})
+		if got != tt.want {
+			t.Errorf("%s: PollIn = %v, want %v", tt.why, got, tt.want)
+		}
+	}
+}

@@ -20,10 +20,10 @@ const (
 )
 
 // those calls a function with sources, as a store does.
-func those(list ...news.Source) func(func(news.Source) error) error {
-	return func(fn func(news.Source) error) error {
-		for _, s := range list {
-			if err := fn(s); err != nil {
+func those(list ...reading) func(func(reading) error) error {
+	return func(fn func(reading) error) error {
+		for _, r := range list {
+			if err := fn(r); err != nil {
 				return err
 			}
 		}
@@ -31,9 +31,41 @@ func those(list ...news.Source) func(func(news.Source) error) error {
 	}
 }
 
-// due is a source with the time of its next poll.
-func due(id news.SourceID, next time.Time) news.Source {
-	return news.Source{ID: id, State: news.SourceState{NextPoll: next}}
+// due is a source on a site of its own with the time of its next poll.
+func due(id news.SourceID, next time.Time) reading {
+	return dueAt(fmt.Sprintf("https://h%d.example/feed", id), id, next)
+}
+
+// dueAt is one with that address.
+func dueAt(address string, id news.SourceID, next time.Time) reading {
+	return reading{news.Source{ID: id, URL: address, State: news.SourceState{NextPoll: next}}, next}
+}
+
+// gone is a source that has ended.
+func gone(id news.SourceID) reading {
+	return reading{Source: news.Source{ID: id, State: news.SourceState{Gone: true}}}
+}
+
+// well is a poll that took no time.
+var well = outcome{reached: true}
+
+// end ends polls: their sources are due then.
+func (a *agenda) end(now time.Time, list ...reading) {
+	for _, r := range list {
+		a.done(r.ID, well, now)
+		a.put(r)
+	}
+}
+
+// all takes what is due, ending each poll at once: the next is after it.
+func (a *agenda) all(now time.Time, pause time.Duration) (polled []news.SourceID) {
+	for ids := a.take(now, nobody); len(ids) > 0; ids = a.take(now, nobody) {
+		for _, id := range ids {
+			a.end(now, due(id, now.Add(pause)))
+		}
+		polled = append(polled, ids...)
+	}
+	return polled
 }
 
 func nobody(news.SourceID) bool { return false }
@@ -50,47 +82,47 @@ func TestAgenda(t *testing.T) {
 		{"and not before", func(a *agenda) { a.replace(those(due(2, later))) }, nil},
 		{"one that was never polled is due", func(a *agenda) { a.replace(those(due(2, time.Time{}))) }, []news.SourceID{2}},
 		{"one that has ended is not", func(a *agenda) {
-			a.replace(those(news.Source{ID: 2, State: news.SourceState{Gone: true}}))
+			a.replace(those(gone(2)))
 		}, nil},
 		{"one that is being polled is not polled again", func(a *agenda) { a.take(noon, nobody) }, nil},
 		{"nor after a reload", func(a *agenda) { a.take(noon, nobody); a.replace(those(due(1, noon))) }, nil},
-		{"its next time is the one that it is put back with", func(a *agenda) { a.take(noon, nobody); a.put(due(1, later)) }, nil},
+		{"its next time is the one that it is put back with", func(a *agenda) { a.take(noon, nobody); a.end(noon, due(1, later)) }, nil},
 		{"which a reload leaves as it is", func(a *agenda) {
 			a.take(noon, nobody)
-			a.put(due(1, later))
+			a.end(noon, due(1, later))
 			a.replace(those(due(1, noon)))
 		}, nil},
 		{"unless it has another address, and so no time", func(a *agenda) {
 			a.take(noon, nobody)
-			a.put(due(1, later))
+			a.end(noon, due(1, later))
 			a.replace(those(due(1, time.Time{})))
 		}, []news.SourceID{one}},
 		{"also when it moves during a poll", func(a *agenda) {
 			a.take(noon, nobody)
 			a.replace(those(due(1, time.Time{})))
-			a.put(due(1, later))
+			a.end(noon, due(1, later))
 		}, []news.SourceID{one}},
 		{"somebody who cannot wait makes it due", func(a *agenda) {
 			a.replace(those(due(1, noon), due(2, later)))
 			a.take(noon, nobody)
 			a.soon(2, noon)
 		}, []news.SourceID{2}},
-		{"also during a poll", func(a *agenda) { a.take(noon, nobody); a.soon(1, noon); a.put(due(1, later)) }, []news.SourceID{one}},
+		{"also during a poll", func(a *agenda) { a.take(noon, nobody); a.soon(1, noon); a.end(noon, due(1, later)) }, []news.SourceID{one}},
 		{"and changes nothing for one that left", func(a *agenda) { a.replace(those()); a.soon(1, noon) }, nil},
 		{"a source that is removed is forgotten", func(a *agenda) { a.replace(those()) }, nil},
-		{"also when it is being polled", func(a *agenda) { a.take(noon, nobody); a.replace(those()); a.put(due(1, noon)) }, nil},
+		{"also when it is being polled", func(a *agenda) { a.take(noon, nobody); a.replace(those()); a.end(noon, due(1, noon)) }, nil},
 		{"unless it is back before the poll ends", func(a *agenda) {
 			a.take(noon, nobody)
 			a.replace(those())
 			a.replace(those(due(1, noon)))
-			a.put(due(1, noon))
+			a.end(noon, due(1, noon))
 		}, []news.SourceID{one}},
 		{"one that turns out to be gone is forgotten", func(a *agenda) {
 			a.take(noon, nobody)
-			a.put(news.Source{ID: 1, State: news.SourceState{Gone: true}})
+			a.end(noon, gone(1))
 		}, nil},
 		{"a reload that fails changes nothing", func(a *agenda) {
-			a.replace(func(fn func(news.Source) error) error {
+			a.replace(func(fn func(reading) error) error {
 				fn(due(2, noon))
 				return errors.New("damaged")
 			})
@@ -120,7 +152,7 @@ func TestAPersonsSourceIsPolledOnlyWhileFollowed(t *testing.T) {
 			t.Errorf("followed %v: %d polls, want %d", tt.followed, len(got), tt.want)
 		}
 		for _, id := range got {
-			a.put(due(id, now))
+			a.end(now, due(id, now))
 		}
 		now = now.Add(2 * lookAgain)
 	}
@@ -146,7 +178,7 @@ func TestAReturnIsNoBurst(t *testing.T) {
 			polled := map[news.SourceID]bool{}
 			last := noon
 			for now := noon; now.Before(noon.Add(halfHour + time.Minute)); now = now.Add(time.Second) {
-				round := a.take(now, nobody)
+				round := a.all(now, halfHour)
 				if len(round) > tt.most {
 					t.Fatalf("%d polls after %v, want at most %d", len(round), now.Sub(noon), tt.most)
 				}
@@ -154,7 +186,6 @@ func TestAReturnIsNoBurst(t *testing.T) {
 					if !polled[id] {
 						polled[id], last = true, now
 					}
-					a.put(due(id, now.Add(halfHour)))
 				}
 			}
 			if len(polled) != len(all) || last.Sub(noon) > tt.within {
@@ -166,13 +197,14 @@ func TestAReturnIsNoBurst(t *testing.T) {
 
 // missed is an agenda of sources that were due in the half hour after the bot
 // went away.
-func missed(n int, away time.Duration) (*agenda, []news.Source) {
-	list := make([]news.Source, n)
+func missed(n int, away time.Duration) (*agenda, []reading) {
+	list := make([]reading, n)
 	for i := range list {
-		list[i].ID = news.SourceID(i + 1)
+		next := time.Time{}
 		if away > 0 {
-			list[i].State.NextPoll = noon.Add(-away + halfHour*time.Duration(i)/time.Duration(n))
+			next = noon.Add(-away + halfHour*time.Duration(i)/time.Duration(n))
 		}
+		list[i] = due(news.SourceID(i+1), next)
 	}
 	a := new(agenda)
 	a.replace(those(list...))
@@ -183,7 +215,7 @@ func TestTheLongestOverdueGoesFirst(t *testing.T) {
 	a, _ := missed(100, time.Hour)
 	var order []news.SourceID
 	for now := noon; len(order) < 100; now = now.Add(time.Second) {
-		order = append(order, a.take(now, nobody)...)
+		order = append(order, a.all(now, time.Hour)...)
 	}
 	if !slices.IsSorted(order) {
 		t.Errorf("order of polls %v, want that in which they were due", order)
@@ -209,7 +241,7 @@ func TestAgendaKeepsItsRules(t *testing.T) {
 		case 2:
 			if id := earliest(polling); id != 0 {
 				delete(polling, id)
-				a.put(due(id, now.Add(time.Duration(roll.IntN(10))*time.Second)))
+				a.end(now, due(id, now.Add(time.Duration(roll.IntN(10))*time.Second)))
 			}
 		default:
 			for _, id := range a.take(now, nobody) {
@@ -219,8 +251,8 @@ func TestAgendaKeepsItsRules(t *testing.T) {
 				polling[id] = true
 			}
 		}
-		if a.polling != len(polling) {
-			t.Fatalf("step %d: %d polls in progress are counted as %d", step, len(polling), a.polling)
+		if n := a.polling[quick] + a.polling[fresh] + a.polling[slow]; n != len(polling) {
+			t.Fatalf("step %d: %d polls in progress are counted as %d", step, len(polling), n)
 		}
 	}
 }
@@ -237,7 +269,7 @@ func earliest(set map[news.SourceID]bool) (least news.SourceID) {
 
 // inUseSources are the sources in use as a store gives them, some of them at
 // another address.
-func inUseSources(inUse map[news.SourceID]bool, now time.Time, roll *rand.Rand) (list []news.Source) {
+func inUseSources(inUse map[news.SourceID]bool, now time.Time, roll *rand.Rand) (list []reading) {
 	for _, id := range slices.Sorted(maps.Keys(inUse)) {
 		if inUse[id] && roll.IntN(4) > 0 {
 			list = append(list, due(id, now))
@@ -259,10 +291,7 @@ func BenchmarkRound(b *testing.B) {
 			polls := 0
 			for b.Loop() {
 				now = now.Add(time.Second)
-				for _, id := range a.take(now, nobody) {
-					a.put(due(id, now.Add(halfHour)))
-					polls++
-				}
+				polls += len(a.all(now, halfHour))
 			}
 			b.ReportMetric(float64(polls)/float64(b.N), "polls/op")
 		})

@@ -26,6 +26,7 @@ type Options struct {
 	Watchers  *Watchers
 	Log       *slog.Logger
 	Now       func() time.Time
+	Steady    func() time.Time                // a clock that nobody sets; nil is Now
 	Queued    func([]store.Queue)             // hears which deliveries were decided
 	Tell      func(news.Source, news.Trouble) // tells the administrators that a source is in trouble
 	Rules     Rules
@@ -42,6 +43,7 @@ type Room struct {
 	watch     *Watchers
 	log       *slog.Logger
 	now       func() time.Time
+	steady    func() time.Time // only for how much later something is
 	queued    func([]store.Queue)
 	tell      func(news.Source, news.Trouble)
 
@@ -51,6 +53,8 @@ type Room struct {
 	rules  atomic.Pointer[Rules]
 	agenda agenda
 	busy   sync.WaitGroup // polls in progress
+	open   atomic.Bool    // what the last round began goes on: polls may begin at any time
+	apart  time.Duration  // from the steady clock to the other; used by Round alone
 
 	mu      sync.Mutex
 	unsaved []news.Source // polls that brought nothing, for the next group commit; guarded by mu
@@ -70,8 +74,12 @@ type Rules struct {
 func New(o Options) *Room {
 	n := &Room{
 		db: o.Store, web: o.Web, model: o.Model, modelTime: o.ModelTime, watch: o.Watchers,
-		log: o.Log, now: o.Now, queued: o.Queued, tell: o.Tell,
+		log: o.Log, now: o.Now, steady: o.Steady, queued: o.Queued, tell: o.Tell,
 	}
+	if n.steady == nil {
+		n.steady = n.now
+	}
+	n.apart = n.now().Sub(n.steady())
 	n.SetRules(o.Rules)
 	n.langs.Store(&map[news.Destination]string{})
 	return n
@@ -103,7 +111,20 @@ func (n *Room) Close() error {
 
 // ReadSources reads the sources that are to be polled from the store, keeping
 // what is in progress.
-func (n *Room) ReadSources() error { return n.agenda.replace(n.db.EachSource) }
+func (n *Room) ReadSources() error {
+	return n.agenda.replace(func(enter func(reading) error) error {
+		return n.db.EachSource(func(s news.Source) error { return enter(n.reading(s)) })
+	})
+}
+
+// reading is a source with the time at which it is due.
+func (n *Room) reading(s news.Source) reading {
+	r := reading{Source: s}
+	if !s.State.NextPoll.IsZero() {
+		r.next = n.steady().Add(s.PollIn(n.now(), n.schedule))
+	}
+	return r
+}
 
 // SourcesChanged reads the sources again. Where that fails the next round does.
 func (n *Room) SourcesChanged() {
@@ -128,11 +149,13 @@ func (n *Room) schedule(s news.Source) news.Schedule {
 }
 
 // PollSoon makes a source due now.
-func (n *Room) PollSoon(id news.SourceID) { n.agenda.soon(id, n.now()) }
+func (n *Room) PollSoon(id news.SourceID) { n.agenda.soon(id, n.steady()) }
 
 // Round starts the polls that are due and returns at once; cron calls it
 // each second.
 func (n *Room) Round(ctx context.Context) {
+	n.open.Store(false)
+	n.watchClock()
 	if n.wait.Load() {
 		return
 	}
@@ -146,13 +169,40 @@ func (n *Room) Round(ctx context.Context) {
 		n.log.Error("states of sources not kept; polling waits until they are", "error", err)
 		return
 	}
-	for _, id := range n.agenda.take(n.now(), n.watch.followed) {
-		n.busy.Go(func() { n.pollSource(ctx, id) })
-	}
+	n.open.Store(true)
+	n.start(ctx)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if !n.unkept {
-		n.round = n.now()
+		n.round = n.steady()
+	}
+}
+
+// start begins the polls whose turn it is; each one that ends begins others.
+func (n *Room) start(ctx context.Context) {
+	if !n.open.Load() || ctx.Err() != nil {
+		return
+	}
+	for _, id := range n.agenda.take(n.steady(), n.watch.followed) {
+		n.busy.Go(func() { n.pollSource(ctx, id) })
+	}
+}
+
+// clockMoved is by how much the clock may differ from a steady one before it
+// counts as set.
+const clockMoved = time.Minute
+
+// watchClock sees whether somebody set the clock since the last round, or the
+// machine slept, which looks the same: then there is time to make up for.
+func (n *Room) watchClock() {
+	moved := n.now().Sub(n.steady()) - n.apart
+	if moved.Abs() <= clockMoved {
+		return
+	}
+	n.apart += moved
+	n.log.Warn("the clock was set, or the machine slept", "by", moved.Round(time.Second))
+	if moved > 0 {
+		n.agenda.shift(moved)
 	}
 }
 
@@ -167,14 +217,16 @@ func (n *Room) committed(err error) {
 // pollSource polls a source as it stands in the store. Until what was learned is
 // there too it is not polled again, so that no older state overwrites a newer.
 func (n *Room) pollSource(ctx context.Context, id news.SourceID) {
+	defer n.start(ctx)
 	src, ok := n.db.SourceByID(id)
 	if !ok {
-		n.agenda.put(news.Source{ID: id, State: news.SourceState{NextPoll: n.now().Add(time.Hour)}})
+		n.agenda.done(id, outcome{left: true}, n.steady())
+		n.agenda.put(reading{news.Source{ID: id}, n.steady().Add(time.Hour)})
 		return
 	}
 	src, kept := n.pollSafely(ctx, src, n.schedule(src))
 	if kept {
-		n.agenda.put(src)
+		n.agenda.put(n.reading(src))
 		return
 	}
 	n.mu.Lock()
@@ -201,12 +253,16 @@ func (n *Room) saveStates() error {
 		return err
 	}
 	for _, src := range unsaved {
-		n.agenda.put(src)
+		n.agenda.put(n.reading(src))
 	}
 	return nil
 }
 
-// LastRound is when a polling round last ended well; zero for never.
+// Late counts the sources whose poll is late, and those that are polled at all.
+func (n *Room) Late() (late, all int) { return n.agenda.late(n.steady()) }
+
+// LastRound is when a polling round last ended well, by the steady clock; zero
+// for never.
 func (n *Room) LastRound() time.Time {
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -23,6 +23,8 @@ const pagesAPoll = 10
 // pollSafely polls a source, and takes a panic, which some document may bring
 // about in a parser, for a failed poll.
 func (n *Room) pollSafely(ctx context.Context, src news.Source, schedule news.Schedule) (after news.Source, kept bool) {
+	o := outcome{left: true}
+	defer func() { n.agenda.done(src.ID, o, n.steady()) }()
 	defer func() {
 		if p := recover(); p != nil {
 			n.log.Error("poll panicked; please report this", "source", src.Name, "panic", p, "stack", string(debug.Stack()))
@@ -31,15 +33,23 @@ func (n *Room) pollSafely(ctx context.Context, src news.Source, schedule news.Sc
 			after.State.NextPoll = news.NextPoll(schedule, &after, time.Time{}, n.now())
 		}
 	}()
-	return n.poll(ctx, src, schedule)
+	return n.poll(ctx, src, schedule, &o)
+}
+
+// fetch asks for a source's page, and notes what that says of its site.
+func (n *Room) fetch(ctx context.Context, src news.Source, o *outcome) (feeds.Page, error) {
+	begun := n.steady()
+	page, err := n.web.Fetch(ctx, src, n.now())
+	*o = outcome{took: n.steady().Sub(begun), reached: !feeds.Unreached(err), left: ctx.Err() != nil}
+	return page, err
 }
 
 // poll asks one source once. What it brought is decided and kept at once; that
 // it brought nothing is kept with the round's other polls of that kind. It gives
 // the source back as the next poll is to find it, and whether the store has it
 // like that. Whatever goes wrong costs only this source, and only this poll.
-func (n *Room) poll(ctx context.Context, src news.Source, schedule news.Schedule) (after news.Source, kept bool) {
-	page, err := n.web.Fetch(ctx, src, n.now())
+func (n *Room) poll(ctx context.Context, src news.Source, schedule news.Schedule, o *outcome) (after news.Source, kept bool) {
+	page, err := n.fetch(ctx, src, o)
 	if ctx.Err() != nil {
 		return src, true // we are stopping; the next start asks again
 	}

@@ -1,0 +1,72 @@
+package newsroom
+
+import (
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// asleep moves the clock alone, as who sets it does, or a machine that sleeps.
+func (r *round) asleep(d time.Duration) {
+	at := r.clock
+	r.steady = func() time.Time { return at.Add(r.clock.Sub(at) - d) }
+	r.clock = r.clock.Add(d)
+}
+
+func TestAClockThatIsSetSilencesNobody(t *testing.T) {
+	for _, tt := range []struct {
+		why     string
+		by      time.Duration
+		restart bool
+		polls   int64 // in three rounds after it
+	}{
+		{"an hour back", -time.Hour, false, 3},
+		{"a year back", -365 * 24 * time.Hour, false, 3},
+		{"an hour ahead", time.Hour, false, 3},
+		{"back by a second", -time.Second, false, 2},
+		{"an hour back, and a restart", -time.Hour, true, 3},
+		{"a year back, and a restart", -365 * 24 * time.Hour, true, 3},
+	} {
+		var asked atomic.Int64
+		r := newRound(t, versions(&asked, func(string) {}), "harbour")
+		for range 3 {
+			r.next()
+		}
+		r.asleep(tt.by)
+		if tt.restart {
+			if err := r.saveStates(); err != nil {
+				t.Fatal(err)
+			}
+			r.agenda = agenda{}
+			r.reread()
+		}
+		before := asked.Load()
+		for range 3 {
+			r.next()
+		}
+		if got := asked.Load() - before; got < tt.polls {
+			t.Errorf("the clock is set %s: %d polls in three rounds, want %d", tt.why, got, tt.polls)
+		}
+		if idle := r.steady().Sub(r.LastRound()); idle != 0 {
+			t.Errorf("the clock is set %s: the last round was %v ago, want now", tt.why, idle)
+		}
+	}
+}
+
+// A machine that sleeps wakes with its sources due.
+func TestASleepIsMadeUpFor(t *testing.T) {
+	var asked atomic.Int64
+	r := newRound(t, versions(&asked, func(string) {}), "harbour")
+	r.SetRules(Rules{Schedule: "@every 1h"})
+	r.next()
+	r.next()
+	if asked.Load() != 1 {
+		t.Fatalf("%d polls in two seconds", asked.Load())
+	}
+	r.asleep(2 * time.Hour)
+	r.next()
+	r.next()
+	if asked.Load() != 2 {
+		t.Errorf("%d polls after two hours of sleep, want 2", asked.Load())
+	}
+}
