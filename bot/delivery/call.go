@@ -22,11 +22,15 @@ func (e *Engine) call(ctx context.Context, chat news.ChatID, lane news.Lane, do 
 	graced, cancel := withGrace(ctx, drainTime)
 	defer cancel()
 	err = do(graced)
-	l.release(answerOf(err))
 	r := telegram.Classify(err)
+	var pauses []pause
+	if r.Fate == telegram.Flood {
+		pauses = e.limiter.flooded(chat, r.Wait+margin) // before the lease goes to somebody else
+	}
+	l.release(answerOf(err))
 	e.figures.end(r.Fate, time.Since(l.begun))
 	if r.Fate == telegram.Flood {
-		e.flooded(chat, r)
+		e.flooded(chat, r, pauses)
 	}
 	if r.Fate != telegram.Later && r.Fate != telegram.InDoubt {
 		e.breaker.well()
@@ -56,13 +60,15 @@ func answerOf(err error) answer {
 	return silent
 }
 
-// flooded makes the chat, or everybody, wait as long as Telegram asks, also
-// after a restart.
-func (e *Engine) flooded(chat news.ChatID, r telegram.Reaction) {
-	whom, until := e.limiter.flooded(chat, r.Wait+margin)
-	e.log.Warn("Telegram asks to wait", "chat", chat, "all", whom == 0, "wait", r.Wait, "reason", r.Reason)
-	if err := e.o.Store.SetWait(whom, until, r.Reason); err != nil {
-		e.log.Error("pause not written", "chat", whom, "error", err)
+// flooded writes down the pauses that follow from a refusal in a chat, for the
+// next process.
+func (e *Engine) flooded(chat news.ChatID, r telegram.Reaction, pauses []pause) {
+	whom := pauses[0].chat
+	e.log.Warn("Telegram asks to wait", "chat", chat, "all", whom == 0, "wait", r.Wait, "until", pauses[0].until, "reason", r.Reason)
+	for _, p := range pauses {
+		if err := e.o.Store.SetWait(p.chat, p.until, r.Reason); err != nil {
+			e.log.Error("pause not written", "chat", p.chat, "error", err)
+		}
 	}
 	if whom == 0 {
 		e.savePace()
@@ -104,7 +110,7 @@ func (e *Engine) Reply(ctx context.Context, chat news.ChatID, send func(context.
 			}
 			return err
 		case r.Fate == telegram.Later:
-			pause(ctx, replyPause)
+			rest(ctx, replyPause)
 		}
 	}
 }
@@ -114,8 +120,8 @@ func soon(r telegram.Reaction) bool {
 	return r.Fate == telegram.Later || r.Fate == telegram.Flood && r.Wait <= replyWait
 }
 
-// pause waits, unless ctx ends.
-func pause(ctx context.Context, d time.Duration) {
+// rest waits, unless ctx ends.
+func rest(ctx context.Context, d time.Duration) {
 	select {
 	case <-time.After(d):
 	case <-ctx.Done():

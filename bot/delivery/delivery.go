@@ -154,7 +154,7 @@ func (e *Engine) load() error {
 		return err
 	}
 	for _, w := range waits {
-		e.limiter.pause(w.Chat, w.Until)
+		e.limiter.remember(w)
 	}
 	recent, err := e.o.Store.Recent(time.Now().Add(-time.Minute - startPause))
 	if err != nil {

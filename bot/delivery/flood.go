@@ -6,12 +6,32 @@ import (
 	"newsbot/news"
 )
 
+// What Telegram asks for is bounded, since it has been known to ask for the
+// absurd: tdlib/td#1331 saw 10,072 s, others up to half a day, and a proxy can
+// say anything.
+const (
+	// longestPause is how long one chat is left alone at the most.
+	longestPause = 24 * time.Hour
+
+	// longestForAll is how long all chats are left alone at the most. Then one
+	// message at a time shows whether Telegram still means it.
+	longestForAll = 5 * time.Minute
+)
+
 // A flood is a refusal for too many messages. Telegram does not say which limit
 // was hit: one chat's, or that for all.
 type flood struct {
 	chat   news.ChatID
 	at     time.Time
-	before int // leases there were when all chats turned out to be meant; 0 before that ever happened
+	until  time.Time // as Telegram asked, within longestPause
+	before int       // leases there were when all chats turned out to be meant; 0 before that ever happened
+}
+
+// A pause is a time until which a chat is left alone; chat 0 is all chats. The
+// zero time ends a pause.
+type pause struct {
+	chat  news.ChatID
+	until time.Time
 }
 
 // sameFlood is how soon after another chat's refusal a second one shows that
@@ -20,27 +40,61 @@ type flood struct {
 const sameFlood = 3 * time.Second
 
 // flooded takes note that Telegram wants to hear nothing for a while, and
-// returns the chat that is meant (0 for all) and until when.
-func (l *limiter) flooded(chat news.ChatID, wait time.Duration) (news.ChatID, time.Time) {
+// returns the pauses that follow from it, the one that matters first.
+func (l *limiter) flooded(chat news.ChatID, wait time.Duration) []pause {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now, last := time.Now(), l.flood
-	l.pauseLocked(chat, now.Add(wait))
-	if l.lowerGroup(chat, now) {
-		return chat, l.pauses[chat]
+	until := now.Add(min(wait, longestPause))
+	if wait <= longPause && l.lowerGroup(chat, now) {
+		return l.pauseChat(chat, until)
 	}
-	l.flood.chat, l.flood.at = chat, now
-	known := l.pauses[0].After(now)
-	if !known {
-		if chat == last.chat || now.Sub(last.at) > sameFlood {
-			return chat, l.pauses[chat]
+	l.flood.chat, l.flood.at, l.flood.until = chat, now, until
+	if !l.pauses[0].After(now) && !l.probing {
+		if l.alone(chat, last, until, now) {
+			return l.pauseChat(chat, until)
 		}
 		l.flood.before = l.all.n
 		l.rate.lower(now)
 	}
-	l.pauseLocked(0, common(l.pauses[chat], l.pauses[last.chat], now))
+	return l.pauseAll(l.flood, last, now)
+}
+
+// alone reports whether a flood concerns its chat, as far as one can tell: no
+// other was refused shortly before, or this one was let go in vain when all
+// were let go.
+func (l *limiter) alone(chat news.ChatID, last flood, until, now time.Time) bool {
+	again := l.released[chat] && until.Sub(now) > longPause
+	delete(l.released, chat)
+	return again || chat == last.chat || now.Sub(last.at) > sameFlood
+}
+
+// pauseChat leaves one chat alone.
+func (l *limiter) pauseChat(chat news.ChatID, until time.Time) []pause {
+	l.pauseLocked(chat, until)
+	return []pause{{chat, l.pauses[chat]}}
+}
+
+// pauseAll leaves all chats alone after two floods, the present one and the one
+// before it, as long as both ask for. A chat that asks for much more than the
+// other has its own reason and waits by itself; one that does not is let go with
+// the others.
+func (l *limiter) pauseAll(this, last flood, now time.Time) []pause {
+	until := common(this.until, last.until, now)
+	all := earlier(until, now.Add(longestForAll))
+	l.probing = l.probing || all.Before(until)
+	l.pauseLocked(0, all)
 	l.fit(now)
-	return 0, l.pauses[0]
+	changes := []pause{{0, l.pauses[0]}}
+	if this.until.After(until) {
+		changes = append(changes, l.pauseChat(this.chat, this.until)...)
+	}
+	if all.Before(until) && l.pauses[last.chat].After(l.pauses[0]) {
+		delete(l.pauses, last.chat)
+		l.released[last.chat], l.released[this.chat] = true, true
+		changes = append(changes, pause{chat: last.chat})
+	}
+	return changes
 }
 
 // busyGroup is from how many messages within a minute on a refusal in a group
@@ -70,9 +124,14 @@ func (l *limiter) accepted(w *lease) {
 	now := time.Now()
 	l.trips.add(now.Sub(w.begun))
 	l.rate.accepted(now)
-	if l.flood.before > 0 && l.pauses[0].After(now) {
-		l.fit(now)
+	delete(l.released, w.chat)
+	if l.pauses[0].After(now) {
+		if l.flood.before > 0 {
+			l.fit(now)
+		}
+		return
 	}
+	l.probing = false
 }
 
 // fit lowers the number of leases to what was accepted within a second, but at
@@ -81,8 +140,9 @@ func (l *limiter) fit(now time.Time) {
 	l.all.n = max(1, min(l.flood.before-1, max(l.flood.before/4, l.rate.most(now))))
 }
 
-// longPause is beyond what a limit for all chats asks for; more than that
-// concerns the chat alone, unless a second one is told the like.
+// longPause is beyond what a limit for all chats, or that of a group's minute,
+// asks for; more than that concerns the chat alone, unless a second one is told
+// the like.
 const longPause = time.Minute
 
 // common is until when all wait, given until when two chats must: the later of

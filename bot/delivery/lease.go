@@ -57,8 +57,11 @@ type limiter struct {
 	trips   roundTrips
 	rate    rate
 	flood   flood     // the latest
+	probing bool      // a pause of all was cut short: one message at a time, until one is accepted
 	last    time.Time // when a lease was granted
 	sweepAt int       // size of chats at which those that are idle are dropped
+
+	released map[news.ChatID]bool // whose pause was taken for one of all; until they are accepted or refused again
 }
 
 // A lease is the right to make one call into a chat.
@@ -78,6 +81,8 @@ func newLimiter(start time.Time) *limiter {
 		pauses:  map[news.ChatID]time.Time{0: start},
 		rate:    rate{interval: firstTry},
 		sweepAt: minSweep,
+
+		released: map[news.ChatID]bool{},
 	}
 	l.timer = time.AfterFunc(time.Hour, l.wake)
 	return l
@@ -205,6 +210,7 @@ func (l *limiter) sweep() {
 	now := time.Now()
 	maps.DeleteFunc(l.chats, func(_ news.ChatID, own []window) bool { return idle(own, now) })
 	maps.DeleteFunc(l.pauses, func(_ news.ChatID, until time.Time) bool { return until.Before(now) })
+	clear(l.released)
 	l.sweepAt = max(minSweep, 2*len(l.chats))
 }
 
@@ -266,6 +272,9 @@ func earlier(a, b time.Time) time.Time {
 
 // take grants a lease if all its windows have one.
 func (l *limiter) take(w *lease, now time.Time) bool {
+	if l.probing && l.all.out > 0 {
+		return false
+	}
 	windows := l.windows(w.chat)
 	for _, win := range windows {
 		if !win.free(w.lane, now) {
@@ -294,15 +303,22 @@ func (l *limiter) pace() store.Pace {
 	return l.rate.pace(l.all.n)
 }
 
-// pause stops calls into a chat, or into all for chat 0, until a time.
-func (l *limiter) pause(chat news.ChatID, until time.Time) {
+// remember goes on with a pause that the process before this one was asked for,
+// within the bounds that hold for this one: it may have been asked for anything,
+// and the clock may have been set back since.
+func (l *limiter) remember(w store.Wait) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.pauseLocked(chat, until)
-	l.grant()
+	now := time.Now()
+	left := min(w.Until.Sub(now), longestPause)
+	if w.Chat == 0 && left > 0 {
+		left, l.probing = min(left, longestForAll), true
+	}
+	l.pauseLocked(w.Chat, now.Add(left)) // on the clock that nobody sets back
 }
 
-// pauseLocked is pause for those who hold the lock. It never shortens a pause.
+// pauseLocked stops calls into a chat, or into all for chat 0, until a time. It
+// never shortens a pause.
 func (l *limiter) pauseLocked(chat news.ChatID, until time.Time) {
 	l.pauses[chat] = later(l.pauses[chat], until)
 }

@@ -36,12 +36,14 @@ func (r *rate) pace(n int) store.Pace {
 }
 
 // resume goes on at a pace that the process before this one had found, and
-// gives the number of leases. What is older than any try tells nothing.
+// gives the number of leases. What is older than any try tells nothing, and a
+// try that lies further ahead than any was set under another clock.
 func (r *rate) resume(p store.Pace, now time.Time) int {
 	if p.Messages < 1 || p.Messages > perSecond || now.Sub(p.TryAt) > lastTry {
 		return perSecond
 	}
-	r.tryAt, r.interval = p.TryAt, p.Interval
+	r.interval = min(max(p.Interval, firstTry), lastTry)
+	r.tryAt = now.Add(min(p.TryAt.Sub(now), lastTry))
 	return p.Messages
 }
 

@@ -30,7 +30,7 @@ func (e *Engine) revise(ctx context.Context) {
 		return
 	}
 	for ctx.Err() == nil {
-		pause(ctx, reviseEvery)
+		rest(ctx, reviseEvery)
 		list, err := e.o.Store.Revisions(revisionsAtOnce)
 		if err != nil {
 			e.log.Error("revisions not read", "error", err)

@@ -131,6 +131,14 @@ func TestAFloodSaysHowLong(t *testing.T) {
 		{"in the text alone", "", `{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 37"}`, 37 * time.Second},
 		{"in a proxy's header", "9", "slow down", 9 * time.Second},
 		{"nowhere", "", "slow down", floodWait},
+		{"for a thousand years", "", `{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":31536000000}}`, maxRetryAfter},
+		{"beyond any number", "", `{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":1e300}}`, maxRetryAfter},
+		{"for a thousand years, in the text alone", "", `{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 31536000000"}`, maxRetryAfter},
+		{"for a thousand years, in a proxy's header", "31536000000", "slow down", maxRetryAfter},
+		{"with a fraction", "", `{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":37.5}}`, 37 * time.Second},
+		{"as a text", "", `{"ok":false,"error_code":"429","description":"Too Many Requests","parameters":{"retry_after":"37"}}`, 37 * time.Second},
+		{"less than nothing", "", `{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":-5}}`, floodWait},
+		{"as a list", "", `{"ok":false,"error_code":429,"description":null,"parameters":[]}`, floodWait},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -64,13 +64,17 @@ func (c *Client) failure(method string, x *exchange, resp *tgbotapi.APIResponse,
 // retryText finds the seconds that the text of a 429 repeats.
 var retryText = regexp.MustCompile(`retry after (\d{1,9})`)
 
-// retryAfter is how long Telegram wants to be left alone: its parameter in
-// seconds or, where that is missing, the number in its text.
+// maxRetryAfter is the longest wait that is believed. The longest that was ever
+// reported is half a day.
+const maxRetryAfter = 24 * time.Hour
+
+// retryAfter is how long Telegram wants to be left alone, within maxRetryAfter:
+// its parameter in seconds or, where that is missing, the number in its text.
 func retryAfter(seconds int, text string) time.Duration {
 	if m := retryText.FindStringSubmatch(text); seconds == 0 && m != nil {
 		seconds, _ = strconv.Atoi(m[1])
 	}
-	return time.Duration(seconds) * time.Second
+	return time.Duration(min(seconds, int(maxRetryAfter/time.Second))) * time.Second
 }
 
 // hideURL takes the address, and with it the token, out of an error of the

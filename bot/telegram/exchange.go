@@ -48,10 +48,8 @@ func (x *exchange) Do(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !envelope(body) {
-		if body, err = x.stranger(resp); err != nil {
-			return nil, err
-		}
+	if body, err = x.understand(resp, body); err != nil {
+		return nil, err
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
@@ -72,12 +70,53 @@ func readAll(r io.Reader, max int64) ([]byte, error) {
 	return body, err
 }
 
-// envelope reports whether body is an answer of the Bot API.
-func envelope(body []byte) bool {
+// understand makes of a body what the library can read.
+func (x *exchange) understand(resp *http.Response, body []byte) ([]byte, error) {
 	var answer struct {
 		OK *bool `json:"ok"`
 	}
-	return json.Unmarshal(body, &answer) == nil && answer.OK != nil
+	switch {
+	case json.Unmarshal(body, &answer) != nil || answer.OK == nil:
+		return x.stranger(resp)
+	case !*answer.OK:
+		return plainRefusal(body)
+	}
+	return body, nil
+}
+
+// plainRefusal puts a refusal in the types that the library wants. It gives up
+// reading at the first that differs, such as a number beyond an int, and the
+// refusal would be taken for a lost answer.
+func plainRefusal(body []byte) ([]byte, error) {
+	var given struct {
+		Code        any `json:"error_code"`
+		Description any `json:"description"`
+		Parameters  any `json:"parameters"`
+	}
+	if err := json.Unmarshal(body, &given); err != nil {
+		return nil, err
+	}
+	text, _ := given.Description.(string)
+	parameters, _ := given.Parameters.(map[string]any)
+	return json.Marshal(map[string]any{
+		"ok": false, "error_code": whole(given.Code), "description": text,
+		"parameters": map[string]int64{
+			"retry_after": whole(parameters["retry_after"]), "migrate_to_chat_id": whole(parameters["migrate_to_chat_id"]),
+		},
+	})
+}
+
+// maxWhole is the largest number that keeps its units in JSON as others read it.
+const maxWhole = 1 << 53
+
+// whole is a number of JSON, or one in quotation marks, without its fraction;
+// 0 for anything else.
+func whole(v any) int64 {
+	if text, ok := v.(string); ok {
+		v, _ = strconv.ParseFloat(text, 64)
+	}
+	f, _ := v.(float64)
+	return int64(max(-maxWhole, min(f, maxWhole)))
 }
 
 // stranger deals with an answer that is not the Bot API's but some proxy's. Two
