@@ -43,9 +43,10 @@ type Delivery struct {
 	Notice      NoticeID // 0 for an alert
 	Because     string
 	Decided     time.Time
-	Attempts    int       // sends begun and refused or unanswered; waiting out a 429 does not count
+	Attempts    int       // sends begun and refused; waiting out a 429 does not count
 	Attempted   time.Time // begin of the last attempt; zero for none
 	InDoubt     bool      // an attempt was begun and never answered
+	Doubts      int       // attempts whose answer was waited for and never came: so many copies may stand there
 	NotBefore   time.Time // zero means now
 	Plain       bool      // send as plain text without buttons: Telegram refused the markup
 	Error       string    // why the last attempt failed

@@ -24,7 +24,8 @@ type storedDelivery struct {
 	Attempts  int           `json:"a,omitzero"`
 	Attempted stamp         `json:"at,omitzero"`
 	InDoubt   bool          `json:"x,omitzero"`
-	Doubted   bool          `json:"y,omitzero"` // an attempt before the last was never answered
+	Doubted   bool          `json:"y,omitzero"`  // an attempt before the last was never answered
+	Doubts    int           `json:"yn,omitzero"` // of these, how many answers were waited for
 	NotBefore stamp         `json:"nb,omitzero"`
 	Plain     bool          `json:"p,omitzero"`
 	Error     string        `json:"e,omitzero"`
@@ -46,7 +47,7 @@ func (s *storedDelivery) delivery(id news.DeliveryID) news.Delivery {
 	return news.Delivery{
 		ID: id, Destination: s.destination(), Lane: s.Lane,
 		Item: s.Item, Story: s.story(), Notice: s.Notice, Because: s.Because,
-		Decided: s.Decided.time(), Attempts: s.Attempts, Attempted: s.Attempted.time(), InDoubt: s.InDoubt,
+		Decided: s.Decided.time(), Attempts: s.Attempts, Attempted: s.Attempted.time(), InDoubt: s.InDoubt, Doubts: s.Doubts,
 		NotBefore: s.NotBefore.time(), Plain: s.Plain, Error: s.Error,
 	}
 }
@@ -77,7 +78,7 @@ type Outcome struct {
 	Reason    string         // of all others
 	NotBefore time.Time      // of Later and InDoubt; zero means now
 	Plain     bool           // of Later: without markup from now on
-	Counts    bool           // of Later and InDoubt: the attempt counts as one
+	Counts    bool           // of Later: the attempt counts as one
 }
 
 // Queues calls each with every queue that holds something and the time when
@@ -258,6 +259,9 @@ func (t *tx) settle(o Outcome, d storedDelivery, now time.Time) error {
 	d.NotBefore, d.Error, d.Plain = stampOf(o.NotBefore), o.Reason, d.Plain || o.Plain
 	if o.Counts {
 		d.Attempts++
+	}
+	if o.Fate == InDoubt {
+		d.Doubts++
 	}
 	return t.putDelivery(o.ID, was, d)
 }

@@ -41,8 +41,8 @@ func TestOutcomes(t *testing.T) {
 			&news.Delivery{Attempts: 1, NotBefore: later, Error: "busy", Plain: true}, Counts{Decided: 1, Pending: 1}},
 		{"told to wait, which is no attempt", Outcome{Fate: Later, NotBefore: later, Reason: "retry after 5"},
 			&news.Delivery{NotBefore: later, Error: "retry after 5"}, Counts{Decided: 1, Pending: 1}},
-		{"never answered", Outcome{Fate: InDoubt, Reason: "timeout", Counts: true},
-			&news.Delivery{Attempts: 1, InDoubt: true, Error: "timeout"}, Counts{Decided: 1, InDoubt: 1}},
+		{"never answered", Outcome{Fate: InDoubt, Reason: "timeout"},
+			&news.Delivery{InDoubt: true, Doubts: 1, Error: "timeout"}, Counts{Decided: 1, InDoubt: 1}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -58,7 +58,7 @@ func TestOutcomes(t *testing.T) {
 			settle(t, db, tt.outcome, Outcome{ID: 99})
 			var want []news.Delivery
 			if d := tt.want; d != nil {
-				base.Attempts, base.InDoubt, base.NotBefore, base.Error, base.Plain = d.Attempts, d.InDoubt, d.NotBefore, d.Error, d.Plain
+				base.Attempts, base.InDoubt, base.Doubts, base.NotBefore, base.Error, base.Plain = d.Attempts, d.InDoubt, d.Doubts, d.NotBefore, d.Error, d.Plain
 				want = append(want, base)
 			}
 			equal(t, "Waiting", waiting(t, db, person(0)), want)

@@ -215,6 +215,7 @@ func (m *model) settle() {
 	default:
 		if o.Fate == InDoubt {
 			d.Error = "doubted"
+			d.Doubts++
 		}
 		d.InDoubt, d.NotBefore = o.Fate == InDoubt, o.NotBefore
 		if o.Counts {

@@ -33,7 +33,7 @@ func (e *Engine) call(ctx context.Context, chat news.ChatID, lane news.Lane, do 
 		e.flooded(chat, r, pauses)
 	}
 	if r.Fate != telegram.Later && r.Fate != telegram.InDoubt {
-		e.breaker.well()
+		e.breaker.well(time.Now())
 	}
 	return r, nil
 }

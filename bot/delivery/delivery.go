@@ -93,7 +93,8 @@ type Engine struct {
 	writer   *writer
 	pictures pictures
 	figures  figures
-	refused  chan struct{} // closed when Telegram refuses the token
+	turns    sync.WaitGroup // all that Run has begun
+	refused  chan struct{}  // closed when Telegram refuses the token
 	refuse   sync.Once
 }
 
@@ -127,13 +128,13 @@ func (e *Engine) Run(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	var writing, turns sync.WaitGroup
+	var writing sync.WaitGroup
 	writing.Go(e.writer.run)
-	turns.Go(func() { e.revise(ctx) })
-	err := e.dispatch(ctx, &turns)
+	e.turns.Go(func() { e.revise(ctx) })
+	err := e.dispatch(ctx)
 	cancel()
 	drain := time.AfterFunc(drainTime, func() { close(e.writer.quit) })
-	turns.Wait()
+	e.turns.Wait()
 	drain.Stop()
 	close(e.writer.in)
 	writing.Wait()
@@ -170,7 +171,7 @@ func (e *Engine) load() error {
 }
 
 // dispatch starts turns until ctx ends or Telegram refuses the token.
-func (e *Engine) dispatch(ctx context.Context, turns *sync.WaitGroup) error {
+func (e *Engine) dispatch(ctx context.Context) error {
 	slots := make(chan struct{}, e.o.InFlight)
 	alarm := time.NewTimer(time.Hour)
 	defer alarm.Stop()
@@ -186,7 +187,7 @@ func (e *Engine) dispatch(ctx context.Context, turns *sync.WaitGroup) error {
 		if q == nil {
 			return err
 		}
-		turns.Go(func() {
+		e.turns.Go(func() {
 			e.turn(ctx, q)
 			<-slots
 		})
@@ -196,7 +197,7 @@ func (e *Engine) dispatch(ctx context.Context, turns *sync.WaitGroup) error {
 // await waits for a queue that can go. Nil means that there will be none.
 func (e *Engine) await(ctx context.Context, alarm *time.Timer) (*queue, error) {
 	for {
-		q, at := e.next(time.Now())
+		q, at := e.next(ctx, time.Now())
 		if q != nil {
 			return q, nil
 		}
@@ -213,14 +214,18 @@ func (e *Engine) await(ctx context.Context, alarm *time.Timer) (*queue, error) {
 }
 
 // next takes the queue whose turn it is, or says when to look again.
-func (e *Engine) next(now time.Time) (*queue, time.Time) {
+func (e *Engine) next(ctx context.Context, now time.Time) (*queue, time.Time) {
 	_, paused := e.limiter.state()
-	if at := later(paused, e.breaker.allow(now)); at.After(now) {
+	allowed, ask := e.breaker.allow(now)
+	if ask {
+		e.turns.Go(func() { e.ask(ctx) })
+	}
+	if at := later(paused, allowed); at.After(now) {
 		return nil, at
 	}
 	q, at := e.queues.next(now, e.limiter.chatFree)
 	if q != nil {
-		e.breaker.probe(now)
+		e.breaker.depart(now)
 	}
 	if at.IsZero() {
 		at = now.Add(time.Hour)

@@ -14,10 +14,6 @@ const (
 	// others get through.
 	maxAttempts = 5
 
-	// doubtPause is how long an attempt stays in doubt before it is repeated,
-	// at least.
-	doubtPause = 5 * time.Second
-
 	// stale is the age at which an alert that was tried in vain is given up.
 	stale = 72 * time.Hour
 
@@ -51,7 +47,7 @@ func trouble(f telegram.Fate) bool { return f == telegram.Later || f == telegram
 // own says that the message failed while others get through.
 func decide(r telegram.Reaction, rows []news.Delivery, own bool, now time.Time) outcome {
 	first := rows[0]
-	wait := pauseAfter(r.Fate, first.Attempts)
+	wait := pauseAfter(r.Fate, first)
 	hopeless := wait == 0
 	switch {
 	case r.Fate == telegram.Done:
@@ -60,24 +56,24 @@ func decide(r telegram.Reaction, rows []news.Delivery, own bool, now time.Time) 
 		return outcome{fate: store.Later, reason: r.Reason} // who waits, and how long, is not the row's affair
 	case hopeless && r.Fate != telegram.Left && len(rows) > 1:
 		return outcome{fate: store.Later, reason: r.Reason, plain: true} // whichever it was: all go alone
+	case r.Fate == telegram.InDoubt && first.Doubts+1 >= maxCopies:
+		return outcome{fate: store.GivenUp, reason: doubtful(r.Reason)}
+	case r.Fate == telegram.InDoubt:
+		return outcome{fate: store.InDoubt, reason: r.Reason, notBefore: now.Add(wait)}
 	case hopeless, own && first.Attempts+1 >= maxAttempts, now.Sub(first.Decided) > stale:
 		return outcome{fate: store.GivenUp, reason: r.Reason}
 	}
-	o := outcome{fate: store.Later, reason: r.Reason, counts: own, notBefore: now.Add(wait)}
-	if r.Fate == telegram.InDoubt {
-		o.fate = store.InDoubt
-	}
-	return o
+	return outcome{fate: store.Later, reason: r.Reason, counts: own, notBefore: now.Add(wait)}
 }
 
 // pauseAfter is how long a message waits that may succeed later; zero for a
-// fate that time does not change. attempts are those before.
-func pauseAfter(f telegram.Fate, attempts int) time.Duration {
+// fate that time does not change. d is as it was before the attempt.
+func pauseAfter(f telegram.Fate, d news.Delivery) time.Duration {
 	switch f {
 	case telegram.Later:
-		return backoff(time.Second, attempts)
+		return backoff(time.Second, d.Attempts)
 	case telegram.InDoubt:
-		return backoff(doubtPause, attempts)
+		return afterDoubt(d.Doubts + 1)
 	case telegram.Parked, telegram.Moved:
 		return parkedPause
 	case telegram.TopicGone:

@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"testing"
@@ -19,6 +20,9 @@ func TestDecide(t *testing.T) {
 	tried := fresh
 	tried.Attempts = maxAttempts - 1
 	one := []news.Delivery{fresh}
+	doubted := func(n int) news.Delivery {
+		return news.Delivery{Decided: fresh.Decided, Doubts: n, Attempts: maxAttempts - 1}
+	}
 	tests := []struct {
 		name   string
 		fate   telegram.Fate
@@ -29,6 +33,7 @@ func TestDecide(t *testing.T) {
 		after  time.Duration // at least so long, and up to a quarter more
 		counts bool
 		plain  bool
+		reason string // "" is Telegram's
 	}{
 		{name: "accepted", fate: telegram.Done, rows: one, want: store.Delivered},
 		{name: "too many: the limiter waits, the row does not count", fate: telegram.Flood, rows: one, want: store.Later},
@@ -45,8 +50,10 @@ func TestDecide(t *testing.T) {
 		{name: "its own failure", fate: telegram.Later, rows: one, own: true, want: store.Later, after: time.Second, counts: true},
 		{name: "its fifth failure", fate: telegram.Later, rows: []news.Delivery{tried}, own: true, want: store.GivenUp},
 		{name: "an outage after four failures of its own", fate: telegram.Later, rows: []news.Delivery{tried}, want: store.Later, after: 16 * time.Second},
-		{name: "an answer was lost", fate: telegram.InDoubt, rows: one, own: true, want: store.InDoubt, after: doubtPause, counts: true},
+		{name: "an answer was lost", fate: telegram.InDoubt, rows: one, own: true, want: store.InDoubt, after: doubtPause},
 		{name: "answers are lost in an outage", fate: telegram.InDoubt, rows: one, want: store.InDoubt, after: doubtPause},
+		{name: "a second answer was lost", fate: telegram.InDoubt, rows: []news.Delivery{doubted(1)}, want: store.InDoubt, after: nextDoubtPause},
+		{name: "a third answer was lost", fate: telegram.InDoubt, rows: []news.Delivery{doubted(2)}, want: store.GivenUp, reason: doubtful("why")},
 		{name: "refused even as plain text", fate: telegram.PlainAgain, rows: one, want: store.GivenUp},
 		{name: "refused, of several: each goes alone", fate: telegram.PlainAgain, rows: []news.Delivery{fresh, fresh}, want: store.Later, plain: true},
 		{name: "never to be accepted", fate: telegram.Never, rows: one, want: store.GivenUp},
@@ -57,8 +64,8 @@ func TestDecide(t *testing.T) {
 			if got.fate != tt.want || got.counts != tt.counts || got.plain != tt.plain {
 				t.Errorf("decide = %+v, want %v, counts %v, plain %v", got, tt.want, tt.counts, tt.plain)
 			}
-			if got.fate != store.Delivered && got.reason != "why" {
-				t.Errorf("reason = %q", got.reason)
+			if want := cmp.Or(tt.reason, "why"); got.fate != store.Delivered && got.reason != want {
+				t.Errorf("reason = %q, want %q", got.reason, want)
 			}
 			if tt.after == 0 != got.notBefore.IsZero() {
 				t.Errorf("waits until %v, want %v", got.notBefore, tt.after)

@@ -62,7 +62,14 @@ func (s *queues) line(q *queue) {
 	s.ready[lane] = append(s.ready[lane], q)
 }
 
-// signal lets the dispatcher look again.
+// wake lets the dispatcher look again.
+func (s *queues) wake() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.signal()
+}
+
+// signal is wake for those who hold the lock.
 func (s *queues) signal() {
 	select {
 	case s.changed <- struct{}{}:

@@ -374,9 +374,11 @@ func TestRoundTrips(t *testing.T) {
 	if got := r.shortest(); got != 0 {
 		t.Errorf("shortest = %v after %d answers, want 0", got, warmUp-1)
 	}
-	r.add(90 * time.Millisecond)
-	if got := r.shortest(); got != 90*time.Millisecond {
-		t.Errorf("shortest = %v, want 90ms", got)
+	if r.add(100 * time.Millisecond); r.shortest() != 100*time.Millisecond {
+		t.Errorf("shortest = %v on a steady line, want 100ms", r.shortest())
+	}
+	if r.add(90 * time.Millisecond); r.shortest() != 80*time.Millisecond {
+		t.Errorf("shortest = %v, want 80ms: the next may be shorter still", r.shortest())
 	}
 	for range 2 * epoch {
 		r.add(200 * time.Millisecond)

@@ -31,6 +31,9 @@ func (e *Engine) turn(ctx context.Context, q *queue) {
 	}
 	group, at := pick(rows, time.Now(), q.tries)
 	if len(group) > 0 {
+		at = e.unproved(ctx, group[0])
+	}
+	if len(group) > 0 && at.IsZero() {
 		at = e.carry(ctx, group)
 	}
 	e.queues.land(q, len(rows) == 0, at)

@@ -72,34 +72,48 @@ func idle(all []window, now time.Time) bool {
 }
 
 // roundTrips remembers how long answers take. The shortest of the last thousand
-// or so is what the way to Telegram and back takes at least.
+// or so shows what the way to Telegram and back takes at least.
 type roundTrips struct {
-	answers         int
-	current, before time.Duration // shortest of the present thousand, and of the one before; 0 for none
+	answers int
+	lowest  []time.Duration // of the present thousand, ascending; at most lowestKept
+	before  time.Duration   // least of the thousand before; 0 for none
 }
 
 const (
-	warmUp = 60   // answers before the shortest is believed
-	epoch  = 1000 // answers after which an older shortest is forgotten
+	warmUp     = 60   // answers before the shortest is believed
+	epoch      = 1000 // answers after which an older shortest is forgotten
+	lowestKept = 8
 )
 
 // add notes the round trip of an accepted message.
 func (r *roundTrips) add(d time.Duration) {
 	if r.answers++; r.answers%epoch == 0 {
-		r.before, r.current = r.current, 0
+		r.before, r.lowest = r.least(), nil
 	}
-	if r.current == 0 || d < r.current {
-		r.current = d
+	i, _ := slices.BinarySearch(r.lowest, d)
+	r.lowest = slices.Insert(r.lowest, i, d)
+	r.lowest = r.lowest[:min(len(r.lowest), lowestKept)]
+}
+
+// least is what a round trip takes at least, as the present thousand shows it.
+// Where the shortest few lie apart, one that is shorter still, by as much, is to
+// be expected: a line that jitters has not shown its shortest yet.
+func (r *roundTrips) least() time.Duration {
+	n := len(r.lowest)
+	if n == 0 {
+		return 0
 	}
+	return max(0, 2*r.lowest[0]-r.lowest[n-1])
 }
 
 // shortest is what may be taken off a lease's rest.
 func (r *roundTrips) shortest() time.Duration {
+	least := r.least()
 	switch {
 	case r.answers < warmUp:
 		return 0
-	case r.before != 0 && r.before < r.current || r.current == 0:
+	case r.before != 0 && r.before < least || least == 0:
 		return r.before
 	}
-	return r.current
+	return least
 }
