@@ -94,6 +94,7 @@ type Engine struct {
 	pictures pictures
 	figures  figures
 	turns    sync.WaitGroup // all that Run has begun
+	missed   chan struct{}  // holds a token when rows may wait that nobody told of
 	refused  chan struct{}  // closed when Telegram refuses the token
 	refuse   sync.Once
 }
@@ -116,6 +117,7 @@ func New(o Options) *Engine {
 		queues:  newQueues(),
 		writer:  newWriter(o.Store, o.Log),
 		refused: make(chan struct{}),
+		missed:  make(chan struct{}, 1),
 	}
 }
 
@@ -131,6 +133,7 @@ func (e *Engine) Run(ctx context.Context) error {
 	var writing sync.WaitGroup
 	writing.Go(e.writer.run)
 	e.turns.Go(func() { e.revise(ctx) })
+	e.turns.Go(func() { e.recheck(ctx) })
 	err := e.dispatch(ctx)
 	cancel()
 	drain := time.AfterFunc(drainTime, func() { close(e.writer.quit) })
@@ -164,10 +167,36 @@ func (e *Engine) load() error {
 	for _, r := range recent {
 		e.limiter.recall(r.Chat, r.At)
 	}
+	return e.find()
+}
+
+// find takes note of every queue that holds something on disk.
+func (e *Engine) find() error {
 	return e.o.Store.Queues(func(q store.Queue, _ time.Time) error {
 		e.queues.add(q)
 		return nil
 	})
+}
+
+// recheckEvery is how often the disk is asked for queues that nobody told of.
+const recheckEvery = time.Minute
+
+// recheck finds queues that nobody told of until ctx ends: each minute, and when
+// Recheck asks for it.
+func (e *Engine) recheck(ctx context.Context) {
+	t := time.NewTicker(recheckEvery)
+	defer t.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+		case <-e.missed:
+		}
+		if err := e.find(); err != nil {
+			e.log.Error("waiting deliveries not looked for", "error", err)
+		}
+	}
 }
 
 // dispatch starts turns until ctx ends or Telegram refuses the token.
@@ -236,6 +265,16 @@ func (e *Engine) next(ctx context.Context, now time.Time) (*queue, time.Time) {
 // Wake tells the engine of new rows in the store. It is cheap, and harmless
 // before Run.
 func (e *Engine) Wake(rows []store.Queue) { e.queues.add(rows...) }
+
+// Recheck has the engine look on disk for what waits. It is for after a commit
+// that failed: it may stand in the file all the same, and be found by the next.
+// Otherwise that happens each minute. It is cheap, and harmless before Run.
+func (e *Engine) Recheck() {
+	select {
+	case e.missed <- struct{}{}:
+	default:
+	}
+}
 
 // Retry lets what waits for a chat go at once, whatever it waits for: we may
 // write there again, or a topic was opened.

@@ -172,6 +172,39 @@ func TestRenderingThatFailsCostsOnlyItself(t *testing.T) {
 	})
 }
 
+// TestWhatNobodyToldOfIsFound commits alerts without a word to the engine, as
+// when a commit fails and stands in the file all the same.
+func TestWhatNobodyToldOfIsFound(t *testing.T) {
+	tests := []struct {
+		name   string
+		asked  bool
+		within time.Duration
+	}{
+		{"within a minute", false, recheckEvery + time.Second},
+		{"at once, when asked", true, time.Second},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			inBubble(t, simulator.Options{Limits: simulator.TelegramLimits(), Delay: steadyLine}, func(t *testing.T, w *world) {
+				all := w.people(5)
+				w.start(w.options())
+				time.Sleep(90 * time.Second)
+				engine := w.engine
+				w.engine = nil // which tell then cannot wake
+				w.tell(news.LaneAlert, 1, all...)
+				w.engine = engine
+				if tt.asked {
+					w.engine.Recheck()
+				}
+				w.drained(tt.within)
+				for _, d := range all {
+					w.wantTexts(w.texts(d), 1, 1)
+				}
+			})
+		})
+	}
+}
+
 // TestStopping ends the engine in the middle of a broadcast, with an answer
 // that takes long: nothing new begins, what is on its way ends, and another
 // engine goes on with no gap and no repetition.
