@@ -17,6 +17,19 @@ type UserID int64
 // chat without topics: Telegram refuses messages that name the General topic.
 type TopicID int64
 
+// General is the number of the General topic, by which Telegram's own links
+// name it and its Bot API does not.
+const General TopicID = 1
+
+// TopicNumbered is the topic of a number that somebody wrote or Telegram gave: General
+// by its number is the zero topic.
+func TopicNumbered(number int64) TopicID {
+	if TopicID(number) == General {
+		return 0
+	}
+	return TopicID(number)
+}
+
 // MessageID numbers the messages of one chat. Zero is no message.
 type MessageID int64
 

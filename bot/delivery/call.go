@@ -105,7 +105,7 @@ func (e *Engine) Reply(ctx context.Context, chat news.ChatID, send func(context.
 		case r.Fate == telegram.Done:
 			return nil
 		case try == replyTries || !soon(r):
-			if r.Fate != telegram.Parked && r.Fate != telegram.TopicGone { // which say more of what was asked than of the chat
+			if r.Fate != telegram.Parked && !ofTopic(r.Fate) { // which say more of what was asked than of the chat
 				e.heed(news.Destination{Chat: chat}, r)
 			}
 			return err

@@ -76,7 +76,7 @@ func pauseAfter(f telegram.Fate, d news.Delivery) time.Duration {
 		return afterDoubt(d.Doubts + 1)
 	case telegram.Parked, telegram.Moved:
 		return parkedPause
-	case telegram.TopicGone:
+	case telegram.TopicClosed, telegram.TopicGone:
 		return closedPause
 	case telegram.Unknown:
 		return confirmPause
@@ -125,7 +125,7 @@ func (e *Engine) heed(d news.Destination, r telegram.Reaction) {
 		e.setState(d, news.Gone, r.Reason)
 	case telegram.Parked:
 		e.setState(d, news.Parked, r.Reason)
-	case telegram.TopicGone:
+	case telegram.TopicClosed, telegram.TopicGone:
 		e.changed(Change{Destination: d, Reason: r.Reason})
 	case telegram.Moved:
 		e.moved(d, r)

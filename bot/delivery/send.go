@@ -28,11 +28,14 @@ func (e *Engine) deliver(ctx context.Context, rows []news.Delivery, m telegram.M
 	switch {
 	case r.Fate == telegram.Done && first.Error != "":
 		e.recovered(first.Destination)
-	case r.Fate != telegram.TopicGone || first.Error != r.Reason: // a closed topic is told once
+	case !ofTopic(r.Fate) || first.Error != r.Reason: // a closed topic is told once
 		e.heed(first.Destination, r)
 	}
 	return o.notBefore
 }
+
+// ofTopic reports whether a fate concerns a topic alone.
+func ofTopic(f telegram.Fate) bool { return f == telegram.TopicClosed || f == telegram.TopicGone }
 
 // send sends m, in a simpler form each time its form is what Telegram refuses.
 // pic is its picture if that is ours to try. The error says that the engine

@@ -172,7 +172,7 @@ func (u *update) chat() *telegram.Chat {
 // chain of replies, and the General topic has no number.
 func (m *message) topic() news.TopicID {
 	if m.InTopic {
-		return m.Thread
+		return news.TopicNumbered(int64(m.Thread))
 	}
 	return 0
 }

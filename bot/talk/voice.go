@@ -40,12 +40,8 @@ func (v *voice) say(ctx context.Context, c *Call, a *Answer) error {
 
 // sendFile sends a file to where the call came from.
 func (v *voice) sendFile(ctx context.Context, c *Call, f telegram.Upload) error {
-	p := telegram.Params{"chat_id": c.To.Chat}
-	if c.To.Topic != 0 {
-		p["message_thread_id"] = c.To.Topic
-	}
 	return v.out(ctx, c, func(ctx context.Context) error {
-		_, err := v.client.Upload(ctx, "sendDocument", p, f)
+		_, err := v.client.SendFile(ctx, c.To, f.Name, f.Bytes)
 		return err
 	})
 }

@@ -250,6 +250,66 @@ func TestMessagesArriveAsMeant(t *testing.T) {
 	}
 }
 
+// TestTheGeneralTopicIsNotNamed addresses it by the number that Telegram's own
+// links give it, and by none.
+func TestTheGeneralTopicIsNotNamed(t *testing.T) {
+	s := simulator.New(simulator.Options{})
+	ann := s.AddPrivate(simulator.User{FirstName: "Ann"})
+	group := s.AddChat(simulator.Chat{Kind: simulator.Supergroup, Title: "Harbour", Forum: true}, ann.ID)
+	s.AddBot(group.ID, ann.ID)
+	c := newClient(t, s)
+	for _, topic := range []news.TopicID{news.General, 0} {
+		to := news.Destination{Chat: news.ChatID(group.ID), Topic: topic}
+		text, err := c.Send(context.Background(), Message{To: to, Text: "Fog"})
+		if err != nil {
+			t.Errorf("Send to topic %d: %v", topic, err)
+			continue
+		}
+		if err := c.Edit(context.Background(), text.Message, Message{To: to, Text: "Clear"}); err != nil {
+			t.Errorf("Edit in topic %d: %v", topic, err)
+		}
+		file, err := c.SendFile(context.Background(), to, "fog.txt", []byte("fog"))
+		if err != nil {
+			t.Errorf("SendFile to topic %d: %v", topic, err)
+			continue
+		}
+		photo, err := c.Send(context.Background(), Message{To: to, Text: "Fog", Photo: &Photo{Bytes: picture}})
+		if err != nil {
+			t.Errorf("Send with a picture to topic %d: %v", topic, err)
+			continue
+		}
+		for _, id := range []news.MessageID{text.Message, file.Message, photo.Message} {
+			if m, ok := s.Message(group.ID, int(id)); !ok || m.Topic != 0 {
+				t.Errorf("message %d = %+v, want one in General", id, m)
+			}
+		}
+	}
+}
+
+func TestAWebhookLeftBehindIsDropped(t *testing.T) {
+	s, c, to := newPrivate(t)
+	ctx := context.Background()
+	if host, err := c.DropWebhook(ctx); host != "" || err != nil {
+		t.Errorf("DropWebhook without one = %q, %v", host, err)
+	}
+	if _, err := c.Call(ctx, "setWebhook", Params{"url": "https://old.example:8443/hook/" + s.Token()}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Say(simulator.Draft{From: int64(to.Chat), Chat: int64(to.Chat), Text: "/start"}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := c.Updates(ctx, 0, 0, []string{"message"})
+	if got := Classify(err); got.Fate != Webhook {
+		t.Errorf("Updates = %v, which is %v, want %v", err, got.Fate, Webhook)
+	}
+	if host, err := c.DropWebhook(ctx); host != "old.example" || err != nil {
+		t.Errorf("DropWebhook = %q, %v, want its host alone", host, err)
+	}
+	if got, err := c.Updates(ctx, 0, 0, []string{"message"}); len(got) != 1 || err != nil {
+		t.Errorf("Updates = %d, %v, want what waited", len(got), err)
+	}
+}
+
 func TestAPictureIsSentAgainByItsFileID(t *testing.T) {
 	s, c, to := newPrivate(t)
 	first, err := c.Send(context.Background(), Message{To: to, Text: "Fog", Photo: &Photo{Bytes: picture}})

@@ -25,19 +25,21 @@ const (
 	Left                     // the chat blocked us, removed us or is gone for good
 	Unknown                  // Telegram does not know the chat; it may be mistaken once
 	Parked                   // we lack a right there; a change of our standing may give it back
-	TopicGone                // the topic is closed or gone; the chat itself is well
+	TopicClosed              // the topic is closed; the chat itself is well
+	TopicGone                // the topic is no longer there; the chat itself is well
 	Moved                    // the group is now the supergroup To
 	Vanished                 // what was to be edited, deleted or answered is no longer there
 	OtherKind                // what was to be edited has a caption instead of a text, or the reverse
 	Unauthorized             // the token is not, or no longer, good
 	Conflict                 // another process asks for this bot's updates
+	Webhook                  // updates go to a webhook that is set: see DropWebhook
 )
 
 // String is the fate's name, for logs.
 func (f Fate) String() string {
 	return [...]string{"done", "flood", "later", "in doubt", "never", "plain again", "no buttons",
-		"no photo", "no photos", "too long", "left", "unknown", "parked", "topic gone", "moved",
-		"vanished", "other kind", "unauthorized", "conflict"}[f]
+		"no photo", "no photos", "too long", "left", "unknown", "parked", "topic closed", "topic gone", "moved",
+		"vanished", "other kind", "unauthorized", "conflict", "webhook"}[f]
 }
 
 // A Reaction is what to do after a call.
@@ -84,10 +86,20 @@ func classify(e *Error) Reaction {
 	text := strings.ToLower(e.Description)
 	for _, row := range refusals {
 		if strings.Contains(text, row.text) && (row.code == 0 || row.code == e.Code) {
-			return Reaction{Fate: row.fate}
+			return Reaction{Fate: asked(e.Method, row.fate)}
 		}
 	}
-	return Reaction{Fate: byCode(e)}
+	return Reaction{Fate: asked(e.Method, byCode(e))}
+}
+
+// asked is what a refusal means of getChat, by which a chat's number is found:
+// that Telegram does not know the chat, or nothing for longer than the moment.
+// What was known of the chat before counts on.
+func asked(method string, f Fate) Fate {
+	if method != "getChat" || f == Unknown || f == Unauthorized {
+		return f
+	}
+	return Later
 }
 
 // byCode is the fate where the words say nothing.
@@ -159,7 +171,7 @@ var refusals = []struct {
 	{"upgraded to a supergroup", 0, Moved},
 	{"migrated to a supergroup", 0, Moved},
 
-	{"topic_closed", 0, TopicGone},
+	{"topic_closed", 0, TopicClosed},
 	{"topic_deleted", 0, TopicGone},
 	{"message thread not found", 0, TopicGone},
 	{"topic_id_invalid", 0, TopicGone},
@@ -191,6 +203,8 @@ var refusals = []struct {
 	{"wrong remote file", 400, NoPhoto},
 	{"too long", 400, TooLong},
 	{"too_long", 400, TooLong},
+
+	{"webhook is active", 409, Webhook},
 
 	{"request aborted", 500, InDoubt},
 	{"restart", 500, InDoubt},

@@ -49,7 +49,7 @@ func TestClassify(t *testing.T) {
 		{"deleted as soon as it was sent", refused(500, "Internal Server Error: sent message was immediately deleted and can't be returned"), Parked},
 		{"no right to send pictures", refused(400, "Bad Request: not enough rights to send photos to the chat"), NoPhotos},
 
-		{"a closed topic", refused(400, "Bad Request: TOPIC_CLOSED"), TopicGone},
+		{"a closed topic", refused(400, "Bad Request: TOPIC_CLOSED"), TopicClosed},
 		{"a deleted topic", refused(400, "Bad Request: TOPIC_DELETED"), TopicGone},
 		{"a topic that never was", refused(400, "Bad Request: message thread not found"), TopicGone},
 
@@ -82,6 +82,7 @@ func TestClassify(t *testing.T) {
 		{"a server for other tokens", refused(421, "Misdirected Request"), Unauthorized},
 		{"a method that an old server does not know", refused(404, "Not Found: method not found"), Never},
 		{"a second instance", refused(409, "Conflict: terminated by other getUpdates request"), Conflict},
+		{"a webhook that was left behind", refused(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"), Webhook},
 		{"trouble at Telegram", refused(500, "Internal Server Error"), Later},
 		{"a gateway at Telegram", refused(502, "Bad Gateway"), Later},
 		{"a server that restarts", refused(500, "Internal Server Error: restart"), InDoubt},
@@ -99,6 +100,34 @@ func TestClassify(t *testing.T) {
 				t.Errorf("Classify(%v) = %v, want %v", tt.err, got.Fate, tt.want)
 			}
 		})
+	}
+}
+
+// TestANameIsUnknownOnlyWhenTelegramSaysSo goes through what getChat may be
+// refused with: of all else, what was known of the chat counts on.
+func TestANameIsUnknownOnlyWhenTelegramSaysSo(t *testing.T) {
+	tests := []struct {
+		code int
+		text string
+		want Fate
+	}{
+		{400, "Bad Request: chat not found", Unknown},
+		{400, "Bad Request: something new", Later},
+		{400, "Bad Request: CHANNEL_PRIVATE", Later},
+		{400, "Bad Request: not enough rights", Later},
+		{403, "Forbidden: bot was kicked from the channel chat", Later},
+		{403, "Forbidden: bot is not a member of the channel chat", Later},
+		{404, "Not Found", Later},
+		{409, "Conflict", Later},
+		{413, "Request Entity Too Large", Later},
+		{500, "Internal Server Error", Later},
+		{401, "Unauthorized", Unauthorized},
+		{429, "Too Many Requests: retry after 3", Flood},
+	}
+	for _, tt := range tests {
+		if got := Classify(&Error{Method: "getChat", Code: tt.code, Description: tt.text}); got.Fate != tt.want {
+			t.Errorf("getChat refused with %d %q is %v, want %v", tt.code, tt.text, got.Fate, tt.want)
+		}
 	}
 }
 

@@ -75,10 +75,8 @@ type Sent struct {
 
 // Send sends m.
 func (c *Client) Send(ctx context.Context, m Message) (Sent, error) {
-	p := Params{"chat_id": m.To.Chat, "reply_markup": keyboard(m.Buttons)}
-	if m.To.Topic != 0 {
-		p["message_thread_id"] = m.To.Topic
-	}
+	p := addressed(m.To)
+	p["reply_markup"] = keyboard(m.Buttons)
 	if m.Silent {
 		p["disable_notification"] = true
 	}
@@ -91,6 +89,21 @@ func (c *Client) Send(ctx context.Context, m Message) (Sent, error) {
 	m.text(p, "text", MaxText)
 	p["link_preview_options"] = m.Preview.options()
 	return sent(c.Call(ctx, "sendMessage", p))
+}
+
+// SendFile sends a file to a destination.
+func (c *Client) SendFile(ctx context.Context, to news.Destination, name string, data []byte) (Sent, error) {
+	return sent(c.Upload(ctx, "sendDocument", addressed(to), Upload{Field: "document", Name: name, Bytes: data}))
+}
+
+// addressed are the parameters that say where a message goes. The General topic
+// must not be named, not even by its number.
+func addressed(to news.Destination) Params {
+	p := Params{"chat_id": to.Chat}
+	if topic := news.TopicNumbered(int64(to.Topic)); topic != 0 {
+		p["message_thread_id"] = topic
+	}
+	return p
 }
 
 // sendPhoto sends m's picture with its text as caption.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -115,6 +116,25 @@ func (c *Client) Updates(ctx context.Context, offset int64, wait time.Duration, 
 		return nil, err
 	}
 	return decode[[]json.RawMessage]("getUpdates", result)
+}
+
+// DropWebhook takes back a webhook that other software left behind: as long as
+// one is set Telegram hands out no updates. Those that wait are kept. It returns
+// the webhook's host, "" where none was set; the rest of its address may hold
+// the token.
+func (c *Client) DropWebhook(ctx context.Context) (host string, err error) {
+	type webhook struct {
+		URL string `json:"url"`
+	}
+	set, err := ask[webhook](ctx, c, "getWebhookInfo", nil)
+	if err != nil || set.URL == "" {
+		return "", err
+	}
+	_, err = c.Call(ctx, "deleteWebhook", nil)
+	if u, err := url.Parse(set.URL); err == nil && u.Hostname() != "" {
+		return u.Hostname(), err
+	}
+	return "an unreadable address", err
 }
 
 // File fetches a file that somebody sent us, up to max bytes. Telegram gives
