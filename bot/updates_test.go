@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"newsbot/bot/simulator"
+	"newsbot/bot/telegram"
 	"newsbot/news"
 )
 
@@ -232,5 +233,25 @@ func TestAnAnswerWhoseFormIsRefused(t *testing.T) {
 		if m.ParseMode != "" || len(m.Buttons) != 0 {
 			t.Errorf("sent again with parse mode %q and buttons %v", m.ParseMode, m.Buttons)
 		}
+	})
+}
+
+// TestAWebhookOfOtherSoftwareIsRemoved sets one before the start, and another
+// while the bot runs.
+func TestAWebhookOfOtherSoftwareIsRemoved(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		set := func() {
+			_, err := s.bot.client.Call(s.t.Context(), "setWebhook", telegram.Params{"url": "https://old.example/hook"})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.stop()
+		set()
+		s.start()
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch one"}, "Watching one")
+		set()
+		s.pass(2 * time.Minute) // a poll that was under way, and the pause after a refusal
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch two"}, "Watching two")
 	})
 }

@@ -115,7 +115,7 @@ func (t *Talk) Connect(ctx context.Context) error {
 	}
 	t.me = me
 	t.log.Info("connected", "bot", me.Username, "id", me.ID)
-	return nil
+	return dropWebhook(ctx, t.client, t.log)
 }
 
 // Configure puts other settings in force.

@@ -103,12 +103,28 @@ func (l *listener) pause(ctx context.Context, err error, failures int) error {
 		wait = max(wait, r.Wait)
 	case telegram.Conflict:
 		wait = busyPause
-		l.log.Error("another process asks for this bot's updates, or a webhook is set; stop the other one", "error", err)
+		l.log.Error("another process asks for this bot's updates; stop it", "error", err)
+	case telegram.Webhook:
+		wait = busyPause
+		l.log.Error("other software has set a webhook, which takes this bot's updates; stop it", "error", err)
+		if err := dropWebhook(ctx, l.client, l.log); err != nil {
+			l.log.Warn("webhook not removed", "error", err)
+		}
 	default:
 		l.log.Warn("updates not received", "error", err, "again", wait)
 	}
 	sleep(ctx, wait+rand.N(wait/10+1))
 	return nil
+}
+
+// dropWebhook takes back a webhook that other software left behind, which would
+// keep all updates from us, and says so.
+func dropWebhook(ctx context.Context, c *telegram.Client, log *slog.Logger) error {
+	host, err := c.DropWebhook(ctx)
+	if host != "" && err == nil {
+		log.Warn("removed a webhook that other software had left behind", "host", host)
+	}
+	return err
 }
 
 // receive handles a batch of updates and returns the offset of the next. Updates
