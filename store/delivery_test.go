@@ -197,16 +197,16 @@ func TestRevisions(t *testing.T) {
 	other := item("island", 1)
 	other.Title = item("harbour", 1).Title
 	poll(t, db, island, noon, nil, other, unheard)
-	equal(t, "Revisions when a story grows that somebody heard of", must[[]Revision](t)(db.Revisions(9)), []Revision{{1, 1}})
+	equal(t, "Revisions when a story grows that somebody heard of", must[[]Revision](t)(db.Revisions(9)), []Revision{{1, 1, false}})
 
 	retitled := item("harbour", 1)
 	retitled.Title = "Ferry number one did not leave the harbour after all"
 	poll(t, db, harbour, noon, nil, retitled)
-	if err := db.Revised(Revision{1, 1}); err != nil {
+	if err := db.Revised(Revision{Story: 1, Number: 1}); err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "a revision that came meanwhile", must[[]Revision](t)(db.Revisions(9)), []Revision{{1, 2}})
-	if err := db.Revised(Revision{1, 2}); err != nil {
+	equal(t, "a revision that came meanwhile", must[[]Revision](t)(db.Revisions(9)), []Revision{{1, 2, true}})
+	if err := db.Revised(Revision{Story: 1, Number: 2}); err != nil {
 		t.Fatal(err)
 	}
 	equal(t, "Revisions in the end", must[[]Revision](t)(db.Revisions(9)), nil)
@@ -217,6 +217,22 @@ func TestRevisions(t *testing.T) {
 	if got := poll(t, db, third, noon, people(1), late); len(got.Joined) != 1 || got.Told != 0 {
 		t.Errorf("a publisher with the corrected headline: joined %v, %d told; want it to join", got.Joined, got.Told)
 	}
+}
+
+// TestCorrectionsComeFirst asks for growth of one story and for a correction of
+// another, which then grows as well.
+func TestCorrectionsComeFirst(t *testing.T) {
+	db := openTest(t, fast)
+	harbour := addSource(t, db, "harbour")
+	poll(t, db, harbour, noon, people(1), item("harbour", 1))
+	poll(t, db, harbour, noon, people(1), item("harbour", 2), item("harbour", 1))
+	ok(t, db.update(func(t *tx) error {
+		return errors.Join(t.revise(1, false), t.revise(2, true), t.revise(2, false))
+	}))
+	equal(t, "Revisions", must[[]Revision](t)(db.Revisions(9)), []Revision{{2, 3, true}, {1, 1, false}})
+	ok(t, db.Revised(Revision{Story: 2, Number: 3}))
+	ok(t, db.update(func(t *tx) error { return t.revise(2, false) }))
+	equal(t, "Revisions after the correction", must[[]Revision](t)(db.Revisions(9)), []Revision{{1, 1, false}, {2, 4, false}})
 }
 
 func TestNotify(t *testing.T) {

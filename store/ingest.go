@@ -190,7 +190,7 @@ func (in *intake) add(t *tx, i news.Item) (storedItem, error) {
 	}
 	t.counts.Items++
 	in.out.New = append(in.out.New, i)
-	return s, errors.Join(t.putItem(s), t.revise(s.Story))
+	return s, errors.Join(t.putItem(s), t.revise(s.Story, false))
 }
 
 // relist notes what the page says now about a known item.
@@ -237,7 +237,7 @@ func (s *storedItem) relist(page *news.Item) (changed, edited bool) {
 // asks for an edit of what was told.
 func (t *tx) rekey(s *storedItem) error {
 	s.addStoryKeys()
-	return errors.Join(t.putStoryKeys(s), t.revise(s.Story))
+	return errors.Join(t.putStoryKeys(s), t.revise(s.Story, true))
 }
 
 // refreshAfter is how stale the time in an identity may become: most polls

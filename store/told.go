@@ -76,19 +76,44 @@ func (db *DB) Told(story news.StoryID, after news.Destination, max int) (all []T
 // A Revision is a story of which sent messages say less than is known now: it
 // grew, or its headline was corrected.
 type Revision struct {
-	Story  news.StoryID
-	Number uint64 // tells a revision from a later one of the same story
+	Story      news.StoryID
+	Number     uint64 // tells a revision from a later one of the same story
+	Correction bool   // the messages are wrong, not only short
 }
 
-// Revisions lists at most max stories to revise, the longest waiting first.
+// bytes is a revision's form on disk, under its story.
+func (r Revision) bytes() []byte {
+	if r.Correction {
+		return append(num(r.Number), 1)
+	}
+	return num(r.Number)
+}
+
+func revisionAt(k, v []byte) Revision {
+	return Revision{Story: news.StoryID(number(k)), Number: number(v), Correction: len(v) > 8 && v[8] == 1}
+}
+
+// first orders revisions: corrections before growth, the longest waiting first.
+func (r Revision) first(o Revision) int {
+	switch {
+	case r.Correction == o.Correction:
+		return cmp.Compare(r.Number, o.Number)
+	case r.Correction:
+		return -1
+	}
+	return 1
+}
+
+// Revisions lists at most max stories to revise, corrections before growth, the
+// longest waiting first.
 func (db *DB) Revisions(max int) (all []Revision, err error) {
 	err = db.view(func(t *tx) error {
 		return t.Bucket(bucketRevise).ForEach(func(k, v []byte) error {
-			all = append(all, Revision{news.StoryID(number(k)), number(v)})
+			all = append(all, revisionAt(k, v))
 			return nil
 		})
 	})
-	slices.SortFunc(all, func(a, b Revision) int { return cmp.Compare(a.Number, b.Number) })
+	slices.SortFunc(all, Revision.first)
 	return all[:min(max, len(all))], err
 }
 
@@ -104,17 +129,20 @@ func (db *DB) Revised(r Revision) error {
 	})
 }
 
-// revise asks for a revision of a story, if anybody was told of it.
-func (t *tx) revise(story news.StoryID) error {
+// revise asks for a revision of a story, if anybody was told of it. One that
+// corrects stays a correction until it is done.
+func (t *tx) revise(story news.StoryID, correction bool) error {
 	b := t.Bucket(bucketRevise)
 	if !t.anyTold(story) {
 		return nil
 	}
-	number, err := b.NextSequence()
+	n, err := b.NextSequence()
 	if err != nil {
 		return err
 	}
-	return b.Put(num(story), num(number))
+	k := num(story)
+	r := Revision{story, n, correction || revisionAt(k, b.Get(k)).Correction}
+	return b.Put(k, r.bytes())
 }
 
 // anyTold says whether anybody was told a story.
