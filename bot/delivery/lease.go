@@ -32,6 +32,10 @@ const (
 	wideSpread = 0.9
 )
 
+// replyHole is how long a reply waits for a lease at the most, at the full rate
+// on a line without jitter.
+const replyHole = 100 * time.Millisecond
+
 // startPause is how long after the start of the process nothing is sent, since
 // the process before it may have used Telegram's window to the end: the second
 // that the window lasts, and the longest time that its last message may have
@@ -76,7 +80,7 @@ type lease struct {
 // newLimiter is a limiter that grants nothing before start.
 func newLimiter(start time.Time) *limiter {
 	l := &limiter{
-		all:     window{n: perSecond, span: time.Second},
+		all:     window{n: perSecond, span: time.Second, hole: replyHole},
 		chats:   map[news.ChatID][]window{},
 		pauses:  map[news.ChatID]time.Time{0: start},
 		rate:    rate{interval: firstTry},

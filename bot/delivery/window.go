@@ -17,8 +17,9 @@ type window struct {
 	n    int
 	kept int // leases of n that only replies may take
 	span time.Duration
-	out  int         // leases in use
-	rest []time.Time // when the others that are not free will be; ascending
+	hole time.Duration // the last lease is for replies, unless another comes free within this; 0 for no such rule
+	out  int           // leases in use
+	rest []time.Time   // when the others that are not free will be; ascending
 }
 
 // open is how many leases a lane may have in use and at rest.
@@ -31,14 +32,30 @@ func (w *window) open(lane news.Lane) int {
 
 // free reports whether a lane can take a lease at now.
 func (w *window) free(lane news.Lane, now time.Time) bool {
-	return w.used(now) < w.open(lane)
+	used := w.used(now)
+	return used < w.open(lane) && !(w.last(lane, used) && (len(w.rest) == 0 || w.rest[0].After(now.Add(w.hole))))
+}
+
+// crowd is of how many leases one can be spared.
+const crowd = 20
+
+// last reports whether a lane would take the last lease, and has to ask whether
+// it may. Leases tend to come back in crowds; if the last of a crowd was always
+// taken, a reply that comes right after would wait for the next.
+func (w *window) last(lane news.Lane, used int) bool {
+	return w.hole > 0 && w.n >= crowd && lane != news.LaneReply && used == w.n-1
 }
 
 // when is the earliest time at which a lease comes free for a lane if none of
 // those in use is given back: now or later.
 func (w *window) when(lane news.Lane, now time.Time) time.Time {
-	if over := w.used(now) - w.open(lane); over >= 0 && over < len(w.rest) {
+	used := w.used(now)
+	over := used - w.open(lane)
+	switch {
+	case over >= 0 && over < len(w.rest):
 		return w.rest[over]
+	case w.last(lane, used) && len(w.rest) > 0:
+		return later(now, w.rest[0].Add(-w.hole))
 	}
 	return now
 }
