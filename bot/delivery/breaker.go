@@ -112,5 +112,6 @@ func (e *Engine) ask(ctx context.Context) bool {
 		e.refuse.Do(func() { close(e.refused) })
 	}
 	e.queues.wake()
+	e.walks.wake()
 	return !trouble(r.Fate)
 }

@@ -67,7 +67,7 @@ func (w *world) crash(l *line) (*world, *line) {
 func (w *world) startOn() *line {
 	l := &line{next: w.sim.Transport()}
 	o := w.options()
-	o.Client = newClient(w.t, l)
+	o.Client, o.Revise = newClient(w.t, l), w.longer
 	w.start(o)
 	return l
 }

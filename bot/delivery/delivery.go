@@ -90,6 +90,7 @@ type Engine struct {
 	limiter  *limiter
 	queues   *queues
 	breaker  breaker
+	walks    *walks
 	writer   *writer
 	pictures pictures
 	figures  figures
@@ -115,6 +116,7 @@ func New(o Options) *Engine {
 		log:     o.Log,
 		limiter: newLimiter(o.Started.Add(startPause)),
 		queues:  newQueues(),
+		walks:   newWalks(),
 		writer:  newWriter(o.Store, o.Log),
 		refused: make(chan struct{}),
 		missed:  make(chan struct{}, 1),
@@ -244,12 +246,7 @@ func (e *Engine) await(ctx context.Context, alarm *time.Timer) (*queue, error) {
 
 // next takes the queue whose turn it is, or says when to look again.
 func (e *Engine) next(ctx context.Context, now time.Time) (*queue, time.Time) {
-	_, paused := e.limiter.state()
-	allowed, ask := e.breaker.allow(now)
-	if ask {
-		e.turns.Go(func() { e.ask(ctx) })
-	}
-	if at := later(paused, allowed); at.After(now) {
+	if at := e.clear(ctx, now); at.After(now) {
 		return nil, at
 	}
 	q, at := e.queues.next(now, e.limiter.chatFree)
@@ -260,6 +257,17 @@ func (e *Engine) next(ctx context.Context, now time.Time) (*queue, time.Time) {
 		at = now.Add(time.Hour)
 	}
 	return q, at
+}
+
+// clear is when anything may go: now, or after a pause of all, or when an outage
+// may be over, which it looks into.
+func (e *Engine) clear(ctx context.Context, now time.Time) time.Time {
+	_, paused := e.limiter.state()
+	allowed, ask := e.breaker.allow(now)
+	if ask {
+		e.turns.Go(func() { e.ask(ctx) })
+	}
+	return later(paused, allowed)
 }
 
 // Wake tells the engine of new rows in the store. It is cheap, and harmless

@@ -10,76 +10,136 @@ import (
 )
 
 const (
-	// reviseEvery is how often the store is asked for stories that have grown.
-	// What grows twice meanwhile is edited once.
-	reviseEvery = 10 * time.Second
+	// reviseEvery is how often the store is asked for stories that have grown or
+	// were corrected. What changes twice meanwhile is edited once.
+	reviseEvery = time.Second
 
 	// revisable is the age from which on a message is left as it is.
 	revisable = 24 * time.Hour
 
-	editTries       = 3 // how often an edit is tried
+	editTries       = 3               // how often an edit is tried that fails while others do not
+	editPause       = 5 * time.Second // between two tries
 	revisionsAtOnce = 16
-	toldAtOnce      = 64
 )
 
-// revise keeps sent messages true until ctx ends: where a story has grown or a
-// headline was corrected they are edited, whenever nothing else waits for a
-// lease.
+// revise keeps sent messages true until ctx ends: where a headline was corrected
+// or a story has grown they are edited, several at a time, whenever nothing else
+// waits for a lease.
 func (e *Engine) revise(ctx context.Context) {
 	if e.o.Revise == nil {
 		return
 	}
-	for ctx.Err() == nil {
-		rest(ctx, reviseEvery)
-		list, err := e.o.Store.Revisions(revisionsAtOnce)
-		if err != nil {
-			e.log.Error("revisions not read", "error", err)
-		}
-		for _, r := range list {
-			if err := e.reviseStory(ctx, r); err != nil && ctx.Err() == nil {
-				e.log.Error("story not revised", "story", r.Story, "error", err)
-			}
-		}
-	}
-}
-
-// reviseStory edits what destinations were told of a story, page by page, and
-// ticks the revision off. If the process ends on the way, all of it is done
-// again: an edit that changes nothing is harmless.
-func (e *Engine) reviseStory(ctx context.Context, r store.Revision) error {
-	var after news.Destination
+	slots := make(chan struct{}, e.o.InFlight)
 	for {
-		page, err := e.o.Store.Told(r.Story, after, toldAtOnce)
-		if err != nil {
-			return err
+		slots <- struct{}{}
+		w, s := e.nextEdit(ctx)
+		if w == nil {
+			return
 		}
-		for _, t := range page {
-			if err := e.reviseMessage(ctx, t); err != nil {
-				return err
+		e.turns.Go(func() {
+			again := e.reviseMessage(ctx, s)
+			if ctx.Err() == nil {
+				e.walks.land(w, s, again)
+				e.tickOff()
 			}
-			after = t.Destination
+			<-slots
+		})
+	}
+}
+
+// nextEdit waits for a message to edit. Nil means that ctx has ended.
+func (e *Engine) nextEdit(ctx context.Context) (*walk, step) {
+	alarm := time.NewTimer(time.Hour)
+	defer alarm.Stop()
+	for ctx.Err() == nil {
+		w, next, at := e.readyEdit(ctx, time.Now())
+		if w != nil {
+			return w, next
 		}
-		if len(page) < toldAtOnce {
-			return e.o.Store.Revised(r)
+		alarm.Reset(time.Until(at))
+		select {
+		case <-ctx.Done():
+		case <-alarm.C:
+		case <-e.walks.changed:
+		}
+	}
+	return nil, step{}
+}
+
+// readyEdit takes the message whose edit may go now, or says when to look again.
+func (e *Engine) readyEdit(ctx context.Context, now time.Time) (*walk, step, time.Time) {
+	look := e.walks.due(now)
+	if !look.After(now) {
+		e.refreshWalks()
+		look = now.Add(reviseEvery)
+	}
+	if at := e.clear(ctx, now); at.After(now) {
+		return nil, step{}, earlier(at, look)
+	}
+	w, next, at := e.walks.next(now, e.told, e.limiter.chatFree)
+	if w != nil {
+		e.breaker.depart(now)
+	}
+	return w, next, earlier(at, look)
+}
+
+// refreshWalks takes note of what is to be revised now.
+func (e *Engine) refreshWalks() {
+	list, err := e.o.Store.Revisions(revisionsAtOnce)
+	if err != nil {
+		e.log.Error("revisions not read", "error", err)
+		return
+	}
+	e.walks.refresh(list)
+	e.tickOff()
+}
+
+// told reads the next page of what destinations were told of a story.
+func (e *Engine) told(story news.StoryID, after news.Destination) ([]store.Told, error) {
+	page, err := e.o.Store.Told(story, after, toldAtOnce)
+	if err != nil {
+		e.log.Error("story not revised", "story", story, "error", err)
+	}
+	return page, err
+}
+
+// tickOff notes revisions of which no message is left to edit as done. If the
+// process ends before, all of one is done again: an edit that changes nothing is
+// harmless.
+func (e *Engine) tickOff() {
+	for w := e.walks.walked(); w != nil; w = e.walks.walked() {
+		if err := e.o.Store.Revised(w.revision); err != nil {
+			e.log.Error("revision not ticked off", "story", w.revision.Story, "error", err)
+			e.walks.again(w)
+			return
 		}
 	}
 }
 
-// reviseMessage edits one message, if it can be edited and is young enough. The
-// error is the context's: a message that cannot be edited costs only itself.
-func (e *Engine) reviseMessage(ctx context.Context, t store.Told) error {
+// reviseMessage edits one message. It returns when that is to be tried again,
+// zero for never: a message that cannot be edited costs only itself.
+func (e *Engine) reviseMessage(ctx context.Context, s step) time.Time {
+	t := s.told
 	if !t.Alone || t.Message == 0 || time.Since(t.At) > revisable || !e.active(t.Destination.Chat) {
-		return ctx.Err()
+		return time.Time{}
 	}
 	m, ok, err := e.o.Revise(ctx, t)
 	if err != nil {
 		e.log.Warn("revision not rendered", "story", t.Story, "destination", t.Destination, "error", err)
 	}
 	if err != nil || !ok {
-		return ctx.Err()
+		return time.Time{}
 	}
 	m.To = t.Destination
-	return e.edit(ctx, t.Message, m)
+	r := e.edit(ctx, t.Message, m)
+	own := trouble(r.Fate) && e.breaker.failed(time.Now())
+	switch {
+	case r.Fate == telegram.Flood, trouble(r.Fate) && !own, own && s.tries+1 < editTries:
+		return time.Now().Add(editPause)
+	case r.Fate != telegram.Done:
+		e.log.Debug("message not edited", "chat", m.To.Chat, "fate", r.Fate, "reason", r.Reason)
+	}
+	return time.Time{}
 }
 
 // active reports whether nothing is known that forbids to write to a chat.
@@ -88,22 +148,16 @@ func (e *Engine) active(chat news.ChatID) bool {
 	return err != nil || c.State == news.Active
 }
 
-// edit puts m in the place of a sent message. The error is the context's.
-func (e *Engine) edit(ctx context.Context, id news.MessageID, m telegram.Message) error {
-	for try := 1; ; try++ {
-		r, err := e.call(ctx, m.To.Chat, laneRevision, func(ctx context.Context) error {
-			return e.o.Client.Edit(ctx, id, m)
-		})
-		switch {
-		case err != nil || r.Fate == telegram.Done:
-			return err
-		case try == editTries || r.Fate != telegram.Flood && r.Fate != telegram.OtherKind:
-			e.log.Debug("message not edited", "chat", m.To.Chat, "fate", r.Fate, "reason", r.Reason)
-			return nil
-		case r.Fate == telegram.OtherKind: // its picture was refused when it was sent, or it has one
-			m.Photo = other(m.Photo)
-		}
+// edit puts m in the place of a sent message, as a text or as a caption: its
+// picture may have been refused when it was sent, or it got one.
+func (e *Engine) edit(ctx context.Context, id news.MessageID, m telegram.Message) telegram.Reaction {
+	do := func(ctx context.Context) error { return e.o.Client.Edit(ctx, id, m) }
+	r, _ := e.call(ctx, m.To.Chat, laneRevision, do)
+	if r.Fate == telegram.OtherKind {
+		m.Photo = other(m.Photo)
+		r, _ = e.call(ctx, m.To.Chat, laneRevision, do)
 	}
+	return r
 }
 
 // other is a picture for none, and the reverse: an edit asks only whether there

@@ -3,7 +3,10 @@ package delivery
 import (
 	"context"
 	"fmt"
+	"path/filepath"
+	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"newsbot/bot/simulator"
@@ -104,5 +107,205 @@ func TestWhatCannotBeEditedIsLeft(t *testing.T) {
 		if list, err := w.db.Revisions(10); err != nil || len(list) > 0 {
 			t.Errorf("Revisions = %v, %v, want none left", list, err)
 		}
+	})
+}
+
+// correct changes the headline of the n-th item that was told.
+func (w *world) correct(n int) {
+	w.t.Helper()
+	w.mu.Lock()
+	w.titles[news.ItemID(n)] = fmt.Sprint("Corrected ", n)
+	w.mu.Unlock()
+	item := news.Item{GUID: fmt.Sprint("guid-", n), Link: fmt.Sprintf("https://h.example/%d", n), Title: fmt.Sprint("Corrected ", n), Seen: time.Now()}
+	in, err := w.db.Ingest(store.Poll{Source: w.source, Items: []news.Item{item}}, time.Now())
+	if err != nil || len(in.Edited) != 1 {
+		w.t.Fatalf("Ingest of a corrected item = %+v, %v", in, err)
+	}
+}
+
+// edited waits until each of the chats reads text in its n-th message, and says
+// how long that took.
+func (w *world) edited(all []news.Destination, n int, text string, limit time.Duration) time.Duration {
+	w.t.Helper()
+	begun := time.Now()
+	for _, d := range all {
+		for w.texts(d)[n] != text {
+			if time.Since(begun) > limit {
+				w.t.Fatalf("after %v %v still reads %q, want %q", limit, d, w.texts(d), text)
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+	}
+	return time.Since(begun)
+}
+
+// TestEditsAtFullRate edits what a thousand chats were told, while nothing else
+// is to be sent.
+func TestEditsAtFullRate(t *testing.T) {
+	for name, line := range map[string]simulator.Delay{"a steady line": steadyLine, "jitter": jitterLine, "jitter and a tail": heavyLine} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, simulator.Options{Limits: simulator.TelegramLimits(), Delay: line}, func(t *testing.T, w *world) {
+				all := w.people(1000)
+				w.tell(news.LaneAlert, 1, all...)
+				o := w.options()
+				o.Revise = w.longer
+				w.start(o)
+				w.drained(time.Minute)
+				w.grow()
+				time.Sleep(reviseEvery + time.Second)
+				before, begun := w.sim.Stats().Edited, time.Now()
+				took := w.edited(all, 0, "Item 1 · 2 publishers", time.Minute)
+				s := w.sim.Stats()
+				rate := float64(s.Edited-before) / took.Seconds()
+				fmt.Printf("edits_a_second=%.2f refused=%d case=%q\n", rate, s.TooMany, name)
+				if rate < 28 || s.TooMany > 0 || s.Edited != len(all) {
+					t.Errorf("%.2f edits a second since %v, %d in all, %d refused; want 28, %d, none", rate, time.Since(begun), s.Edited, s.TooMany, len(all))
+				}
+			})
+		})
+	}
+}
+
+// TestACorrectionOvertakesGrowth corrects one story while five thousand messages
+// about another are being made longer, and people ask for answers.
+func TestACorrectionOvertakesGrowth(t *testing.T) {
+	inBubble(t, simulator.Options{Limits: simulator.TelegramLimits(), Delay: steadyLine}, func(t *testing.T, w *world) {
+		some, many := w.people(1000), w.people(5000)
+		w.tell(news.LaneAlert, 1, some...)
+		w.tell(news.LaneAlert, 1, many...)
+		o := w.options()
+		o.Revise = w.longer
+		w.start(o)
+		w.drained(5 * time.Minute)
+		w.grow()
+		time.Sleep(20 * time.Second)
+		w.correct(1)
+		var waits []time.Duration
+		stop := make(chan struct{})
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			for i := 0; ; i++ {
+				select {
+				case <-stop:
+					return
+				case <-time.After(200 * time.Millisecond):
+				}
+				begun := time.Now()
+				if err := w.reply(many[len(many)-1-i], "answer"); err != nil {
+					t.Error(err)
+				}
+				waits = append(waits, time.Since(begun))
+			}
+		}()
+		took := w.edited(some, 0, "Corrected 1 · 1 publishers", time.Minute)
+		close(stop)
+		<-ended
+		slices.Sort(waits)
+		p99 := waits[len(waits)*99/100]
+		s := w.sim.Stats()
+		fmt.Printf("correction_of_1000_took=%v reply_p99=%v replies=%d growth_edits_so_far=%d refused=%d\n", took, p99, len(waits), s.Edited-1000, s.TooMany)
+		if took > 40*time.Second || s.TooMany > 0 {
+			t.Errorf("the correction took %v with %d refused, want 40 s and none", took, s.TooMany)
+		}
+		if limit := 300*time.Millisecond + steadyLine.RoundTrip; p99 > limit {
+			t.Errorf("99 of 100 replies took up to %v, want %v", p99, limit)
+		}
+		w.edited(many, 0, "Item 2 · 2 publishers", 4*time.Minute)
+	})
+}
+
+// TestANewerRevisionEndsTheOlder lets a story grow again while the messages about
+// it are being edited: from then on all get the newest text, and each at most
+// one that was newest when it went.
+func TestANewerRevisionEndsTheOlder(t *testing.T) {
+	inBubble(t, simulator.Options{Limits: simulator.TelegramLimits(), Delay: steadyLine}, func(t *testing.T, w *world) {
+		all := w.people(600)
+		w.tell(news.LaneAlert, 1, all...)
+		o := w.options()
+		o.Revise = w.longer
+		w.start(o)
+		w.drained(time.Minute)
+		w.grow()
+		time.Sleep(reviseEvery + 5*time.Second)
+		w.grow()
+		time.Sleep(reviseEvery + time.Second)
+		w.edited(all, 0, "Item 1 · 3 publishers", time.Minute)
+		time.Sleep(time.Minute)
+		if n := w.sim.Stats().Edited; n > len(all)+8*perSecond {
+			t.Errorf("%d edits of %d messages, want the older walk to end", n, len(all))
+		}
+		if list, err := w.db.Revisions(10); err != nil || len(list) > 0 {
+			t.Errorf("Revisions = %v, %v, want none left", list, err)
+		}
+	})
+}
+
+// TestACrashAmongEdits ends the process in the middle of five hundred edits,
+// several times: in the end all read what is right.
+func TestACrashAmongEdits(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		sim := simulator.New(simulator.Options{Limits: simulator.TelegramLimits(), Delay: steadyLine})
+		w := newWorld(t, sim, filepath.Join(t.TempDir(), "news.db"))
+		all := w.people(500)
+		w.tell(news.LaneAlert, 1, all...)
+		l := w.startOn()
+		w.drained(time.Minute)
+		w.correct(1)
+		for range 5 {
+			w, l = w.crash(l)
+			time.Sleep(startPause + 5*time.Second)
+		}
+		defer w.close()
+		w.edited(all, 0, "Corrected 1 · 1 publishers", time.Minute)
+		if n := sim.Stats().TooMany; n > 0 {
+			t.Errorf("%d calls refused", n)
+		}
+	})
+}
+
+// TestAnEditOutlastsAnOutage corrects what was told while Telegram is away.
+func TestAnEditOutlastsAnOutage(t *testing.T) {
+	inBubble(t, simulator.Options{Limits: simulator.TelegramLimits(), Delay: steadyLine}, func(t *testing.T, w *world) {
+		all := w.people(30)
+		w.tell(news.LaneAlert, 1, all...)
+		o := w.options()
+		o.Revise = w.longer
+		w.start(o)
+		w.drained(time.Minute)
+		remove := w.sim.Fault(simulator.Fault{Status: 502, Body: "<html>Bad Gateway</html>"})
+		w.correct(1)
+		time.Sleep(time.Hour)
+		if n := w.sim.Stats().Calls["editMessageText"]; n > 40 {
+			t.Errorf("%d edits were tried in the outage, want a few", n)
+		}
+		remove()
+		w.edited(all, 0, "Corrected 1 · 1 publishers", time.Minute)
+	})
+}
+
+// TestAPausedChatHoldsNoEditUp has one chat in twenty ask for an hour of silence.
+func TestAPausedChatHoldsNoEditUp(t *testing.T) {
+	inBubble(t, simulator.Options{Limits: simulator.TelegramLimits(), Delay: steadyLine}, func(t *testing.T, w *world) {
+		all := w.people(400)
+		w.tell(news.LaneAlert, 1, all...)
+		o := w.options()
+		o.Revise = w.longer
+		w.start(o)
+		w.drained(time.Minute)
+		var others, paused []news.Destination
+		for i, d := range all {
+			if i%20 > 0 {
+				others = append(others, d)
+				continue
+			}
+			paused = append(paused, d)
+			w.engine.limiter.pauseChat(d.Chat, time.Now().Add(time.Hour))
+		}
+		w.correct(1)
+		w.edited(others, 0, "Corrected 1 · 1 publishers", 30*time.Second)
+		time.Sleep(time.Hour)
+		w.edited(paused, 0, "Corrected 1 · 1 publishers", time.Minute)
 	})
 }
