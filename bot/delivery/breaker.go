@@ -12,6 +12,7 @@ const (
 	trips      = 5                // failures in a row that mean an outage
 	probeEvery = 5 * time.Second  // between two looks whether it is over
 	probeWait  = 10 * time.Second // for the answer to one
+	quietAfter = time.Minute      // without a failure an outage is over, even if nothing was to be sent
 )
 
 // A breaker tells an outage from the failure of a single message, and lets an
@@ -23,6 +24,7 @@ type breaker struct {
 	failures int       // in a row
 	probeAt  time.Time // when the next question, or message, may go; only counts while open
 	proved   bool      // while open: a question was answered since the last failure
+	failedAt time.Time // when that was
 	heard    time.Time // when Telegram last answered anything
 	answered time.Time // when it last answered a message, an edit or a reply
 }
@@ -48,7 +50,7 @@ func (b *breaker) failed(now time.Time) (own bool) {
 // fail is failed for those who hold the lock.
 func (b *breaker) fail(now time.Time) {
 	b.failures++
-	b.proved, b.probeAt = false, now.Add(probeEvery)
+	b.proved, b.failedAt, b.probeAt = false, now, now.Add(probeEvery)
 }
 
 // asked takes note how a question ended. That it was answered says nothing of
@@ -93,11 +95,33 @@ func (b *breaker) open() bool {
 	return b.failures >= trips && !b.proved
 }
 
+// quiet reports whether nothing has failed for a while.
+func (b *breaker) quiet(now time.Time) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return now.Sub(b.failedAt) >= quietAfter
+}
+
 // last is when Telegram last answered anything, and when a message.
 func (b *breaker) last() (heard, answered time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.heard, b.answered
+}
+
+// failed takes note of a message that was not answered, or met trouble, and
+// reports whether the failure is its own.
+func (e *Engine) failed(r telegram.Reaction) (own bool) {
+	own = e.breaker.failed(time.Now())
+	e.outage(r)
+	return own
+}
+
+// outage takes note of an outage, if there is one.
+func (e *Engine) outage(r telegram.Reaction) {
+	if e.breaker.open() {
+		e.begin(Trouble{Kind: Outage, Reason: r.Reason})
+	}
 }
 
 // ask puts a question to Telegram that has no effect, and reports whether it was
@@ -108,6 +132,7 @@ func (e *Engine) ask(ctx context.Context) bool {
 	_, err := e.o.Client.Me(ctx)
 	r := telegram.Classify(err)
 	e.breaker.asked(!trouble(r.Fate), time.Now())
+	e.outage(r)
 	if r.Fate == telegram.Unauthorized {
 		e.refuse.Do(func() { close(e.refused) })
 	}

@@ -32,6 +32,9 @@ func (e *Engine) call(ctx context.Context, chat news.ChatID, lane news.Lane, do 
 	if r.Fate == telegram.Flood {
 		e.flooded(chat, r, pauses)
 	}
+	if r.Fate == telegram.Done {
+		e.answered(chat, l.begun)
+	}
 	if r.Fate != telegram.Later && r.Fate != telegram.InDoubt {
 		e.breaker.well(time.Now())
 	}
@@ -70,6 +73,7 @@ func (e *Engine) flooded(chat news.ChatID, r telegram.Reaction, pauses []pause) 
 			e.log.Error("pause not written", "chat", p.chat, "error", err)
 		}
 	}
+	e.silenced(r, pauses)
 	if whom == 0 {
 		e.savePace()
 	}

@@ -63,6 +63,11 @@ type Options struct {
 	// the store was told. It must not block. Nil is fine.
 	OnChange func(Change)
 
+	// OnTrouble hears of a trouble when it begins and when it is over; see
+	// Troubles. Those that this process found at its start are not told. It must
+	// not block. Nil is fine.
+	OnTrouble func(t Trouble, over bool)
+
 	InFlight int // messages on their way at a time; 0 is 16
 }
 
@@ -93,6 +98,7 @@ type Engine struct {
 	walks    *walks
 	writer   *writer
 	pictures pictures
+	troubles troubles
 	figures  figures
 	turns    sync.WaitGroup // all that Run has begun
 	missed   chan struct{}  // holds a token when rows may wait that nobody told of
@@ -169,7 +175,11 @@ func (e *Engine) load() error {
 	for _, r := range recent {
 		e.limiter.recall(r.Chat, r.At)
 	}
-	return e.find()
+	if err := e.find(); err != nil {
+		return err
+	}
+	e.inherit(waits)
+	return nil
 }
 
 // find takes note of every queue that holds something on disk.
@@ -193,6 +203,7 @@ func (e *Engine) recheck(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-t.C:
+			e.outlived()
 		case <-e.missed:
 		}
 		if err := e.find(); err != nil {
@@ -286,7 +297,10 @@ func (e *Engine) Recheck() {
 
 // Retry lets what waits for a chat go at once, whatever it waits for: we may
 // write there again, or a topic was opened.
-func (e *Engine) Retry(chat news.ChatID) { e.queues.rouse(e.queues.of(chat)...) }
+func (e *Engine) Retry(chat news.ChatID) {
+	e.changedThere(chat)
+	e.queues.rouse(e.queues.of(chat)...)
+}
 
 // Moved tells the engine that the store has moved a chat to a new number.
 func (e *Engine) Moved(from, to news.ChatID) {

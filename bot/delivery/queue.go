@@ -178,6 +178,19 @@ func (s *queues) of(chat news.ChatID) (keys []store.Queue) {
 	return keys
 }
 
+// groups are the groups and channels for which something waits.
+func (s *queues) groups() map[news.ChatID]bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	chats := map[news.ChatID]bool{}
+	for key := range s.byKey {
+		if key.Destination.Chat < 0 {
+			chats[key.Destination.Chat] = true
+		}
+	}
+	return chats
+}
+
 // waiting counts the queues that hold something.
 func (s *queues) waiting() int {
 	s.mu.Lock()

@@ -132,7 +132,7 @@ func (e *Engine) reviseMessage(ctx context.Context, s step) time.Time {
 	}
 	m.To = t.Destination
 	r := e.edit(ctx, t.Message, m)
-	own := trouble(r.Fate) && e.breaker.failed(time.Now())
+	own := trouble(r.Fate) && e.failed(r)
 	switch {
 	case r.Fate == telegram.Flood, trouble(r.Fate) && !own, own && s.tries+1 < editTries:
 		return time.Now().Add(editPause)

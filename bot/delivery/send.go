@@ -21,10 +21,11 @@ func (e *Engine) deliver(ctx context.Context, rows []news.Delivery, m telegram.M
 	if r.Fate == telegram.Unknown && first.Error == r.Reason { // asked again, same answer
 		r.Fate = telegram.Left
 	}
-	own := trouble(r.Fate) && e.breaker.failed(time.Now())
+	own := trouble(r.Fate) && e.failed(r)
 	o := decide(r, rows, own, time.Now())
 	o.message = sent.Message
 	e.settle(rows, o)
+	e.troubled(first.Destination, r)
 	switch {
 	case r.Fate == telegram.Done && first.Error != "":
 		e.recovered(first.Destination)

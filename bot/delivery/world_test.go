@@ -36,6 +36,7 @@ type world struct {
 	mu      sync.Mutex
 	titles  map[news.ItemID]string // guarded by mu
 	changes []Change               // guarded by mu
+	notes   []string               // of troubles, as they were told; guarded by mu
 }
 
 // inBubble runs a test with a world in which time passes at once.
@@ -79,7 +80,7 @@ func newClient(t testing.TB, rt http.RoundTripper) *telegram.Client {
 
 // options are those of an engine as tests want it.
 func (w *world) options() Options {
-	return Options{Client: w.client, Store: w.db, Render: w.render, OnChange: w.note}
+	return Options{Client: w.client, Store: w.db, Render: w.render, OnChange: w.note, OnTrouble: w.noteTrouble}
 }
 
 // start starts an engine.
@@ -190,6 +191,17 @@ func (w *world) note(c Change) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.changes = append(w.changes, c)
+}
+
+// noteTrouble notes that a trouble began, or is over.
+func (w *world) noteTrouble(t Trouble, over bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	word := "begins"
+	if over {
+		word = "ends"
+	}
+	w.notes = append(w.notes, fmt.Sprint(t.Kind, " ", word))
 }
 
 // drained waits until nothing is pending or in doubt, and at most limit.
