@@ -55,6 +55,12 @@ type Options struct {
 	// should stay as it is. Nil leaves all as they are.
 	Revise func(context.Context, store.Told) (m telegram.Message, ok bool, err error)
 
+	// Hold is until when a destination wants nothing of a lane, such as over its
+	// night; now or earlier means that it may come. It is asked in the middle of
+	// everything and must answer at once, from what it is given and what is in
+	// memory. See Reconsider. Nil holds nothing.
+	Hold func(to news.Destination, lane news.Lane, now time.Time) time.Time
+
 	// Image fetches a picture that Telegram could not fetch by its address. Nil
 	// sends such alerts without one.
 	Image func(ctx context.Context, url string) ([]byte, error)
@@ -260,7 +266,7 @@ func (e *Engine) next(ctx context.Context, now time.Time) (*queue, time.Time) {
 	if at := e.clear(ctx, now); at.After(now) {
 		return nil, at
 	}
-	q, at := e.queues.next(now, e.limiter.chatFree)
+	q, at := e.queues.next(now, e.free)
 	if q != nil {
 		e.breaker.depart(now)
 	}
@@ -268,6 +274,19 @@ func (e *Engine) next(ctx context.Context, now time.Time) (*queue, time.Time) {
 		at = now.Add(time.Hour)
 	}
 	return q, at
+}
+
+// holdLook is how often a hold is asked for again: wishes change, and clocks.
+const holdLook = 15 * time.Minute
+
+// free is when a queue may go, as far as Telegram and its destination's wishes
+// are concerned.
+func (e *Engine) free(q store.Queue, now time.Time) time.Time {
+	at := e.limiter.chatFree(q.Destination.Chat, q.Lane, now)
+	if e.o.Hold == nil {
+		return at
+	}
+	return later(at, earlier(e.o.Hold(q.Destination, q.Lane, now), now.Add(holdLook)))
 }
 
 // clear is when anything may go: now, or after a pause of all, or when an outage
@@ -302,8 +321,13 @@ func (e *Engine) Retry(chat news.ChatID) {
 	e.queues.rouse(e.queues.of(chat)...)
 }
 
+// Reconsider has the engine ask again whether what waits for a chat is held: its
+// wishes are others now. Otherwise it asks every quarter of an hour.
+func (e *Engine) Reconsider(chat news.ChatID) { e.queues.reconsider(e.queues.of(chat)...) }
+
 // Moved tells the engine that the store has moved a chat to a new number.
 func (e *Engine) Moved(from, to news.ChatID) {
+	e.changedThere(from)
 	keys := e.queues.of(from)
 	for i := range keys {
 		keys[i].Destination.Chat = to

@@ -77,12 +77,13 @@ func (s *queues) signal() {
 	}
 }
 
-// A chatFree says when a lane may send to a chat: now, or later.
-type chatFree func(chat news.ChatID, lane news.Lane, now time.Time) time.Time
+// A freeAt says when a queue may go as far as its chat is concerned: now, or
+// later.
+type freeAt func(q store.Queue, now time.Time) time.Time
 
 // next takes the queue whose turn it is. Nil means that none can go now; the
 // time is when one may, zero for unknown.
-func (s *queues) next(now time.Time, free chatFree) (*queue, time.Time) {
+func (s *queues) next(now time.Time, free freeAt) (*queue, time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for len(s.asleep) > 0 && !s.asleep[0].at.After(now) {
@@ -104,13 +105,13 @@ func (s *queues) next(now time.Time, free chatFree) (*queue, time.Time) {
 }
 
 // board lets a queue go, or puts it where it waits for its chat.
-func (s *queues) board(q *queue, now time.Time, free chatFree) bool {
+func (s *queues) board(q *queue, now time.Time, free freeAt) bool {
 	chat := q.key.Destination.Chat
 	if behind, flying := s.flying[chat]; flying {
 		s.flying[chat] = append(behind, q)
 		return false
 	}
-	if at := free(chat, q.key.Lane, now); at.After(now) {
+	if at := free(q.key, now); at.After(now) {
 		s.sleep(q, at)
 		return false
 	}
@@ -144,6 +145,19 @@ func (s *queues) land(q *queue, empty bool, at time.Time) {
 	default:
 		q.force = true
 		s.sleep(q, at)
+	}
+	s.signal()
+}
+
+// reconsider wakes queues that sleep, to ask again whether they may go.
+func (s *queues) reconsider(keys ...store.Queue) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, key := range keys {
+		if q := s.byKey[key]; q != nil && q.index >= 0 {
+			heap.Remove(&s.asleep, q.index)
+			s.line(q)
+		}
 	}
 	s.signal()
 }

@@ -360,7 +360,7 @@ func TestWindow(t *testing.T) {
 // the clock on the wall, set back meanwhile, says that it is not due.
 func TestAQueueTrustsItsOwnClock(t *testing.T) {
 	s := newQueues()
-	free := func(_ news.ChatID, _ news.Lane, now time.Time) time.Time { return now }
+	free := func(_ store.Queue, now time.Time) time.Time { return now }
 	s.add(store.Queue{Destination: news.Destination{Chat: 1}, Lane: news.LaneAlert})
 	now := time.Now()
 	q, _ := s.next(now, free)

@@ -93,6 +93,9 @@ func (s *walks) signal() {
 	}
 }
 
+// A chatFree says when a lane may send to a chat: now, or later.
+type chatFree func(chat news.ChatID, lane news.Lane, now time.Time) time.Time
+
 // next takes the message whose edit may go now. Nil means that none can; the
 // time is when to look again.
 func (s *walks) next(now time.Time, page pageOf, free chatFree) (*walk, step, time.Time) {
