@@ -381,3 +381,46 @@ func TestUpdatesWaitAndEndWithTheirContext(t *testing.T) {
 		}
 	})
 }
+
+// FuzzAnswers has a server answer anything: what comes of it is a result, or an
+// error of ours that says what to do, within bounds and without the token.
+func FuzzAnswers(f *testing.F) {
+	for _, body := range []string{
+		`{"ok":true,"result":{"message_id":7}}`, `{"ok":false}`, `{"ok":false,"error_code":1e400}`, `{"ok":0}`, `[`, "",
+		`{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 99999999999","parameters":{"retry_after":1e300}}`,
+		`{"ok":false,"error_code":400,"description":"migrated","parameters":{"migrate_to_chat_id":-1001234567890}}`,
+		`{"ok":false,"error_code":"429","description":7,"parameters":{"retry_after":"9","migrate_to_chat_id":{}}}`,
+	} {
+		f.Add(200, body)
+		f.Add(429, body)
+	}
+	f.Fuzz(func(t *testing.T, status int, body string) {
+		if status < 100 || status > 599 {
+			return
+		}
+		c, err := New(Options{Token: simulator.DefaultToken, Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
+		})})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = c.Call(context.Background(), "sendMessage", Params{"chat_id": 1})
+		var refused *Error
+		var silent *NoAnswer
+		if err != nil && !errors.As(err, &refused) && !errors.As(err, &silent) {
+			t.Errorf("error %T of another kind: %v", err, err)
+		}
+		r := Classify(err)
+		if r.Wait < 0 || r.Wait > maxRetryAfter || (r.Fate == Flood) != (r.Wait > 0) {
+			t.Errorf("%v waits %v", r.Fate, r.Wait)
+		}
+		if !strings.Contains(body, simulator.DefaultToken) {
+			noToken(t, err)
+		}
+	})
+}
+
+// A roundTrip is a way to Telegram.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
