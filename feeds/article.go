@@ -15,6 +15,7 @@ import (
 	"golang.org/x/net/html"
 
 	"newsbot/feeds/blocks"
+	"newsbot/feeds/dates"
 	"newsbot/news"
 )
 
@@ -58,6 +59,7 @@ type article struct {
 	title, text, deck, author, lang, image string
 	keyPoints                              []string
 	published                              time.Time
+	dateOnly                               bool // published is a day without a time
 	paid                                   bool // the text is for subscribers
 }
 
@@ -83,7 +85,7 @@ func (a article) enrich(item news.Item) news.Item {
 		item.Lang = a.lang
 	}
 	if item.Published.IsZero() {
-		item.Published = a.published
+		item.Published, item.DateOnly = a.published, a.dateOnly
 	}
 	return item
 }
@@ -182,9 +184,7 @@ func (a *article) fromMeta(meta map[string]string, at *url.URL) {
 	if strings.HasPrefix(a.author, "http") {
 		a.author = "" // the address of a profile
 	}
-	if a.published.IsZero() {
-		a.published, _ = parseDate(meta["article:published_time"])
-	}
+	a.date(meta["article:published_time"])
 	a.deck = shorten(a.deck, maxDeck)
 }
 
@@ -241,11 +241,16 @@ func (a *article) take(data map[string]any) {
 	if a.author == "" {
 		a.author = headline(word(data["author"]))
 	}
-	if a.published.IsZero() {
-		a.published, _ = parseDate(word(data["datePublished"]))
-	}
+	a.date(word(data["datePublished"]))
 	free := strings.ToLower(fmt.Sprint(data["isAccessibleForFree"]))
 	a.paid = a.paid || free == "false"
+}
+
+// date takes a date, unless there is one.
+func (a *article) date(text string) {
+	if when, ok := dates.Parse(text); ok && a.published.IsZero() {
+		a.published, a.dateOnly = when.UTC(), dates.IsDay(when)
+	}
 }
 
 // word gives the text of a value that may also be a list, or a thing with a

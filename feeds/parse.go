@@ -11,6 +11,7 @@ import (
 	"github.com/mmcdole/gofeed"
 	gorss "github.com/mmcdole/gofeed/rss"
 
+	"newsbot/feeds/dates"
 	"newsbot/news"
 )
 
@@ -75,7 +76,7 @@ func newItem(entry *gofeed.Item, base *url.URL, lang string) news.Item {
 		item.GUID = guid
 	}
 	item.Link = linkOf(entry, base)
-	item.Published = published(entry)
+	item.Published, item.DateOnly = published(entry)
 	item.Text, item.Deck, item.Image = texts(entry)
 	if address := pictureOf(entry); address != "" {
 		item.Image = address
@@ -106,14 +107,15 @@ func linkOf(entry *gofeed.Item, base *url.URL) string {
 	return link
 }
 
-// published gives the entry's date, zero where it has none to believe in.
-func published(entry *gofeed.Item) time.Time {
+// published gives the entry's date, zero where it has none to believe in, and
+// whether it is a day without a time.
+func published(entry *gofeed.Item) (when time.Time, dayOnly bool) {
 	for _, text := range []string{entry.Published, entry.Updated} {
-		if when, ok := parseDate(text); ok {
-			return when
+		if when, ok := dates.Parse(text); ok {
+			return when.UTC(), dates.IsDay(when)
 		}
 	}
-	return time.Time{}
+	return time.Time{}, false
 }
 
 // texts gives the text of an entry, its deck, and the first picture in it. A

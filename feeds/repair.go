@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"newsbot/feeds/dates"
 )
 
 // What a document may be made of; what lies beyond is left out. No honest
@@ -303,7 +305,7 @@ func (r *repairer) writeText(u use, open token) {
 		}
 		r.write(u.as, resolve(base, address))
 	case dateText:
-		if when, ok := parseDate(value.plain()); ok {
+		if when, ok := dates.Parse(value.plain()); ok {
 			r.write(u.as, when.Format(time.RFC3339))
 		}
 	case nameText:

@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"newsbot/feeds/dates"
 	"newsbot/internal/evaluation"
 	"newsbot/news"
 )
@@ -207,8 +208,8 @@ func TestScoreDates(t *testing.T) {
 	wrong := 0
 	for _, row := range rows(t, filepath.Join(dir, "tables/dates.tsv")) {
 		got, want := "INVALID", row["expected_utc_second"]
-		if when, ok := parseDate(unescape(row["raw"])); ok {
-			got = when.Format("2006-01-02T15:04:05Z")
+		if when, ok := dates.Parse(unescape(row["raw"])); ok {
+			got = when.UTC().Format("2006-01-02T15:04:05Z")
 		}
 		right.add(t, got == want, "%q is %s, want %s", row["raw"], got, want)
 		if got != want && got != "INVALID" {
