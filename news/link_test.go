@@ -55,6 +55,9 @@ func FuzzCleanLink(f *testing.F) {
 	f.Add("https://h.example:443/a/../b?utm_source=x&c=1#d")
 	f.Add("//h.example")
 	f.Add("//0..")
+	f.Add("https://hs:/L\x00?a& \x00")
+	f.Add("https://h.example/100%/%2e%2e/%zz?%")
+	f.Add("https://web.archive.org/web/2026/https://web.archive.org/web/2026/http:/h.example")
 	f.Add("https://www.google.com/url?url=https://www.google.com/url?url=x")
 	f.Fuzz(func(t *testing.T, raw string) {
 		link, ok := CleanLink(raw)
@@ -71,16 +74,36 @@ func FuzzCleanLink(f *testing.F) {
 	})
 }
 
+// TestCleanLinkTable reads the table in testdata, which has the form of the
+// evaluation's.
+func TestCleanLinkTable(t *testing.T) {
+	right, n := cleanTable(t, "testdata/urls.tsv", t.Errorf)
+	if n == 0 || right != n {
+		t.Errorf("%d of %d right", right, n)
+	}
+}
+
 func TestScoreURLs(t *testing.T) {
 	dir, thresholds := evaluation.Find(t, "feeds")
-	f, err := os.Open(filepath.Join(dir, "tables/urls.tsv"))
+	right, n := cleanTable(t, filepath.Join(dir, "tables/urls.tsv"), t.Logf)
+	share := float64(right) / float64(n)
+	fmt.Printf("urls_right=%.4f\n", share)
+	if thresholds && share < 0.98 {
+		t.Errorf("urls_right = %.4f, want 0.98", share)
+	}
+}
+
+// cleanTable cleans the addresses of a table, and reports those that do not
+// come out as it says.
+func cleanTable(t *testing.T, file string, report func(string, ...any)) (right, n int) {
+	t.Helper()
+	f, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
 	lines := bufio.NewScanner(f)
 	lines.Scan() // the names of the columns
-	right, n := 0, 0
 	for ; lines.Scan(); n++ {
 		raw, want, _ := strings.Cut(lines.Text(), "\t")
 		raw = strings.NewReplacer(`\t`, "\t", `\n`, "\n").Replace(raw)
@@ -91,12 +114,8 @@ func TestScoreURLs(t *testing.T) {
 		if got == want {
 			right++
 		} else {
-			t.Logf("%q is %q, want %q", raw, got, want)
+			report("%q is %q, want %q", raw, got, want)
 		}
 	}
-	share := float64(right) / float64(n)
-	fmt.Printf("urls_right=%.4f\n", share)
-	if thresholds && share < 0.98 {
-		t.Errorf("urls_right = %.4f, want 0.98", share)
-	}
+	return right, n
 }

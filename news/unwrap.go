@@ -1,0 +1,83 @@
+package news
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// wrappers are the redirects that sites lead their readers through, by the
+// parameter that has the address. A host that begins with a dot stands for all
+// below it.
+var wrappers = []struct{ host, path, parameter string }{
+	{"www.google.", "/url", "url"}, {"www.google.", "/url", "q"}, {"news.google.", "/news/url", "url"},
+	{"translate.google.", "/translate", "u"}, {"www.bing.com", "/news/apiclick.aspx", "url"}, {"duckduckgo.com", "/l/", "uddg"},
+	{"l.facebook.com", "/l.php", "u"}, {"lm.facebook.com", "/l.php", "u"}, {"www.facebook.com", "/l.php", "u"}, {"l.instagram.com", "/", "u"},
+	{"out.reddit.com", "", "url"}, {"www.youtube.com", "/redirect", "q"}, {"t.umblr.com", "/redirect", "z"}, {"vk.com", "/away.php", "to"},
+	{"www.linkedin.com", "/redir/redirect", "url"}, {"slack-redir.net", "/link", "url"}, {"steamcommunity.com", "/linkfilter/", "url"},
+	{".safelinks.protection.outlook.com", "/", "url"}, {"go.redirectingat.com", "", "url"}, {"go.skimresources.com", "", "url"},
+	{"12ft.io", "/proxy", "q"},
+}
+
+// copies are the archives and proxies that keep the address of what they show
+// in their path; the part in brackets is that address, without its scheme
+// where the path does not have it.
+var copies = []struct {
+	host   string
+	form   *regexp.Regexp
+	scheme string
+}{
+	{"web.archive.org", regexp.MustCompile(`^/web/\d+[a-z]*_?/(https?:/.+)`), ""},
+	{"archive.org", regexp.MustCompile(`^/web/\d+[a-z]*_?/(https?:/.+)`), ""},
+	{"archive.ph", archiveToday, ""}, {"archive.is", archiveToday, ""}, {"archive.li", archiveToday, ""}, {"archive.md", archiveToday, ""},
+	{"archive.vn", archiveToday, ""}, {"archive.fo", archiveToday, ""}, {"archive.today", archiveToday, ""},
+	{"webcache.googleusercontent.com", regexp.MustCompile(`\bq=cache:(?:[\w-]+:)?(https?://[^+&]+)`), ""},
+	{"12ft.io", regexp.MustCompile(`^/(https?:/.+)`), ""},
+	{".rd.yahoo.com", regexp.MustCompile(`\*+(https?:/.+)`), ""},
+	{".cdn.ampproject.org", regexp.MustCompile(`^/[cv]/s/([^/]+\..+)`), "https://"},
+	{".cdn.ampproject.org", regexp.MustCompile(`^/[cv]/([^/]+\..+)`), "http://"},
+	{"www.google.", regexp.MustCompile(`^/amp/s/([^/]+\..+)`), "https://"},
+	{"www.google.", regexp.MustCompile(`^/amp/([^/]+\..+)`), "http://"},
+}
+
+// archiveToday finds the address on the sites of one archive.
+var archiveToday = regexp.MustCompile(`^/(?:o/\w+|[\d.-]+|newest|oldest)/(https?:/.+)`)
+
+// oneSlash finds a scheme that lost one of its slashes.
+var oneSlash = regexp.MustCompile(`^(https?:)/+`)
+
+// unwrapped gives the clean address inside of a redirect, or of an archived or
+// proxied copy, out of the clean address of that.
+func unwrapped(host, link string) (string, bool) {
+	for _, w := range wrappers {
+		if !isHost(host, w.host) {
+			continue
+		}
+		u, err := url.Parse(link)
+		if err != nil || w.path != "" && u.Path != w.path {
+			continue
+		}
+		if inner := u.Query().Get(w.parameter); strings.HasPrefix(inner, "http") {
+			return CleanLink(inner)
+		}
+	}
+	for _, c := range copies {
+		if !isHost(host, c.host) {
+			continue
+		}
+		_, path, _ := strings.Cut(link[len("https://"):], "/")
+		if m := c.form.FindStringSubmatch("/" + path); m != nil {
+			return CleanLink(c.scheme + oneSlash.ReplaceAllString(m[1], "$1//"))
+		}
+	}
+	return "", false
+}
+
+// isHost says whether a host is meant by a pattern: one that begins with a dot
+// stands for all below it, one that ends in a dot for it in all countries.
+func isHost(host, pattern string) bool {
+	if rest, ok := strings.CutPrefix(host, pattern); ok && strings.HasSuffix(pattern, ".") {
+		return strings.Count(rest, ".") <= 1
+	}
+	return host == pattern || strings.HasPrefix(pattern, ".") && strings.HasSuffix(host, pattern)
+}
