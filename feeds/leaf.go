@@ -2,7 +2,6 @@ package feeds
 
 import (
 	"encoding/base64"
-	"html"
 	"strings"
 	"unicode/utf8"
 )
@@ -53,7 +52,8 @@ func (l leaf) raw() string {
 }
 
 // html gives the text as HTML, whatever the attributes of the element say it
-// is. Where they say nothing it may hold escaped markup or not; see headline.
+// is; behind a plainMark it is none. Where they say nothing it may hold escaped
+// markup or not; see headline.
 func (l leaf) html(attrs []byte) string {
 	if l.marked {
 		return l.raw()
@@ -69,7 +69,7 @@ func (l leaf) html(attrs []byte) string {
 			return string(decoded)
 		}
 	case kind == "text", kind == "text/plain":
-		return html.EscapeString(text)
+		return plainMark + text
 	}
 	return text
 }

@@ -33,8 +33,10 @@ type token struct {
 // text. Comments, processing instructions and the document type are left out,
 // so that no entity is ever declared. Its time is linear in the input.
 type scanner struct {
-	in  []byte
-	pos int
+	in      []byte
+	pos     int
+	loose   bool            // a text for people: what may be named in it is text, and a comment has an end
+	endless map[string]bool // elements and marks that have no end behind pos
 }
 
 // next gives the next token.
@@ -46,6 +48,8 @@ func (s *scanner) next() token {
 			return s.textUntil(1)
 		case bytes.HasPrefix(rest, []byte("<![CDATA[")):
 			return s.cdata()
+		case s.loose && len(rest) > 1 && (rest[1] == '?' || rest[1] == '!') && !s.isComment(rest):
+			return s.textUntil(1)
 		case bytes.HasPrefix(rest, []byte("<!--")):
 			s.skipPast("-->")
 		case bytes.HasPrefix(rest, []byte("<?")):
@@ -61,6 +65,21 @@ func (s *scanner) next() token {
 		}
 	}
 	return token{begin: len(s.in)}
+}
+
+// isComment says whether what begins here is a comment that ends.
+func (s *scanner) isComment(rest []byte) bool {
+	if !bytes.HasPrefix(rest, []byte("<!--")) || s.endless["--"] {
+		return false
+	}
+	if bytes.Contains(rest, []byte("-->")) {
+		return true
+	}
+	if s.endless == nil {
+		s.endless = map[string]bool{}
+	}
+	s.endless["--"] = true
+	return false
 }
 
 // textUntil takes text up to the next angle bracket, looked for from the

@@ -32,7 +32,7 @@ const (
 )
 
 // tags are the elements of HTML that are found in feeds. What is not listed
-// is taken for text in a headline, such as <blink>, and for nothing elsewhere.
+// is text in a headline, such as <blink>, and nothing elsewhere.
 var tags = map[string]tagUse{}
 
 // voidTags are the elements of HTML that never end.
@@ -40,7 +40,7 @@ var voidTags = map[string]bool{"br": true, "hr": true, "img": true, "input": tru
 
 func init() {
 	for use, names := range map[tagUse]string{
-		inlineTag: `a abbr acronym b bdi bdo big center cite code del dfn em embed font i img input ins kbd label link
+		inlineTag: `a abbr acronym b bdi bdo big center cite code del dfn em embed font frame i img input ins kbd label link
 			map mark meta param q s samp small source span strike strong sub sup time tt u var wbr`,
 		blockTag: `address article aside blockquote body br caption dd details div dl dt fieldset figure footer form
 			h1 h2 h3 h4 h5 h6 head header hr html li main nav ol p picture pre section summary table tbody td tfoot
@@ -59,67 +59,11 @@ func tagOf(t token) (tagUse, string) {
 	return tags[name], name
 }
 
-// headline turns a title, plain or HTML, into one clean line. Markup is taken
-// out and entities are resolved once. Tags that only then appear are those of
-// a feed that escaped twice; they are taken out too, while "&lt;" stays "<"
-// where no tag follows.
-func headline(source string) string {
-	text := strip(source)
-	if len(text) > maxLoose {
-		text = strings.ToValidUTF8(text[:maxLoose], "")
-	}
-	return tagless(text)
-}
-
-// tagless makes one line of plain text and takes out all that reads as a tag.
-func tagless(text string) string {
-	for { // each step may uncover another one
-		clean := shorten(oneLine(stripTags(text)), maxTitle)
-		if clean == text {
-			return text
-		}
-		text = clean
-	}
-}
-
-// strip takes known tags out of a text and resolves entities once.
-func strip(source string) string {
-	if !strings.ContainsAny(source, "<&") {
-		return source
-	}
-	var b strings.Builder
-	walk(source, func(t token, use tagUse) {
-		switch {
-		case use == blockTag:
-			b.WriteByte(' ')
-		case t.kind == textToken, t.kind == cdataToken:
-			b.WriteString(decodeEntities(t.text))
-		case use == unknownTag:
-			b.Write(t.text)
-		}
-	})
-	return b.String()
-}
-
-// stripTags takes known tags out of a text.
-func stripTags(text string) string {
-	if !strings.Contains(text, "<") {
-		return text
-	}
-	var b strings.Builder
-	walk(text, func(t token, use tagUse) {
-		if t.name == nil || use == unknownTag {
-			b.Write(t.text)
-		}
-	})
-	return b.String()
-}
-
 // walk calls visit with each piece of an HTML text that is for reading.
 // Something in angle brackets that has words but no attributes is text, as in
 // "a <b and c> d".
 func walk(source string, visit func(token, tagUse)) {
-	s := scanner{in: []byte(source)}
+	s := scanner{in: []byte(source), loose: true}
 	for t := s.next(); t.kind != endOfInput; t = s.next() {
 		if t.name == nil {
 			visit(t, unknownTag)
@@ -144,40 +88,21 @@ func isAttributes(raw []byte) bool {
 }
 
 // skipElement moves behind the end of an element that holds no tags of its
-// name. One that never ends hides the rest, as in a browser.
+// name. One that never ends hides nothing.
 func (s *scanner) skipElement(name string) {
+	if s.endless[name] {
+		return
+	}
+	begin := s.pos
 	for t := s.next(); t.kind != endOfInput; t = s.next() {
 		if t.kind == endTag && strings.EqualFold(localName(t.name), name) {
 			return
 		}
 	}
-}
-
-// paragraphs turns HTML into plain paragraphs with a line break between them,
-// and gives the address of its first picture.
-func paragraphs(source string) (text, picture string) {
-	if !strings.Contains(source, "<") { // no markup: its lines are its paragraphs
-		return lines(decodeEntities([]byte(source))), ""
+	if s.endless == nil {
+		s.endless = map[string]bool{}
 	}
-	var b strings.Builder
-	walk(source, func(t token, use tagUse) {
-		switch {
-		case t.kind == textToken || t.kind == cdataToken:
-			b.WriteString(strings.ReplaceAll(decodeEntities(t.text), "\n", " "))
-		case use == blockTag:
-			b.WriteByte('\n')
-		}
-		if picture == "" && t.name != nil && isShownPicture(t) {
-			picture = attribute(t.attrs, "src")
-		}
-	})
-	return lines(b.String()), picture
-}
-
-// isShownPicture says whether a tag shows a picture that is no tracking pixel.
-func isShownPicture(t token) bool {
-	_, name := tagOf(t)
-	return name == "img" && attribute(t.attrs, "width") != "1" && attribute(t.attrs, "height") != "1"
+	s.pos, s.endless[name] = begin, true
 }
 
 // lines cleans each line of a text and drops the empty ones and junk.
@@ -236,7 +161,7 @@ func isInvisible(c rune) bool {
 	switch {
 	case c < 0x7f:
 		return c < ' '
-	case c < 0xa0, c == 0xad, c == 0x200b, c == 0x200e, c == 0x200f, c >= 0x202a && c <= 0x202e,
+	case c < 0xa0, c == 0xad, c == 0x61c, c == 0x180e, c == 0x200b, c == 0x200e, c == 0x200f, c >= 0x202a && c <= 0x202e,
 		c >= 0x2060 && c <= 0x206f, c == 0xfeff, c >= 0xfff9 && c <= 0xfffb, c&0xfffe == 0xfffe:
 		return true
 	}

@@ -1,0 +1,84 @@
+package feeds
+
+import (
+	"net/url"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Widths of pictures, in pixels.
+const (
+	smallest = 100  // of one that is shown in a text; smaller ones are smileys, icons and the like
+	widest   = 2560 // that is worth its bytes
+)
+
+// shownPicture gives the address of the picture that a tag of a text shows, ""
+// for none that is worth showing: lazy pages keep the address elsewhere than in
+// src, and smileys, spacers and tracking pixels are no pictures.
+func shownPicture(t token) string {
+	if isSmall(attribute(t.attrs, "width")) || isSmall(attribute(t.attrs, "height")) || isOrnament(attribute(t.attrs, "class")) {
+		return ""
+	}
+	for _, name := range []string{"srcset", "data-srcset", "data-lazy-srcset"} {
+		if address := widestOf(attribute(t.attrs, name)); address != "" && !isOrnament(address) {
+			return address
+		}
+	}
+	for _, name := range []string{"data-src", "data-lazy-src", "data-original", "data-orig-file", "data-url", "src"} {
+		address := strings.TrimSpace(attribute(t.attrs, name))
+		if address != "" && !strings.HasPrefix(address, "data:") && !isOrnament(address) {
+			return address
+		}
+	}
+	return ""
+}
+
+// isSmall says whether a width or height is that of no picture.
+func isSmall(size string) bool {
+	n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(size), "px"))
+	return err == nil && n < smallest
+}
+
+// widestOf gives the widest picture of a srcset. Source: HTML, srcset
+// attributes; a density counts for a thousand pixels.
+func widestOf(srcset string) (best string) {
+	most := 0.0
+	for _, candidate := range candidates.FindAllStringSubmatch(srcset, -1) {
+		size, _ := strconv.ParseFloat(candidate[2], 64)
+		if candidate[3] == "x" {
+			size *= 1000
+		}
+		if address := candidate[1]; !strings.HasPrefix(address, "data:") && (best == "" || size > most && size <= widest) {
+			best, most = address, size
+		}
+	}
+	return best
+}
+
+// candidates finds the addresses of a srcset and their sizes. An address may
+// hold commas, but not end in one.
+var candidates = regexp.MustCompile(`([^\s,]\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)`)
+
+// ornaments finds what is no picture of the news in an address or a class.
+var ornaments = regexp.MustCompile(`(?i)smil(?:ey|ies)|emoji|emoticon|gravatar\.com/avatar|\bavatar\b|spacer|blank\.(?:gif|png)|` +
+	`transparent\.|placeholder|default[-_]?(?:image|thumb|og)|no[-_]?image|1x1\.|pixel\.(?:gif|png|wp|quantserve)|/pixel\b|feedburner\.com/~|` +
+	`doubleclick|feedsportal|feeds\.wordpress\.com|stats\.wordpress|/share[-_]?(?:icon|button)|\bicon\b|favicon|sharethis|addthis`)
+
+// isOrnament says whether an address or a class is that of something else than
+// a picture of the news.
+func isOrnament(text string) bool { return ornaments.MatchString(text) }
+
+// pictureEnds are the endings of addresses of pictures that can be shown.
+var pictureEnds = []string{".jpg", ".jpeg", ".jpe", ".png", ".webp", ".gif", ".avif"}
+
+// isPictureAddress says whether an address reads like that of a picture.
+func isPictureAddress(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	return slices.Contains(pictureEnds, strings.ToLower(path.Ext(u.Path)))
+}
