@@ -86,3 +86,17 @@ func (l leaf) name() string {
 	}
 	return l.plain()
 }
+
+// address gives the address that an element holds as its text, or as that of an
+// element in it.
+func (l leaf) address() string {
+	for i, p := range l.pieces {
+		if p.kind == startTag && strings.EqualFold(localName(p.name), "url") && i+1 < len(l.pieces) {
+			return strings.TrimSpace(leaf{pieces: l.pieces[i+1 : i+2]}.plain())
+		}
+	}
+	if l.marked {
+		return ""
+	}
+	return strings.TrimSpace(l.plain())
+}

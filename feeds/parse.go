@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -63,10 +64,31 @@ func newPage(feed *gofeed.Feed, base *url.URL, lang string) Page {
 	p := Page{Title: headline(feed.Title), Lang: primaryTag(lang)}
 	p.Home, _ = news.CleanLink(resolve(base, feed.Link))
 	p.State = news.SourceState{Title: p.Title, Home: p.Home, Lang: p.Lang, Hints: hintsOf(feed)}
+	if home, err := url.Parse(p.Home); err == nil && p.Home != "" && feed.FeedType == "rss" {
+		base = home
+	}
 	for _, entry := range feed.Items {
 		p.Items = append(p.Items, newItem(entry, base, p.Lang))
 	}
+	dropDefault(p.Items)
 	return p
+}
+
+// shownOften is from how many items on that have one picture, most of a page,
+// the picture is the site's rather than theirs.
+const shownOften = 4
+
+// dropDefault takes the picture away that a site gives to items without one.
+func dropDefault(items []news.Item) {
+	count := map[string]int{}
+	for i := range items {
+		count[items[i].Image]++
+	}
+	for i := range items {
+		if n := count[items[i].Image]; n >= shownOften && 2*n > len(items) {
+			items[i].Image = ""
+		}
+	}
 }
 
 // newItem makes a clean item of an entry.
@@ -78,10 +100,16 @@ func newItem(entry *gofeed.Item, base *url.URL, lang string) news.Item {
 	item.Link = linkOf(entry, base)
 	item.Published, item.DateOnly = published(entry)
 	item.Text, item.Deck, item.Image = texts(entry)
-	if address := pictureOf(entry); address != "" {
+	within := base // what addresses in the text are relative to
+	if page, err := url.Parse(item.Link); err == nil && item.Link != "" {
+		within = page
+	}
+	if address, width := pictureOf(entry); address != "" && (item.Image == "" || width >= goodWidth) {
 		item.Image = address
 	}
-	item.Image, _ = webAddress(resolve(base, item.Image))
+	item.Image, _ = webAddress(resolve(within, item.Image))
+	item.Categories = categoriesOf(entry)
+	item.Publisher, item.PublisherURL = publisherOf(entry, base)
 	if len(entry.Authors) > 0 {
 		item.Author = headline(entry.Authors[0].Name)
 	}
@@ -135,17 +163,51 @@ func texts(entry *gofeed.Item) (text, deck, picture string) {
 	return text, deck, picture
 }
 
-// pictureOf gives the picture that an entry names.
-func pictureOf(entry *gofeed.Item) string {
+// goodWidth is from which width on a picture that a feed names goes before one
+// that the text shows, in pixels.
+const goodWidth = 200
+
+// pictureOf gives the picture that an entry names, and its width in pixels or
+// what stands for it.
+func pictureOf(entry *gofeed.Item) (address string, width int) {
 	for _, e := range entry.Enclosures {
-		if strings.HasPrefix(e.Type, "image/") {
-			return e.URL
+		if strings.HasPrefix(e.Type, "image/") && e.Type != "image/svg+xml" {
+			width, err := strconv.Atoi(e.Length)
+			if err != nil {
+				width = enclosureWidth
+			}
+			return e.URL, width
 		}
 	}
 	if entry.Image != nil {
-		return entry.Image.URL
+		return entry.Image.URL, enclosureWidth
 	}
-	return ""
+	return "", 0
+}
+
+// categoriesOf gives the categories of an entry, each once.
+func categoriesOf(entry *gofeed.Item) (list []string) {
+	for _, names := range entry.Categories {
+		for name := range strings.SplitSeq(names, between) {
+			if name = headline(name); name != "" && !slices.Contains(list, name) && len(list) < maxCategories {
+				list = append(list, name)
+			}
+		}
+	}
+	return list
+}
+
+// publisherOf gives who published an entry first, and the address of that
+// publisher's site.
+func publisherOf(entry *gofeed.Item, base *url.URL) (name, address string) {
+	dc := entry.Extensions["dc"]
+	if dc == nil || len(dc["publisher"]) == 0 {
+		return "", ""
+	}
+	if len(dc["source"]) > 0 {
+		address, _ = news.CleanLink(resolve(base, dc["source"][0].Value))
+	}
+	return headline(dc["publisher"][0].Value), address
 }
 
 // untitled gives a headline to an item without one: the beginning of its

@@ -84,6 +84,8 @@ func describe(t *testing.T, raw []byte) string {
 		line("  text", i.Text)
 		line("  image", i.Image)
 		line("  author", i.Author)
+		line("  from", strings.TrimSpace(i.Publisher+" "+i.PublisherURL))
+		line("  in", strings.Join(i.Categories, "; "))
 		if !i.Published.IsZero() {
 			line("  date", i.Published.Format(time.RFC3339))
 		}
@@ -109,7 +111,7 @@ func TestParseLimits(t *testing.T) {
 		items      int
 	}{
 		{"more items than count", wrap(strings.Repeat("<item><title>x</title></item>", maxItems+10)), maxItems},
-		{"a million nested elements", wrap("<item><title>x</title>" + strings.Repeat("<a:b>", 1_000_000)), 0},
+		{"a million nested elements", wrap("<item><title>x</title>" + strings.Repeat("<a:b>", 1_000_000)), 1},
 		{"nested elements that end", wrap("<item><title>x</title>" + strings.Repeat("<a:b>", 100_000) + strings.Repeat("</a:b>", 100_000) + "</item>"), 1},
 		{"each with a namespace of its own", wrap("<item><title>x</title>" + strings.Repeat(`<a:b xmlns:a="u">`, 50_000)), 1},
 		{"a million instructions first", strings.Repeat("<?x?><!-- y -->", 100_000) + wrap("<item><title>x</title></item>"), 1},

@@ -62,14 +62,25 @@ func widestOf(srcset string) (best string) {
 // hold commas, but not end in one.
 var candidates = regexp.MustCompile(`([^\s,]\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)`)
 
-// ornaments finds what is no picture of the news in an address or a class.
-var ornaments = regexp.MustCompile(`(?i)smil(?:ey|ies)|emoji|emoticon|gravatar\.com/avatar|\bavatar\b|spacer|blank\.(?:gif|png)|` +
-	`transparent\.|placeholder|default[-_]?(?:image|thumb|og)|no[-_]?image|1x1\.|pixel\.(?:gif|png|wp|quantserve)|/pixel\b|feedburner\.com/~|` +
-	`doubleclick|feedsportal|feeds\.wordpress\.com|stats\.wordpress|/share[-_]?(?:icon|button)|\bicon\b|favicon|sharethis|addthis`)
+// ornaments are what addresses and classes of things hold that are no pictures
+// of the news.
+var ornaments = strings.Fields(`smiley smilies emoji emoticon gravatar.com/avatar /avatar spacer blank.gif blank.png transparent. placeholder
+	default-image default_image defaultimage default-thumb default-og no-image no_image noimage 1x1. pixel.gif pixel.png pixel.wp
+	pixel.quantserve /pixel feedburner.com/~ doubleclick feedsportal feeds.wordpress.com stats.wordpress share-icon share_icon share-button
+	favicon sharethis addthis`)
+
+// ornamentClasses are the classes of such things.
+var ornamentClasses = strings.Fields("avatar icon pixel emoji wp-smiley smiley tracking")
 
 // isOrnament says whether an address or a class is that of something else than
 // a picture of the news.
-func isOrnament(text string) bool { return ornaments.MatchString(text) }
+func isOrnament(text string) bool {
+	text = strings.ToLower(text)
+	if slices.ContainsFunc(ornaments, func(part string) bool { return strings.Contains(text, part) }) {
+		return true
+	}
+	return !strings.Contains(text, "/") && slices.ContainsFunc(strings.Fields(text), func(class string) bool { return slices.Contains(ornamentClasses, class) })
+}
 
 // pictureEnds are the endings of addresses of pictures that can be shown.
 var pictureEnds = []string{".jpg", ".jpeg", ".jpe", ".png", ".webp", ".gif", ".avif"}
@@ -81,4 +92,10 @@ func isPictureAddress(address string) bool {
 		return false
 	}
 	return slices.Contains(pictureEnds, strings.ToLower(path.Ext(u.Path)))
+}
+
+// hasEnd says whether an address names the kind of its file.
+func hasEnd(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && path.Ext(u.Path) != ""
 }

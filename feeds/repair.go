@@ -14,12 +14,13 @@ import (
 // What a document may be made of; what lies beyond is left out. No honest
 // feed comes near.
 const (
-	maxTokens    = 500_000
-	maxItems     = 2_000
+	maxTokens    = 3_000_000
+	maxItems     = 2_000   // the newest
 	maxLinks     = 32      // links and pictures of one item
 	maxBindings  = 256     // namespace prefixes
-	maxOutput    = 1 << 20 // bytes written from which on the texts of items are left out
+	maxOutput    = 1 << 20 // bytes written, about; of what is more the texts of the older items are left out
 	maxNamespace = 256     // bytes of the name of a namespace
+	maxLine      = 8 << 10 // bytes of a title, an address, a name
 	maxSkips     = 2 << 10 // bytes of the hours and of the days without polls
 )
 
@@ -37,13 +38,14 @@ type repairer struct {
 	base    *url.URL          // what addresses outside of items are relative to
 	lang    string
 	tokens  int
-	items   int
 
 	inItem   bool
-	itemAt   int             // where the present item begins in out
-	itemBase *url.URL        // what addresses in the present item are relative to
-	about    string          // rdf:about of the present item
-	links    int             // links and pictures written for the present item
+	entry    entry           // the present item
+	entries  []entry         // the items that are done
+	texts    []span          // where their texts are
+	based    bool            // an xml:base outside of items says what addresses are relative to
+	home     *url.URL        // what addresses in RSS items are relative to: the channel's own link; nil for none
+	balanced int             // whether each item of the document has an end: 1 yes, -1 no, 0 not counted yet
 	written  map[string]bool // elements written for the present item
 	heading  map[string]bool // elements written for the feed
 	skips    [2]strings.Builder
@@ -60,8 +62,9 @@ func repair(doc []byte, base *url.URL) (text []byte, lang string, err error) {
 	for r.step() {
 	}
 	if r.inItem {
-		r.out.Truncate(r.itemAt)
+		r.out.Truncate(r.entry.begin)
 	}
+	r.keepNewest(maxItems)
 	for i, name := range []string{"skipHours", "skipDays"} {
 		fmt.Fprintf(&r.out, "<%s>%s</%s>", name, r.skips[i].String(), name)
 	}
@@ -71,7 +74,7 @@ func repair(doc []byte, base *url.URL) (text []byte, lang string, err error) {
 
 // take gives the next token, or the end where there were too many.
 func (r *repairer) take() token {
-	if r.tokens++; r.tokens > maxTokens || r.items >= maxItems {
+	if r.tokens++; r.tokens > maxTokens {
 		return token{}
 	}
 	return r.next()
@@ -103,11 +106,19 @@ func (r *repairer) root() error {
 func (r *repairer) begin(d *dialect, t token, again bool) {
 	r.dialect = d
 	r.bind(t)
-	r.base = within(r.base, t)
+	r.rebase(t)
 	r.lang = attribute(t.attrs, "lang")
 	r.out.WriteString(d.open)
 	if again {
 		r.pos = t.begin
+	}
+}
+
+// rebase follows what an element outside of items says addresses are relative
+// to.
+func (r *repairer) rebase(t token) {
+	if inner := within(r.base, t); inner != r.base {
+		r.base, r.based = inner, true
 	}
 }
 
@@ -134,14 +145,22 @@ func (r *repairer) element(t token) {
 		r.skip(t)
 	case transparent:
 		if !r.inItem {
-			r.base = within(r.base, t)
+			r.rebase(t)
 		}
 	case entryStart:
+		if r.inItem && t.kind == startTag && r.isBalanced() { // an item within an item, which is none
+			r.inside(t, never, func(token) {})
+			return
+		}
 		r.startItem(t)
 	case linkTag:
-		r.writeLink(u, t)
+		r.noteLink(t)
 	case pictureTag:
-		r.writePicture(t)
+		r.notePicture(t)
+	case categoryTag:
+		r.noteCategory(t)
+	case sourceTag:
+		r.writeSource(t)
 	default:
 		r.writeText(u, t)
 	}
@@ -216,7 +235,7 @@ func (r *repairer) isBoundary(t token) bool {
 // boundary, or where another text of the item begins that no markup holds.
 func (r *repairer) isNextField(t token) bool {
 	switch r.dialect.item[r.key(t)].role {
-	case plainText, linkText, dateText:
+	case plainText, linkText, guidText, articleText, dateText:
 		return t.kind != endTag
 	}
 	return r.isBoundary(t)
@@ -252,61 +271,37 @@ func (r *repairer) inside(open token, isOver func(token) bool, visit func(token)
 	}
 }
 
-// startItem opens an item, and closes the one before where that was forgotten.
-func (r *repairer) startItem(t token) {
-	if r.inItem {
-		r.endItem()
-	}
-	clear(r.written)
-	r.inItem, r.itemAt, r.links = true, r.out.Len(), 0
-	r.itemBase = within(r.base, t)
-	r.about = ""
-	fmt.Fprintf(&r.out, "<%s>", r.dialect.entry)
-	if len(t.attrs) > 0 && r.dialect == &rss {
-		r.about = attribute(t.attrs, "about")
-		r.write("link", resolve(r.itemBase, attribute(t.attrs, "href")))
-	}
-	if t.kind == emptyTag {
-		r.endItem()
-	}
-}
-
-// endItem closes an item.
-func (r *repairer) endItem() {
-	if r.dialect == &rss {
-		r.write("guid", r.about)
-	}
-	fmt.Fprintf(&r.out, "</%s>", r.dialect.entry)
-	r.inItem = false
-	r.items++
-}
-
 // writeText reads an element that is text and writes it.
 func (r *repairer) writeText(u use, open token) {
 	base := within(r.scope(), open)
 	isOver := r.isNextField
 	if u.role == htmlText && u.as != "title" {
 		isOver = r.isBoundary
-		if r.out.Len() > maxOutput {
-			r.skip(open)
-			return
-		}
 	}
 	value := r.text(open, isOver)
 	switch u.role {
 	case htmlText:
+		begin := r.out.Len()
 		r.write(u.as, value.html(open.attrs))
+		if r.inItem && u.as != "title" && r.out.Len() > begin {
+			r.texts = append(r.texts, span{begin, r.out.Len()})
+		}
 	case plainText:
 		r.writePlain(u.as, strings.TrimSpace(value.plain()))
-	case linkText:
+	case linkText, articleText:
 		address := strings.TrimSpace(value.plain())
 		if address == "" {
 			address = attribute(open.attrs, "href")
 		}
-		r.write(u.as, resolve(base, address))
+		r.writeAddress(u, resolve(base, address))
+	case guidText:
+		r.noteGUID(open, base, strings.TrimSpace(value.plain()))
 	case dateText:
 		if when, ok := dates.Parse(value.plain()); ok {
 			r.write(u.as, when.Format(time.RFC3339))
+			if r.entry.when.IsZero() {
+				r.entry.when = when
+			}
 		}
 	case nameText:
 		r.writeName(u.as, value)
@@ -331,7 +326,7 @@ func (r *repairer) writeName(as string, value leaf) {
 	if name == "" || r.written[as] {
 		return
 	}
-	if r.dialect == &rss {
+	if r.dialect == &rss || as != "author" {
 		r.write(as, name)
 		return
 	}
@@ -339,60 +334,10 @@ func (r *repairer) writeName(as string, value leaf) {
 	fmt.Fprintf(&r.out, "<author><name>%s</name></author>", html.EscapeString(name))
 }
 
-// writeLink writes Atom's link element, in RSS as an ordinary link.
-func (r *repairer) writeLink(u use, t token) {
-	if !r.room() {
-		return
-	}
-	rel, href := attribute(t.attrs, "rel"), resolve(within(r.scope(), t), attribute(t.attrs, "href"))
-	switch {
-	case href == "" || rel != "" && rel != "alternate" && rel != "enclosure":
-	case r.dialect == &atom:
-		fmt.Fprintf(&r.out, `<link rel="%s" type="%s" href="%s"/>`, rel,
-			html.EscapeString(printable(attribute(t.attrs, "type"))), html.EscapeString(printable(href)))
-	case rel != "enclosure":
-		r.write(u.as, href)
-	}
-}
-
-// writePicture writes anything that names a picture as an enclosure.
-func (r *repairer) writePicture(t token) {
-	if !r.room() {
-		return
-	}
-	address := attribute(t.attrs, "url")
-	if address == "" {
-		address = attribute(t.attrs, "href")
-	}
-	address = resolve(within(r.scope(), t), address)
-	if isPicture(t) && address != "" {
-		form := `<enclosure type="image/*" url="%s"/>`
-		if r.dialect == &atom {
-			form = `<link rel="enclosure" type="image/*" href="%s"/>`
-		}
-		fmt.Fprintf(&r.out, form, html.EscapeString(printable(address)))
-	}
-}
-
-// isPicture says whether an element of media RSS, of iTunes or an enclosure
-// shows a picture, as against a film, a sound or a tracking pixel.
-func isPicture(t token) bool {
-	kind := attribute(t.attrs, "type") + attribute(t.attrs, "medium")
-	name := strings.ToLower(localName(t.name))
-	return attribute(t.attrs, "width") != "1" &&
-		(strings.HasPrefix(kind, "image") || kind == "" && (name == "thumbnail" || name == "image"))
-}
-
-// room says whether one more link or picture may be written, and counts it.
-func (r *repairer) room() bool {
-	r.links++
-	return r.links <= maxLinks
-}
-
 // scope is what addresses are relative to here.
 func (r *repairer) scope() *url.URL {
 	if r.inItem {
-		return r.itemBase
+		return r.entry.base
 	}
 	return r.base
 }
@@ -409,8 +354,12 @@ func (r *repairer) write(name, value string) {
 	}
 	written[name] = true
 	value = printable(encodedOnce(value))
-	if len(value) > maxLeaf {
-		value = strings.ToValidUTF8(value[:maxLeaf], "")
+	limit := maxLine
+	if name != "title" && r.dialect.item[strings.ToLower(name)].role == htmlText {
+		limit = maxLeaf
+	}
+	if len(value) > limit {
+		value = strings.ToValidUTF8(value[:limit], "")
 	}
 	for _, part := range []string{"<", name, "><![CDATA[", strings.ReplaceAll(value, "]]>", "]]]]><![CDATA[>"), "]]></", name, ">"} {
 		r.out.WriteString(part)

@@ -15,7 +15,11 @@ const (
 	dateText                // a moment
 	nameText                // a person: text, or a name element in it
 	linkTag                 // Atom's link: attributes alone
-	pictureTag              // a picture or enclosure: attributes alone
+	articleText             // the address of the article itself, where link is a proxy's
+	guidText                // an identity, which may be an address
+	pictureTag              // a picture or enclosure: attributes, or an address as text
+	categoryTag             // a category: text, or Atom's attributes
+	sourceTag               // who published the item first: a name and an address
 )
 
 // A use says what becomes of an element of the input.
@@ -51,7 +55,8 @@ var rss = dialect{
 	},
 	item: map[string]use{
 		"title": {"title", htmlText}, "dc:title": {"dc:title", htmlText}, "media:title": {"dc:title", htmlText},
-		"link": {"link", linkText}, "atom:link": {"link", linkTag}, "guid": {"guid", plainText},
+		"link": {"link", linkText}, "atom:link": {"link", linkTag}, "guid": {"guid", guidText},
+		"feedburner:origlink": {"", articleText}, "pheedo:origlink": {"", articleText},
 		"dc:identifier": {"guid", plainText}, "atom:id": {"guid", plainText},
 		"pubdate": {"pubDate", dateText}, "dc:date": {"pubDate", dateText}, "dcterms:issued": {"pubDate", dateText},
 		"dcterms:created": {"pubDate", dateText}, "atom:published": {"pubDate", dateText}, "published": {"pubDate", dateText},
@@ -66,7 +71,11 @@ var rss = dialect{
 		"author": {"author", nameText}, "dc:creator": {"author", nameText}, "dc:author": {"author", nameText},
 		"itunes:author": {"author", nameText}, "atom:author": {"author", nameText},
 		"enclosure": {"", pictureTag}, "media:content": {"", pictureTag}, "media:thumbnail": {"", pictureTag},
-		"itunes:image": {"", pictureTag}, "media:group": {"", transparent},
+		"itunes:image": {"", pictureTag}, "media:group": {"", transparent}, "image": {"", pictureTag}, "img": {"", pictureTag},
+		"thumbnail": {"", pictureTag}, "thumb": {"", pictureTag}, "picture": {"", pictureTag}, "photo": {"", pictureTag},
+		"category": {"category", categoryTag}, "dc:subject": {"category", categoryTag}, "atom:category": {"category", categoryTag},
+		"itunes:keywords": {"category", categoryTag}, "media:keywords": {"category", categoryTag},
+		"source": {"", sourceTag}, "atom:source": {"", sourceTag}, "dc:publisher": {"dc:publisher", nameText},
 	},
 }
 
@@ -88,7 +97,9 @@ var atom = dialect{
 		"content": {"content", htmlText}, "content:encoded": {"content", htmlText},
 		"author": {"author", nameText}, "dc:creator": {"author", nameText},
 		"enclosure": {"", pictureTag}, "media:content": {"", pictureTag}, "media:thumbnail": {"", pictureTag},
-		"media:group": {"", transparent},
+		"media:group": {"", transparent}, "itunes:image": {"", pictureTag}, "image": {"", pictureTag}, "thumbnail": {"", pictureTag},
+		"feedburner:origlink": {"", articleText}, "category": {"category", categoryTag}, "dc:subject": {"category", categoryTag},
+		"source": {"", sourceTag}, "dc:publisher": {"dc:publisher", nameText},
 	},
 }
 
@@ -113,6 +124,8 @@ var prefixes = map[string]string{
 	"http://search.yahoo.com/mrss":                 "media",
 	"http://search.yahoo.com/mrss/":                "media",
 	"http://www.itunes.com/dtds/podcast-1.0.dtd":   "itunes",
+	"http://rssnamespace.org/feedburner/ext/1.0":   "feedburner",
+	"http://www.pheedo.com/namespace/pheedo":       "pheedo",
 	"http://www.w3.org/1999/xhtml":                 "xhtml",
 	"http://www.w3.org/XML/1998/namespace":         "xml",
 }

@@ -1,6 +1,10 @@
 package blocks
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
 
 // maxJunk is how long a line of junk may be, in bytes; it may name a headline.
 const maxJunk = 400
@@ -21,5 +25,28 @@ var junk = regexp.MustCompile(`(?i)^[^\pL\pN]*(` +
 	`(à )?lire aussi\b.{0,140}|lea también\b.{0,140}|leer más.{0,80}|leggi anche\b.{0,140}|leia também\b.{0,140}|les også\b.{0,140}|läs också\b.{0,140}|lees ook\b.{0,140}` +
 	`)[^\pL\pN]*$`)
 
+// junkStarts are the first words of such lines, in lower case, save those that
+// speak of newsletters.
+var junkStarts = set(`advertisement advertisements advertising sponsored anzeige werbung publicité publicidad pubblicità publicidade annons annonse
+	reklam reklame mainos read see watch learn find also must more related recommended most up trending story article scroll swipe continue
+	keep the please follow like join connect get share click tap tweet e email print copy comment comments leave post view sign signed
+	subscribe to receive download listen lesen lies mehr jetzt artikel teilen newsletter à lire lea leer leggi leia les läs lees`)
+
 // IsJunk says whether a line is no part of an article wherever it stands.
-func IsJunk(text string) bool { return len(text) <= maxJunk && junk.MatchString(text) }
+func IsJunk(text string) bool {
+	return len(text) <= maxJunk && mayBeJunk(text) && junk.MatchString(text)
+}
+
+// mayBeJunk is a quick look at a line, which most lines do not get past.
+func mayBeJunk(text string) bool {
+	text = strings.TrimLeftFunc(text, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsNumber(c) })
+	end := strings.IndexFunc(text, func(c rune) bool { return !unicode.IsLetter(c) })
+	if end < 0 {
+		end = len(text)
+	}
+	word, rest := strings.ToLower(text[:end]), text[end:]
+	if word == "the" {
+		return strings.HasPrefix(strings.ToLower(rest[:min(len(rest), len(" post "))]), " post ")
+	}
+	return junkStarts[word] || strings.Contains(strings.ToLower(rest), "newsletter")
+}

@@ -1,0 +1,322 @@
+package feeds
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"html"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// An entry is an item of a document that is being repaired. What several
+// elements may say, the better one wins, and is written when the item ends.
+type entry struct {
+	begin, end int // where it is in the output
+	when       time.Time
+
+	base       *url.URL // what addresses in it are relative to
+	about      string   // rdf:about
+	links      int      // links and pictures looked at
+	link       string
+	linkRank   int // how good link is
+	picture    string
+	width      int // of picture, in pixels, or what stands for it
+	categories []string
+}
+
+// A span is a part of the output.
+type span struct{ begin, end int }
+
+// The ranks of an item's addresses, the worst first. Source: of permalinks and
+// enclosures RSS 2.0; of the article's own address FeedBurner.
+const (
+	fromEnclosure = iota + 1
+	fromGUID
+	fromAtom
+	fromLink
+	fromArticle
+)
+
+// startItem opens an item, and closes the one before where that was forgotten.
+func (r *repairer) startItem(t token) {
+	if r.inItem {
+		r.endItem()
+	}
+	clear(r.written)
+	base := r.base
+	if r.home != nil {
+		base = r.home
+	}
+	r.inItem = true
+	r.entry = entry{begin: r.out.Len(), base: within(base, t), categories: r.entry.categories[:0]}
+	r.out.WriteByte('<')
+	r.out.WriteString(r.dialect.entry)
+	r.out.WriteByte('>')
+	if len(t.attrs) > 0 && r.dialect == &rss {
+		r.entry.about = attribute(t.attrs, "about")
+		r.candidate(resolve(r.entry.base, attribute(t.attrs, "href")), fromLink)
+	}
+	if t.kind == emptyTag {
+		r.endItem()
+	}
+}
+
+// endItem closes an item.
+func (r *repairer) endItem() {
+	e := &r.entry
+	if r.dialect == &rss {
+		r.write("guid", e.about)
+		r.candidate(resolve(e.base, e.about), fromGUID)
+		r.write("link", e.link)
+	} else if e.link != "" {
+		r.printf(`<link rel="alternate" href="%s"/>`, e.link)
+	}
+	if len(e.categories) > 0 {
+		r.writeCategories(e.categories)
+	}
+	r.writePicture()
+	fmt.Fprintf(&r.out, "</%s>", r.dialect.entry)
+	r.inItem = false
+	e.end = r.out.Len()
+	r.entries = append(r.entries, *e)
+	if r.out.Len() > 2*maxOutput || len(r.entries) > 2*maxItems {
+		r.keepNewest(maxItems)
+	}
+}
+
+// printf writes markup with text in it.
+func (r *repairer) printf(form string, text ...any) {
+	for i, t := range text {
+		if s, ok := t.(string); ok {
+			text[i] = html.EscapeString(printable(s))
+		}
+	}
+	fmt.Fprintf(&r.out, form, text...)
+}
+
+// candidate takes an address for the item's link where it is a better one.
+func (r *repairer) candidate(address string, rank int) {
+	if rank > r.entry.linkRank && isWeb(address) {
+		r.entry.link, r.entry.linkRank = address, rank
+	}
+}
+
+// isWeb says whether an address is one of the web.
+func isWeb(address string) bool {
+	scheme, rest, ok := strings.Cut(address, "://")
+	return ok && rest != "" && (strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https"))
+}
+
+// writeAddress writes the link of the feed, or takes a link of the item.
+func (r *repairer) writeAddress(u use, address string) {
+	switch {
+	case r.inItem && u.role == articleText:
+		r.candidate(address, fromArticle)
+	case r.inItem:
+		r.candidate(address, fromLink)
+	default:
+		r.write(u.as, address)
+		if home, err := url.Parse(address); err == nil && isWeb(address) && r.home == nil && r.dialect == &rss && !r.based {
+			r.home = home
+		}
+	}
+}
+
+// noteLink takes Atom's link element. Those that lead to other feeds are no
+// link of the item.
+func (r *repairer) noteLink(t token) {
+	if r.inItem && !r.room() {
+		return
+	}
+	rel := strings.ToLower(attribute(t.attrs, "rel"))
+	kind := strings.ToLower(attribute(t.attrs, "type"))
+	href := resolve(within(r.scope(), t), attribute(t.attrs, "href"))
+	switch {
+	case href == "":
+	case rel == "enclosure" && r.inItem:
+		r.noteAddress(t, href, enclosureWidth)
+	case rel != "" && rel != "alternate":
+	case !r.inItem:
+		r.printf(`<link rel="alternate" type="%s" href="%s"/>`, kind, href)
+	case kind == "" || strings.Contains(kind, "html"):
+		r.candidate(href, fromLink-map[bool]int{true: 1}[r.dialect == &rss])
+	case !slices.Contains(feedTypes, kind):
+		r.candidate(href, fromGUID)
+	}
+}
+
+// noteGUID writes an identity, which RSS takes for an address unless it says
+// otherwise.
+func (r *repairer) noteGUID(open token, base *url.URL, guid string) {
+	r.write("guid", guid)
+	if !strings.EqualFold(attribute(open.attrs, "isPermaLink"), "false") {
+		r.candidate(guid, fromGUID)
+	}
+}
+
+// What stands for the width of a picture that names none, in pixels.
+const (
+	thumbnailWidth = 150
+	artWidth       = 300 // of a podcast's cover
+	textWidth      = 500 // named by an element of its own
+	contentWidth   = 600
+	enclosureWidth = 700
+)
+
+// notePicture takes anything that names a picture.
+func (r *repairer) notePicture(t token) {
+	address := cmp.Or(attribute(t.attrs, "url"), attribute(t.attrs, "href"), attribute(t.attrs, "src"))
+	base := within(r.scope(), t)
+	name := strings.ToLower(localName(t.name))
+	if address == "" && t.kind == startTag {
+		address = r.text(t, r.isNextField).address()
+	}
+	if !r.room() || address == "" {
+		return
+	}
+	width := map[string]int{"content": contentWidth, "enclosure": enclosureWidth, "thumbnail": thumbnailWidth, "thumb": thumbnailWidth, "image": textWidth}[name]
+	if bytes.HasPrefix(bytes.ToLower(t.name), []byte("itunes:")) {
+		width = artWidth
+	}
+	r.noteAddress(t, resolve(base, address), cmp.Or(width, textWidth))
+}
+
+// noteAddress takes the address of a picture, or else of an enclosure, which an
+// item may have instead of a link.
+func (r *repairer) noteAddress(t token, address string, width int) {
+	if !isPicture(t, address) {
+		name := localName(t.name)
+		if isFile := strings.EqualFold(name, "enclosure") || strings.EqualFold(name, "link"); isFile && !strings.HasPrefix(attribute(t.attrs, "type"), "image") {
+			r.candidate(address, fromEnclosure)
+		}
+		return
+	}
+	if n, err := strconv.Atoi(attribute(t.attrs, "width")); err == nil {
+		width = min(n, widest)
+	}
+	if width > 1 && width > r.entry.width && !isOrnament(address) {
+		r.entry.picture, r.entry.width = address, width
+	}
+}
+
+// isPicture says whether an element of media RSS, of iTunes, an enclosure or a
+// link shows a picture, as against a film, a sound or a tracking pixel. Where no
+// type says so, the name does, the address, or that it has a width.
+func isPicture(t token, address string) bool {
+	kind := strings.ToLower(attribute(t.attrs, "type") + attribute(t.attrs, "medium"))
+	name := strings.ToLower(localName(t.name))
+	switch {
+	case strings.HasPrefix(kind, "image"):
+		return !strings.Contains(kind, "svg")
+	case kind != "" && kind != "application/octet-stream" && kind != "binary/octet-stream":
+		return false
+	case name == "enclosure" || name == "link":
+		return isPictureAddress(address)
+	case name == "content":
+		return isPictureAddress(address) || attribute(t.attrs, "width") != "" && !hasEnd(address)
+	}
+	return true
+}
+
+// writePicture writes the best picture as an enclosure, its width as its
+// length.
+func (r *repairer) writePicture() {
+	if r.entry.picture == "" {
+		return
+	}
+	form := `<enclosure type="image/*" length="%d" url="%s"/>`
+	if r.dialect == &atom {
+		form = `<link rel="enclosure" type="image/*" length="%d" href="%s"/>`
+	}
+	r.printf(form, r.entry.width, r.entry.picture)
+}
+
+// Limits of the categories of an item.
+const (
+	maxCategories = 16
+	maxCategory   = 200 // bytes
+)
+
+// between stands between the categories of an item, which are written as one.
+const between = "\uF8FD"
+
+// noteCategory takes a category, or a list of keywords.
+func (r *repairer) noteCategory(t token) {
+	name := cmp.Or(attribute(t.attrs, "label"), attribute(t.attrs, "term"))
+	if t.kind == startTag {
+		name = cmp.Or(name, r.text(t, r.isNextField).plain())
+	}
+	names := []string{name}
+	if strings.EqualFold(localName(t.name), "keywords") {
+		names = strings.Split(name, ",")
+	}
+	for _, name := range names {
+		if name = strings.TrimSpace(name); name != "" && len(name) <= maxCategory && len(r.entry.categories) < maxCategories {
+			r.entry.categories = append(r.entry.categories, name)
+		}
+	}
+}
+
+// writeCategories writes the categories of an item.
+func (r *repairer) writeCategories(names []string) {
+	if r.dialect == &atom {
+		r.printf(`<category term="%s"/>`, strings.Join(names, between))
+		return
+	}
+	r.write("category", strings.Join(names, between))
+}
+
+// writeSource writes who published an item first: in RSS a name with an
+// address, in Atom a feed of which the head is given.
+func (r *repairer) writeSource(t token) {
+	value, name, address := r.text(t, r.isBoundary), "", attribute(t.attrs, "url")
+	if !value.marked {
+		name = value.plain()
+	}
+	for i, piece := range value.pieces {
+		switch {
+		case piece.kind != startTag && piece.kind != emptyTag:
+		case strings.EqualFold(localName(piece.name), "title") && name == "" && i+1 < len(value.pieces):
+			name = leaf{pieces: value.pieces[i+1 : i+2]}.plain()
+		case strings.EqualFold(localName(piece.name), "link") && attribute(piece.attrs, "rel") != "self" && address == "":
+			address = attribute(piece.attrs, "href")
+		}
+	}
+	if name = oneLine(name); name != "" {
+		r.write("dc:publisher", name)
+		r.write("dc:source", resolve(r.scope(), address))
+	}
+}
+
+// room says whether one more link or picture may be looked at, and counts it.
+func (r *repairer) room() bool {
+	r.entry.links++
+	return r.entry.links <= maxLinks
+}
+
+// never is the rule for elements that only their own end ends.
+func never(token) bool { return false }
+
+// isBalanced says whether each item of the document has an end. Then one that
+// begins within another is part of that.
+func (r *repairer) isBalanced() bool {
+	if r.balanced == 0 {
+		r.balanced = -1
+		s := scanner{in: r.in}
+		open := 0
+		for t := s.next(); t.kind != endOfInput; t = s.next() {
+			if t.name == nil || t.kind == emptyTag || r.dialect.feed[r.key(t)].role != entryStart {
+				continue
+			}
+			open += map[tokenKind]int{startTag: 1, endTag: -1}[t.kind]
+		}
+		if open <= 0 {
+			r.balanced = 1
+		}
+	}
+	return r.balanced > 0
+}
