@@ -50,9 +50,6 @@ func Parse(body []byte, contentType, base string) (page Page, err error) {
 	if err != nil {
 		return Page{}, fmt.Errorf("%v: %w", err, ErrNotFeed)
 	}
-	if feed.FeedType == "json" && feed.FeedVersion == "" && len(feed.Items) == 0 {
-		return Page{}, fmt.Errorf("JSON of another kind: %w", ErrNotFeed)
-	}
 	return newPage(feed, at, lang), nil
 }
 

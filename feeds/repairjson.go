@@ -9,11 +9,22 @@ import (
 // four levels; what extensions add is not deep either.
 const maxDepth = 64
 
-// repairJSON checks that a JSON document is no deeper than a feed may be. One
-// that was cut, or has more items than count, gets an end behind its last
-// whole item. Its time is linear in the document.
+// repairJSON makes a well-formed JSON Feed with members of the right types of
+// whatever the server sent, and checks that it is no deeper than a feed may be.
+// One that was cut gets an end behind its last whole item. The error wraps
+// ErrNotFeed.
 func repairJSON(doc []byte) ([]byte, error) {
-	depth, item, items := 0, 0, 0 // item is where the last whole object at the depth of items ended
+	whole, err := wholeJSON(doc)
+	if err != nil {
+		return nil, err
+	}
+	return rewriteJSON(whole)
+}
+
+// wholeJSON ends a document where it should have ended. Its time is linear in
+// the document.
+func wholeJSON(doc []byte) ([]byte, error) {
+	depth, item := 0, 0 // item is where the last whole object at the depth of items ended
 	for i := 0; i < len(doc); i++ {
 		switch doc[i] {
 		case '"':
@@ -24,11 +35,7 @@ func repairJSON(doc []byte) ([]byte, error) {
 			depth--
 			if depth == 2 && doc[i] == '}' {
 				item = i + 1
-				items++
 			}
-		}
-		if items == maxItems {
-			break
 		}
 		if depth > maxDepth {
 			return nil, fmt.Errorf("JSON nested too deep: %w", ErrNotFeed)
