@@ -64,9 +64,6 @@ type (
 	Reply     = talk.Reply          // an error that the person in the chat reads
 )
 
-// Apart stands between the queries of an alert that several brought.
-const Apart = alert.Apart
-
 // Preview is the alert of an item as a chat with the default settings would see
 // it, without the reason and the footer. source is the publisher's name.
 func Preview(item news.Item, source string) telegram.HTML { return alert.Preview(item, source) }

@@ -321,7 +321,7 @@ func TestSourcesAreFollowedByButtonsAndNames(t *testing.T) {
 		if s.contains(m, "✓ Port 03"); toast != "Following Port 03" {
 			t.Errorf("following is answered %q", toast)
 		}
-		if got := s.subscriptions(s.bob, 0); !slices.Equal(got, []string{`source:"port 03"`}) {
+		if got := s.subscriptions(s.bob, 0); !slices.Equal(got, []string{"Port 03"}) {
 			t.Errorf("Bob has %q", got)
 		}
 		s.expect(simulator.Draft{From: s.bob, Text: "/list"}, "1. everything from Port 03")

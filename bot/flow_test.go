@@ -82,11 +82,12 @@ func TestABurstForOneChatIsMerged(t *testing.T) {
 		if err := s.db.SaveStates(src); err != nil {
 			t.Fatal(err)
 		}
+		s.subscribed([]news.Reason{{Query: "crossing"}}, dest(s.bob))
 		var poll store.Poll
 		poll.Source = src
 		for i := range 9 {
 			poll.Items = append(poll.Items, news.Item{Source: src.ID, GUID: fmt.Sprint(i), Title: fmt.Sprintf("Crossing number %d", i), Link: fmt.Sprintf("https://harbour.example/%d", i), Published: time.Now(), Seen: time.Now()})
-			poll.Alerts = append(poll.Alerts, []news.Alert{{Destination: dest(s.bob), Lane: news.LaneAlert, Because: "crossing"}})
+			poll.Alerts = append(poll.Alerts, []news.Alert{{Destination: dest(s.bob), Lane: news.LaneAlert, Reasons: []news.Reason{{Query: "crossing"}}}})
 		}
 		in, err := s.db.Ingest(poll, time.Now())
 		if err != nil {
@@ -174,7 +175,7 @@ func TestTheButtonsOfAnAlert(t *testing.T) {
 			t.Errorf("a watch that did not hit is named: %q", why.Text)
 		}
 		s.press(s.bob, why, "Stop watching aurora")
-		if got, want := s.subscriptions(s.bob, 0), []string{`source:"harbour news"`, "volcano"}; !slices.Equal(got, want) {
+		if got, want := s.subscriptions(s.bob, 0), []string{"Harbour News", "volcano"}; !slices.Equal(got, want) {
 			t.Errorf("Bob still has %q, want %q", got, want)
 		}
 	})

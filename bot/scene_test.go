@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -192,7 +193,7 @@ func (s *scene) pressData(user int64, m simulator.Message, data string) (string,
 	return answer.Text, after
 }
 
-// subscriptions are the queries of a destination.
+// subscriptions are the queries of a destination, and the names of what it follows.
 func (s *scene) subscriptions(chat int64, topic int) []string {
 	s.t.Helper()
 	subs, err := s.db.Subscriptions(news.Destination{Chat: news.ChatID(chat), Topic: news.TopicID(topic)})
@@ -201,7 +202,7 @@ func (s *scene) subscriptions(chat int64, topic int) []string {
 	}
 	queries := []string{}
 	for _, sub := range subs {
-		queries = append(queries, sub.Query)
+		queries = append(queries, cmp.Or(sub.Query, s.db.SourceName(sub.Source)))
 	}
 	return queries
 }
@@ -216,9 +217,33 @@ func (s *scene) addSource(name string, origin news.Origin) news.Source {
 	return src
 }
 
-// report has a source report an item to destinations, and lets the alerts out.
-func (s *scene) report(src news.Source, item news.Item, because string, to ...news.Destination) news.Item {
+// subscribed has destinations ask for what is a reason to tell them something.
+func (s *scene) subscribed(reasons []news.Reason, to ...news.Destination) {
 	s.t.Helper()
+	for _, d := range to {
+		for _, r := range reasons {
+			if _, _, err := s.db.Subscribe(news.Subscription{Destination: d, Query: r.Query, Source: r.Source}); err != nil {
+				s.t.Fatal(err)
+			}
+		}
+	}
+}
+
+// report has a source report an item to destinations that watch a query, "" for
+// those of the configuration, and lets the alerts out.
+func (s *scene) report(src news.Source, item news.Item, watch string, to ...news.Destination) news.Item {
+	s.t.Helper()
+	var reasons []news.Reason
+	if watch != "" {
+		reasons = []news.Reason{{Query: watch}}
+	}
+	return s.reportTo(src, item, reasons, to...)
+}
+
+// reportTo is report, for reasons of any kind.
+func (s *scene) reportTo(src news.Source, item news.Item, reasons []news.Reason, to ...news.Destination) news.Item {
+	s.t.Helper()
+	s.subscribed(reasons, to...)
 	item.Source, item.Seen = src.ID, time.Now()
 	if item.Published.IsZero() {
 		item.Published = item.Seen
@@ -229,7 +254,7 @@ func (s *scene) report(src news.Source, item news.Item, because string, to ...ne
 	}
 	var alerts []news.Alert
 	for _, d := range to {
-		alerts = append(alerts, news.Alert{Destination: d, Lane: news.LaneAlert, Because: because})
+		alerts = append(alerts, news.Alert{Destination: d, Lane: news.LaneAlert, Reasons: reasons})
 	}
 	in, err := s.db.Ingest(store.Poll{Source: src, Items: []news.Item{item}, Alerts: [][]news.Alert{alerts}}, time.Now())
 	if err != nil {

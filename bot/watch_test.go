@@ -94,10 +94,20 @@ func TestWordsAreCalledAsTheyWereTyped(t *testing.T) {
 		if query == "Ferry Aurora" {
 			t.Fatal("the query is on file as it was typed, so this test shows nothing")
 		}
-		s.report(src, ferry(), "ice"+Apart+query+Apart+`source:"Harbour News"`, dest(s.bob))
+		s.reportTo(src, ferry(), []news.Reason{{Query: "ice"}, {Query: query}, {Source: src.ID}}, dest(s.bob))
 		alert := s.last(s.bob)
 		s.contains(alert, "because you follow: Harbour News, and watch: ice · Ferry Aurora")
 		s.expect(simulator.Draft{From: s.bob, Text: "/why", ReplyTo: alert.ID}, "• Ferry Aurora – ")
 		s.expect(simulator.Draft{From: s.bob, Text: "/latest Ferry -fog"}, "Latest: Ferry -fog")
+	})
+}
+
+// A source may have in its name what stands between two reasons.
+func TestWhoFollowsReadsTheWholeName(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		src := s.addSource("Markets · Europe", news.FromAdmin)
+		s.expect(simulator.Draft{From: s.bob, Text: "/follow markets · europe"}, "Following Markets · Europe")
+		s.reportTo(src, ferry(), []news.Reason{{Source: src.ID}}, dest(s.bob))
+		s.contains(s.last(s.bob), "because you follow: Markets · Europe")
 	})
 }

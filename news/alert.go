@@ -1,6 +1,9 @@
 package news
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // DeliveryID numbers deliveries in the order they were decided.
 type DeliveryID uint64
@@ -29,7 +32,22 @@ func (l Lane) String() string {
 type Alert struct {
 	Destination Destination
 	Lane        Lane
-	Because     string // the queries that hit, in canonical form, as bot.Apart joins them; "" where the reader need not be told
+	Reasons     []Reason // what the destination asked for and this is; nil for what the configuration asked for
+}
+
+// Follows says whether an alert comes to who follows a source.
+func (a *Alert) Follows(src SourceID) bool {
+	return slices.ContainsFunc(a.Reasons, func(r Reason) bool { return r.Source == src && src != 0 })
+}
+
+// A Reason is one thing that a destination asked for and an item is: a source
+// that it follows, or a query that it watches. It is put in words where
+// somebody reads it.
+type Reason struct {
+	Source       SourceID       // the source followed; 0 for a query
+	Query        string         // in its canonical form; "" for a source
+	Typed        string         // the query as the person wrote it; "" where that is not known
+	Subscription SubscriptionID // that asks for it; 0 until the store has looked it up, and of one long ended
 }
 
 // A Delivery is the record of carrying an alert or a notice: attempts, next
@@ -41,7 +59,7 @@ type Delivery struct {
 	Item        ItemID   // what is told; 0 for a notice
 	Story       StoryID  // the story the item belongs to; 0 for a notice
 	Notice      NoticeID // 0 for an alert
-	Because     string
+	Reasons     []Reason // of an alert; those whose subscription ended long ago are left out
 	Decided     time.Time
 	Attempts    int       // sends begun and refused; waiting out a 429 does not count
 	Attempted   time.Time // begin of the last attempt; zero for none

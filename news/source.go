@@ -1,6 +1,10 @@
 package news
 
-import "time"
+import (
+	"net/url"
+	"strings"
+	"time"
+)
 
 // SourceID identifies a source on disk. The store assigns it when it first
 // meets a source's name and never uses it again for another. Zero is no source.
@@ -66,4 +70,37 @@ type Validators struct {
 	ETag         string
 	LastModified string
 	Body         [16]byte // first half of the SHA-256 of the last body; zero for none
+}
+
+// An Audience is who would hear of a source, or is shown that there is one.
+type Audience struct {
+	Follows  bool   // the destination has a subscription with the source's number
+	Asks     UserID // the person who asks; 0 where nobody does, as for an alert
+	Operator bool   // an operator asks, in private
+}
+
+// OpenTo says whether an audience may hear of a source. One that a person
+// brought is for its followers, for that person and for operators, whatever it
+// calls itself: no query finds it, and nobody else is told its name.
+func (s *Source) OpenTo(a Audience) bool {
+	return s.Origin != FromPerson || a.Follows || a.Operator || a.Asks != 0 && a.Asks == s.AddedBy
+}
+
+// Known is the name that queries know a source by. One that a person brought
+// has none: it may call itself like any other.
+func (s *Source) Known() string {
+	if s.Origin == FromPerson {
+		return ""
+	}
+	return s.Name
+}
+
+// Label is what a source is called where people read of it. One that a person
+// brought is shown with its host, since it may call itself like any other.
+func (s *Source) Label() string {
+	u, err := url.Parse(s.URL)
+	if s.Origin != FromPerson || err != nil || strings.EqualFold(s.Name, u.Hostname()) {
+		return s.Name
+	}
+	return s.Name + " (" + u.Hostname() + ")"
 }

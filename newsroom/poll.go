@@ -5,7 +5,6 @@ import (
 	"errors"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -217,13 +216,9 @@ func (n *Room) wanted(src *news.Source, item *news.Item) []news.Alert {
 	if src.Urgent || news.Breaking(item.Title) {
 		lane = news.LaneBreaking
 	}
-	text := query.TextOf(item, src.Name)
-	alerts := n.watch.want(&text, lane)
-	if src.Origin != news.FromPerson {
-		return alerts
-	}
-	follow := query.FromSources(src.Name).String()
-	return slices.DeleteFunc(alerts, func(a news.Alert) bool { return !strings.Contains(a.Because, follow) })
+	text := query.TextOf(item, src.Known())
+	alerts := n.watch.want(src.ID, &text, lane)
+	return slices.DeleteFunc(alerts, func(a news.Alert) bool { return !src.OpenTo(news.Audience{Follows: a.Follows(src.ID)}) })
 }
 
 // readPage completes a new item from the article's page where the feed says too

@@ -2,7 +2,6 @@ package newsroom
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"newsbot/news"
@@ -17,10 +16,10 @@ type Watchers struct {
 	index *index.Index
 
 	mu        sync.RWMutex
-	number    map[watcher]uint32    // :: watcher → subscriber in the index; guarded by mu
-	watcher   []watcher             // :: subscriber in the index → watcher; guarded by mu
-	channels  []Channel             // what the configuration put in; guarded by mu
-	followers map[news.SourceID]int // :: source → subscriptions that follow it; guarded by mu
+	number    map[watcher]uint32         // :: watcher → subscriber in the index; guarded by mu
+	watcher   []watcher                  // :: subscriber in the index → watcher; guarded by mu
+	channels  []Channel                  // what the configuration put in; guarded by mu
+	followers map[news.SourceID][]uint32 // :: source → watchers that follow it, in order; guarded by mu
 }
 
 // A watcher is a destination in one of its roles. They are apart in the index,
@@ -47,7 +46,7 @@ func (c Channel) watcher() watcher {
 
 // NewWatchers makes an empty index.
 func NewWatchers() *Watchers {
-	return &Watchers{index: index.New(), number: map[watcher]uint32{}, followers: map[news.SourceID]int{}}
+	return &Watchers{index: index.New(), number: map[watcher]uint32{}, followers: map[news.SourceID][]uint32{}}
 }
 
 // numberOf is the index's number of a watcher, new or old. Numbers are never
@@ -67,26 +66,40 @@ func (w *Watchers) numberOf(d watcher) uint32 {
 // Subscribed and Unsubscribed are the store's hooks. A query on disk that no
 // longer parses matches nothing; its owner sees it in /list and can replace it.
 func (w *Watchers) Subscribed(s news.Subscription) {
-	if q, err := query.Parse(s.Query); err == nil {
-		w.index.Add(index.PlanOf(q), w.numberOf(watcher{Destination: s.Destination, urgent: s.Urgent}))
+	n := w.numberOf(watcher{Destination: s.Destination, urgent: s.Urgent})
+	if s.Source != 0 {
+		w.follow(s.Source, n)
+	} else if q, err := query.Parse(s.Query); err == nil {
+		w.index.Add(index.PlanOf(q), n)
 	}
-	w.countFollower(s.Source, 1)
 }
 
 func (w *Watchers) Unsubscribed(s news.Subscription) {
-	if q, err := query.Parse(s.Query); err == nil {
-		w.index.Remove(index.PlanOf(q), w.numberOf(watcher{Destination: s.Destination, urgent: s.Urgent}))
+	n := w.numberOf(watcher{Destination: s.Destination, urgent: s.Urgent})
+	if s.Source != 0 {
+		w.unfollow(s.Source, n)
+	} else if q, err := query.Parse(s.Query); err == nil {
+		w.index.Remove(index.PlanOf(q), n)
 	}
-	w.countFollower(s.Source, -1)
 }
 
-func (w *Watchers) countFollower(id news.SourceID, n int) {
-	if id == 0 {
-		return
-	}
+func (w *Watchers) follow(id news.SourceID, n uint32) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.followers[id] += n; w.followers[id] <= 0 {
+	list := w.followers[id]
+	if at, known := slices.BinarySearch(list, n); !known {
+		w.followers[id] = slices.Insert(list, at, n)
+	}
+}
+
+func (w *Watchers) unfollow(id news.SourceID, n uint32) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	list := w.followers[id]
+	if at, known := slices.BinarySearch(list, n); known {
+		list = slices.Delete(list, at, at+1)
+	}
+	if w.followers[id] = list; len(list) == 0 {
 		delete(w.followers, id)
 	}
 }
@@ -95,7 +108,7 @@ func (w *Watchers) countFollower(id news.SourceID, n int) {
 func (w *Watchers) followed(id news.SourceID) bool {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
-	return w.followers[id] > 0
+	return len(w.followers[id]) > 0
 }
 
 // configure replaces what the configured channels ask for.
@@ -122,53 +135,60 @@ func (c Channel) same(d Channel) bool {
 // again.
 var buffers = sync.Pool{New: func() any { return new(index.Matches) }}
 
-// want lists who asks for a text, each destination once, with the queries that
-// hit.
-func (w *Watchers) want(text *query.Text, lane news.Lane) []news.Alert {
+// want lists who asks for what a source brings, each destination once, with
+// what it asked for.
+func (w *Watchers) want(src news.SourceID, text *query.Text, lane news.Lane) []news.Alert {
 	found := buffers.Get().(*index.Matches)
 	defer buffers.Put(found)
 	w.index.Match(text, found)
 	w.mu.RLock()
 	defer w.mu.RUnlock()
-	at := make(map[news.Destination]int, found.Len())
-	alerts := make([]news.Alert, 0, found.Len())
+	followers := w.followers[src]
+	list := wanting{
+		at:     make(map[news.Destination]int, found.Len()+len(followers)),
+		alerts: make([]news.Alert, 0, found.Len()+len(followers)),
+	}
+	for _, n := range followers {
+		list.add(w.watcher[n], lane, []news.Reason{{Source: src}})
+	}
 	for i := range found.Len() {
-		a := w.alert(found, i, lane)
-		if j, ok := at[a.Destination]; ok {
-			alerts[j] = join(alerts[j], a)
-			continue
-		}
-		at[a.Destination] = len(alerts)
-		alerts = append(alerts, a)
+		list.add(w.watcher[found.Subscriber(i)], lane, queryReasons(found.Queries(i)))
 	}
-	return alerts
+	return list.alerts
 }
 
-// apart stands between the queries of one reason; bot.Apart is the same.
-const apart = " · "
+func queryReasons(queries []string) []news.Reason {
+	slices.Sort(queries)
+	reasons := make([]news.Reason, len(queries))
+	for i, q := range queries {
+		reasons[i].Query = q
+	}
+	return reasons
+}
 
-// alert is what the i-th of the watchers found is told.
-func (w *Watchers) alert(found *index.Matches, i int, lane news.Lane) news.Alert {
-	d := w.watcher[found.Subscriber(i)]
-	a := news.Alert{Destination: d.Destination, Lane: lane}
+// A wanting gathers alerts, one for each destination.
+type wanting struct {
+	at     map[news.Destination]int // :: destination → its place in alerts
+	alerts []news.Alert
+}
+
+// add takes a watcher in. A destination that asks twice has one alert: in the
+// more urgent lane, for every reason there is. What the configuration asked for
+// needs none.
+func (l *wanting) add(d watcher, lane news.Lane, reasons []news.Reason) {
 	if d.urgent {
-		a.Lane = news.LaneBreaking
+		lane = news.LaneBreaking
 	}
-	if !d.configured {
-		because := found.Queries(i)
-		slices.Sort(because)
-		a.Because = strings.Join(because, apart)
+	if d.configured {
+		reasons = nil
 	}
-	return a
-}
-
-// join is one alert of two for the same destination: the more urgent lane, and
-// every reason there is.
-func join(a, b news.Alert) news.Alert {
-	a.Lane = min(a.Lane, b.Lane)
-	if a.Because != "" && b.Because != "" {
-		a.Because += apart
+	i, known := l.at[d.Destination]
+	if !known {
+		l.at[d.Destination] = len(l.alerts)
+		l.alerts = append(l.alerts, news.Alert{Destination: d.Destination, Lane: lane, Reasons: reasons})
+		return
 	}
-	a.Because += b.Because
-	return a
+	a := &l.alerts[i]
+	a.Lane = min(a.Lane, lane)
+	a.Reasons = append(a.Reasons, reasons...)
 }

@@ -289,7 +289,7 @@ func (t *tx) moveTold(from, to news.ChatID, now time.Time) error {
 // be called again.
 func (db *DB) Forget(chat news.ChatID) error {
 	err := db.update(func(t *tx) error {
-		return errors.Join(t.unsubscribeAll(chat), t.dropAll(chat), t.deleteChat(chat),
+		return errors.Join(t.forgetSubscriptions(chat), t.dropAll(chat), t.deleteChat(chat),
 			t.deletePrefix(bucketSettings, chatKey(chat)), t.deletePrefix(bucketWait, chatKey(chat)))
 	})
 	if err != nil {

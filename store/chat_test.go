@@ -134,7 +134,7 @@ func TestSubscribe(t *testing.T) {
 	log, o := calls()
 	db := openTest(t, o)
 	want := fill[news.Subscription](t)
-	want.Source = must[news.Source](t)(db.AddSource(news.Source{Name: "x", URL: "y"}, noon)).ID
+	want.Source = 0
 	got, created, err := db.Subscribe(want)
 	ok(t, err)
 	want.ID = got.ID
@@ -153,8 +153,8 @@ func TestSubscribe(t *testing.T) {
 	if created || calm != want {
 		t.Errorf("the same, no longer urgent: %+v, created %v", calm, created)
 	}
-	equal(t, "Unsubscribe", must[news.Subscription](t)(db.Unsubscribe(want.Destination, want.ID)), want)
-	if _, err := db.Unsubscribe(want.Destination, want.ID); !errors.Is(err, ErrNotFound) {
+	equal(t, "Unsubscribe", must[news.Subscription](t)(db.Unsubscribe(want.Destination, want.ID, noon)), want)
+	if _, err := db.Unsubscribe(want.Destination, want.ID, noon); !errors.Is(err, ErrNotFound) {
 		t.Errorf("Unsubscribe again: %v, want ErrNotFound", err)
 	}
 	name := fmt.Sprint(want.Destination, " ", want.Query)

@@ -123,7 +123,9 @@ func (c *check) story(k []byte, s storedStory) {
 }
 
 func (c *check) subscription(k []byte, s storedSubscription) {
-	c.found.Subscriptions++
+	if s.inForce() {
+		c.found.Subscriptions++
+	}
 	c.numbered(bucketSubscription, number(k[16:]))
 	if s.Source != 0 {
 		c.has(bucketSource, num(s.Source), "subscription", number(k[16:]))

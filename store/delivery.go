@@ -19,7 +19,8 @@ type storedDelivery struct {
 	Item      news.ItemID   `json:"i,omitzero"`
 	Story     news.StoryID  `json:"s,omitzero"` // 0 where it has the item's number
 	Notice    news.NoticeID `json:"n,omitzero"`
-	Because   string        `json:"b,omitzero"`
+	Because   string        `json:"b,omitzero"` // of schema 1: the queries that hit, with apart between them
+	Reasons   storedReasons `json:"r,omitempty"`
 	Decided   stamp         `json:"d"`
 	Attempts  int           `json:"a,omitzero"`
 	Attempted stamp         `json:"at,omitzero"`
@@ -43,13 +44,17 @@ func (s *storedDelivery) story() news.StoryID { return cmp.Or(s.Story, news.Stor
 
 func (s *storedDelivery) toldKey() []byte { return toldKey(s.story(), s.destination()) }
 
-func (s *storedDelivery) delivery(id news.DeliveryID) news.Delivery {
+func (s *storedDelivery) because() because { return because{s.Reasons, s.Because} }
+
+// delivery is a row as the rest of the program knows it.
+func (r *reader) delivery(id news.DeliveryID, s *storedDelivery) (news.Delivery, error) {
+	reasons, err := r.reasons(s.destination(), s.because())
 	return news.Delivery{
 		ID: id, Destination: s.destination(), Lane: s.Lane,
-		Item: s.Item, Story: s.story(), Notice: s.Notice, Because: s.Because,
+		Item: s.Item, Story: s.story(), Notice: s.Notice, Reasons: reasons,
 		Decided: s.Decided.time(), Attempts: s.Attempts, Attempted: s.Attempted.time(), InDoubt: s.InDoubt, Doubts: s.Doubts,
 		NotBefore: s.NotBefore.time(), Plain: s.Plain, Error: s.Error,
-	}
+	}, err
 }
 
 // A Queue is what waits for one destination in one lane. It leaves in the order
@@ -118,16 +123,21 @@ func (t *tx) heads(from []byte) (page []row, next []byte) {
 // that must wait yet, and those in doubt, too.
 func (db *DB) Waiting(q Queue, max int) (all []news.Delivery, err error) {
 	err = db.view(func(t *tx) error {
+		read := t.reader()
 		for _, r := range t.rows(bucketQueue, q.key(), q.key(), max) {
 			id := queuedAt(r.key)
-			d, ok, err := t.delivery(id)
+			stored, ok, err := t.delivery(id)
 			if err != nil {
 				return err
 			}
 			if !ok {
 				return damaged("delivery %d waits and is not there", id)
 			}
-			all = append(all, d.delivery(id))
+			d, err := read.delivery(id, &stored)
+			if err != nil {
+				return err
+			}
+			all = append(all, d)
 		}
 		return nil
 	})
@@ -163,20 +173,22 @@ func (t *tx) count(inDoubt bool, n int64) {
 // must not be sent.
 func (db *DB) Attempt(ids []news.DeliveryID, now time.Time) (going []news.Delivery, err error) {
 	err = db.update(func(t *tx) error {
+		read := t.reader()
 		for _, id := range ids {
-			d, ok, err := t.delivery(id)
+			stored, ok, err := t.delivery(id)
 			if err != nil {
 				return err
 			}
 			if !ok {
 				continue
 			}
-			was := d.InDoubt
-			d.InDoubt, d.Doubted, d.Attempted = true, d.Doubted || was, stampOf(now)
-			if err := t.putDelivery(id, was, d); err != nil {
+			was := stored.InDoubt
+			stored.InDoubt, stored.Doubted, stored.Attempted = true, stored.Doubted || was, stampOf(now)
+			d, err := read.delivery(id, &stored)
+			if err := errors.Join(err, t.putDelivery(id, was, stored)); err != nil {
 				return err
 			}
-			going = append(going, d.delivery(id))
+			going = append(going, d)
 		}
 		return t.noteRecent(going, now)
 	})
@@ -272,7 +284,7 @@ func (t *tx) deliver(o Outcome, d storedDelivery, now time.Time) error {
 	if err := t.remove(o.ID, d); err != nil || d.Item == 0 {
 		return err
 	}
-	mark := storedTold{d.Item, o.Message, stampOf(now), !o.Shared, d.Because}
+	mark := storedTold{d.Item, o.Message, stampOf(now), !o.Shared, d.because()}
 	return t.Bucket(bucketTold).Put(d.toldKey(), mark.bytes())
 }
 

@@ -50,7 +50,7 @@ func TestOutcomes(t *testing.T) {
 			poll(t, db, addSource(t, db, "harbour"), noon, people(1), item("harbour", 1))
 			base := news.Delivery{
 				ID: 1, Destination: person(0), Lane: news.LaneAlert, Item: 1, Story: 1,
-				Because: `source:"harbour"`, Decided: noon, Attempted: noon, InDoubt: true,
+				Reasons: []news.Reason{{Source: 1}}, Decided: noon, Attempted: noon, InDoubt: true,
 			}
 			equal(t, "Attempt", must[[]news.Delivery](t)(db.Attempt([]news.DeliveryID{1, 99}, noon)), []news.Delivery{base})
 			balance(t, db, Counts{Decided: 1, InDoubt: 1})
@@ -176,8 +176,8 @@ func TestTold(t *testing.T) {
 	settle(t, db, Outcome{ID: 2, Message: 42}, Outcome{ID: 4, Message: 43, Shared: true})
 	at := noon.Add(time.Minute)
 	want := []Told{
-		{Story: 1, Destination: person(1), Item: 1, Message: 42, Alone: true, Because: `source:"harbour"`, At: at},
-		{Story: 1, Destination: person(3), Item: 1, Message: 43, Because: `source:"harbour"`, At: at},
+		{Story: 1, Destination: person(1), Item: 1, Message: 42, Alone: true, Reasons: []news.Reason{{Source: 1}}, At: at},
+		{Story: 1, Destination: person(3), Item: 1, Message: 43, Reasons: []news.Reason{{Source: 1}}, At: at},
 	}
 	equal(t, "Told", must[[]Told](t)(db.Told(1, news.Destination{}, 9)), want)
 	equal(t, "first page", must[[]Told](t)(db.Told(1, news.Destination{}, 1)), want[:1])

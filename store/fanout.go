@@ -142,7 +142,7 @@ type batch struct {
 func (b *batch) add(f *fanOut, a news.Alert, now time.Time) {
 	d := storedDelivery{
 		Chat: a.Destination.Chat, Topic: a.Destination.Topic, Lane: a.Lane,
-		Item: f.body.item, Notice: f.body.notice, Because: a.Because, Decided: stampOf(now),
+		Item: f.body.item, Notice: f.body.notice, Reasons: reasonsOf(a.Reasons), Decided: stampOf(now),
 	}
 	if f.story != news.StoryID(f.body.item) {
 		d.Story = f.story

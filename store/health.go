@@ -97,14 +97,17 @@ type DeadLetter struct {
 // within Options.Retention, the newest first.
 func (db *DB) DeadLetters(n int) (all []DeadLetter, err error) {
 	err = db.view(func(t *tx) error {
-		c := t.Bucket(bucketDead).Cursor()
+		read, c := t.reader(), t.Bucket(bucketDead).Cursor()
 		for k, v := c.Last(); k != nil && len(all) < n; k, v = c.Prev() {
 			d, err := decode[storedDeadLetter](bucketDead, k, v)
 			if err != nil {
 				return err
 			}
-			id := news.DeliveryID(number(k))
-			all = append(all, DeadLetter{d.delivery(id), d.Reason, d.GivenUp.time()})
+			letter, err := read.delivery(news.DeliveryID(number(k)), &d.storedDelivery)
+			if err != nil {
+				return err
+			}
+			all = append(all, DeadLetter{letter, d.Reason, d.GivenUp.time()})
 		}
 		return nil
 	})

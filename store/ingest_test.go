@@ -222,8 +222,8 @@ func TestTheMoreUrgentOfTwoAlerts(t *testing.T) {
 	db := openTest(t, fast)
 	src := addSource(t, db, "harbour")
 	alerts := []news.Alert{
-		{Destination: person(1), Lane: news.LaneAlert, Because: "ferry"},
-		{Destination: person(1), Lane: news.LaneBreaking, Because: "ferry AND fog"},
+		{Destination: person(1), Lane: news.LaneAlert, Reasons: []news.Reason{{Source: 1}}},
+		{Destination: person(1), Lane: news.LaneBreaking, Reasons: []news.Reason{{Source: 2}}},
 	}
 	got := poll(t, db, src, noon, alerts, item("harbour", 1))
 	equal(t, "Queued", got.Queued, []Queue{{person(1), news.LaneBreaking}})

@@ -109,7 +109,7 @@ func (m *model) poll() {
 		i.Title, i.Published = fmt.Sprintf("Ferry number %d leaves the old harbour", n), noon.Add(-time.Hour+time.Duration(n)*time.Second)
 		var alerts []news.Alert
 		for range m.roll(8) {
-			alerts = append(alerts, news.Alert{Destination: m.destination(), Lane: news.Lane(m.roll(4)), Because: "ferry"})
+			alerts = append(alerts, news.Alert{Destination: m.destination(), Lane: news.Lane(m.roll(4)), Reasons: []news.Reason{{Source: 1}}})
 		}
 		p.Items, p.Alerts = append(p.Items, i), append(p.Alerts, alerts)
 		m.expect(src, n, alerts)
@@ -139,7 +139,7 @@ func (m *model) expect(src news.Source, n int, alerts []news.Alert) {
 		}
 		m.told[mark] = true
 		m.rows = append(m.rows, news.Delivery{
-			Destination: a.Destination, Lane: a.Lane, Item: id, Story: m.story[n], Because: a.Because, Decided: m.now,
+			Destination: a.Destination, Lane: a.Lane, Item: id, Story: m.story[n], Reasons: a.Reasons, Decided: m.now,
 		})
 	}
 }
@@ -322,7 +322,7 @@ func (m *model) unsubscribe() {
 		return
 	}
 	i := m.roll(len(all))
-	must[news.Subscription](m.t)(m.db.Unsubscribe(d, all[i].ID))
+	must[news.Subscription](m.t)(m.db.Unsubscribe(d, all[i].ID, m.now))
 	m.subs[d] = slices.Delete(m.subs[d], i, i+1)
 }
 

@@ -337,11 +337,11 @@ func (db *DB) Source(name string) (found news.Source, err error) {
 	return found, err
 }
 
-// SourceName gives the name of a source, in use or not; "" where there never
+// SourceName gives what a source is called, in use or not; "" where there never
 // was one.
 func (db *DB) SourceName(id news.SourceID) string {
 	s, _ := db.SourceByID(id)
-	return s.Name
+	return s.Label()
 }
 
 // SourceByID gives a source, in use or not; false where there never was one,
@@ -410,7 +410,7 @@ func (db *DB) RemoveSource(id news.SourceID, now time.Time) error {
 		if err := t.putSource(id, s); err != nil {
 			return err
 		}
-		return t.unfollow(id)
+		return t.unfollow(id, now)
 	})
 }
 

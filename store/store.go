@@ -22,7 +22,7 @@
 //	item         item(8)                               → JSON storedItem
 //	story        story(8)                              → JSON storedStory
 //	storyKey     key(16)                               → story(8): the story last told under that key
-//	told         story(8) chat(8) topic(8)             → item(8), and once settled message(8) when(8) alone(1) because
+//	told         story(8) chat(8) topic(8)             → item(8), and once settled message(8) when(8) flags(1) reasons
 //	revise       story(8)                              → number(8), 1 for a correction: what was told of it needs an edit
 //	subscription chat(8) topic(8) subscription(8)      → JSON storedSubscription
 //	chat         chat(8)                               → JSON storedChat

@@ -84,7 +84,7 @@ func item(name string, n int) news.Item {
 func people(n int) []news.Alert {
 	alerts := make([]news.Alert, n)
 	for i := range alerts {
-		alerts[i] = news.Alert{Destination: person(i), Lane: news.LaneAlert, Because: `source:"harbour"`}
+		alerts[i] = news.Alert{Destination: person(i), Lane: news.LaneAlert, Reasons: []news.Reason{{Source: 1}}}
 	}
 	return alerts
 }
@@ -166,7 +166,7 @@ func TestConcurrent(t *testing.T) {
 				s, _, err := db.Subscribe(news.Subscription{Destination: d, Query: fmt.Sprint("word", n%3)})
 				err = errors.Join(err, db.PutChat(news.Chat{ID: d.Chat, Title: "reader"}))
 				if n%2 == 0 {
-					_, e := db.Unsubscribe(d, s.ID)
+					_, e := db.Unsubscribe(d, s.ID, noon)
 					err = errors.Join(err, e)
 				}
 				_, e := db.Ingest(Poll{Source: src, Items: []news.Item{item("harbour", n)}, Alerts: [][]news.Alert{people(12)}}, noon)

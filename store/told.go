@@ -17,8 +17,15 @@ type storedTold struct {
 	message news.MessageID // 0 where the alert was given up in doubt
 	when    stamp          // 0 while it waits
 	alone   bool
-	because string
+	because because
 }
+
+// The bits of the byte in a told mark that says how to read what follows. In
+// schema 1 only toldAlone was used, and a text followed.
+const (
+	toldAlone   = 1 << iota
+	toldNumbers // reasons follow as numbers
+)
 
 func (s storedTold) bytes() []byte {
 	b := num(s.item)
@@ -27,18 +34,26 @@ func (s storedTold) bytes() []byte {
 	}
 	b = binary.BigEndian.AppendUint64(b, uint64(s.message))
 	b = binary.BigEndian.AppendUint64(b, uint64(s.when))
-	b = append(b, 0)
+	flags := byte(0)
 	if s.alone {
-		b[24] = 1
+		flags |= toldAlone
 	}
-	return append(b, s.because...)
+	if s.because.text != "" {
+		return append(append(b, flags), s.because.text...)
+	}
+	return append(append(b, flags|toldNumbers), s.because.reasons...)
 }
 
 func toldAt(b []byte) storedTold {
 	s := storedTold{item: news.ItemID(number(b))}
-	if len(b) >= 25 {
-		s.message, s.when = news.MessageID(number(b[8:])), stampAt(b[16:])
-		s.alone, s.because = b[24] == 1, string(b[25:])
+	if len(b) < 25 {
+		return s
+	}
+	s.message, s.when, s.alone = news.MessageID(number(b[8:])), stampAt(b[16:]), b[24]&toldAlone != 0
+	if b[24]&toldNumbers != 0 {
+		s.because.reasons = bytes.Clone(b[25:])
+	} else {
+		s.because.text = string(b[25:])
 	}
 	return s
 }
@@ -50,7 +65,7 @@ type Told struct {
 	Item        news.ItemID
 	Message     news.MessageID
 	Alone       bool // the message tells nothing else, so that it can be edited
-	Because     string
+	Reasons     []news.Reason
 	At          time.Time
 }
 
@@ -62,11 +77,17 @@ func (db *DB) Told(story news.StoryID, after news.Destination, max int) (all []T
 		from = append(toldKey(story, after), 0)
 	}
 	err = db.view(func(t *tx) error {
-		c := t.Bucket(bucketTold).Cursor()
+		read, c := t.reader(), t.Bucket(bucketTold).Cursor()
 		for k, v := c.Seek(from); bytes.HasPrefix(k, num(story)) && len(all) < max; k, v = c.Next() {
-			if m := toldAt(v); m.message != 0 {
-				all = append(all, Told{story, destinationAt(k[8:]), m.item, m.message, m.alone, m.because, m.when.time()})
+			m, d := toldAt(v), destinationAt(k[8:])
+			if m.message == 0 {
+				continue
 			}
+			reasons, err := read.reasons(d, m.because)
+			if err != nil {
+				return err
+			}
+			all = append(all, Told{story, d, m.item, m.message, m.alone, reasons, m.when.time()})
 		}
 		return nil
 	})

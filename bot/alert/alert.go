@@ -3,8 +3,6 @@ package alert
 import (
 	"fmt"
 	"net/url"
-	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -21,7 +19,7 @@ type alert struct {
 	bullets []string
 	by      []reporter // the item's own publisher first
 	when    string
-	because string        // the queries that hit, by Apart; "" where the reader need not be told
+	because because
 	footer  telegram.HTML // of the destination
 
 	translated string // the language that a machine translated it from; "" where it stands as it came
@@ -42,13 +40,13 @@ const maxReporters = 6
 
 // newAlert takes the parts of an item. by says who reports it; decided is the
 // day that its time is read on.
-func newAlert(item *news.Item, by []reporter, because string, decided time.Time) alert {
+func newAlert(item *news.Item, by []reporter, why because, decided time.Time) alert {
 	a := alert{
 		title:   texts.Line(item.Title, texts.MaxTitle),
 		deck:    texts.Line(item.Deck, maxDeck),
 		by:      by,
 		when:    clock(item.When(), decided),
-		because: texts.Line(because, texts.MaxPhrase),
+		because: why,
 	}
 	for _, text := range item.Bullets {
 		if text = texts.Line(text, maxBullet); text != "" {
@@ -103,8 +101,8 @@ func (a *alert) shorten(over int) {
 		a.footer = ""
 	case len(a.by) > 1:
 		a.by = a.by[:1]
-	case a.because != "":
-		a.because = ""
+	case a.because != because{}:
+		a.because = because{}
 	default:
 		a.title = telegram.Cut(a.title, max(1, telegram.Units(a.title)-over))
 	}
@@ -165,34 +163,26 @@ func (r reporter) html() telegram.HTML {
 	return telegram.Link(telegram.Escape(name), address)
 }
 
-// reason says why this chat got it. Who follows a source is told the source's
-// own name: a query is written without capitals.
-func (a *alert) reason() telegram.HTML {
-	if a.because == "" {
-		return ""
-	}
-	follow := ""
-	watch := slices.DeleteFunc(strings.Split(a.because, Apart), func(query string) bool {
-		follows := followed.MatchString(query) && len(a.by) > 0
-		if follows {
-			follow = "follow: " + a.by[0].name
-		}
-		return follows
-	})
-	switch {
-	case len(watch) == 0:
-		return telegram.Italic(telegram.Escape("because you " + follow))
-	case follow != "":
-		follow += ", and "
-	}
-	return telegram.Italic(telegram.Escape("because you " + follow + "watch: " + strings.Join(watch, Apart)))
+// A because is why a chat got an alert, in words. The zero value is for readers
+// who need not be told.
+type because struct {
+	follow string // the source that it follows; "" for none
+	watch  string // the queries that it watches, with " · " between; "" for none
 }
 
-// Apart stands between the queries of an alert that several brought.
-const Apart = " · "
-
-// followed is the query of a subscription to one source.
-var followed = regexp.MustCompile(`^source:("[^"]*"|[^\s"()]+)$`)
+// reason says why this chat got it.
+func (a *alert) reason() telegram.HTML {
+	switch why := a.because; {
+	case why == because{}:
+		return ""
+	case why.watch == "":
+		return telegram.Italic(telegram.Escape("because you follow: " + why.follow))
+	case why.follow == "":
+		return telegram.Italic(telegram.Escape("because you watch: " + why.watch))
+	default:
+		return telegram.Italic(telegram.Escape("because you follow: " + why.follow + ", and watch: " + why.watch))
+	}
+}
 
 // clock is when something happened, as briefly as the day of now allows. All
 // times are UTC: a chat has no time zone.

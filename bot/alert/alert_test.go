@@ -50,7 +50,7 @@ func withFooter(footer telegram.HTML) *Wishes {
 
 func TestAlertHasTheFormOfTheModel(t *testing.T) {
 	item := ferry()
-	a := newAlert(&item, ferryBy(), "aurora OR ferry", noon)
+	a := newAlert(&item, ferryBy(), because{watch: "aurora OR ferry"}, noon)
 	a.footer = `✅ <a href="https://t.me/harbour">Follow us</a>`
 	want := `<b>Ferry &lt;Aurora&gt; runs again &amp; on time</b>
 Two weeks in the dock
@@ -71,28 +71,28 @@ func TestAlertOfWhatIsMissing(t *testing.T) {
 		what    string
 		item    news.Item
 		by      []reporter
-		because string
+		because because
 		want    string
 	}{
-		{"a headline alone is enough", news.Item{Title: "Fog"}, []reporter{{"Harbour News", ""}}, "",
+		{"a headline alone is enough", news.Item{Title: "Fog"}, []reporter{{"Harbour News", ""}}, because{},
 			"<b>Fog</b>\n\nHarbour News"},
-		{"the deck stands in for a headline that cannot be seen", news.Item{Title: "\u202e\t", Deck: "Fog on the sound"}, []reporter{{"Harbour News", ""}}, "",
+		{"the deck stands in for a headline that cannot be seen", news.Item{Title: "\u202e\t", Deck: "Fog on the sound"}, []reporter{{"Harbour News", ""}}, because{},
 			"<b>Fog on the sound</b>\n\nHarbour News"},
-		{"a bullet stands in where there is no deck", news.Item{Title: " ", Bullets: []string{"Fog."}}, nil, "", "<b>Fog.</b>\n\n• Fog."},
-		{"the publisher stands in where nothing else is said", news.Item{}, []reporter{{"Harbour News", ""}}, "", "<b>Harbour News</b>\n\nHarbour News"},
-		{"something is always said", news.Item{}, nil, "", "<b>News</b>"},
-		{"line breaks in a headline become spaces", news.Item{Title: "Fog\non\r\nthe  sound"}, nil, "", "<b>Fog on the sound</b>"},
-		{"a link that leads nowhere is only a name", news.Item{Title: "Fog"}, []reporter{{"Harbour News", "javascript:alert(1)"}}, "", "<b>Fog</b>\n\nHarbour News"},
-		{"a host of look-alike letters is shown as it is", news.Item{Title: "Fog"}, []reporter{{"Apple", "https://аpple.com/x"}}, "",
+		{"a bullet stands in where there is no deck", news.Item{Title: " ", Bullets: []string{"Fog."}}, nil, because{}, "<b>Fog.</b>\n\n• Fog."},
+		{"the publisher stands in where nothing else is said", news.Item{}, []reporter{{"Harbour News", ""}}, because{}, "<b>Harbour News</b>\n\nHarbour News"},
+		{"something is always said", news.Item{}, nil, because{}, "<b>News</b>"},
+		{"line breaks in a headline become spaces", news.Item{Title: "Fog\non\r\nthe  sound"}, nil, because{}, "<b>Fog on the sound</b>"},
+		{"a link that leads nowhere is only a name", news.Item{Title: "Fog"}, []reporter{{"Harbour News", "javascript:alert(1)"}}, because{}, "<b>Fog</b>\n\nHarbour News"},
+		{"a host of look-alike letters is shown as it is", news.Item{Title: "Fog"}, []reporter{{"Apple", "https://аpple.com/x"}}, because{},
 			`<b>Fog</b>` + "\n\n" + `<a href="https://xn--pple-43d.com/x">Apple (xn--pple-43d.com)</a>`},
-		{"who follows a source reads the source's own name", news.Item{Title: "Fog"}, []reporter{{"Harbour News", ""}}, `source:"harbour news"`,
+		{"who follows a source reads the source's own name", news.Item{Title: "Fog"}, []reporter{{"Harbour News", ""}}, because{follow: "Harbour News"},
 			"<b>Fog</b>\n\nHarbour News\n<i>because you follow: Harbour News</i>"},
-		{"who watches several things reads which of them hit", news.Item{Title: "Fog"}, []reporter{{"Harbour News", ""}}, `(fog OR ice) sound · "morning boat"`,
+		{"who watches several things reads which of them hit", news.Item{Title: "Fog"}, []reporter{{"Harbour News", ""}}, because{watch: `(fog OR ice) sound · "morning boat"`},
 			"<b>Fog</b>\n\nHarbour News\n<i>because you watch: (fog OR ice) sound · &quot;morning boat&quot;</i>"},
-		{"who also follows the source reads that first", news.Item{Title: "Fog"}, []reporter{{"Harbour News", ""}}, `fog · source:"harbour news"`,
+		{"who also follows the source reads that first", news.Item{Title: "Fog"}, []reporter{{"Harbour News", ""}}, because{follow: "Harbour News", watch: "fog"},
 			"<b>Fog</b>\n\nHarbour News\n<i>because you follow: Harbour News, and watch: fog</i>"},
-		{"an older item says its day", news.Item{Title: "Fog", Published: noon.AddDate(0, 0, -2), Seen: noon}, nil, "", "<b>Fog</b>\n\n12 Mar, 12:00 UTC"},
-		{"a very old one its year", news.Item{Title: "Fog", Published: noon.AddDate(-1, 0, 0), Seen: noon}, nil, "", "<b>Fog</b>\n\n14 Mar 2025, 12:00 UTC"},
+		{"an older item says its day", news.Item{Title: "Fog", Published: noon.AddDate(0, 0, -2), Seen: noon}, nil, because{}, "<b>Fog</b>\n\n12 Mar, 12:00 UTC"},
+		{"a very old one its year", news.Item{Title: "Fog", Published: noon.AddDate(-1, 0, 0), Seen: noon}, nil, because{}, "<b>Fog</b>\n\n14 Mar 2025, 12:00 UTC"},
 	}
 	for _, tt := range tests {
 		a := newAlert(&tt.item, tt.by, tt.because, noon)
@@ -114,7 +114,7 @@ func TestAlertNamesSoManyPublishers(t *testing.T) {
 
 func TestAlertGivesUpItsLeastImportantPartsFirst(t *testing.T) {
 	item := ferry()
-	whole := newAlert(&item, ferryBy(), "aurora OR ferry", noon)
+	whole := newAlert(&item, ferryBy(), because{watch: "aurora OR ferry"}, noon)
 	whole.footer = "<b>Follow us</b>"
 	length := telegram.Length(whole.text(telegram.MaxText))
 	lost := ""
@@ -143,8 +143,8 @@ func TestAlertGivesUpItsLeastImportantPartsFirst(t *testing.T) {
 }
 
 func TestMergedAlertsKeepTheirOwnLinksAndReasons(t *testing.T) {
-	fog := newAlert(&news.Item{Title: "Fog", Link: "https://harbour.example/fog"}, []reporter{{"Harbour News", "https://harbour.example/fog"}}, "fog", noon)
-	ice := newAlert(&news.Item{Title: "Ice", Bullets: []string{"Not shown."}}, []reporter{{"Coast Post", ""}}, "ice", noon)
+	fog := newAlert(&news.Item{Title: "Fog", Link: "https://harbour.example/fog"}, []reporter{{"Harbour News", "https://harbour.example/fog"}}, because{watch: "fog"}, noon)
+	ice := newAlert(&news.Item{Title: "Ice", Bullets: []string{"Not shown."}}, []reporter{{"Coast Post", ""}}, because{watch: "ice"}, noon)
 	text, n := merge([]alert{fog, ice}, "Follow us")
 	want := telegram.HTML(`<b>Fog</b>
 <a href="https://harbour.example/fog">Harbour News</a>
@@ -161,7 +161,7 @@ Follow us`)
 }
 
 func TestMergeTakesAsManyAsFit(t *testing.T) {
-	long := alert{title: strings.Repeat("x", texts.MaxTitle), because: strings.Repeat("y", texts.MaxPhrase)}
+	long := alert{title: strings.Repeat("x", texts.MaxTitle), because: because{watch: strings.Repeat("y", texts.MaxPhrase)}}
 	short := alert{title: "Fog"}
 	tests := []struct {
 		what string
@@ -204,7 +204,7 @@ func TestPictureOfAnAlert(t *testing.T) {
 		{"no page to preview", bare, news.PreviewLink, nil, nil},
 	}
 	for _, tt := range tests {
-		m := single(news.Destination{}, newAlert(&tt.item, nil, "", noon), &tt.item, wishes(tt.preview, news.Group))
+		m := single(news.Destination{}, newAlert(&tt.item, nil, because{}, noon), &tt.item, wishes(tt.preview, news.Group))
 		if diff := cmp.Diff(tt.photo, m.Photo) + cmp.Diff(tt.want, m.Preview); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.what, diff)
 		}
@@ -228,9 +228,9 @@ func FuzzAlert(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Fuzz(func(t *testing.T, title, deck, bullets, name, link, image, because string, footer bool) {
+	f.Fuzz(func(t *testing.T, title, deck, bullets, name, link, image, watch string, footer bool) {
 		item := news.Item{ID: 1, Title: title, Deck: deck, Bullets: strings.Split(bullets, "\n"), Link: link, Image: image, Seen: noon}
-		a := newAlert(&item, []reporter{{name, link}, {title, image}}, because, noon)
+		a := newAlert(&item, []reporter{{name, link}, {title, image}}, because{watch: texts.Line(watch, texts.MaxPhrase)}, noon)
 		if footer {
 			a.footer = `✅ <b>Follow us</b>`
 		}
@@ -257,7 +257,7 @@ func TestTranslatedAlertSaysSo(t *testing.T) {
 		"en": {Title: "Ferry in fog", Bullets: []string{"The ferry waits."}},
 	}}
 	told, translated := item.In("en")
-	a := newAlert(&told, []reporter{{"Hafen", item.Link}}, "", time.Time{})
+	a := newAlert(&told, []reporter{{"Hafen", item.Link}}, because{}, time.Time{})
 	a.translated = item.Lang
 	want := "Ferry in fog\n\n• The ferry waits.\n\nHafen · translated by machine from DE"
 	if got := a.text(telegram.MaxText).Plain(); got != want || !translated {

@@ -14,8 +14,8 @@ func many(n int, title string) []alert {
 	var list []alert
 	for i := range n {
 		item := news.Item{Title: fmt.Sprintf("%s %d", title, i), Link: fmt.Sprintf("https://h.example/%d", i)}
-		because := []string{"ferry", "gold"}[i%2]
-		list = append(list, newAlert(&item, []reporter{{"Harbour News", item.Link}}, because, item.When()))
+		why := because{watch: []string{"ferry", "gold"}[i%2]}
+		list = append(list, newAlert(&item, []reporter{{"Harbour News", item.Link}}, why, item.When()))
 	}
 	return list
 }

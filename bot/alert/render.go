@@ -65,7 +65,7 @@ func (m *Maker) Revise(_ context.Context, t store.Told) (telegram.Message, bool,
 	if err != nil {
 		return telegram.Message{}, false, err
 	}
-	d := news.Delivery{Destination: t.Destination, Item: t.Item, Story: t.Story, Because: t.Because, Decided: t.At}
+	d := news.Delivery{Destination: t.Destination, Item: t.Item, Story: t.Story, Reasons: t.Reasons, Decided: t.At}
 	a, item, err := m.alertOf(&d, &w)
 	if errors.Is(err, delivery.ErrNothing) {
 		return telegram.Message{}, false, nil
@@ -76,14 +76,14 @@ func (m *Maker) Revise(_ context.Context, t store.Told) (telegram.Message, bool,
 // Preview is the alert of an item as a chat with the default settings would see
 // it, without the reason and the footer. source is the publisher's name.
 func Preview(item news.Item, source string) telegram.HTML {
-	a := newAlert(&item, []reporter{{source, item.Link}}, "", item.Seen)
+	a := newAlert(&item, []reporter{{source, item.Link}}, because{}, item.Seen)
 	return a.text(telegram.MaxText)
 }
 
 // Brief is an item as it stands among others in a message: its headline, who
 // reports it, and when, read on the day of now.
 func Brief(item *news.Item, source string, now time.Time) telegram.HTML {
-	a := newAlert(item, []reporter{{source, item.Link}}, "", now)
+	a := newAlert(item, []reporter{{source, item.Link}}, because{}, now)
 	return a.brief()
 }
 
@@ -108,7 +108,7 @@ func (m *Maker) alertOf(d *news.Delivery, w *Wishes) (alert, news.Item, error) {
 	}
 	by, err := m.reporters(&item, d.Story)
 	told, translated := item.In(w.lang)
-	a := newAlert(&told, by, w.reason(d.Because), d.Decided)
+	a := newAlert(&told, by, m.because(w, d.Reasons), d.Decided)
 	if translated {
 		a.translated = item.Lang
 	}
@@ -133,7 +133,7 @@ func (m *Maker) reporters(item *news.Item, id news.StoryID) ([]reporter, error) 
 			continue
 		}
 		named[i.Source] = true
-		if src, ok := m.store.SourceByID(i.Source); ok && src.Origin != news.FromPerson {
+		if src, ok := m.store.SourceByID(i.Source); ok && src.OpenTo(news.Audience{}) {
 			by = append(by, reporter{src.Name, i.Link})
 		}
 	}

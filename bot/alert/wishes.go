@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"newsbot/bot/telegram"
+	"newsbot/bot/texts"
 	"newsbot/news"
 	"newsbot/store"
 )
@@ -17,8 +18,7 @@ type Wishes struct {
 
 	kind   news.ChatKind
 	footer telegram.HTML
-	lang   string            // translate alerts into this language; "" is as they came
-	typed  map[string]string // :: query that is watched → how it was typed; nil where no reason is told
+	lang   string // translate alerts into this language; "" is as they came
 }
 
 // Wishes collects the wishes of a destination.
@@ -36,11 +36,7 @@ func (m *Maker) Wishes(to news.Destination) (Wishes, error) {
 		return w, err
 	}
 	w.kind = kindOf(to.Chat, chat.Kind)
-	if w.kind == news.Channel {
-		return w, nil
-	}
-	w.typed, err = m.typed(to)
-	return w, err
+	return w, nil
 }
 
 // given are the settings that the operator gave a destination, and the language
@@ -54,27 +50,22 @@ func (m *Maker) given(to news.Destination) (given news.Settings, lang string) {
 	return given, lang
 }
 
-// typed is how the queries that a destination watches were typed.
-func (m *Maker) typed(to news.Destination) (map[string]string, error) {
-	subs, err := m.store.Subscriptions(to)
-	typed := make(map[string]string, len(subs))
-	for _, s := range subs {
-		typed[s.Query] = s.Typed
-	}
-	return typed, err
-}
-
-// reason is why an alert came, in the reader's own words as far as they are
-// still on the list; "" where it is not told.
-func (w *Wishes) reason(because string) string {
+// because is why an alert came, in the reader's own words; the zero value where
+// that is not told.
+func (m *Maker) because(w *Wishes, reasons []news.Reason) (why because) {
 	if w.kind == news.Channel {
-		return ""
+		return because{}
 	}
-	queries := strings.Split(because, Apart)
-	for i, q := range queries {
-		queries[i] = cmp.Or(w.typed[q], q)
+	var watch []string
+	for _, r := range reasons {
+		if r.Source != 0 {
+			why.follow = texts.Line(m.store.SourceName(r.Source), texts.MaxName)
+		} else {
+			watch = append(watch, cmp.Or(r.Typed, r.Query))
+		}
 	}
-	return strings.Join(queries, Apart)
+	why.watch = texts.Line(strings.Join(watch, " · "), texts.MaxPhrase)
+	return why
 }
 
 // kindOf is the kind of a chat. One that we have no record of yet, such as a

@@ -146,7 +146,8 @@ func (r *Reading) seenBy(c *talk.Call) (map[news.SourceID]bool, error) {
 
 // wants says whether a query wants an item.
 func (r *Reading) wants(q *query.Query, i *news.Item) bool {
-	t := query.TextOf(i, r.store.SourceName(i.Source))
+	src, _ := r.store.SourceByID(i.Source)
+	t := query.TextOf(i, src.Known())
 	return query.Explain(q, &t).Hit
 }
 

@@ -11,7 +11,6 @@ import (
 	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
 	"newsbot/news"
-	"newsbot/news/query"
 	"newsbot/store"
 )
 
@@ -60,7 +59,7 @@ func (f *sources) follow(ctx context.Context, c *talk.Call) (*talk.Answer, error
 
 // followSource subscribes the chat to a source.
 func (f *sources) followSource(c *talk.Call, s *news.Source) (*talk.Answer, error) {
-	return f.lists.subscribe(c, news.Subscription{Query: query.FromSources(s.Name).String(), Source: s.ID})
+	return f.lists.subscribe(c, news.Subscription{Source: s.ID})
 }
 
 // suggest answers a name that no source has with those that come near.
@@ -98,9 +97,9 @@ func (f *sources) visible(c *talk.Call) ([]news.Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	everything := c.Private() && f.talk.IsOperator(c.By)
+	operator := c.Private() && f.talk.IsOperator(c.By)
 	seen := slices.DeleteFunc(all, func(s news.Source) bool {
-		return s.Origin == news.FromPerson && !everything && follows[s.ID] == 0 && (c.By == 0 || s.AddedBy != c.By)
+		return !s.OpenTo(news.Audience{Follows: follows[s.ID] != 0, Asks: c.By, Operator: operator})
 	})
 	slices.SortFunc(seen, func(s, t news.Source) int {
 		return cmp.Or(strings.Compare(strings.ToLower(s.Category), strings.ToLower(t.Category)),
@@ -216,7 +215,7 @@ func (f *sources) pressToggle(_ context.Context, p *talk.Pressed) (*talk.Answer,
 	toast := "Following " + s.Name
 	if id := follows[s.ID]; id != 0 {
 		toast = "No longer following " + s.Name
-		_, err = f.store.Unsubscribe(p.To, id)
+		_, err = f.store.Unsubscribe(p.To, id, p.Now)
 	} else {
 		_, err = f.followSource(&p.Call, &s)
 	}

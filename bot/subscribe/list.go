@@ -60,7 +60,7 @@ func (l *lists) subscribe(c *talk.Call, s news.Subscription) (*talk.Answer, erro
 		if err != nil {
 			return nil, err
 		}
-		s.Urgent = slices.ContainsFunc(subs, func(old news.Subscription) bool { return old.Query == s.Query && old.Urgent })
+		s.Urgent = slices.ContainsFunc(subs, func(old news.Subscription) bool { return old.Query == s.Query && old.Source == s.Source && old.Urgent })
 	}
 	s.Destination, s.By, s.Added = c.To, c.By, c.Now
 	s, created, err := l.store.Subscribe(s)
@@ -208,7 +208,7 @@ func (l *lists) pick(subs []news.Subscription, said string) (news.Subscription, 
 		canonical = q.String()
 	}
 	for _, s := range subs {
-		if s.Query == canonical || s.Source != 0 && strings.EqualFold(l.label(&s), said) {
+		if s.Source == 0 && s.Query == canonical || s.Source != 0 && strings.EqualFold(l.label(&s), said) {
 			return s, true
 		}
 	}
@@ -242,7 +242,7 @@ func (l *lists) removePage(c *talk.Call, number int) (*talk.Answer, error) {
 // unsubscribe removes a subscription of the chat, shows a page of what is left,
 // and offers to take it back.
 func (l *lists) unsubscribe(c *talk.Call, id news.SubscriptionID, number int, show func(*talk.Call, int) (*talk.Answer, error)) (*talk.Answer, error) {
-	s, err := l.store.Unsubscribe(c.To, id)
+	s, err := l.store.Unsubscribe(c.To, id, c.Now)
 	gone := errors.Is(err, store.ErrNotFound)
 	if err != nil && !gone {
 		return nil, err

@@ -14,7 +14,6 @@ import (
 	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
 	"newsbot/news"
-	"newsbot/news/query"
 	"newsbot/store"
 )
 
@@ -207,7 +206,7 @@ func (t *transfer) setUp(ctx context.Context, c *talk.Call, o Outline, r *report
 	if err != nil {
 		return err
 	}
-	_, err = t.lists.subscribe(c, news.Subscription{Query: query.FromSources(s.Name).String(), Source: s.ID})
+	_, err = t.lists.subscribe(c, news.Subscription{Source: s.ID})
 	r.followed += ok(err)
 	return err
 }

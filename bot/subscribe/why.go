@@ -47,11 +47,10 @@ func (w *why) reasons(c *talk.Call, item *news.Item) (*talk.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	text := query.TextOf(item, w.store.SourceName(item.Source))
 	a := &talk.Answer{}
 	lines := []telegram.HTML{telegram.Escape("“" + texts.Line(item.Title, texts.MaxTitle) + "” came because of")}
 	for _, s := range subs {
-		why, ok := w.reasonFor(&s, &text)
+		why, ok := w.reasonFor(&s, item)
 		if !ok || len(a.Buttons) == listSize {
 			continue
 		}
@@ -69,16 +68,18 @@ func (w *why) reasons(c *talk.Call, item *news.Item) (*talk.Answer, error) {
 	return a, nil
 }
 
-// reasonFor says in words why a subscription wants a text, if it does.
-func (w *why) reasonFor(s *news.Subscription, text *query.Text) (string, bool) {
+// reasonFor says in words why a subscription wants an item, if it does.
+func (w *why) reasonFor(s *news.Subscription, item *news.Item) (string, bool) {
+	if s.Source != 0 {
+		return "everything from " + w.lists.label(s), s.Source == item.Source
+	}
 	q, err := query.Parse(s.Query)
 	if err != nil {
 		return "", false
 	}
-	why := query.Explain(q, text)
-	if s.Source != 0 {
-		return "everything from " + w.lists.label(s), why.Hit
-	}
+	src, _ := w.store.SourceByID(item.Source)
+	text := query.TextOf(item, src.Known())
+	why := query.Explain(q, &text)
 	return w.lists.label(s) + " – " + why.String(), why.Hit
 }
 
