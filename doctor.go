@@ -47,7 +47,7 @@ func printDeadLetters(db *store.DB, w io.Writer) error {
 	fmt.Fprintln(w, "\nGiven up last:")
 	for _, d := range list {
 		what := "a notice"
-		if item, err := db.Item(d.Item); err == nil {
+		if item, err := db.Item(d.Item()); err == nil {
 			what = fmt.Sprintf("%q", item.Title)
 		}
 		fmt.Fprintf(w, "  %s  chat %s  %s: %s\n", d.GivenUp.UTC().Format("2 Jan 15:04"), d.Destination, what, d.Reason)

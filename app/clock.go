@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/robfig/cron/v3"
+
+	"newsbot/news"
 )
 
 // clock is everything that is timed.
@@ -42,6 +44,6 @@ func (d *Desk) expire() {
 func (d *Desk) backup() {
 	if _, _, err := d.db.Backup(); err != nil {
 		d.log.Error("backup failed; the last one is kept", "error", err)
-		d.tell("backup "+time.Now().UTC().Format(time.DateOnly), "The backup of my store failed, and the last one is kept: "+err.Error())
+		d.tell("backup "+time.Now().UTC().Format(time.DateOnly), news.Notice{Kind: news.NoticeNoBackup, Text: err.Error()})
 	}
 }

@@ -217,9 +217,9 @@ func (b *Bot) Run(ctx context.Context) error {
 // Queued has deliveries that were just decided carried. It is cheap.
 func (b *Bot) Queued(q []store.Queue) { b.engine.Wake(q) }
 
-// TellAdmins sends text to every operator, once for a key, whatever happens
+// TellAdmins sends a notice to every operator, once for a key, whatever happens
 // between: a key that was used before sends nothing.
-func (b *Bot) TellAdmins(key, text string) error { return b.operate.TellAdmins(key, text) }
+func (b *Bot) TellAdmins(key string, n news.Notice) error { return b.operate.TellAdmins(key, n) }
 
 // Stats are figures since the start.
 type Stats struct {

@@ -113,7 +113,7 @@ func TestAManagerHearsOfARefusal(t *testing.T) {
 func TestTellAdmins(t *testing.T) {
 	play(t, nil, func(s *scene) {
 		for range 2 {
-			if err := s.bot.TellAdmins("silent 1", "Harbour <News> is silent"); err != nil {
+			if err := s.bot.TellAdmins("full", news.Notice{Kind: news.NoticeNoBackup, Text: "<no> space"}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -122,7 +122,7 @@ func TestTellAdmins(t *testing.T) {
 		for _, m := range s.Messages(s.ann) {
 			got = append(got, m.Text)
 		}
-		if !slices.Equal(got, []string{"Harbour <News> is silent"}) {
+		if !slices.Equal(got, []string{"The backup of my store failed, and the last one is kept: <no> space"}) {
 			t.Errorf("Ann hears %q", got)
 		}
 	})

@@ -8,10 +8,6 @@ import (
 // DeliveryID numbers deliveries in the order they were decided.
 type DeliveryID uint64
 
-// NoticeID identifies a text of the bot's own that goes out through the
-// outbox: a broadcast, or word to an administrator.
-type NoticeID uint64
-
 // A Lane orders what waits: everything in a lower lane goes first.
 type Lane uint8
 
@@ -31,8 +27,25 @@ func (l Lane) String() string {
 // It is made once, and kept in the same transaction as the item it is about.
 type Alert struct {
 	Destination Destination
+	Kind        AlertKind
 	Lane        Lane
-	Reasons     []Reason // what the destination asked for and this is; nil for what the configuration asked for
+	Reasons     []Reason  // what the destination asked for and this is; nil for what the configuration asked for
+	NotBefore   time.Time // until when it waits; zero means that it does not
+}
+
+// An AlertKind says what an alert tells of a story.
+type AlertKind uint8
+
+const (
+	KindNew        AlertKind = iota // the story itself, once to each destination
+	KindGrowth                      // others report it too
+	KindFollowUp                    // something more has happened
+	KindCorrection                  // what was told was wrong
+)
+
+// String is the kind in words, for logs.
+func (k AlertKind) String() string {
+	return [...]string{"new", "growth", "follow-up", "correction"}[k&3]
 }
 
 // Follows says whether an alert comes to who follows a source.
@@ -50,16 +63,30 @@ type Reason struct {
 	Subscription SubscriptionID // that asks for it; 0 until the store has looked it up, and of one long ended
 }
 
+// A BodyKind says what a delivery carries. It is a letter of the disk's.
+type BodyKind byte
+
+const (
+	BodyItem   BodyKind = 'i' // an alert of an item
+	BodyNotice BodyKind = 'n' // a notice
+)
+
+// A Body is what a delivery carries: a kind, and a number among its like.
+type Body struct {
+	Kind   BodyKind
+	Number uint64
+}
+
 // A Delivery is the record of carrying an alert or a notice: attempts, next
 // time, and what stands in the way. It leaves the disk when it is settled.
 type Delivery struct {
 	ID          DeliveryID
 	Destination Destination
 	Lane        Lane
-	Item        ItemID   // what is told; 0 for a notice
-	Story       StoryID  // the story the item belongs to; 0 for a notice
-	Notice      NoticeID // 0 for an alert
-	Reasons     []Reason // of an alert; those whose subscription ended long ago are left out
+	Body        Body
+	Kind        AlertKind // of an alert
+	Story       StoryID   // the story that the item belongs to; 0 for anything else
+	Reasons     []Reason  // of an alert; those whose subscription ended long ago are left out
 	Decided     time.Time
 	Attempts    int       // sends begun and refused; waiting out a 429 does not count
 	Attempted   time.Time // begin of the last attempt; zero for none
@@ -68,6 +95,22 @@ type Delivery struct {
 	NotBefore   time.Time // zero means now
 	Plain       bool      // send as plain text without buttons: Telegram refused the markup
 	Error       string    // why the last attempt failed
+}
+
+// Item is the item that is told; 0 for anything else.
+func (d *Delivery) Item() ItemID {
+	if d.Body.Kind == BodyItem {
+		return ItemID(d.Body.Number)
+	}
+	return 0
+}
+
+// Notice is the notice that is carried; 0 for anything else.
+func (d *Delivery) Notice() NoticeID {
+	if d.Body.Kind == BodyNotice {
+		return NoticeID(d.Body.Number)
+	}
+	return 0
 }
 
 // A Verdict is a decision about one item for one destination.

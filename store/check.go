@@ -24,7 +24,7 @@ func (db *DB) Check() error {
 		if err := inspectPages(db.path, db.bolt.Info().PageSize, math.MaxInt); err != nil {
 			return err
 		}
-		c := &check{tx: t, waiting: map[body]int64{}}
+		c := &check{tx: t, waiting: map[news.Body]int64{}}
 		for err := range t.Check() { // not beside a writer
 			c.fault("%v", err)
 		}
@@ -43,7 +43,7 @@ func (db *DB) Check() error {
 type check struct {
 	*tx
 	found   storedCounts
-	waiting map[body]int64 // :: rows found waiting for it
+	waiting map[news.Body]int64 // :: rows found waiting for it
 	queued  int64
 	faults  []error
 }
@@ -145,12 +145,15 @@ func (c *check) delivery(k []byte, d storedDelivery) {
 	if stampAt(mark) != d.Decided {
 		c.fault("delivery %d: decided %v, and its queue says %v", id, d.Decided.time(), stampAt(mark).time())
 	}
-	if d.Notice != 0 {
+	switch d.body().Kind {
+	case news.BodyNotice:
 		c.has(bucketNotice, num(d.Notice), "delivery", id)
-		return
+	case news.BodyItem:
+		c.has(bucketItem, num(d.Item), "delivery", id)
 	}
-	c.has(bucketItem, num(d.Item), "delivery", id)
-	c.has(bucketTold, d.toldKey(), "delivery", id)
+	if d.marks() {
+		c.has(bucketTold, d.toldKey(), "delivery", id)
+	}
 }
 
 // references looks at the rows that are nothing but references.
@@ -166,7 +169,7 @@ func (c *check) references() {
 	c.each(bucketSourceName, func(k, v []byte) { c.has(bucketSource, v, "source name", fmt.Sprintf("%x", k)) })
 	c.each(bucketSourceAddress, func(k, _ []byte) { c.has(bucketSource, k[16:], "source address", fmt.Sprintf("%x", k)) })
 	c.each(bucketSeen, func(k, _ []byte) { c.has(bucketSource, k[:8], "identity", fmt.Sprintf("%x", k)) })
-	stored := map[body]int64{}
+	stored := map[news.Body]int64{}
 	c.each(bucketWaiting, func(k, v []byte) { stored[bodyAt(k)] = int64(number(v)) })
 	if !maps.Equal(stored, c.waiting) {
 		c.fault("waiting: %v rows counted for each item, and %v are there", stored, c.waiting)

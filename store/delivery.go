@@ -13,23 +13,25 @@ import (
 // A storedDelivery is a news.Delivery on disk, under its number. There may be
 // a million of them, hence the short names.
 type storedDelivery struct {
-	Chat      news.ChatID   `json:"c"`
-	Topic     news.TopicID  `json:"t,omitzero"`
-	Lane      news.Lane     `json:"l,omitzero"`
-	Item      news.ItemID   `json:"i,omitzero"`
-	Story     news.StoryID  `json:"s,omitzero"` // 0 where it has the item's number
-	Notice    news.NoticeID `json:"n,omitzero"`
-	Because   string        `json:"b,omitzero"` // of schema 1: the queries that hit, with apart between them
-	Reasons   storedReasons `json:"r,omitempty"`
-	Decided   stamp         `json:"d"`
-	Attempts  int           `json:"a,omitzero"`
-	Attempted stamp         `json:"at,omitzero"`
-	InDoubt   bool          `json:"x,omitzero"`
-	Doubted   bool          `json:"y,omitzero"`  // an attempt before the last was never answered
-	Doubts    int           `json:"yn,omitzero"` // of these, how many answers were waited for
-	NotBefore stamp         `json:"nb,omitzero"`
-	Plain     bool          `json:"p,omitzero"`
-	Error     string        `json:"e,omitzero"`
+	Chat      news.ChatID    `json:"c"`
+	Topic     news.TopicID   `json:"t,omitzero"`
+	Lane      news.Lane      `json:"l,omitzero"`
+	Item      news.ItemID    `json:"i,omitzero"`
+	Story     news.StoryID   `json:"s,omitzero"` // 0 where it has the item's number
+	Notice    news.NoticeID  `json:"n,omitzero"`
+	Other     *news.Body     `json:"o,omitzero"` // what it carries, if that is neither
+	Kind      news.AlertKind `json:"k,omitzero"`
+	Because   string         `json:"b,omitzero"` // of schema 1: the queries that hit, with apart between them
+	Reasons   storedReasons  `json:"r,omitempty"`
+	Decided   stamp          `json:"d"`
+	Attempts  int            `json:"a,omitzero"`
+	Attempted stamp          `json:"at,omitzero"`
+	InDoubt   bool           `json:"x,omitzero"`
+	Doubted   bool           `json:"y,omitzero"`  // an attempt before the last was never answered
+	Doubts    int            `json:"yn,omitzero"` // of these, how many answers were waited for
+	NotBefore stamp          `json:"nb,omitzero"`
+	Plain     bool           `json:"p,omitzero"`
+	Error     string         `json:"e,omitzero"`
 }
 
 func (s *storedDelivery) destination() news.Destination {
@@ -38,7 +40,30 @@ func (s *storedDelivery) destination() news.Destination {
 
 func (s *storedDelivery) queue() Queue { return Queue{s.destination(), s.Lane} }
 
-func (s *storedDelivery) body() body { return body{s.Item, s.Notice} }
+func (s *storedDelivery) body() news.Body {
+	switch {
+	case s.Other != nil:
+		return *s.Other
+	case s.Notice != 0:
+		return noticeBody(s.Notice)
+	}
+	return itemBody(s.Item)
+}
+
+func (s *storedDelivery) setBody(b news.Body) {
+	switch b.Kind {
+	case news.BodyItem:
+		s.Item = news.ItemID(b.Number)
+	case news.BodyNotice:
+		s.Notice = news.NoticeID(b.Number)
+	default:
+		s.Other = &b
+	}
+}
+
+// marks says whether a row has a told mark: it tells an item's story for the
+// first time.
+func (s *storedDelivery) marks() bool { return s.Item != 0 && s.Kind == news.KindNew }
 
 func (s *storedDelivery) story() news.StoryID { return cmp.Or(s.Story, news.StoryID(s.Item)) }
 
@@ -51,7 +76,7 @@ func (r *reader) delivery(id news.DeliveryID, s *storedDelivery) (news.Delivery,
 	reasons, err := r.reasons(s.destination(), s.because())
 	return news.Delivery{
 		ID: id, Destination: s.destination(), Lane: s.Lane,
-		Item: s.Item, Story: s.story(), Notice: s.Notice, Reasons: reasons,
+		Body: s.body(), Kind: s.Kind, Story: s.story(), Reasons: reasons,
 		Decided: s.Decided.time(), Attempts: s.Attempts, Attempted: s.Attempted.time(), InDoubt: s.InDoubt, Doubts: s.Doubts,
 		NotBefore: s.NotBefore.time(), Plain: s.Plain, Error: s.Error,
 	}, err
@@ -281,7 +306,7 @@ func (t *tx) settle(o Outcome, d storedDelivery, now time.Time) error {
 // deliver takes a row out, and notes the message in the told mark.
 func (t *tx) deliver(o Outcome, d storedDelivery, now time.Time) error {
 	t.counts.Delivered++
-	if err := t.remove(o.ID, d); err != nil || d.Item == 0 {
+	if err := t.remove(o.ID, d); err != nil || !d.marks() {
 		return err
 	}
 	mark := storedTold{d.Item, o.Message, stampOf(now), !o.Shared, d.because()}
@@ -298,7 +323,7 @@ func (t *tx) giveUp(id news.DeliveryID, d storedDelivery, untold bool, reason st
 // unmark takes the told mark of a row away where the message surely never
 // arrived: another item may tell the story yet.
 func (t *tx) unmark(d storedDelivery, untold bool, now time.Time) error {
-	if d.Item == 0 {
+	if !d.marks() {
 		return nil
 	}
 	k := d.toldKey()
@@ -345,7 +370,7 @@ func (t *tx) giveUpAll(chat news.ChatID, reason string, now time.Time) error {
 func (t *tx) dropAll(chat news.ChatID) error {
 	err := t.eachOf(chat, func(id news.DeliveryID, d storedDelivery) error {
 		t.counts.GivenUp++
-		return errors.Join(t.remove(id, d), t.Bucket(bucketTold).Delete(d.toldKey()))
+		return errors.Join(t.remove(id, d), t.unmark(d, true, time.Time{}))
 	})
 	if err != nil {
 		return err
@@ -366,7 +391,7 @@ func (t *tx) moveRows(from, to news.ChatID, now time.Time) error {
 	return t.eachOf(from, func(id news.DeliveryID, d storedDelivery) error {
 		moved := d
 		moved.Chat = to
-		if d.Item != 0 && t.Bucket(bucketTold).Get(moved.toldKey()) != nil {
+		if d.marks() && t.Bucket(bucketTold).Get(moved.toldKey()) != nil {
 			return t.giveUp(id, d, true, "told under the chat's new number", now)
 		}
 		queue := t.Bucket(bucketQueue)
@@ -379,7 +404,7 @@ func (t *tx) moveRows(from, to news.ChatID, now time.Time) error {
 }
 
 func (t *tx) moveMark(from, to storedDelivery) error {
-	if from.Item == 0 {
+	if !from.marks() {
 		return nil
 	}
 	b := t.Bucket(bucketTold)

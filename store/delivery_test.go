@@ -49,7 +49,7 @@ func TestOutcomes(t *testing.T) {
 			db := openTest(t, fast)
 			poll(t, db, addSource(t, db, "harbour"), noon, people(1), item("harbour", 1))
 			base := news.Delivery{
-				ID: 1, Destination: person(0), Lane: news.LaneAlert, Item: 1, Story: 1,
+				ID: 1, Destination: person(0), Lane: news.LaneAlert, Body: itemBody(1), Story: 1,
 				Reasons: []news.Reason{{Source: 1}}, Decided: noon, Attempted: noon, InDoubt: true,
 			}
 			equal(t, "Attempt", must[[]news.Delivery](t)(db.Attempt([]news.DeliveryID{1, 99}, noon)), []news.Delivery{base})
@@ -72,7 +72,7 @@ func TestDeadLetters(t *testing.T) {
 	poll(t, db, addSource(t, db, "harbour"), noon, people(3), item("harbour", 1))
 	settle(t, db, Outcome{ID: 1, Fate: GivenUp, Reason: "first"}, Outcome{ID: 3, Fate: GivenUp, Reason: "second"})
 	got := must[[]DeadLetter](t)(db.DeadLetters(5))
-	if len(got) != 2 || got[0].Reason != "second" || got[0].Item != 1 || got[0].Destination != person(2) || got[1].ID != 1 {
+	if len(got) != 2 || got[0].Reason != "second" || got[0].Item() != 1 || got[0].Destination != person(2) || got[1].ID != 1 {
 		t.Errorf("DeadLetters: %+v, want those of 3 and 1", got)
 	}
 	equal(t, "DeadLetters(1)", len(must[[]DeadLetter](t)(db.DeadLetters(1))), 1)
@@ -235,18 +235,23 @@ func TestCorrectionsComeFirst(t *testing.T) {
 	equal(t, "Revisions after the correction", must[[]Revision](t)(db.Revisions(9)), []Revision{{1, 1, false}, {2, 4, false}})
 }
 
+// hello is a notice all of whose arguments say something.
+var hello = news.Notice{
+	Kind: news.NoticeRefused, Source: 3, About: news.Destination{Chat: -5, Topic: 6}, State: news.Gone, Text: "<b>hello</b>", Number: 7, At: noon,
+}
+
 func TestNotify(t *testing.T) {
 	db := openTest(t, fast)
 	to := []news.Destination{person(1), person(2), person(1)}
-	queued := must[[]Queue](t)(db.Notify("<b>hello</b>", to, news.LaneDigest, "update 7", noon))
+	queued := must[[]Queue](t)(db.Notify(hello, to, news.LaneDigest, "update 7", noon))
 	if len(queued) != 2 {
 		t.Errorf("Notify queues %v, want two destinations", queued)
 	}
 	got := must[[]news.Delivery](t)(db.Waiting(Queue{person(1), news.LaneDigest}, 9))
-	equal(t, "Waiting", got, []news.Delivery{{ID: 1, Destination: person(1), Lane: news.LaneDigest, Notice: 1, Decided: noon}})
-	equal(t, "Notice", must[string](t)(db.Notice(1)), "<b>hello</b>")
+	equal(t, "Waiting", got, []news.Delivery{{ID: 1, Destination: person(1), Lane: news.LaneDigest, Body: noticeBody(1), Decided: noon}})
+	equal(t, "Notice", must[news.Notice](t)(db.Notice(1)), hello)
 	settle(t, db, Outcome{ID: 1, Message: 5}, Outcome{ID: 2, Fate: GivenUp, Reason: "no"})
-	equal(t, "Notify again", must[[]Queue](t)(db.Notify("<b>hello</b>", to, news.LaneDigest, "update 7", noon)), nil)
+	equal(t, "Notify again", must[[]Queue](t)(db.Notify(hello, to, news.LaneDigest, "update 7", noon)), nil)
 	balance(t, db, Counts{Decided: 2, Delivered: 1, GivenUp: 1})
 	if _, err := db.Notice(2); !errors.Is(err, ErrNotFound) {
 		t.Errorf("Notice(2): %v, want ErrNotFound", err)
@@ -262,13 +267,13 @@ func TestNotifyAfterACrash(t *testing.T) {
 		to = append(to, person(n))
 	}
 	ok(t, db.update(func(t *tx) error { // the first transaction of the same Notify
-		b, alerts, err := t.notice(storedNotice{"hello", "update 7", noon}, people(25))
+		b, alerts, err := t.notice(storedNotice{noticeFields(hello), "update 7", noon}, people(25))
 		s := newSpread(noon)
 		s.add(b, 0, alerts)
 		return errors.Join(err, s.step(t))
 	}))
 	balance(t, db, Counts{Decided: 10, Pending: 10})
-	if got := must[[]Queue](t)(db.Notify("hello", to, news.LaneReply, "update 7", noon)); len(got) != 15 {
+	if got := must[[]Queue](t)(db.Notify(hello, to, news.LaneReply, "update 7", noon)); len(got) != 15 {
 		t.Errorf("the repetition queues for %d, want the remaining 15", len(got))
 	}
 	balance(t, db, Counts{Decided: 25, Pending: 25})
@@ -355,5 +360,49 @@ func TestOffset(t *testing.T) {
 			t.Fatal(err)
 		}
 		equal(t, "Offset", must[int64](t)(db.Offset()), n+1)
+	}
+}
+
+// What more there is to say of a story goes to who was told of it, waits where
+// it is to wait, and leaves the message that told the story to be edited.
+func TestAlertKinds(t *testing.T) {
+	db := openTest(t, fast)
+	src := addSource(t, db, "harbour")
+	one := item("harbour", 1)
+	poll(t, db, src, noon, people(1), one)
+	settle(t, db, Outcome{ID: 1, Message: 42})
+	for n, kind := range []news.AlertKind{news.KindNew, news.KindGrowth, news.KindFollowUp, news.KindCorrection} {
+		other := addSource(t, db, "island"+fmt.Sprint(n))
+		again := item(other.Name, n)
+		again.Title = one.Title
+		alerts := people(1)
+		alerts[0].Kind, alerts[0].NotBefore = kind, noon.Add(time.Hour)
+		got := poll(t, db, other, noon, alerts, again)
+		if told := kind != news.KindNew; (got.Told == 1) != told {
+			t.Errorf("%v of a story that was told: %d alerts, want one: %v", kind, got.Told, told)
+		}
+	}
+	for n, d := range waiting(t, db, person(0)) {
+		if want := news.AlertKind(n + 1); d.Kind != want || d.NotBefore != noon.Add(time.Hour) {
+			t.Errorf("delivery %d is of kind %v, not before %v; want %v in an hour", d.ID, d.Kind, d.NotBefore, want)
+		}
+		settle(t, db, Outcome{ID: d.ID, Fate: Fate(n % 2), Message: 43, Reason: "no"})
+	}
+	told := must[[]Told](t)(db.Told(1, news.Destination{}, 9))
+	if len(told) != 1 || told[0].Message != 42 {
+		t.Errorf("told marks after follow-ups: %+v, want the first message alone", told)
+	}
+}
+
+// A row can carry what this version knows nothing of.
+func TestBodies(t *testing.T) {
+	for _, b := range []news.Body{itemBody(7), noticeBody(7), {Kind: 'x', Number: 7}} {
+		var d storedDelivery
+		d.setBody(b)
+		text := must[[]byte](t)(encode(d))
+		read := must[storedDelivery](t)(decode[storedDelivery](bucketOutbox, nil, text))
+		if got := read.body(); got != b || bodyAt(bodyKey(b)) != b {
+			t.Errorf("a row that carries %c %d reads as %c %d, its key as %v", b.Kind, b.Number, got.Kind, got.Number, bodyAt(bodyKey(b)))
+		}
 	}
 }

@@ -69,7 +69,7 @@ func (e *expiry) items() error {
 			break
 		}
 		i.ID = news.ItemID(number(k))
-		if !e.needed(body{item: i.ID}) {
+		if !e.needed(itemBody(i.ID)) {
 			old = append(old, i)
 		}
 	}
@@ -82,8 +82,8 @@ func (e *expiry) items() error {
 }
 
 // needed says that a delivery waits for a body, or has yet to be queued.
-func (e *expiry) needed(b body) bool {
-	return e.Bucket(bucketWaiting).Get(b.key()) != nil || e.Bucket(bucketFanOut).Get(b.key()) != nil
+func (e *expiry) needed(b news.Body) bool {
+	return e.Bucket(bucketWaiting).Get(bodyKey(b)) != nil || e.Bucket(bucketFanOut).Get(bodyKey(b)) != nil
 }
 
 func (e *expiry) item(i storedItem) error {
@@ -157,7 +157,7 @@ func (e *expiry) sweep(bucket []byte, gone func(k, v []byte) (bool, error)) erro
 func (e *expiry) notices() error {
 	return e.sweep(bucketNotice, func(k, v []byte) (bool, error) {
 		n, err := decode[storedNotice](bucketNotice, k, v)
-		if err != nil || !n.When.Before(e.before) || e.needed(body{notice: news.NoticeID(number(k))}) {
+		if err != nil || !n.When.Before(e.before) || e.needed(noticeBody(news.NoticeID(number(k)))) {
 			return false, err
 		}
 		return true, e.Bucket(bucketNoticeKey).Delete([]byte(n.Key))

@@ -18,7 +18,7 @@ var maxRows = 100_000
 // A fanOut is an item or a notice with the alerts yet to be queued for it, in
 // the order of their destinations.
 type fanOut struct {
-	body   body
+	body   news.Body
 	story  news.StoryID
 	alerts []news.Alert
 }
@@ -35,7 +35,7 @@ type spread struct {
 func newSpread(now time.Time) spread { return spread{now: now, queued: map[Queue]bool{}} }
 
 // add takes a fan-out on; of two alerts for one destination the more urgent counts.
-func (s *spread) add(b body, story news.StoryID, alerts []news.Alert) {
+func (s *spread) add(b news.Body, story news.StoryID, alerts []news.Alert) {
 	alerts = slices.Clone(alerts)
 	slices.SortStableFunc(alerts, func(a, b news.Alert) int {
 		return cmp.Or(compareDestinations(a.Destination, b.Destination), cmp.Compare(a.Lane, b.Lane))
@@ -88,7 +88,7 @@ func (s *spread) take(t *tx, f *fanOut, b *batch) error {
 		if silent(t.db.state(a.Destination.Chat)) {
 			continue
 		}
-		if b.told[string(toldKey(f.story, a.Destination))] || heard && t.wasTold(f.story, a.Destination) {
+		if a.Kind == news.KindNew && (b.told[string(toldKey(f.story, a.Destination))] || heard && t.wasTold(f.story, a.Destination)) {
 			s.known++
 			continue
 		}
@@ -104,15 +104,15 @@ func (s *spread) take(t *tx, f *fanOut, b *batch) error {
 // putCursor writes the last destination of those done; all zeros, which come
 // before any destination, where none is. Nothing stays of a fan-out that is
 // through.
-func (t *tx) putCursor(of body, done, rest []news.Alert) error {
+func (t *tx) putCursor(of news.Body, done, rest []news.Alert) error {
 	b := t.Bucket(bucketFanOut)
 	switch {
 	case len(rest) == 0:
-		return b.Delete(of.key())
+		return b.Delete(bodyKey(of))
 	case len(done) > 0:
-		return b.Put(of.key(), destinationKey(done[len(done)-1].Destination))
-	case b.Get(of.key()) == nil:
-		return b.Put(of.key(), make([]byte, 16))
+		return b.Put(bodyKey(of), destinationKey(done[len(done)-1].Destination))
+	case b.Get(bodyKey(of)) == nil:
+		return b.Put(bodyKey(of), make([]byte, 16))
 	}
 	return nil
 }
@@ -141,14 +141,15 @@ type batch struct {
 
 func (b *batch) add(f *fanOut, a news.Alert, now time.Time) {
 	d := storedDelivery{
-		Chat: a.Destination.Chat, Topic: a.Destination.Topic, Lane: a.Lane,
-		Item: f.body.item, Notice: f.body.notice, Reasons: reasonsOf(a.Reasons), Decided: stampOf(now),
+		Chat: a.Destination.Chat, Topic: a.Destination.Topic, Lane: a.Lane, Kind: a.Kind,
+		Reasons: reasonsOf(a.Reasons), Decided: stampOf(now), NotBefore: stampOf(a.NotBefore),
 	}
-	if f.story != news.StoryID(f.body.item) {
+	d.setBody(f.body)
+	if f.story != news.StoryID(d.Item) {
 		d.Story = f.story
 	}
 	b.rows = append(b.rows, d)
-	if f.story != 0 {
+	if d.marks() {
 		b.told[string(toldKey(f.story, a.Destination))] = true
 	}
 }
@@ -173,7 +174,7 @@ func (b *batch) write(t *tx) error {
 			return err
 		}
 		queue = append(queue, row{queueKey(d.queue(), news.DeliveryID(id)), d.Decided.bytes()})
-		if d.Item != 0 {
+		if d.marks() {
 			told = append(told, row{d.toldKey(), storedTold{item: d.Item}.bytes()})
 		}
 		t.uses[d.body()]++

@@ -284,7 +284,7 @@ func (in *intake) judge(fresh []newcomer, first bool, announce int) {
 			in.out.Held++
 			held--
 		default:
-			in.spread.add(body{item: n.item.ID}, n.item.Story, n.alerts)
+			in.spread.add(itemBody(n.item.ID), n.item.Story, n.alerts)
 		}
 	}
 }
@@ -316,8 +316,8 @@ func (db *DB) Resume(item news.ItemID, alerts []news.Alert, now time.Time) (Inge
 		if err != nil {
 			return err
 		}
-		b := body{item: item}
-		if cursor := t.Bucket(bucketFanOut).Get(b.key()); cursor != nil {
+		b := itemBody(item)
+		if cursor := t.Bucket(bucketFanOut).Get(bodyKey(b)); cursor != nil {
 			s.add(b, i.Story, after(cursor, alerts))
 		}
 		return s.step(t)

@@ -28,7 +28,7 @@ func waiting(t testing.TB, db *DB, d news.Destination) []news.Delivery {
 // items lists the items of deliveries.
 func items(all []news.Delivery) (ids []news.ItemID) {
 	for _, d := range all {
-		ids = append(ids, d.Item)
+		ids = append(ids, d.Item())
 	}
 	return ids
 }
@@ -126,8 +126,8 @@ func TestAnArchiveOnDisplay(t *testing.T) {
 	if got.Told != 10 || got.Held != 140 {
 		t.Errorf("150 new items at once: %d told and %d held, want 10 and 140", got.Told, got.Held)
 	}
-	if w := waiting(t, db, person(0)); w[9].Item != 150 {
-		t.Errorf("the last told is item %d, want the newest, 150", w[9].Item)
+	if w := waiting(t, db, person(0)); w[9].Item() != 150 {
+		t.Errorf("the last told is item %d, want the newest, 150", w[9].Item())
 	}
 }
 

@@ -103,28 +103,20 @@ func subscriptionKey(d news.Destination, id news.SubscriptionID) []byte {
 	return append(destinationKey(d), num(id)...)
 }
 
-// A body is what a delivery carries: an item, or a notice where item is 0.
-type body struct {
-	item   news.ItemID
-	notice news.NoticeID
+func itemBody(id news.ItemID) news.Body { return news.Body{Kind: news.BodyItem, Number: uint64(id)} }
+
+func noticeBody(id news.NoticeID) news.Body {
+	return news.Body{Kind: news.BodyNotice, Number: uint64(id)}
 }
 
-func (b body) key() []byte {
-	if b.notice != 0 {
-		return append([]byte{'n'}, num(b.notice)...)
-	}
-	return append([]byte{'i'}, num(b.item)...)
+func bodyKey(b news.Body) []byte { return append([]byte{byte(b.Kind)}, num(b.Number)...) }
+
+func bodyAt(k []byte) news.Body {
+	return news.Body{Kind: news.BodyKind(k[0]), Number: number(k[1:])}
 }
 
-func bodyAt(k []byte) body {
-	if k[0] == 'n' {
-		return body{notice: news.NoticeID(number(k[1:]))}
-	}
-	return body{item: news.ItemID(number(k[1:]))}
-}
-
-func (b body) compare(c body) int {
-	return cmp.Or(cmp.Compare(b.item, c.item), cmp.Compare(b.notice, c.notice))
+func compareBodies(a, b news.Body) int {
+	return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Number, b.Number))
 }
 
 // A stamp is a time on disk: milliseconds since 1970, 0 for none.

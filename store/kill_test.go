@@ -124,7 +124,7 @@ func (d *desk) carry(ids []news.DeliveryID) error {
 	}
 	var outcomes []Outcome
 	for _, g := range going {
-		if _, err := fmt.Fprintln(d.log, g.Destination.Chat, g.Item); err != nil {
+		if _, err := fmt.Fprintln(d.log, g.Destination.Chat, g.Item()); err != nil {
 			return err
 		}
 		outcomes = append(outcomes, Outcome{ID: g.ID, Message: 7})

@@ -139,7 +139,7 @@ func (m *model) expect(src news.Source, n int, alerts []news.Alert) {
 		}
 		m.told[mark] = true
 		m.rows = append(m.rows, news.Delivery{
-			Destination: a.Destination, Lane: a.Lane, Item: id, Story: m.story[n], Reasons: a.Reasons, Decided: m.now,
+			Destination: a.Destination, Lane: a.Lane, Body: itemBody(id), Story: m.story[n], Reasons: a.Reasons, Decided: m.now,
 		})
 	}
 }
@@ -162,12 +162,12 @@ func (m *model) notify() {
 	key := fmt.Sprint("notice ", len(m.dice))
 	notice := news.NoticeID(m.db.sequence(m.t, bucketNotice) + 1)
 	for range 2 { // the repetition changes nothing
-		must[[]Queue](m.t)(m.db.Notify("hello", to, news.LaneDigest, key, m.now))
+		must[[]Queue](m.t)(m.db.Notify(hello, to, news.LaneDigest, key, m.now))
 	}
 	slices.SortFunc(to, compareDestinations)
 	for _, d := range slices.Compact(to) {
 		if !silent(m.states[d.Chat]) {
-			m.rows = append(m.rows, news.Delivery{Destination: d, Lane: news.LaneDigest, Notice: notice, Decided: m.now})
+			m.rows = append(m.rows, news.Delivery{Destination: d, Lane: news.LaneDigest, Body: noticeBody(notice), Decided: m.now})
 		}
 	}
 	m.renumber()

@@ -188,8 +188,8 @@ func TestExpire(t *testing.T) {
 	harbour, island := addSource(t, db, "harbour"), addSource(t, db, "island")
 	poll(t, db, harbour, noon, people(3), item("harbour", 1), item("harbour", 2)) // rows 1-3, 4-6
 	settle(t, db, Outcome{ID: 1, Message: 7}, Outcome{ID: 2, Message: 7}, Outcome{ID: 3, Fate: GivenUp, Reason: "no"})
-	must[[]Queue](t)(db.Notify("old", []news.Destination{person(1)}, news.LaneReply, "old", noon)) // row 7
-	must[[]Queue](t)(db.Notify("waits", []news.Destination{person(1)}, news.LaneReply, "waits", noon))
+	must[[]Queue](t)(db.Notify(hello, []news.Destination{person(1)}, news.LaneReply, "old", noon)) // row 7
+	must[[]Queue](t)(db.Notify(hello, []news.Destination{person(1)}, news.LaneReply, "waits", noon))
 	settle(t, db, Outcome{ID: 7, Message: 7})
 	ok(t, db.SetWait(5, noon, "flood"))
 
@@ -218,7 +218,7 @@ func TestExpire(t *testing.T) {
 	if _, err := db.Notice(1); !errors.Is(err, ErrNotFound) {
 		t.Errorf("a notice of 31 days ago: %v, want ErrNotFound", err)
 	}
-	equal(t, "a notice that waits", must[string](t)(db.Notice(2)), "waits")
+	equal(t, "a notice that waits", must[news.Notice](t)(db.Notice(2)), hello)
 	balance(t, db, Counts{Decided: 8, Delivered: 3, GivenUp: 1, Pending: 4})
 
 	// The identity outlives the item: the source may list it yet.

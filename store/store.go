@@ -163,7 +163,7 @@ type tx struct {
 	*bbolt.Tx
 	db     *DB
 	counts storedCounts
-	uses   map[body]int64 // :: item or notice → change to the rows waiting for it
+	uses   map[news.Body]int64 // :: item or notice → change to the rows waiting for it
 	after  []func()
 }
 
@@ -197,7 +197,7 @@ func (db *DB) update(fn func(*tx) error) error {
 func (db *DB) commit(fn func(*tx) error) (t *tx, err error) {
 	defer guard(&err, debug.SetPanicOnFault(true))
 	err = db.bolt.Update(func(b *bbolt.Tx) error {
-		t = &tx{Tx: b, db: db, uses: map[body]int64{}}
+		t = &tx{Tx: b, db: db, uses: map[news.Body]int64{}}
 		return t.run(fn)
 	})
 	return t, outOfRoom(err)
@@ -225,15 +225,15 @@ func (t *tx) run(fn func(*tx) error) error {
 // saveUses adds the changes to how many rows wait for each item and notice.
 func (t *tx) saveUses() error {
 	b := t.Bucket(bucketWaiting)
-	for _, body := range slices.SortedFunc(maps.Keys(t.uses), body.compare) {
-		n := int64(number(b.Get(body.key()))) + t.uses[body]
+	for _, body := range slices.SortedFunc(maps.Keys(t.uses), compareBodies) {
+		n := int64(number(b.Get(bodyKey(body)))) + t.uses[body]
 		if n == 0 {
-			if err := b.Delete(body.key()); err != nil {
+			if err := b.Delete(bodyKey(body)); err != nil {
 				return err
 			}
 			continue
 		}
-		if err := b.Put(body.key(), num(uint64(n))); err != nil {
+		if err := b.Put(bodyKey(body), num(uint64(n))); err != nil {
 			return err
 		}
 	}

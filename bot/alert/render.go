@@ -15,7 +15,7 @@ import (
 // says how many of them it holds. One alert gets the whole form, several share
 // a message in their brief form; a notice always stands alone.
 func (m *Maker) Render(_ context.Context, list []news.Delivery) (telegram.Message, int, error) {
-	if list[0].Notice != 0 {
+	if list[0].Notice() != 0 {
 		text, err := m.notice(&list[0])
 		return text, 1, err
 	}
@@ -38,7 +38,7 @@ func (m *Maker) Render(_ context.Context, list []news.Delivery) (telegram.Messag
 // itself. It ends before a notice, and before an item that is no longer on file.
 func (m *Maker) alertsOf(list []news.Delivery, w *Wishes) (alerts []alert, first news.Item, err error) {
 	for i := range list[:min(len(list), maxDigest)] {
-		if list[i].Notice != 0 {
+		if list[i].Notice() != 0 {
 			break
 		}
 		a, item, err := m.alertOf(&list[i], w)
@@ -65,7 +65,7 @@ func (m *Maker) Revise(_ context.Context, t store.Told) (telegram.Message, bool,
 	if err != nil {
 		return telegram.Message{}, false, err
 	}
-	d := news.Delivery{Destination: t.Destination, Item: t.Item, Story: t.Story, Reasons: t.Reasons, Decided: t.At}
+	d := news.Delivery{Destination: t.Destination, Body: news.Body{Kind: news.BodyItem, Number: uint64(t.Item)}, Story: t.Story, Reasons: t.Reasons, Decided: t.At}
 	a, item, err := m.alertOf(&d, &w)
 	if errors.Is(err, delivery.ErrNothing) {
 		return telegram.Message{}, false, nil
@@ -87,19 +87,10 @@ func Brief(item *news.Item, source string, now time.Time) telegram.HTML {
 	return a.brief()
 }
 
-// notice is a text of our own.
-func (m *Maker) notice(d *news.Delivery) (telegram.Message, error) {
-	text, err := m.store.Notice(d.Notice)
-	if errors.Is(err, store.ErrNotFound) {
-		return telegram.Message{}, delivery.ErrNothing
-	}
-	return telegram.Message{To: d.Destination, Text: telegram.HTML(text)}, err
-}
-
 // alertOf reads what a delivery tells of. The error is delivery.ErrNothing when
 // the item is no longer on file.
 func (m *Maker) alertOf(d *news.Delivery, w *Wishes) (alert, news.Item, error) {
-	item, err := m.store.Item(d.Item)
+	item, err := m.store.Item(d.Item())
 	if errors.Is(err, store.ErrNotFound) {
 		return alert{}, item, delivery.ErrNothing
 	}

@@ -164,7 +164,7 @@ func carry(path, api string) error {
 
 // number renders one alert as its item's number.
 func number(_ context.Context, rows []news.Delivery) (telegram.Message, int, error) {
-	return telegram.Message{Text: telegram.HTML(fmt.Sprint("Item ", rows[0].Item))}, 1, nil
+	return telegram.Message{Text: telegram.HTML(fmt.Sprint("Item ", rows[0].Item()))}, 1, nil
 }
 
 // TestKill kills real processes with kill -9 at random moments of a broadcast

@@ -108,12 +108,13 @@ func TestSimpler(t *testing.T) {
 
 func TestPick(t *testing.T) {
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	alert := news.Delivery{Item: 1}
-	notice := news.Delivery{Notice: 1}
-	plain := news.Delivery{Item: 1, Plain: true}
-	later := news.Delivery{Item: 1, NotBefore: now.Add(time.Minute)}
-	left := news.Delivery{Item: 1, InDoubt: true, Attempted: now.Add(-time.Minute)} // by a process that was killed
-	justLeft := news.Delivery{Item: 1, InDoubt: true, Attempted: now.Add(-time.Second)}
+	anItem := news.Body{Kind: news.BodyItem, Number: 1}
+	alert := news.Delivery{Body: anItem}
+	notice := news.Delivery{Body: news.Body{Kind: news.BodyNotice, Number: 1}}
+	plain := news.Delivery{Body: anItem, Plain: true}
+	later := news.Delivery{Body: anItem, NotBefore: now.Add(time.Minute)}
+	left := news.Delivery{Body: anItem, InDoubt: true, Attempted: now.Add(-time.Minute)} // by a process that was killed
+	justLeft := news.Delivery{Body: anItem, InDoubt: true, Attempted: now.Add(-time.Second)}
 	tests := []struct {
 		name  string
 		rows  []news.Delivery

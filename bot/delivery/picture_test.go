@@ -103,7 +103,7 @@ func TestASlowPictureHoldsUpNothingElse(t *testing.T) {
 		w.sim.Fault(simulator.Fault{Method: "sendPhoto", Count: 1, Status: 400, Description: "Bad Request: wrong file identifier/HTTP URL specified"})
 		o := w.options()
 		o.Render = func(ctx context.Context, rows []news.Delivery) (telegram.Message, int, error) {
-			if rows[0].Notice != 0 {
+			if rows[0].Notice() != 0 {
 				return telegram.Message{Text: "notice"}, 1, nil
 			}
 			return w.pictured(ctx, rows)
@@ -122,7 +122,7 @@ func TestASlowPictureHoldsUpNothingElse(t *testing.T) {
 			t.Errorf("Reply = %v after %v", err, time.Since(begun))
 		}
 		others := w.people(100)
-		queued, err := w.db.Notify("notice", others, news.LaneAlert, "key", time.Now())
+		queued, err := w.db.Notify(news.Notice{Kind: news.NoticeBroadcast, Text: "notice"}, others, news.LaneAlert, "key", time.Now())
 		if err != nil {
 			t.Fatal(err)
 		}

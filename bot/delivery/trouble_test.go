@@ -119,7 +119,7 @@ func TestARefusedMergerIsTakenApart(t *testing.T) {
 		o := w.options()
 		o.Render = func(ctx context.Context, rows []news.Delivery) (telegram.Message, int, error) {
 			m, n, err := w.merge(ctx, rows)
-			if slices.ContainsFunc(rows[:n], func(d news.Delivery) bool { return w.title(d.Item) == "Item 3" }) {
+			if slices.ContainsFunc(rows[:n], func(d news.Delivery) bool { return w.title(d.Item()) == "Item 3" }) {
 				m.Text = " " // which Telegram takes for nothing
 			}
 			return m, n, err
@@ -133,7 +133,7 @@ func TestARefusedMergerIsTakenApart(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 		dead, err := w.db.DeadLetters(10)
-		if err != nil || len(dead) != 1 || w.title(dead[0].Item) != "Item 3" {
+		if err != nil || len(dead) != 1 || w.title(dead[0].Item()) != "Item 3" {
 			t.Errorf("dead letters = %+v, %v, want item 3 alone", dead, err)
 		}
 	})
@@ -146,7 +146,7 @@ func TestRenderingThatFailsCostsOnlyItself(t *testing.T) {
 		o.Render = func(ctx context.Context, rows []news.Delivery) (telegram.Message, int, error) {
 			m, n, err := w.merge(ctx, rows)
 			for _, d := range rows[:n] {
-				switch w.title(d.Item) {
+				switch w.title(d.Item()) {
 				case "Item 2":
 					panic("bad story")
 				case "Item 3":

@@ -70,7 +70,7 @@ func due(d news.Delivery) time.Time {
 // together reports whether a later row may share the message of the first.
 func together(first, d news.Delivery, now time.Time) bool {
 	switch {
-	case first.Notice != 0 || d.Notice != 0 || first.Plain || d.Plain:
+	case first.Notice() != 0 || d.Notice() != 0 || first.Plain || d.Plain:
 		return false
 	case first.InDoubt || d.InDoubt:
 		return first.InDoubt && d.InDoubt && d.Attempted.Equal(first.Attempted)
@@ -132,7 +132,7 @@ func (e *Engine) render(ctx context.Context, group []news.Delivery) (telegram.Me
 func (e *Engine) renderSafely(ctx context.Context, group []news.Delivery) (m telegram.Message, n int, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			e.log.Error("rendering panicked", "item", group[0].Item, "panic", r)
+			e.log.Error("rendering panicked", "item", group[0].Body, "panic", r)
 			err = fmt.Errorf("rendering panicked: %v", r)
 		}
 	}()

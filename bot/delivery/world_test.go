@@ -168,7 +168,7 @@ func (w *world) know(items []news.Item) {
 
 // render makes a message of one alert: its item's title.
 func (w *world) render(_ context.Context, rows []news.Delivery) (telegram.Message, int, error) {
-	return telegram.Message{Text: w.title(rows[0].Item)}, 1, nil
+	return telegram.Message{Text: w.title(rows[0].Item())}, 1, nil
 }
 
 // merge makes a message of up to eight alerts, a line each.
@@ -176,7 +176,7 @@ func (w *world) merge(_ context.Context, rows []news.Delivery) (telegram.Message
 	n := min(len(rows), 8)
 	var text telegram.HTML
 	for _, d := range rows[:n] {
-		text = telegram.Join("\n", text, w.title(d.Item))
+		text = telegram.Join("\n", text, w.title(d.Item()))
 	}
 	return telegram.Message{Text: text}, n, nil
 }

@@ -64,7 +64,7 @@ func (o *Operate) pressBroadcast(_ context.Context, p *talk.Pressed) (*talk.Answ
 		return nil, err
 	}
 	key := fmt.Sprintf("broadcast %d %d", p.Chat.ID, p.Message)
-	queued, err := o.store.Notify(string(text), to, news.LaneAlert, key, p.Now)
+	queued, err := o.store.Notify(news.Notice{Kind: news.NoticeBroadcast, Text: string(text)}, to, news.LaneAlert, key, p.Now)
 	if err != nil {
 		return nil, err
 	}

@@ -6,7 +6,6 @@ package operate
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"newsbot/bot/delivery"
@@ -76,9 +75,9 @@ func (o *Operate) backup(_ context.Context, _ *talk.Call) (*talk.Answer, error) 
 	return &talk.Answer{Text: telegram.Escape(fmt.Sprintf("A copy of the store is in %s, %.1f MB. To go back to it, stop me and put it in the store's place.", path, megabytes(size)))}, nil
 }
 
-// TellAdmins sends text to every operator, once for a key, whatever happens
+// TellAdmins sends a notice to every operator, once for a key, whatever happens
 // between: a key that was used before sends nothing.
-func (o *Operate) TellAdmins(key, text string) error {
+func (o *Operate) TellAdmins(key string, n news.Notice) error {
 	var to []news.Destination
 	for _, id := range o.talk.Admins() {
 		to = append(to, news.Destination{Chat: news.ChatID(id)})
@@ -86,8 +85,7 @@ func (o *Operate) TellAdmins(key, text string) error {
 	if len(to) == 0 {
 		return nil
 	}
-	text = telegram.Cut(strings.TrimSpace(text), telegram.MaxText)
-	queued, err := o.store.Notify(string(telegram.Escape(text)), to, news.LaneBreaking, key, o.o.Now())
+	queued, err := o.store.Notify(n, to, news.LaneBreaking, key, o.o.Now())
 	if err != nil {
 		return err
 	}

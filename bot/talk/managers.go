@@ -1,15 +1,12 @@
 package talk
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"log/slog"
 	"time"
 
 	"newsbot/bot/delivery"
-	"newsbot/bot/telegram"
-	"newsbot/bot/texts"
 	"newsbot/news"
 	"newsbot/store"
 )
@@ -60,7 +57,7 @@ func (m *managers) tellOf(c delivery.Change) error {
 		return ignoreMissing(err)
 	}
 	key := "refused " + c.Destination.String() + " " + m.now().UTC().Format(time.DateOnly)
-	queued, err := m.store.Notify(string(refusedText(&chat, c)), []news.Destination{{Chat: manager.ID}}, news.LaneAlert, key, m.now())
+	queued, err := m.store.Notify(news.Notice{Kind: news.NoticeRefused, About: c.Destination, State: c.State, Text: c.Reason}, []news.Destination{{Chat: manager.ID}}, news.LaneAlert, key, m.now())
 	m.engine.Wake(queued)
 	return err
 }
@@ -71,16 +68,4 @@ func ignoreMissing(err error) error {
 		return nil
 	}
 	return err
-}
-
-// refusedText says what Telegram refuses, and what to do about it.
-func refusedText(chat *news.Chat, c delivery.Change) telegram.HTML {
-	where, remedy := "“"+chat.Title+"”", "Permit me to send messages there (in a channel: to post), and I go on where I stopped."
-	if c.State == news.Gone {
-		remedy = "Add me again if that was a mistake; what was set up is kept."
-	} else if c.State == news.Active {
-		where = "topic “" + cmp.Or(chat.Topics[c.Destination.Topic], c.Destination.String()) + "” of " + where
-		remedy = "Open the topic again, and I go on; or set up the alerts in another topic."
-	}
-	return telegram.Escape("I can no longer write in " + where + ". Telegram says: " + texts.Line(c.Reason, texts.MaxPhrase) + "\n" + remedy)
 }

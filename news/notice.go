@@ -1,0 +1,33 @@
+package news
+
+import "time"
+
+// NoticeID identifies a notice on disk.
+type NoticeID uint64
+
+// A Notice is word of the bot's own that goes out through the outbox: to its
+// operators, to who brought it to a chat, to the followers of a source. It is a
+// kind with arguments, and put in words when it is sent.
+type Notice struct {
+	Kind   NoticeKind
+	Source SourceID    // that it is about; 0 for none
+	About  Destination // that it is about; zero for none
+	State  ChatState   // of About
+	Text   string      // in somebody else's words: an operator's, a server's, an error's
+	Number int64
+	At     time.Time
+}
+
+// A NoticeKind says what a notice tells, and which of its arguments count.
+type NoticeKind string
+
+const (
+	NoticeBroadcast   NoticeKind = "broadcast"    // Text, Telegram HTML as an operator wrote it
+	NoticeSourceEnded NoticeKind = "source ended" // the server of Source says that it is gone for good
+	NoticeSourceFails NoticeKind = "source fails" // Source has failed for days; Text is the last answer
+	NoticeSourceQuiet NoticeKind = "source quiet" // Source has brought nothing since At
+	NoticeSourceLeft  NoticeKind = "source left"  // Source is not read any more; for its followers
+	NoticeHeld        NoticeKind = "held"         // Number items of Source were held back, as an archive on display
+	NoticeRefused     NoticeKind = "refused"      // About refuses us and is in State; Text is Telegram's word
+	NoticeNoBackup    NoticeKind = "no backup"    // the backup of the store failed; Text says why
+)
