@@ -26,7 +26,7 @@ an OPML file that other feed readers can import. The bot must be stopped.`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return withStore(path, func(cfg config.Config, db *store.DB) error {
-				if err := db.Configure(cfg.SourceRecords(), time.Now()); err != nil {
+				if _, err := db.Configure(cfg.SourceRecords(), time.Now()); err != nil {
 					return err
 				}
 				list, err := db.Sources()
@@ -69,7 +69,7 @@ address are left as they are. The bot must be stopped.`,
 				return fmt.Errorf("%s: %w", args[0], err)
 			}
 			return withStore(path, func(cfg config.Config, db *store.DB) error {
-				if err := db.Configure(cfg.SourceRecords(), time.Now()); err != nil {
+				if _, err := db.Configure(cfg.SourceRecords(), time.Now()); err != nil {
 					return err
 				}
 				return addOutlines(db, list, c.OutOrStdout())

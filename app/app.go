@@ -132,7 +132,10 @@ func (d *Desk) assemble(cfg config.Config, watch *newsroom.Watchers, transport h
 	if err := d.db.EachSubscription(func(s news.Subscription) error { watch.Subscribed(s); return nil }); err != nil {
 		return err
 	}
-	if err := errors.Join(d.db.Configure(cfg.SourceRecords(), time.Now()), d.room.ReadSources()); err != nil {
+	if _, err := d.db.Configure(cfg.SourceRecords(), time.Now()); err != nil {
+		return err
+	}
+	if err := d.room.ReadSources(); err != nil {
 		return err
 	}
 	d.channelsKnown()

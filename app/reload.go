@@ -50,9 +50,11 @@ func (d *Desk) reload(ctx context.Context) (bot.Changes, error) {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if err := d.db.Configure(cfg.SourceRecords(), time.Now()); err != nil {
+	sources, err := d.db.Configure(cfg.SourceRecords(), time.Now())
+	if err != nil {
 		return bot.Changes{}, err
 	}
+	d.bot.Queued(sources.Queued)
 	d.bot.Configure(ctx, botSettings(&cfg))
 	changes := config.Compare(d.config, cfg)
 	changes.Restart = config.Compare(d.started, cfg).Restart // also what an earlier reload could not change

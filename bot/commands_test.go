@@ -373,8 +373,8 @@ func TestFollowingAnAddress(t *testing.T) {
 		_, m = s.press(s.bob, m, "1.")
 		s.contains(m, "Harbour News", "Ferry <back>")
 		_, m = s.press(s.bob, m, "Add")
-		s.contains(m, "Following Harbour News")
-		src, err := s.db.Source("Harbour News")
+		s.contains(m, "Following Harbour News (harbour.example)")
+		src, err := s.db.Source("Harbour News (harbour.example)")
 		if err != nil || src.Origin != news.FromPerson || src.AddedBy != news.UserID(s.bob) || !polled[src.ID] {
 			t.Errorf("added %+v, polled soon: %v, %v", src, polled[src.ID], err)
 		}
@@ -413,7 +413,7 @@ func TestTheOperatorAddsAndRemovesSources(t *testing.T) {
 		if got := s.subscriptions(s.bob, 0); len(got) != 0 || changed != 2 {
 			t.Errorf("Bob still follows %q; the program heard of %d changes, want 2", got, changed)
 		}
-		if err := s.db.Configure([]news.Source{{Name: "Fixed", URL: "https://fixed.example"}}, time.Now()); err != nil {
+		if _, err := s.db.Configure([]news.Source{{Name: "Fixed", URL: "https://fixed.example"}}, time.Now()); err != nil {
 			t.Fatal(err)
 		}
 		s.expect(simulator.Draft{From: s.ann, Text: "/removesource"}, "/removesource Harbour News")

@@ -7,7 +7,7 @@ import (
 )
 
 // SourceID identifies a source on disk. The store assigns it when it first
-// meets a source's name and never uses it again for another. Zero is no source.
+// meets a source's address and never uses it again for another. Zero is no source.
 type SourceID uint64
 
 // Origin says who brought a source, and so who may take it away.
@@ -20,10 +20,10 @@ const (
 )
 
 // A Source is something that is polled: a feed, with its schedule and what a
-// poll must remember. Name identifies it for people; the address may change.
+// poll must remember. Its address identifies it; the name may change.
 type Source struct {
 	ID          SourceID
-	Name        string // unique without regard to case
+	Name        string // unique without regard to case, but for those that persons brought: see Label
 	URL         string // absolute http or https address
 	Schedule    string // cron expression or "@every 5m"; "" is the default schedule
 	Category    string // free text for grouping; may be empty

@@ -100,9 +100,11 @@ func (c *check) numbered(bucket []byte, id uint64) {
 func (c *check) source(k []byte, s storedSource) {
 	id := news.SourceID(number(k))
 	c.numbered(bucketSource, uint64(id))
-	c.has(bucketSourceName, nameKey(s.Name), "source", id)
+	c.has(bucketSourceName, s.nameKey(), "source", id)
 	if s.Retired.IsZero() {
 		c.has(bucketSourceAddress, addressKey(s.URL, id), "source", id)
+	} else {
+		c.has(bucketSourceRetired, addressKey(s.URL, id), "source", id)
 	}
 }
 
@@ -168,6 +170,7 @@ func (c *check) references() {
 	c.each(bucketNoticeKey, func(k, v []byte) { c.has(bucketNotice, v, "notice key", fmt.Sprintf("%q", k)) })
 	c.each(bucketSourceName, func(k, v []byte) { c.has(bucketSource, v, "source name", fmt.Sprintf("%x", k)) })
 	c.each(bucketSourceAddress, func(k, _ []byte) { c.has(bucketSource, k[16:], "source address", fmt.Sprintf("%x", k)) })
+	c.each(bucketSourceRetired, func(k, _ []byte) { c.has(bucketSource, k[16:], "retired address", fmt.Sprintf("%x", k)) })
 	c.each(bucketSeen, func(k, _ []byte) { c.has(bucketSource, k[:8], "identity", fmt.Sprintf("%x", k)) })
 	stored := map[news.Body]int64{}
 	c.each(bucketWaiting, func(k, v []byte) { stored[bodyAt(k)] = int64(number(v)) })

@@ -245,7 +245,7 @@ func TestSilentChatsHearNothing(t *testing.T) {
 func TestIngestOfASourceThatIsGone(t *testing.T) {
 	db := openTest(t, fast)
 	src := addSource(t, db, "harbour")
-	if err := db.RemoveSource(src.ID, noon); err != nil {
+	if _, err := db.RemoveSource(src.ID, noon); err != nil {
 		t.Fatal(err)
 	}
 	_, err := db.Ingest(Poll{Source: src, Items: []news.Item{item("harbour", 1)}}, noon)

@@ -16,6 +16,7 @@ var (
 	bucketSource        = []byte("source")
 	bucketSourceName    = []byte("sourceName")
 	bucketSourceAddress = []byte("sourceAddress")
+	bucketSourceRetired = []byte("sourceRetired")
 	bucketSeen          = []byte("seen")
 	bucketItem          = []byte("item")
 	bucketStory         = []byte("story")

@@ -62,7 +62,7 @@ func openDesk(path string) (*desk, error) {
 	if d.log, err = os.OpenFile(path+".log", os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600); err != nil {
 		return nil, err
 	}
-	if err := db.Configure([]news.Source{named("harbour")}, noon); err != nil {
+	if _, err := db.Configure([]news.Source{named("harbour")}, noon); err != nil {
 		return nil, err
 	}
 	all, err := db.Sources()

@@ -1,10 +1,13 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"runtime/debug"
 
 	"go.etcd.io/bbolt"
+
+	"newsbot/news"
 )
 
 // A migration brings a file from one version of the schema to the next.
@@ -13,7 +16,7 @@ type migration func(*bbolt.Tx) error
 // migrations lead to the present schema: the one at index n makes version n+1
 // of version n, and version 0 is a new file. One that was released is never
 // changed, only followed by another.
-var migrations = []migration{createBuckets}
+var migrations = []migration{createBuckets, schema2}
 
 // migrate brings the file up to date in one transaction: a crash leaves the
 // old version.
@@ -58,21 +61,41 @@ func (t *tx) version() (int, error) {
 	return version, err
 }
 
-// buckets are those of the present schema. A migration that adds one will find
-// it in a new file already.
+// buckets are those of the present schema.
 var buckets = [][]byte{
-	bucketMeta, bucketSource, bucketSourceName, bucketSourceAddress, bucketSeen, bucketItem, bucketStory, bucketStoryKey, bucketTold, bucketRevise,
+	bucketMeta, bucketSource, bucketSourceName, bucketSourceAddress, bucketSourceRetired, bucketSeen, bucketItem, bucketStory, bucketStoryKey, bucketTold, bucketRevise,
 	bucketSubscription, bucketChat, bucketSettings, bucketMoved, bucketNotice, bucketNoticeKey,
 	bucketOutbox, bucketQueue, bucketWaiting, bucketFanOut, bucketRecent, bucketWait, bucketDead,
 }
 
 func createBuckets(b *bbolt.Tx) error {
 	for _, name := range buckets {
-		if _, err := b.CreateBucket(name); err != nil {
+		if _, err := b.CreateBucketIfNotExists(name); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// schema2 came with typed records. Rows of alerts, told marks, notices and
+// subscriptions are read in the form of schema 1, too, since there may be
+// millions; sources are found by retired addresses, and those of persons by
+// names apart.
+func schema2(b *bbolt.Tx) error {
+	if err := createBuckets(b); err != nil {
+		return err
+	}
+	t := &tx{Tx: b}
+	return t.collectSources(func(_ news.SourceID, s *storedSource) bool {
+		return s.Origin == news.FromPerson || !s.Retired.IsZero()
+	}, func(id news.SourceID, s storedSource) error {
+		public := s
+		public.Origin = ""
+		if err := t.dropName(id, &public); err != nil {
+			return err
+		}
+		return errors.Join(t.Bucket(bucketSourceName).Put(s.nameKey(), num(id)), t.addresses(&s).Put(addressKey(s.URL, id), []byte{1}))
+	})
 }
 
 // complete is ErrDamaged where a bucket is missing.

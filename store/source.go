@@ -2,7 +2,6 @@ package store
 
 import (
 	"bytes"
-	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -10,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"go.etcd.io/bbolt"
 
 	"newsbot/news"
 )
@@ -177,26 +178,51 @@ func (t *tx) deleteSource(id news.SourceID) error {
 	return errors.Join(t.indexSource(id, &old, &storedSource{}), t.Bucket(bucketSource).Delete(num(id)))
 }
 
-// indexSource has a source found by its new name and address.
+// indexSource has a source found by its new name and address. A name that
+// another source has by now stays with that one.
 func (t *tx) indexSource(id news.SourceID, old, s *storedSource) error {
-	if old.Name == s.Name && old.URL == s.URL && old.Retired.IsZero() == s.Retired.IsZero() {
+	if string(old.nameKey()) == string(s.nameKey()) && old.URL == s.URL && old.Retired.IsZero() == s.Retired.IsZero() {
 		return nil
 	}
-	names, addresses := t.Bucket(bucketSourceName), t.Bucket(bucketSourceAddress)
-	err := errors.Join(names.Delete(nameKey(old.Name)), addresses.Delete(addressKey(old.URL, id)))
-	if err == nil && s.Name != "" {
-		err = names.Put(nameKey(s.Name), num(id))
+	err := errors.Join(t.dropName(id, old), t.addresses(old).Delete(addressKey(old.URL, id)))
+	if err != nil || s.Name == "" {
+		return err
 	}
-	if err == nil && s.Name != "" && s.Retired.IsZero() {
-		err = addresses.Put(addressKey(s.URL, id), []byte{1})
-	}
-	return err
+	return errors.Join(t.Bucket(bucketSourceName).Put(s.nameKey(), num(id)), t.addresses(s).Put(addressKey(s.URL, id), []byte{1}))
 }
 
-// nameKey finds a name without regard to case.
-func nameKey(name string) []byte {
-	return textKey(strings.ToLower(strings.ToUpper(name)))
+// dropName has a source no longer found by its name.
+func (t *tx) dropName(id news.SourceID, s *storedSource) error {
+	names := t.Bucket(bucketSourceName)
+	if number(names.Get(s.nameKey())) != uint64(id) {
+		return nil
+	}
+	return names.Delete(s.nameKey())
 }
+
+// addresses is where a source is found by its address.
+func (t *tx) addresses(s *storedSource) *bbolt.Bucket {
+	if s.Retired.IsZero() {
+		return t.Bucket(bucketSourceAddress)
+	}
+	return t.Bucket(bucketSourceRetired)
+}
+
+// nameKey finds a source by its name, without regard to case. The names of
+// sources that persons brought are apart, with their hosts: they take none away.
+func (s *storedSource) nameKey() []byte {
+	n := s.source(0)
+	if n.Origin == news.FromPerson {
+		return personNameKey(n.Label())
+	}
+	return nameKey(n.Name)
+}
+
+func nameKey(name string) []byte { return textKey(folded(name)) }
+
+func personNameKey(label string) []byte { return textKey("\x00" + folded(label)) }
+
+func folded(name string) string { return strings.ToLower(strings.ToUpper(name)) }
 
 func addressKey(address string, id news.SourceID) []byte {
 	return append(textKey(address), num(id)...)
@@ -220,60 +246,30 @@ func (t *tx) newSource(n news.Source) (news.SourceID, error) {
 	return news.SourceID(id), t.putSource(news.SourceID(id), s)
 }
 
-// sourceNamed finds a name among all sources, without regard to case.
-func (t *tx) sourceNamed(name string) (id news.SourceID, s storedSource, ok bool, err error) {
-	key := t.Bucket(bucketSourceName).Get(nameKey(name))
-	if key == nil {
+// sourceNamed finds what a key of bucketSourceName stands for.
+func (t *tx) sourceNamed(key []byte) (id news.SourceID, s storedSource, ok bool, err error) {
+	n := t.Bucket(bucketSourceName).Get(key)
+	if n == nil {
 		return 0, s, false, nil
 	}
-	s, ok, err = get[storedSource](t, bucketSource, key)
-	return news.SourceID(number(key)), s, ok, err
+	s, ok, err = get[storedSource](t, bucketSource, n)
+	return news.SourceID(number(n)), s, ok, err
 }
 
-// Configure brings the sources in line with the configuration, by name without
-// regard to case. One that is configured for the first time is added and one
-// that left the configuration is retired; a known one keeps its number, its
-// state and its items, except that at another address nothing of what the
-// server said before holds. What administrators and people added stays.
-func (db *DB) Configure(configured []news.Source, now time.Time) error {
-	return db.update(func(t *tx) error {
-		kept := map[news.SourceID]bool{}
-		for _, n := range configured {
-			n.Origin, n.AddedBy = news.FromConfig, 0
-			id, err := t.configure(n)
-			if err != nil {
-				return err
-			}
-			kept[id] = true
+// sourceAt finds an address among the sources in use, or else among those that
+// were retired.
+func (t *tx) sourceAt(address string) (id news.SourceID, s storedSource, ok bool, err error) {
+	prefix := textKey(address)
+	for _, bucket := range [][]byte{bucketSourceAddress, bucketSourceRetired} {
+		k, _ := t.Bucket(bucket).Cursor().Seek(prefix)
+		if !bytes.HasPrefix(k, prefix) {
+			continue
 		}
-		return t.retireOthers(kept, now)
-	})
-}
-
-// configure adds or changes a source; one that stays as it is costs no write.
-func (t *tx) configure(n news.Source) (news.SourceID, error) {
-	id, s, ok, err := t.sourceNamed(n.Name)
-	if err != nil {
-		return 0, err
+		id = news.SourceID(number(k[len(prefix):]))
+		s, ok, err = get[storedSource](t, bucketSource, num(id))
+		return id, s, ok, err
 	}
-	if !ok {
-		return t.newSource(n)
-	}
-	before := s
-	if s.set(n); s == before {
-		return id, nil
-	}
-	return id, t.putSource(id, s)
-}
-
-// retireOthers retires the configured sources that are not in kept.
-func (t *tx) retireOthers(kept map[news.SourceID]bool, now time.Time) error {
-	return t.collectSources(func(id news.SourceID, s *storedSource) bool {
-		return s.Origin == news.FromConfig && !kept[id] && s.Retired.IsZero()
-	}, func(id news.SourceID, s storedSource) error {
-		s.Retired = now
-		return t.putSource(id, s)
-	})
+	return 0, s, false, nil
 }
 
 // collectSources calls fn, which may write, with the sources that match.
@@ -322,10 +318,14 @@ func (t *tx) sourcesInUse() int64 {
 }
 
 // Source gives the source in use of that name, without regard to case;
-// ErrNotFound where there is none.
+// ErrNotFound where there is none. One that a person brought has its label for
+// a name.
 func (db *DB) Source(name string) (found news.Source, err error) {
 	err = db.view(func(t *tx) error {
-		id, s, ok, err := t.sourceNamed(name)
+		id, s, ok, err := t.sourceNamed(nameKey(name))
+		if err == nil && !ok {
+			id, s, ok, err = t.sourceNamed(personNameKey(name))
+		}
 		if err == nil && (!ok || !s.Retired.IsZero()) {
 			err = fmt.Errorf("source %q: %w", name, ErrNotFound)
 		}
@@ -359,59 +359,92 @@ func (db *DB) SourceByID(id news.SourceID) (news.Source, bool) {
 	return s.source(id), ok
 }
 
-// AddSource adds a source, or brings a retired one of that name back with its
-// number and its items. ErrExists where a source in use has the name or the
-// address.
-func (db *DB) AddSource(n news.Source, now time.Time) (news.Source, error) {
-	err := db.update(func(t *tx) error {
-		if err := t.unique(n); err != nil {
+// AddSource adds a source, or brings back a retired one of that address, or of
+// that name, with its number and its items. ErrExists where a source in use has
+// the name or the address.
+func (db *DB) AddSource(n news.Source, now time.Time) (added news.Source, err error) {
+	err = db.update(func(t *tx) error {
+		id, s, known, err := t.sourceAt(n.URL)
+		if err != nil {
 			return err
 		}
-		var err error
-		n.ID, err = t.configure(n)
+		if known && s.Retired.IsZero() {
+			return exists(&s)
+		}
+		namesake, named, taken, err := t.sourceNamed((&storedSource{Name: n.Name, URL: n.URL, Origin: n.Origin}).nameKey())
+		switch {
+		case err != nil:
+			return err
+		case taken && named.Retired.IsZero():
+			return exists(&named)
+		case !known && taken:
+			id, s, known = namesake, named, true
+		case !known:
+			id, err = t.newSource(n)
+		}
+		if err == nil && known {
+			s.set(n)
+			err = t.putSource(id, s)
+		}
+		if err != nil {
+			return err
+		}
+		s, err = t.source(id)
+		added = s.source(id)
 		return err
 	})
-	if err != nil {
-		return news.Source{}, err
-	}
-	return db.Source(n.Name)
-}
-
-// unique is ErrExists where a source in use has n's name or address.
-func (t *tx) unique(n news.Source) error {
-	_, s, ok, err := t.sourceNamed(n.Name)
-	if err != nil {
-		return err
-	}
-	if ok && s.Retired.IsZero() {
-		return exists(&s)
-	}
-	prefix := textKey(n.URL)
-	k, _ := t.Bucket(bucketSourceAddress).Cursor().Seek(prefix)
-	if !bytes.HasPrefix(k, prefix) {
-		return nil
-	}
-	s, err = t.source(news.SourceID(number(k[len(prefix):])))
-	return cmp.Or(err, exists(&s))
+	return added, err
 }
 
 func exists(s *storedSource) error {
 	return fmt.Errorf("source %q at %s: %w", s.Name, s.URL, ErrExists)
 }
 
-// RemoveSource retires a source and ends the subscriptions that follow it.
-func (db *DB) RemoveSource(id news.SourceID, now time.Time) error {
-	return db.update(func(t *tx) error {
+// Followers counts the subscriptions in force that follow a source. It reads
+// all of them.
+func (db *DB) Followers(id news.SourceID) (n int, err error) {
+	err = db.EachSubscription(func(s news.Subscription) error {
+		if s.Source == id {
+			n++
+		}
+		return nil
+	})
+	return n, err
+}
+
+// RemoveSource retires a source, ends the subscriptions that follow it, and
+// tells those who did. ErrNotFound where it is not in use.
+func (db *DB) RemoveSource(id news.SourceID, now time.Time) ([]Queue, error) {
+	spread := newSpread(now)
+	err := db.update(func(t *tx) error {
 		s, err := t.source(id)
 		if err != nil {
 			return err
 		}
-		s.Retired = now
-		if err := t.putSource(id, s); err != nil {
+		if err := t.retire(&spread, id, s); err != nil {
 			return err
 		}
-		return t.unfollow(id, now)
+		return errors.Join(t.unfollow(id, now), spread.step(t))
 	})
+	if err == nil {
+		err = db.finish(&spread)
+	}
+	return spread.queues(), err
+}
+
+// retire takes a source out of use and tells its followers.
+func (t *tx) retire(spread *spread, id news.SourceID, s storedSource) error {
+	followers, err := t.followers(id)
+	if err != nil {
+		return err
+	}
+	s.Retired = spread.now
+	if err := t.putSource(id, s); err != nil || len(followers) == 0 {
+		return err
+	}
+	n := storedNotice{When: spread.now, Key: fmt.Sprint("source left ", id, " ", stampOf(spread.now))}
+	n.Kind, n.Source = news.NoticeSourceLeft, id
+	return t.notify(spread, n, followers, news.LaneAlert)
 }
 
 // SaveSource writes the settings and the state of a source in use. ErrExists
@@ -422,15 +455,15 @@ func (db *DB) SaveSource(n news.Source) error {
 		if err != nil {
 			return err
 		}
-		id, _, ok, err := t.sourceNamed(n.Name)
+		moved := n.URL != s.URL
+		s.set(n)
+		id, _, ok, err := t.sourceNamed(s.nameKey())
 		if err != nil {
 			return err
 		}
 		if ok && id != n.ID {
 			return fmt.Errorf("source %q: %w", n.Name, ErrExists)
 		}
-		moved := n.URL != s.URL
-		s.set(n)
 		if !moved {
 			s.setState(n)
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -79,9 +80,9 @@ func TestSourceByAnything(t *testing.T) {
 	if _, err := db.AddSource(news.Source{Name: "other", URL: src.URL}, noon); !errors.Is(err, ErrExists) {
 		t.Errorf("AddSource of an address that a source has by now: %v, want ErrExists", err)
 	}
-	ok(t, db.RemoveSource(src.ID, noon))
+	must[[]Queue](t)(db.RemoveSource(src.ID, noon))
 	must[news.Source](t)(db.AddSource(news.Source{Name: "other", URL: src.URL}, noon))
-	equal(t, "names", names(t, db), []string{"harbour", "other"})
+	equal(t, "names", names(t, db), []string{"other", "harbour"})
 	equal(t, "Counts.Sources", must[Counts](t)(db.Counts()).Sources, 2)
 }
 
@@ -98,7 +99,7 @@ func TestSourcesAfterRestart(t *testing.T) {
 // configure configures sources and returns all that there are.
 func configure(t *testing.T, db *DB, sources ...news.Source) []news.Source {
 	t.Helper()
-	if err := db.Configure(sources, noon); err != nil {
+	if _, err := db.Configure(sources, noon); err != nil {
 		t.Fatal(err)
 	}
 	return must[[]news.Source](t)(db.Sources())
@@ -139,25 +140,123 @@ func TestConfigure(t *testing.T) {
 
 func TestTwoConfiguredUnderOneName(t *testing.T) {
 	db := openTest(t, fast)
-	configure(t, db, named("harbour"), named("HARBOUR"))
-	equal(t, "names", names(t, db), []string{"HARBOUR"})
+	if _, err := db.Configure([]news.Source{named("harbour"), named("HARBOUR")}, noon); !errors.Is(err, ErrExists) {
+		t.Errorf("Configure: %v, want ErrExists", err)
+	}
+}
+
+// TestConfigureByAddress follows one source through files that name it
+// otherwise; a reader follows it all the while.
+func TestConfigureByAddress(t *testing.T) {
+	at := func(name, host string) news.Source {
+		return news.Source{Name: name, URL: "https://" + host + ".example/feed"}
+	}
+	db := openTest(t, fast)
+	a := configure(t, db, at("A", "one"), at("B", "two"))[0]
+	a.State.Validators.ETag = `"7"`
+	ok(t, db.SaveStates(a))
+	_, _, err := db.Subscribe(news.Subscription{Destination: person(1), Source: a.ID})
+	ok(t, err)
+	left := 0
+	for _, tt := range []struct {
+		why     string
+		file    []news.Source
+		name    string // of the first source; "" where it is not in use
+		address string
+		kept    bool // its validators still hold
+		left    int  // words to its follower so far
+	}{
+		{"another name", []news.Source{at("Harbour", "one"), at("B", "two")}, "Harbour", "one", true, 0},
+		{"two change their names among each other", []news.Source{at("B", "one"), at("Harbour", "two")}, "B", "one", true, 0},
+		{"one name in other letters", []news.Source{at("b", "one"), at("HARBOUR", "two")}, "b", "one", true, 0},
+		{"it leaves", []news.Source{at("HARBOUR", "two")}, "", "", false, 1},
+		{"it stays away", []news.Source{at("HARBOUR", "two")}, "", "", false, 1},
+		{"it comes back under a third name", []news.Source{at("Harbour", "two"), at("Third", "one")}, "Third", "one", true, 1},
+		{"another address under its name", []news.Source{at("Harbour", "two"), at("Third", "three")}, "Third", "three", false, 1},
+		{"its name goes to an address that another had", []news.Source{at("Third", "two"), at("Fourth", "three")}, "Fourth", "three", false, 1},
+	} {
+		out, err := db.Configure(tt.file, noon)
+		ok(t, err)
+		left += len(out.Queued)
+		got, _ := db.SourceByID(a.ID)
+		inUse := slices.ContainsFunc(must[[]news.Source](t)(db.Sources()), func(s news.Source) bool { return s.ID == a.ID })
+		if inUse != (tt.name != "") || left != tt.left {
+			t.Errorf("%s: in use %v, and %d words to its follower, want %d", tt.why, inUse, left, tt.left)
+		}
+		if !inUse {
+			continue
+		}
+		if got.Name != tt.name || got.URL != at("", tt.address).URL || (got.State.Validators.ETag != "") != tt.kept {
+			t.Errorf("%s: %q at %s with ETag %s", tt.why, got.Name, got.URL, got.State.Validators.ETag)
+		}
+		if named, err := db.Source(tt.name); err != nil || named.ID != a.ID {
+			t.Errorf("%s: Source(%q) is %d, %v", tt.why, tt.name, named.ID, err)
+		}
+		equal(t, tt.why+": Followers", must[int](t)(db.Followers(a.ID)), 1)
+		ok(t, db.Check())
+	}
+}
+
+// The configuration takes over what others brought to one of its addresses, and
+// takes the names that it needs; a person's source has none that it needs.
+func TestConfigureBesideOthers(t *testing.T) {
+	db := openTest(t, fast)
+	add := func(name, host string, o news.Origin) news.SourceID {
+		s := named(host)
+		s.Name, s.Origin, s.AddedBy = name, o, 5
+		return must[news.Source](t)(db.AddSource(s, noon)).ID
+	}
+	admin, stranger, wanted := add("Harbour", "one", news.FromAdmin), add("Reuters", "two", news.FromPerson), add("Post", "three", news.FromPerson)
+	equal(t, "a person's by its label", must[news.Source](t)(db.Source("reuters (two.example)")).ID, stranger)
+	if _, err := db.Source("reuters"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("a person's by its bare name: %v, want ErrNotFound", err)
+	}
+	harbour, reuters, post := named("four"), named("five"), named("three")
+	harbour.Name, reuters.Name, post.Name = "Harbour", "Reuters", "The Post"
+	out, err := db.Configure([]news.Source{harbour, reuters, post}, noon)
+	ok(t, err)
+	equal(t, "added and changed", []int{len(out.Added), len(out.Changed), len(out.Retired)}, []int{1, 2, 0})
+	equal(t, "an administrator's of that name is the configured one", must[news.Source](t)(db.Source("harbour")).ID, admin)
+	if s := must[news.Source](t)(db.Source("reuters")); s.ID == stranger || s.Origin != news.FromConfig {
+		t.Errorf("the configured Reuters is source %d from %s", s.ID, s.Origin)
+	}
+	if s := must[news.Source](t)(db.Source("the post")); s.ID != wanted || s.Origin != news.FromConfig || s.AddedBy != 0 {
+		t.Errorf("a person's source at a configured address: %+v", s)
+	}
+	again, err := db.Configure([]news.Source{harbour, reuters, post}, noon)
+	ok(t, err)
+	equal(t, "what the same file changes", again, Configured{})
+
+	island := named("six") // what two.example has is a person's: no name of its own
+	island.Name = "Reuters (two.example)"
+	must[news.Source](t)(db.AddSource(island, noon))
+	taken := named("three")
+	taken.Name = "reuters (two.example)"
+	configure(t, db, harbour, reuters, taken)
+	equal(t, "who had to yield a name", names(t, db), []string{"Harbour", "Reuters", "reuters (two.example)", "Reuters", "Reuters (two.example) (six.example)"})
 }
 
 func TestRemoveSource(t *testing.T) {
 	log, o := calls()
 	db := openTest(t, o)
 	src := addSource(t, db, "harbour")
-	s, _, err := db.Subscribe(news.Subscription{Destination: person(1), Query: `source:"harbour"`, Source: src.ID})
+	s, _, err := db.Subscribe(news.Subscription{Destination: person(1), Source: src.ID})
 	ok(t, err)
 	kept := subscribe(t, db, person(1), "ferry")
 	poll(t, db, src, noon, people(1), item("harbour", 1))
 	*log = nil
-	ok(t, db.RemoveSource(src.ID, noon))
+	equal(t, "Followers", must[int](t)(db.Followers(src.ID)), 1)
+	queued := must[[]Queue](t)(db.RemoveSource(src.ID, noon))
+	equal(t, "queues with word of it", queued, []Queue{{person(1), news.LaneAlert}})
+	told := waiting(t, db, person(1))
+	equal(t, "word of it", must[news.Notice](t)(db.Notice(told[0].Notice())), news.Notice{Kind: news.NoticeSourceLeft, Source: src.ID})
+	equal(t, "Followers in the end", must[int](t)(db.Followers(src.ID)), 0)
 	equal(t, "callbacks", *log, []string{"-" + s.Destination.String() + " " + s.Query})
 	equal(t, "Subscriptions", must[[]news.Subscription](t)(db.Subscriptions(person(1))), []news.Subscription{kept})
 	equal(t, "names", names(t, db), nil)
 	equal(t, "its name", db.SourceName(src.ID), "harbour")
-	for _, err := range []error{db.RemoveSource(src.ID, noon), db.SaveSource(src)} {
+	_, err = db.RemoveSource(src.ID, noon)
+	for _, err := range []error{err, db.SaveSource(src)} {
 		if !errors.Is(err, ErrNotFound) {
 			t.Errorf("of a removed source: %v, want ErrNotFound", err)
 		}
@@ -248,7 +347,7 @@ func TestExpireIdentities(t *testing.T) {
 			poll(t, db, src, noon.Add(91*day), nil, item("harbour", 2))
 		}, false},
 		{"one that was removed for good", func(db *DB, src news.Source) {
-			db.RemoveSource(src.ID, noon.Add(day))
+			must[[]Queue](t)(db.RemoveSource(src.ID, noon.Add(day)))
 		}, false},
 	}
 	for _, tt := range tests {

@@ -16,8 +16,9 @@
 //
 //	meta         name                                  → JSON: schema, counts, update, pace
 //	source       source(8)                             → storedSource, some 300 bytes
-//	sourceName   key(16) of its name                   → source(8)
+//	sourceName   key(16) of its name                   → source(8); of a person's, of its label
 //	sourceAddress key(16) of its address, source(8)    → 1: a source in use
+//	sourceRetired key(16) of its address, source(8)    → 1: one that was retired
 //	seen         source(8) key(16)                     → item(8) listed(8): an item by one of its identities
 //	item         item(8)                               → JSON storedItem
 //	story        story(8)                              → JSON storedStory

@@ -231,6 +231,17 @@ func (db *DB) EachSubscription(each func(news.Subscription) error) error {
 	})
 }
 
+// followers are the destinations that follow a source. It reads all subscriptions.
+func (t *tx) followers(id news.SourceID) (list []news.Destination, err error) {
+	all, err := t.subscriptions(nil)
+	for _, s := range all {
+		if s.Source == id {
+			list = append(list, s.Destination)
+		}
+	}
+	return list, err
+}
+
 // unfollow ends the subscriptions that follow a source. It reads all of them.
 func (t *tx) unfollow(id news.SourceID, now time.Time) error {
 	all, err := t.allSubscriptions(nil)

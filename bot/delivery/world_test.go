@@ -58,7 +58,7 @@ func newWorld(t testing.TB, sim *simulator.Server, path string) *world {
 	if w.db, err = store.Open(path, store.Options{NoSync: true}); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.db.Configure([]news.Source{{Name: "Harbour News", URL: "https://h.example/feed", Announce: 100}}, time.Now()); err != nil {
+	if _, err := w.db.Configure([]news.Source{{Name: "Harbour News", URL: "https://h.example/feed", Announce: 100}}, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	sources, err := w.db.Sources()

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"newsbot/bot/talk"
@@ -20,10 +21,31 @@ func (o *Operate) named(c *talk.Call, command string) (news.Source, error) {
 		return news.Source{}, talk.Reply("Which source? For example: /" + command + " Harbour News")
 	}
 	s, err := o.store.Source(c.Args)
-	if errors.Is(err, store.ErrNotFound) {
-		return s, talk.Reply("No source has that name; /sources lists them.")
+	if !errors.Is(err, store.ErrNotFound) {
+		return s, err
 	}
-	return s, err
+	list, err := o.personsNamed(c.Args)
+	switch {
+	case err != nil:
+		return s, err
+	case len(list) == 1:
+		return list[0], nil
+	case len(list) > 1:
+		return s, talk.Reply("Several sources have that name. Write which, for example: /" + command + " " + list[0].Label())
+	}
+	return s, talk.Reply("No source has that name; /sources lists them.")
+}
+
+// personsNamed are the sources that persons brought under a name; their labels
+// tell them apart.
+func (o *Operate) personsNamed(name string) (list []news.Source, err error) {
+	err = o.store.EachSource(func(s news.Source) error {
+		if s.Origin == news.FromPerson && strings.EqualFold(s.Name, name) {
+			list = append(list, s)
+		}
+		return nil
+	})
+	return list, err
 }
 
 // removeSource answers /removesource.
@@ -35,8 +57,12 @@ func (o *Operate) removeSource(_ context.Context, c *talk.Call) (*talk.Answer, e
 	if s.Origin == news.FromConfig {
 		return nil, talk.Reply("That source stands in the configuration file. Take it out there, then /reload.")
 	}
+	followers, err := o.store.Followers(s.ID)
+	if err != nil {
+		return nil, err
+	}
 	return &talk.Answer{
-		Text:    telegram.Escape("Take " + texts.Line(s.Name, texts.MaxName) + " away, also from everybody who follows it?"),
+		Text:    telegram.Escape("Take " + texts.Line(s.Label(), texts.MaxName) + " away? " + texts.Count(followers, "chat follows it", "chats follow it") + "."),
 		Buttons: [][]telegram.Button{talk.Row(talk.Button("Take it away", takeAway, uint64(s.ID)), talk.Cancel("Cancel"))},
 	}, nil
 }
@@ -50,11 +76,13 @@ func (o *Operate) pressTakeAway(_ context.Context, p *talk.Pressed) (*talk.Answe
 	if s.Origin == news.FromConfig {
 		return nil, talk.Reply("That source stands in the configuration file now. Take it out there, then /reload.")
 	}
-	if err := o.store.RemoveSource(s.ID, p.Now); err != nil {
+	queued, err := o.store.RemoveSource(s.ID, p.Now)
+	if err != nil {
 		return nil, err
 	}
+	o.engine.Wake(queued)
 	o.o.Changed()
-	return &talk.Answer{Text: telegram.Bold(telegram.Escape(s.Name)) + " is gone.", Toast: "Removed"}, nil
+	return &talk.Answer{Text: telegram.Bold(telegram.Escape(s.Label())) + " is gone.", Toast: "Removed"}, nil
 }
 
 // source answers /source: how one source is doing.
@@ -77,7 +105,7 @@ func (o *Operate) source(_ context.Context, c *talk.Call) (*talk.Answer, error) 
 		{"From publication to alert", lag(st.Lag)},
 		{"Trouble", failures(&st)},
 	}
-	return &talk.Answer{Text: telegram.Join("\n", telegram.Bold(telegram.Escape(s.Name)), factLines(facts))}, nil
+	return &talk.Answer{Text: telegram.Join("\n", telegram.Bold(telegram.Escape(s.Label())), factLines(facts))}, nil
 }
 
 func broughtBy(o news.Origin) string {

@@ -22,7 +22,7 @@ func (o *Operate) sourcesHealth(all int64) (health, delay string, err error) {
 	err = o.store.EachSource(func(s news.Source) error {
 		if s.State.Failures > 0 || s.State.Gone {
 			failing++
-			first = cmp.Or(first, s.Name)
+			first = cmp.Or(first, s.Label())
 		}
 		if s.State.Lag > 0 {
 			timed++

@@ -47,7 +47,7 @@ func (f *sources) follow(ctx context.Context, c *talk.Call) (*talk.Answer, error
 		return nil, err
 	}
 	for _, s := range sources {
-		if strings.EqualFold(s.Name, c.Args) {
+		if strings.EqualFold(s.Label(), c.Args) || strings.EqualFold(s.Name, c.Args) {
 			return f.followSource(c, &s)
 		}
 	}
@@ -67,8 +67,8 @@ func (f *sources) suggest(c *talk.Call, sources []news.Source) (*talk.Answer, er
 	said := strings.ToLower(c.Args)
 	a := &talk.Answer{Text: telegram.Escape("No source has that name. Is it one of these?")}
 	for _, s := range sources {
-		if name := strings.ToLower(s.Name); strings.Contains(name, said) || strings.Contains(said, name) {
-			a.Buttons = append(a.Buttons, talk.Row(talk.Button(s.Name, follow, uint64(s.ID))))
+		if name := strings.ToLower(s.Label()); strings.Contains(name, said) || strings.Contains(said, name) {
+			a.Buttons = append(a.Buttons, talk.Row(talk.Button(s.Label(), follow, uint64(s.ID))))
 		}
 	}
 	if len(a.Buttons) == 0 {
@@ -156,7 +156,7 @@ func sourceLines(list []news.Source, follows map[news.SourceID]news.Subscription
 		if i == 0 || !strings.EqualFold(s.Category, list[i-1].Category) {
 			lines = append(lines, "", telegram.Bold(telegram.Escape(texts.Line(cmp.Or(s.Category, "Other"), texts.MaxName))))
 		}
-		lines = append(lines, tick(follows[s.ID] != 0)+telegram.Link(telegram.Escape(texts.Line(s.Name, texts.MaxName)), s.State.Home)+trouble(&s))
+		lines = append(lines, tick(follows[s.ID] != 0)+telegram.Link(telegram.Escape(texts.Line(s.Label(), texts.MaxName)), s.State.Home)+trouble(&s))
 	}
 	return talk.Paragraph(lines...)
 }
@@ -189,7 +189,7 @@ func sourceButtons(list []news.Source, follows map[news.SourceID]news.Subscripti
 	for pair := range slices.Chunk(list, 2) {
 		var r []telegram.Button
 		for _, s := range pair {
-			r = append(r, talk.Button(string(tick(follows[s.ID] != 0))+s.Name, toggle, uint64(s.ID), uint64(number)))
+			r = append(r, talk.Button(string(tick(follows[s.ID] != 0))+s.Label(), toggle, uint64(s.ID), uint64(number)))
 		}
 		rows = append(rows, r)
 	}
@@ -212,9 +212,9 @@ func (f *sources) pressToggle(_ context.Context, p *talk.Pressed) (*talk.Answer,
 	if err != nil {
 		return nil, err
 	}
-	toast := "Following " + s.Name
+	toast := "Following " + s.Label()
 	if id := follows[s.ID]; id != 0 {
-		toast = "No longer following " + s.Name
+		toast = "No longer following " + s.Label()
 		_, err = f.store.Unsubscribe(p.To, id, p.Now)
 	} else {
 		_, err = f.followSource(&p.Call, &s)
