@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"newsbot/config"
+	"newsbot/news"
 	"newsbot/store"
 )
 
@@ -18,9 +19,9 @@ func doctorCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "doctor",
 		Short: "Check the store, and that no alert was lost",
-		Long: `Check the store's file and the sum of all alerts: what was decided is
-delivered, given up with a reason, waiting, or in doubt (sent, and no answer
-came). What was given up last is listed with the reason. The bot must be stopped
+		Long: `Check the store's file, the sum of all alerts and that of all items. What was
+decided is delivered, given up with a reason, waiting, or in doubt (sent, and no
+answer came); what was seen was told, or not, for the reason that is named. What was given up last is listed with the reason. The bot must be stopped
 meanwhile. Exit code 4 when something is wrong.`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -71,13 +72,20 @@ func examine(path string, w io.Writer) error {
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(t, "decided\t%d\n= delivered\t%d\n+ given up\t%d\n+ waiting\t%d\n+ in doubt\t%d\n\n", n.Decided, n.Delivered, n.GivenUp, n.Pending, n.InDoubt)
+	fmt.Fprintf(t, "items seen\t%d\n", n.Seen)
+	sign := "="
+	for v := range news.Verdict(news.Verdicts) {
+		fmt.Fprintf(t, "%s %s\t%d\n", sign, v, n.Ending[v])
+		sign = "+"
+	}
+	fmt.Fprintf(t, "+ under way\t%d\n\n", n.Open)
 	fmt.Fprintf(t, "sources\t%d\nitems\t%d\nchats\t%d\nsubscriptions\t%d\n", n.Sources, n.Items, n.Chats, n.Subscriptions)
 	fmt.Fprintf(t, "file\t%.1f MB, of it free %.1f MB\n", float64(n.FileSize)/1e6, float64(n.FreeSize)/1e6)
 	if err := errors.Join(t.Flush(), printDeadLetters(db, w)); err != nil {
 		return err
 	}
 	if !n.Balanced() {
-		return exit{exitStore, errors.New("the sum is wrong: alerts are missing or counted twice")}
+		return exit{exitStore, errors.New("the sum is wrong: items or alerts are missing or counted twice")}
 	}
 	if err := db.Check(); err != nil {
 		return exit{exitStore, err}

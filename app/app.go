@@ -127,7 +127,7 @@ func (d *Desk) assemble(cfg config.Config, watch *newsroom.Watchers, transport h
 	d.web = web
 	d.room = newsroom.New(newsroom.Options{
 		Store: d.db, Web: web, Model: languageModel(cfg, d.log), ModelTime: time.Duration(cfg.Summary.Timeout),
-		Watchers: watch, Log: d.log, Now: time.Now, Steady: steady, Queued: d.bot.Queued, Tell: d.tellTrouble, Rules: rulesOf(&cfg),
+		Watchers: watch, Log: d.log, Now: time.Now, Steady: steady, Queued: d.bot.Queued, Tell: d.tellTrouble, Held: d.tellHeld, Rules: rulesOf(&cfg),
 	})
 	if err := d.db.EachSubscription(func(s news.Subscription) error { watch.Subscribed(s); return nil }); err != nil {
 		return err

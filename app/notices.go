@@ -22,6 +22,11 @@ func noticeOf(src *news.Source, t news.Trouble) news.Notice {
 	return n
 }
 
+// tellHeld tells them, once a day, that a source put its archive on display.
+func (d *Desk) tellHeld(src news.Source, items int) {
+	d.tell("held "+src.Name+src.State.Polled.Format(" 2006-01-02"), news.Notice{Kind: news.NoticeHeld, Source: src.ID, Number: int64(items)})
+}
+
 // tell sends word to the administrators, once for a key.
 func (d *Desk) tell(key string, n news.Notice) {
 	if err := d.bot.TellAdmins(key, n); err != nil {

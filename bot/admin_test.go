@@ -8,6 +8,15 @@ import (
 	"newsbot/news"
 )
 
+func TestWhatBecameOfItems(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		src := s.addSource("Harbour News", news.FromAdmin)
+		s.report(src, ferry(), "", dest(s.bob))
+		s.report(src, news.Item{GUID: "2", Title: "Volcano quiet", Link: "https://harbour.example/9"}, "")
+		s.expect(simulator.Draft{From: s.ann, Text: "/source harbour news"}, "What became of them: 1 told, 1 not wanted")
+	})
+}
+
 func TestHowASourceIsDoing(t *testing.T) {
 	play(t, nil, func(s *scene) {
 		src := s.addSource("Harbour News", news.FromPerson)

@@ -53,6 +53,11 @@ func (a *Alert) Follows(src SourceID) bool {
 	return slices.ContainsFunc(a.Reasons, func(r Reason) bool { return r.Source == src && src != 0 })
 }
 
+// watches says whether an alert comes to who watches for words in it.
+func (a *Alert) watches() bool {
+	return slices.ContainsFunc(a.Reasons, func(r Reason) bool { return r.Query != "" })
+}
+
 // A Reason is one thing that a destination asked for and an item is: a source
 // that it follows, or a query that it watches. It is put in words where
 // somebody reads it.
@@ -111,58 +116,4 @@ func (d *Delivery) Notice() NoticeID {
 		return NoticeID(d.Body.Number)
 	}
 	return 0
-}
-
-// A Verdict is a decision about one item for one destination.
-type Verdict int
-
-const (
-	Tell        Verdict = iota // alert the destination
-	NotWanted                  // nothing there asks for it
-	AlreadyTold                // the destination heard of this story
-	TooOld                     // published longer ago than the limit
-	Held                       // of a first poll or a reappearing archive: recorded, not told
-)
-
-// String is the verdict in words, for logs and explanations.
-func (v Verdict) String() string {
-	return [...]string{"tell", "not wanted", "already told", "too old", "held back"}[v]
-}
-
-// Judge decides whether a destination hears of an item. age is how long ago
-// it was published, counted from when we first saw it where it has no date;
-// maxAge zero means that age does not matter.
-func Judge(age, maxAge time.Duration, held, matched, told bool) Verdict {
-	switch {
-	case !matched:
-		return NotWanted
-	case told:
-		return AlreadyTold
-	case maxAge > 0 && age > maxAge:
-		return TooOld
-	case held:
-		return Held
-	}
-	return Tell
-}
-
-// surge is the number of new items in one poll beyond which a source is taken
-// to have put its archive on display rather than to have reported. The most
-// that one poll of the feeds recorded for our tests brings is 17.
-const surge = 100
-
-// afterSurge is how many of the newest items of such a poll are told.
-const afterSurge = 10
-
-// Announced says how many of a poll's fresh new items are told, newest first:
-// all of them in the ordinary case, announce of them at the first poll, a
-// handful when an archive reappears.
-func Announced(fresh int, first bool, announce int) int {
-	switch {
-	case first:
-		return min(fresh, announce)
-	case fresh > surge:
-		return afterSurge
-	}
-	return fresh
 }

@@ -55,6 +55,22 @@ func (i Item) In(lang string) (Item, bool) {
 	return i, true
 }
 
+// dayEnds is when a day of which only the date is known is over everywhere, from
+// its midnight in UTC: twelve hours later in the westernmost zone.
+const dayEnds = 36 * time.Hour
+
+// latest is when an item may have been published at the latest.
+func (i *Item) latest() time.Time {
+	if !i.DateOnly || i.Published.IsZero() {
+		return i.When()
+	}
+	return i.Published.Add(dayEnds)
+}
+
+// Age is how old an item is at least: counted from when we first saw it where it
+// has no date, and from the end of its day where it has a date without a time.
+func (i *Item) Age(now time.Time) time.Duration { return max(now.Sub(i.latest()), 0) }
+
 // When is the time an item is known by: its publication, or when we first saw
 // it where that is unknown or claims to be in the future.
 func (i *Item) When() time.Time {

@@ -35,6 +35,7 @@ type Source struct {
 	Origin      Origin // who brought it
 	AddedBy     UserID // the person who added it; 0 for a configured one
 	State       SourceState
+	Tally       Tally // the new items that it has brought by how they ended; the store counts them
 }
 
 // SourceState is what a source's polls have learned; a poll takes it in and

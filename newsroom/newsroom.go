@@ -29,6 +29,7 @@ type Options struct {
 	Steady    func() time.Time                // a clock that nobody sets; nil is Now
 	Queued    func([]store.Queue)             // hears which deliveries were decided
 	Tell      func(news.Source, news.Trouble) // tells the administrators that a source is in trouble
+	Held      func(news.Source, int)          // tells them that so many items were held back, as an archive on display
 	Rules     Rules
 }
 
@@ -46,6 +47,7 @@ type Room struct {
 	steady    func() time.Time // only for how much later something is
 	queued    func([]store.Queue)
 	tell      func(news.Source, news.Trouble)
+	held      func(news.Source, int)
 
 	langs  atomic.Pointer[map[news.Destination]string] // :: configured channel → language to translate into, "" for none
 	wait   atomic.Bool                                 // see Hold
@@ -74,7 +76,7 @@ type Rules struct {
 func New(o Options) *Room {
 	n := &Room{
 		db: o.Store, web: o.Web, model: o.Model, modelTime: o.ModelTime, watch: o.Watchers,
-		log: o.Log, now: o.Now, steady: o.Steady, queued: o.Queued, tell: o.Tell,
+		log: o.Log, now: o.Now, steady: o.Steady, queued: o.Queued, tell: o.Tell, held: o.Held,
 	}
 	if n.steady == nil {
 		n.steady = n.now

@@ -129,8 +129,11 @@ func (n *Room) ingest(ctx context.Context, src *news.Source, page feeds.Page, fi
 	}
 	n.alarm(src, trouble)
 	n.queued(done.Queued)
-	n.log.Info("polled", "source", src.Name, "items", len(page.Items), "new", len(done.New),
-		"alerts", done.Told, "already", done.Already, "too_old", done.TooOld, "held", done.Held)
+	if done.Held > 0 {
+		n.held(*src, done.Held)
+	}
+	pairs := []any{"source", src.Name, "items", len(page.Items), "new", len(done.New), "alerts", done.Alerts[news.Tell]}
+	n.log.Info("polled", append(pairs, done.Items.Pairs()...)...)
 	return nil
 }
 
@@ -166,7 +169,7 @@ func (n *Room) askModel(ctx context.Context, p store.Poll) {
 	var asking sync.WaitGroup
 	for i := range p.Items {
 		item := &p.Items[i]
-		if len(p.Alerts[i]) == 0 || p.MaxAge > 0 && item.Seen.Sub(item.When()) > p.MaxAge {
+		if len(p.Alerts[i]) == 0 || p.MaxAge > 0 && item.Age(item.Seen) > p.MaxAge {
 			continue
 		}
 		asking.Go(func() {
@@ -226,7 +229,7 @@ func (n *Room) wanted(src *news.Source, item *news.Item) []news.Alert {
 // page. An item whose page cannot be read is told with what the feed said.
 func (n *Room) readPage(ctx context.Context, src *news.Source, item *news.Item, first bool, pages int) (asked bool) {
 	rules := n.rules.Load()
-	old := rules.MaxAge > 0 && item.Seen.Sub(item.When()) > rules.MaxAge
+	old := rules.MaxAge > 0 && item.Age(item.Seen) > rules.MaxAge
 	if first || old || pages == 0 || !rules.Articles || src.Teaser || !IsTeaser(item) {
 		return false
 	}
@@ -274,7 +277,7 @@ func (n *Room) Resume() error {
 		if err != nil {
 			return err
 		}
-		n.log.Info("resumed an item that a stop cut off", "item", item.Title, "alerts", done.Told)
+		n.log.Info("resumed an item that a stop cut off", "item", item.Title, "alerts", done.Alerts[news.Tell])
 	}
 	return nil
 }

@@ -96,8 +96,8 @@ func TestStatesAfterRestart(t *testing.T) {
 	ok(t, db.Close())
 	db = openAt(t, path, fast)
 	src := must[news.Source](t)(db.Source("harbour"))
-	if got := poll(t, db, src, noon, people(2), item("harbour", 99)); got.Told != 1 {
-		t.Errorf("Ingest: %d told, want only the one who is not gone", got.Told)
+	if got := poll(t, db, src, noon, people(2), item("harbour", 99)); got.Alerts[news.Tell] != 1 {
+		t.Errorf("Ingest: %d told, want only the one who is not gone", got.Alerts[news.Tell])
 	}
 }
 
@@ -224,8 +224,8 @@ func TestMove(t *testing.T) {
 	for n := range 3 {
 		page[n].Title = item("harbour", n+1).Title
 	}
-	if got := poll(t, db, island, noon, alerts, page...); got.Already != 3 || got.Told != 1 {
-		t.Errorf("the same stories for the third number: %d told, %d already; want 1 and 3", got.Told, got.Already)
+	if got := poll(t, db, island, noon, alerts, page...); got.Alerts[news.AlreadyTold] != 3 || got.Alerts[news.Tell] != 1 {
+		t.Errorf("the same stories for the third number: %d told, %d already; want 1 and 3", got.Alerts[news.Tell], got.Alerts[news.AlreadyTold])
 	}
 }
 

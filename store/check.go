@@ -194,11 +194,15 @@ func (c *check) totals() {
 	}
 	found := c.found
 	found.Decided, found.Delivered, found.GivenUp = counts.Decided, counts.Delivered, counts.GivenUp
+	found.Seen, found.Ending = counts.Seen, counts.Ending
 	if counts != found {
 		c.fault("counters say %+v, and there is %+v", counts, found)
 	}
 	if c.queued != found.Pending+found.InDoubt {
 		c.fault("%d deliveries in queues, %d in the outbox", c.queued, found.Pending+found.InDoubt)
+	}
+	if open := c.openItems(); counts.Seen != counts.Ending.Sum()+open {
+		c.fault("%d items seen, %v ended, %d under way", counts.Seen, counts.Ending, open)
 	}
 	if counts.Decided != counts.Delivered+counts.GivenUp+counts.Pending+counts.InDoubt {
 		c.fault("decided is not the sum of its ends: %+v", counts)

@@ -104,8 +104,8 @@ func TestGivenUpThenToldByAnother(t *testing.T) {
 			other := item("island", 1)
 			other.Title = item("harbour", 1).Title
 			got := poll(t, db, addSource(t, db, "island"), noon, people(1), other)
-			if got.Told != tt.again {
-				t.Errorf("second publisher: %d told, want %d", got.Told, tt.again)
+			if got.Alerts[news.Tell] != int64(tt.again) {
+				t.Errorf("second publisher: %d told, want %d", got.Alerts[news.Tell], tt.again)
 			}
 		})
 	}
@@ -121,8 +121,8 @@ func TestDoubtAcrossACrash(t *testing.T) {
 	settle(t, db, Outcome{ID: 1, Fate: GivenUp, Reason: "refused"})
 	other := item("island", 1)
 	other.Title = item("harbour", 1).Title
-	if got := poll(t, db, addSource(t, db, "island"), noon, people(1), other); got.Told != 0 {
-		t.Errorf("second publisher after a doubt: %d told, want 0", got.Told)
+	if got := poll(t, db, addSource(t, db, "island"), noon, people(1), other); got.Alerts[news.Tell] != 0 {
+		t.Errorf("second publisher after a doubt: %d told, want 0", got.Alerts[news.Tell])
 	}
 }
 
@@ -214,8 +214,8 @@ func TestRevisions(t *testing.T) {
 	third := addSource(t, db, "lagoon")
 	late := item("lagoon", 1)
 	late.Title = retitled.Title
-	if got := poll(t, db, third, noon, people(1), late); len(got.Joined) != 1 || got.Told != 0 {
-		t.Errorf("a publisher with the corrected headline: joined %v, %d told; want it to join", got.Joined, got.Told)
+	if got := poll(t, db, third, noon, people(1), late); len(got.Joined) != 1 || got.Alerts[news.Tell] != 0 {
+		t.Errorf("a publisher with the corrected headline: joined %v, %d told; want it to join", got.Joined, got.Alerts[news.Tell])
 	}
 }
 
@@ -269,7 +269,7 @@ func TestNotifyAfterACrash(t *testing.T) {
 	ok(t, db.update(func(t *tx) error { // the first transaction of the same Notify
 		b, alerts, err := t.notice(storedNotice{noticeFields(hello), "update 7", noon}, people(25))
 		s := newSpread(noon)
-		s.add(b, 0, alerts)
+		s.add(fanOut{body: b, alerts: alerts, of: news.Case{Wanted: true}})
 		return errors.Join(err, s.step(t))
 	}))
 	balance(t, db, Counts{Decided: 10, Pending: 10})
@@ -378,8 +378,8 @@ func TestAlertKinds(t *testing.T) {
 		alerts := people(1)
 		alerts[0].Kind, alerts[0].NotBefore = kind, noon.Add(time.Hour)
 		got := poll(t, db, other, noon, alerts, again)
-		if told := kind != news.KindNew; (got.Told == 1) != told {
-			t.Errorf("%v of a story that was told: %d alerts, want one: %v", kind, got.Told, told)
+		if told := kind != news.KindNew; (got.Alerts[news.Tell] == 1) != told {
+			t.Errorf("%v of a story that was told: %d alerts, want one: %v", kind, got.Alerts[news.Tell], told)
 		}
 	}
 	for n, d := range waiting(t, db, person(0)) {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -20,7 +21,11 @@ var maxRows = 100_000
 type fanOut struct {
 	body   news.Body
 	story  news.StoryID
+	source news.SourceID // of an item
 	alerts []news.Alert
+	of     news.Case                 // what is the same for all of them
+	held   map[news.Destination]bool // :: destination → of an item that may be old news, not for it
+	ending news.Verdict              // the best so far; of an item
 }
 
 // A spread is several fan-outs on their way to the disk.
@@ -28,20 +33,20 @@ type spread struct {
 	now    time.Time
 	outs   []fanOut
 	queued map[Queue]bool
-	told   int // alerts queued
-	known  int // alerts left out because the destination was told the story
+	items  news.Tally // items that are through
+	alerts news.Tally
 }
 
 func newSpread(now time.Time) spread { return spread{now: now, queued: map[Queue]bool{}} }
 
 // add takes a fan-out on; of two alerts for one destination the more urgent counts.
-func (s *spread) add(b news.Body, story news.StoryID, alerts []news.Alert) {
-	alerts = slices.Clone(alerts)
-	slices.SortStableFunc(alerts, func(a, b news.Alert) int {
+func (s *spread) add(f fanOut) {
+	f.alerts = slices.Clone(f.alerts)
+	slices.SortStableFunc(f.alerts, func(a, b news.Alert) int {
 		return cmp.Or(compareDestinations(a.Destination, b.Destination), cmp.Compare(a.Lane, b.Lane))
 	})
-	alerts = slices.CompactFunc(alerts, func(a, b news.Alert) bool { return a.Destination == b.Destination })
-	s.outs = append(s.outs, fanOut{body: b, story: story, alerts: alerts})
+	f.alerts = slices.CompactFunc(f.alerts, func(a, b news.Alert) bool { return a.Destination == b.Destination })
+	s.outs = append(s.outs, f)
 }
 
 // compareDestinations orders as destinationKey does.
@@ -51,7 +56,7 @@ func compareDestinations(a, b news.Destination) int {
 
 // report says what came of it so far.
 func (s *spread) report(out *Ingested) {
-	out.Queued, out.Told, out.Already = s.queues(), s.told, s.known
+	out.Queued, out.Items, out.Alerts = s.queues(), out.Items.Plus(s.items), out.Alerts.Plus(s.alerts)
 }
 
 func (s *spread) queues() []Queue { return slices.Collect(maps.Keys(s.queued)) }
@@ -85,36 +90,63 @@ func (s *spread) take(t *tx, f *fanOut, b *batch) error {
 	n := 0
 	for ; n < len(f.alerts) && len(b.rows) < maxRows; n++ {
 		a := f.alerts[n]
-		if silent(t.db.state(a.Destination.Chat)) {
-			continue
+		v := b.judge(t, f, &a, heard)
+		s.alerts[v]++
+		f.ending = f.ending.Better(v)
+		if v == news.Tell {
+			b.add(f, a, s.now)
+			s.queued[Queue{a.Destination, a.Lane}] = true
 		}
-		if a.Kind == news.KindNew && (b.told[string(toldKey(f.story, a.Destination))] || heard && t.wasTold(f.story, a.Destination)) {
-			s.known++
-			continue
-		}
-		b.add(f, a, s.now)
-		s.told++
-		s.queued[Queue{a.Destination, a.Lane}] = true
 	}
 	done, rest := f.alerts[:n], f.alerts[n:]
 	f.alerts = rest
-	return t.putCursor(f.body, done, rest)
+	if len(rest) == 0 && f.source != 0 {
+		s.items[f.ending]++
+		t.ending(f.source, f.ending)
+	}
+	return t.putCursor(f, done, rest)
+}
+
+// judge gives the verdict on an alert; heard is whether anybody was told the story.
+func (b *batch) judge(t *tx, f *fanOut, a *news.Alert, heard bool) news.Verdict {
+	c := f.of
+	c.Held = f.held[a.Destination]
+	if v := news.Judge(c); v != news.Tell {
+		return v
+	}
+	c.Muted = silent(t.db.state(a.Destination.Chat))
+	c.Told = a.Kind == news.KindNew && (b.told[string(toldKey(f.story, a.Destination))] || heard && t.wasTold(f.story, a.Destination))
+	return news.Judge(c)
 }
 
 // putCursor writes the last destination of those done; all zeros, which come
 // before any destination, where none is. Nothing stays of a fan-out that is
 // through.
-func (t *tx) putCursor(of news.Body, done, rest []news.Alert) error {
-	b := t.Bucket(bucketFanOut)
+func (t *tx) putCursor(f *fanOut, done, rest []news.Alert) error {
+	b, key := t.Bucket(bucketFanOut), bodyKey(f.body)
 	switch {
 	case len(rest) == 0:
-		return b.Delete(bodyKey(of))
+		return b.Delete(key)
 	case len(done) > 0:
-		return b.Put(bodyKey(of), destinationKey(done[len(done)-1].Destination))
-	case b.Get(bodyKey(of)) == nil:
-		return b.Put(bodyKey(of), make([]byte, 16))
+		return b.Put(key, append(destinationKey(done[len(done)-1].Destination), byte(f.ending)))
+	case b.Get(key) == nil:
+		return b.Put(key, append(make([]byte, 16), byte(f.ending)))
 	}
 	return nil
+}
+
+// reached reads what putCursor wrote. In schema 1 there was no verdict.
+func reached(v []byte) (cursor []byte, ending news.Verdict) {
+	cursor, ending = v[:16], news.Tell
+	if len(v) > 16 {
+		ending = news.Verdict(v[16])
+	}
+	return cursor, ending
+}
+
+// openItems counts the items of which not all alerts are queued.
+func (t *tx) openItems() int64 {
+	return int64(len(t.rows(bucketFanOut, []byte{byte(news.BodyItem)}, []byte{byte(news.BodyItem)}, math.MaxInt)))
 }
 
 // wasTold says whether a destination was told a story, under this or a former

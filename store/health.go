@@ -169,6 +169,9 @@ func latest(times ...time.Time) (last time.Time) {
 type storedCounts struct {
 	Decided, Delivered, GivenUp, Pending, InDoubt int64
 	Items, Chats, Subscriptions                   int64
+
+	Seen   int64      // new items that sources brought, since schema 2
+	Ending news.Tally // those of which all alerts are queued, by how they ended
 }
 
 // Counts are what the store holds and did. Decided is always the sum of the
@@ -180,15 +183,20 @@ type Counts struct {
 	Pending   int64 // waiting
 	InDoubt   int64 // begun, and not answered
 
+	Seen   int64      // new items since the file began, or became one of schema 2
+	Ending news.Tally // items by how they ended: the best of their verdicts
+	Open   int64      // items of which not all alerts are queued yet
+
 	Sources, Items, Chats, Subscriptions int64 // sources in use; items, chats and subscriptions on disk
 
 	FileSize int64 // bytes that pages take
 	FreeSize int64 // bytes of these that hold nothing
 }
 
-// Balanced says whether every delivery that was decided is accounted for.
+// Balanced says whether every delivery that was decided is accounted for, and
+// every item that was seen.
 func (c Counts) Balanced() bool {
-	return c.Decided == c.Delivered+c.GivenUp+c.Pending+c.InDoubt
+	return c.Decided == c.Delivered+c.GivenUp+c.Pending+c.InDoubt && c.Seen == c.Ending.Sum()+c.Open
 }
 
 func (t *tx) loadCounts() (storedCounts, error) {
@@ -199,14 +207,15 @@ func (t *tx) loadCounts() (storedCounts, error) {
 // Counts gives the running totals. It reads none of the rows.
 func (db *DB) Counts() (Counts, error) {
 	var s storedCounts
-	var size, unused, sources int64
+	var size, unused, sources, open int64
 	err := db.view(func(t *tx) (err error) {
-		size, unused, sources = t.Size(), free(db.bolt), t.sourcesInUse()
+		size, unused, sources, open = t.Size(), free(db.bolt), t.sourcesInUse(), t.openItems()
 		s, err = t.loadCounts()
 		return err
 	})
 	return Counts{
 		Decided: s.Decided, Delivered: s.Delivered, GivenUp: s.GivenUp, Pending: s.Pending, InDoubt: s.InDoubt,
+		Seen: s.Seen, Ending: s.Ending, Open: open,
 		Sources: sources, Items: s.Items, Chats: s.Chats, Subscriptions: s.Subscriptions,
 		FileSize: size, FreeSize: unused,
 	}, err

@@ -25,10 +25,9 @@ type Ingested struct {
 	Joined   []news.StoryID // stories that a new item joined
 	Queued   []Queue        // queues that something was added to
 	Repeated int            // items of the page that were known
-	TooOld   int            // new items not told because of their age
-	Held     int            // new items not told because the poll was the first, or an archive's
-	Told     int            // alerts queued
-	Already  int            // alerts not queued because the destination heard of the story before
+	Items    news.Tally     // the new items by how they ended, which some have not yet after an error
+	Alerts   news.Tally     // the same for each alert: an item for one destination
+	Held     int            // new items that somebody did not get, as an archive on display
 }
 
 // Recognise says for each item of a page which known one it is; 0 is new. It
@@ -93,7 +92,7 @@ func (in *intake) commit(t *tx) error {
 	if err != nil {
 		return err
 	}
-	in.judge(fresh, first, src.Announce)
+	in.judge(fresh, first, &src)
 	src.setState(in.poll.Source)
 	src.Listed, src.Elsewhere = in.now, false
 	return errors.Join(in.spread.step(t), t.putSource(in.poll.Source.ID, src))
@@ -189,6 +188,7 @@ func (in *intake) add(t *tx, i news.Item) (storedItem, error) {
 		in.out.Joined = append(in.out.Joined, story.ID)
 	}
 	t.counts.Items++
+	t.counts.Seen++
 	in.out.New = append(in.out.New, i)
 	return s, errors.Join(t.putItem(s), t.revise(s.Story, false))
 }
@@ -266,32 +266,55 @@ func (t *tx) markKey(key []byte, strong bool, item news.ItemID, now time.Time) e
 	return b.Put(key, append(num(item), stampOf(now).bytes()...))
 }
 
-// judge decides which of the new items are told. They come the oldest first,
-// and the newest of those young enough are the ones announced.
-func (in *intake) judge(fresh []newcomer, first bool, announce int) {
-	young := 0
-	for _, n := range fresh {
-		if in.verdict(&n.item, false) == news.Tell {
-			young++
+// judge says of the new items what there is to say of them alone, and has them
+// told. They come the oldest first, and the newest of those young enough are the
+// ones that a first poll announces.
+func (in *intake) judge(fresh []newcomer, first bool, src *storedSource) {
+	cases := make([]news.Case, len(fresh))
+	var young []int
+	for i := range fresh {
+		item := news.Item(fresh[i].item.itemFields)
+		cases[i] = news.Case{Age: item.Age(in.now), MaxAge: in.poll.MaxAge, Wanted: true}
+		if news.Judge(cases[i]) == news.Tell {
+			young = append(young, i)
 		}
 	}
-	held := young - news.Announced(young, first, announce)
-	for _, n := range fresh {
-		switch in.verdict(&n.item, held > 0) {
-		case news.TooOld:
-			in.out.TooOld++
-		case news.Held:
+	held := make([]map[news.Destination]bool, len(fresh))
+	if first {
+		for _, i := range young[:news.Announced(len(young), src.Announce)] {
+			cases[i].Before = true
+		}
+	} else {
+		hold(fresh, young, held, cmp.Or(src.Listed, src.State.Succeeded))
+	}
+	for i, n := range fresh {
+		in.spread.add(fanOut{
+			body: itemBody(n.item.ID), story: n.item.Story, source: in.poll.Source.ID,
+			alerts: n.alerts, of: cases[i], held: held[i], ending: unwanted(cases[i]),
+		})
+		if len(held[i]) > 0 {
 			in.out.Held++
-			held--
-		default:
-			in.spread.add(itemBody(n.item.ID), n.item.Story, n.alerts)
 		}
 	}
 }
 
-func (in *intake) verdict(i *storedItem, held bool) news.Verdict {
-	when := (*news.Item)(&i.itemFields).When()
-	return news.Judge(in.now.Sub(when), in.poll.MaxAge, held, true, false)
+// unwanted is the verdict on an item for who does not ask for it.
+func unwanted(c news.Case) news.Verdict {
+	c.Wanted = false
+	return news.Judge(c)
+}
+
+// hold fills in from whom those that are young enough are held back, because
+// they may be an archive on display; it may change the lane of alerts.
+func hold(fresh []newcomer, young []int, held []map[news.Destination]bool, lastPage time.Time) {
+	items, alerts := make([]news.Item, len(young)), make([][]news.Alert, len(young))
+	for n, i := range young {
+		fresh[i].alerts = slices.Clone(fresh[i].alerts)
+		items[n], alerts[n] = news.Item(fresh[i].item.itemFields), fresh[i].alerts
+	}
+	for n, from := range news.Hold(alerts, news.Doubtful(items, lastPage)) {
+		held[young[n]] = from
+	}
 }
 
 // Unfinished lists the items of which not all alerts are queued: a crash came
@@ -317,8 +340,12 @@ func (db *DB) Resume(item news.ItemID, alerts []news.Alert, now time.Time) (Inge
 			return err
 		}
 		b := itemBody(item)
-		if cursor := t.Bucket(bucketFanOut).Get(bodyKey(b)); cursor != nil {
-			s.add(b, i.Story, after(cursor, alerts))
+		if v := t.Bucket(bucketFanOut).Get(bodyKey(b)); v != nil {
+			cursor, ending := reached(v)
+			s.add(fanOut{
+				body: b, story: i.Story, source: i.Source,
+				alerts: after(cursor, alerts), of: news.Case{Wanted: true}, ending: ending,
+			})
 		}
 		return s.step(t)
 	})

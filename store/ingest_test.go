@@ -38,13 +38,13 @@ func TestIngestTellsOnce(t *testing.T) {
 	src := addSource(t, db, "harbour")
 	one, two := item("harbour", 1), item("harbour", 2)
 	got := poll(t, db, src, noon, people(2), two, one)
-	if len(got.New) != 2 || got.New[0].Title != one.Title || got.New[0].ID != 1 || got.Told != 4 {
+	if len(got.New) != 2 || got.New[0].Title != one.Title || got.New[0].ID != 1 || got.Alerts[news.Tell] != 4 {
 		t.Errorf("first poll: %+v, want the older item first as number 1 and 4 alerts", got)
 	}
 	equal(t, "Waiting", items(waiting(t, db, person(0))), []news.ItemID{1, 2})
 
 	got = poll(t, db, src, noon, people(3), one, two)
-	if len(got.New) != 0 || got.Repeated != 2 || got.Told != 0 {
+	if len(got.New) != 0 || got.Repeated != 2 || got.Alerts[news.Tell] != 0 {
 		t.Errorf("the page in another order: %+v, want nothing new", got)
 	}
 	retitled := one
@@ -92,8 +92,8 @@ func TestFirstPoll(t *testing.T) {
 			src.State.Succeeded = noon
 			got := poll(t, db, src, noon.Add(time.Hour), people(1), page...)
 			equal(t, "Waiting", items(waiting(t, db, person(0))), tt.want)
-			if len(got.New) != 4 || got.Held != 4-len(tt.want) {
-				t.Errorf("Ingest: %d new and %d held, want 4 and %d", len(got.New), got.Held, 4-len(tt.want))
+			if len(got.New) != 4 || got.Items[news.FirstPoll] != int64(4-len(tt.want)) {
+				t.Errorf("Ingest: %d new, of which %d were there before; want 4 and %d", len(got.New), got.Items[news.FirstPoll], 4-len(tt.want))
 			}
 			poll(t, db, src, noon.Add(2*time.Hour), people(1), append([]news.Item{item("harbour", 5)}, page...)...)
 			equal(t, "Waiting after the next poll", items(waiting(t, db, person(0))), append(tt.want, 5))
@@ -109,26 +109,101 @@ func TestIngestLeavesOutWhatIsTooOld(t *testing.T) {
 	p := Poll{Source: src, Items: []news.Item{item("harbour", 1), item("harbour", 2), undated}, MaxAge: time.Hour}
 	p.Alerts = [][]news.Alert{people(1), people(1), people(1)}
 	got := must[Ingested](t)(db.Ingest(p, noon.Add(time.Hour+90*time.Second)))
-	if got.TooOld != 1 || got.Told != 2 {
-		t.Errorf("Ingest: %d too old and %d told, want 1 and 2", got.TooOld, got.Told)
+	if got.Items[news.TooOld] != 1 || got.Alerts[news.Tell] != 2 {
+		t.Errorf("Ingest: %d too old and %d told, want 1 and 2", got.Items[news.TooOld], got.Alerts[news.Tell])
 	}
 	equal(t, "Waiting", items(waiting(t, db, person(0))), []news.ItemID{2, 3})
 }
 
-func TestAnArchiveOnDisplay(t *testing.T) {
+// A surge is judged by its dates and by the source's last page: what came while
+// we were away is news, and an archive floods nobody who did not ask for words
+// in it.
+func TestSurge(t *testing.T) {
+	follower, watcher := person(1), person(2)
+	day := noon.Add(24 * time.Hour)
+	for _, tt := range []struct {
+		why      string
+		date     func(n int) time.Time // of entry n out of 150
+		lastPage time.Time
+		follower int // alerts
+		watcher  int // alerts of nine entries that its word hits
+		held     int // items
+		lane     news.Lane
+	}{
+		{"we were away for ten hours", func(n int) time.Time { return day.Add(-time.Duration(150-n) * 4 * time.Minute) }, day.Add(-10 * time.Hour), 150, 9, 0, news.LaneDigest},
+		{"an aggregator that is read once an hour", func(n int) time.Time { return day.Add(-time.Duration(150-n) * 20 * time.Second) }, day.Add(-time.Hour), 150, 9, 0, news.LaneDigest},
+		{"an archive, a minute after the last page", func(n int) time.Time { return day.Add(-time.Duration(300-n) * 4 * time.Minute) }, day.Add(-time.Minute), 10, 9, 140, news.LaneAlert},
+		{"without dates", func(int) time.Time { return time.Time{} }, day.Add(-10 * time.Hour), 10, 9, 140, news.LaneAlert},
+		{"all dated when the page was made", func(int) time.Time { return day.Add(-time.Minute) }, day.Add(-10 * time.Hour), 10, 9, 140, news.LaneAlert},
+	} {
+		db := openTest(t, fast)
+		src := addSource(t, db, "harbour")
+		poll(t, db, src, tt.lastPage, nil)
+		p := Poll{Source: src, MaxAge: 24 * time.Hour}
+		for n := range 150 {
+			i := item("harbour", n)
+			i.Published = tt.date(n)
+			alerts := []news.Alert{{Destination: follower, Lane: news.LaneAlert, Reasons: []news.Reason{{Source: src.ID}}}}
+			if n%17 == 5 {
+				alerts = append(alerts, news.Alert{Destination: watcher, Lane: news.LaneAlert, Reasons: []news.Reason{{Query: "bitcoin"}}})
+			}
+			p.Items, p.Alerts = append(p.Items, i), append(p.Alerts, alerts)
+		}
+		got := must[Ingested](t)(db.Ingest(p, day))
+		for _, who := range []struct {
+			queue Queue
+			want  int
+		}{{Queue{follower, tt.lane}, tt.follower}, {Queue{watcher, news.LaneAlert}, tt.watcher}} {
+			if all := must[[]news.Delivery](t)(db.Waiting(who.queue, 999)); len(all) != who.want {
+				t.Errorf("%s: %d alerts for %v, want %d", tt.why, len(all), who.queue, who.want)
+			}
+		}
+		if got.Held != tt.held || got.Alerts[news.Held] != int64(tt.held) || got.Items.Sum() != 150 {
+			t.Errorf("%s: held %d items and %d alerts of %d, want %d of 150", tt.why, got.Held, got.Alerts[news.Held], got.Items.Sum(), tt.held)
+		}
+		if want := tt.lastPage; want != day.Add(-time.Minute) {
+			continue
+		}
+		if all := must[[]news.Delivery](t)(db.Waiting(Queue{follower, tt.lane}, 999)); all[9].Item() != 150 {
+			t.Errorf("%s: the last told is item %d, want the newest, 150", tt.why, all[9].Item())
+		}
+	}
+}
+
+// Every new item ends in one way and every alert in one, whatever the poll, and
+// the counters of the file and of the source add up.
+func TestTallies(t *testing.T) {
+	set(t, &maxRows, 3)
 	db := openTest(t, fast)
-	src := addSource(t, db, "harbour")
-	var page []news.Item
-	for n := range 150 {
-		page = append(page, item("harbour", n))
+	first := must[news.Source](t)(db.AddSource(news.Source{Name: "first", URL: "https://first.example/feed", Announce: 1}, noon))
+	src, other := addSource(t, db, "harbour"), addSource(t, db, "island")
+	ok(t, db.SetState(person(8).Chat, news.Stopped, "", noon))
+	step := func(why string, src news.Source, alerts []news.Alert, want news.Tally, page ...news.Item) {
+		t.Helper()
+		p := Poll{Source: src, Items: page, MaxAge: 24 * time.Hour}
+		for range page {
+			p.Alerts = append(p.Alerts, alerts)
+		}
+		got := must[Ingested](t)(db.Ingest(p, noon.Add(time.Hour)))
+		equal(t, why, got.Items, want)
+		if n := got.Alerts.Sum(); n != int64(len(page)*len(alerts)) {
+			t.Errorf("%s: %d of %d alerts have a verdict: %v", why, n, len(page)*len(alerts), got.Alerts)
+		}
 	}
-	got := poll(t, db, src, noon.Add(time.Hour), people(1), page...)
-	if got.Told != 10 || got.Held != 140 {
-		t.Errorf("150 new items at once: %d told and %d held, want 10 and 140", got.Told, got.Held)
+	old, again := item("harbour", 4), item("island", 1)
+	old.Published, again.Title = noon.Add(-48*time.Hour), item("harbour", 1).Title
+	step("a first poll", first, people(2), news.Tally{news.Tell: 1, news.FirstPoll: 2}, item("first", 1), item("first", 2), item("first", 3))
+	step("two that are told, in several transactions", src, people(5), news.Tally{news.Tell: 2}, item("harbour", 1), item("harbour", 2))
+	step("one that nobody wants", src, nil, news.Tally{news.NotWanted: 1}, item("harbour", 3))
+	step("an old one", src, people(1), news.Tally{news.TooOld: 1}, old)
+	step("one for a chat that is silent", src, people(9)[8:], news.Tally{news.Muted: 1}, item("harbour", 5))
+	step("a story that was told", other, people(5), news.Tally{news.AlreadyTold: 1}, again)
+	c := must[Counts](t)(db.Counts())
+	equal(t, "the sum of all", c.Ending, news.Tally{news.Tell: 3, news.AlreadyTold: 1, news.Muted: 1, news.NotWanted: 1, news.TooOld: 1, news.FirstPoll: 2})
+	if c.Seen != 9 || c.Open != 0 || !c.Balanced() {
+		t.Errorf("%d items seen, %d under way, balanced %v; want 9, none, true", c.Seen, c.Open, c.Balanced())
 	}
-	if w := waiting(t, db, person(0)); w[9].Item() != 150 {
-		t.Errorf("the last told is item %d, want the newest, 150", w[9].Item())
-	}
+	equal(t, "those of one source", must[news.Source](t)(db.Source("harbour")).Tally, news.Tally{news.Tell: 2, news.Muted: 1, news.NotWanted: 1, news.TooOld: 1})
 }
 
 func TestOneStoryOfSeveralPublishers(t *testing.T) {
@@ -157,8 +232,8 @@ func TestOneStoryOfSeveralPublishers(t *testing.T) {
 				told, already = 1, 2
 				equal(t, "Joined", got.Joined, []news.StoryID{1})
 			}
-			if got.Told != told || got.Already != already {
-				t.Errorf("second publisher: %d told and %d already, want %d and %d", got.Told, got.Already, told, already)
+			if got.Alerts[news.Tell] != int64(told) || got.Alerts[news.AlreadyTold] != int64(already) {
+				t.Errorf("second publisher: %d told and %d already, want %d and %d", got.Alerts[news.Tell], got.Alerts[news.AlreadyTold], told, already)
 			}
 			if joined := must[news.Story](t)(db.StoryOf(2)).ID == 1; joined != tt.joins {
 				t.Errorf("joined %v, want %v", joined, tt.joins)
@@ -174,8 +249,8 @@ func TestOnePublisherTwoItems(t *testing.T) {
 	again := item("harbour", 2)
 	again.Title = item("harbour", 1).Title
 	got := poll(t, db, src, noon, people(1), item("harbour", 1), again)
-	if got.Told != 2 || len(got.Joined) != 0 {
-		t.Errorf("two items under one headline: %d told, joined %v; want 2 told", got.Told, got.Joined)
+	if got.Alerts[news.Tell] != 2 || len(got.Joined) != 0 {
+		t.Errorf("two items under one headline: %d told, joined %v; want 2 told", got.Alerts[news.Tell], got.Joined)
 	}
 }
 
@@ -183,8 +258,8 @@ func TestTheSameEntryTwiceOnAPage(t *testing.T) {
 	db := openTest(t, fast)
 	src := addSource(t, db, "harbour")
 	got := poll(t, db, src, noon, people(1), item("harbour", 1), item("harbour", 1))
-	if len(got.New) != 1 || got.Told != 1 || got.Repeated != 1 {
-		t.Errorf("Ingest: %d new, %d told, %d repeated; want 1 of each", len(got.New), got.Told, got.Repeated)
+	if len(got.New) != 1 || got.Alerts[news.Tell] != 1 || got.Repeated != 1 {
+		t.Errorf("Ingest: %d new, %d told, %d repeated; want 1 of each", len(got.New), got.Alerts[news.Tell], got.Repeated)
 	}
 }
 
@@ -290,12 +365,12 @@ func TestFirstPageOfAnotherAddress(t *testing.T) {
 			if err := db.SaveSource(src); err != nil {
 				t.Fatal(err)
 			}
-			if got := poll(t, db, src, noon, people(1), tt.page...); got.Told != tt.want {
-				t.Errorf("first page of the new address: %d told, want %d", got.Told, tt.want)
+			if got := poll(t, db, src, noon, people(1), tt.page...); got.Alerts[news.Tell] != int64(tt.want) {
+				t.Errorf("first page of the new address: %d told, want %d", got.Alerts[news.Tell], tt.want)
 			}
 			more := append([]news.Item{item("harbour", 9)}, tt.page...)
-			if got := poll(t, db, src, noon, people(1), more...); got.Told != 1 {
-				t.Errorf("second page of the new address: %d told, want 1", got.Told)
+			if got := poll(t, db, src, noon, people(1), more...); got.Alerts[news.Tell] != 1 {
+				t.Errorf("second page of the new address: %d told, want 1", got.Alerts[news.Tell])
 			}
 		})
 	}
@@ -308,8 +383,8 @@ func TestFanOut(t *testing.T) {
 	db := openTest(t, fast)
 	src := addSource(t, db, "harbour")
 	got := poll(t, db, src, noon, people(25), item("harbour", 1), item("harbour", 2))
-	if got.Told != 50 || len(got.Queued) != 25 {
-		t.Errorf("Ingest: %d told in %d queues, want 50 in 25", got.Told, len(got.Queued))
+	if got.Alerts[news.Tell] != 50 || len(got.Queued) != 25 {
+		t.Errorf("Ingest: %d told in %d queues, want 50 in 25", got.Alerts[news.Tell], len(got.Queued))
 	}
 	for n := range 25 {
 		equal(t, "Waiting", items(waiting(t, db, person(n))), []news.ItemID{1, 2})

@@ -61,7 +61,7 @@ func (t *tx) notify(s *spread, n storedNotice, to []news.Destination, lane news.
 	}
 	b, alerts, err := t.notice(n, alerts)
 	if err == nil {
-		s.add(b, 0, alerts)
+		s.add(fanOut{body: b, alerts: alerts, of: news.Case{Wanted: true}})
 	}
 	return err
 }
@@ -74,6 +74,7 @@ func (t *tx) notice(n storedNotice, alerts []news.Alert) (news.Body, []news.Aler
 		if cursor == nil {
 			return b, nil, nil
 		}
+		cursor, _ = reached(cursor)
 		return b, after(cursor, alerts), nil
 	}
 	id, err := t.Bucket(bucketNotice).NextSequence()

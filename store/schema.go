@@ -86,6 +86,9 @@ func schema2(b *bbolt.Tx) error {
 		return err
 	}
 	t := &tx{Tx: b}
+	if err := t.countOpenItems(); err != nil {
+		return err
+	}
 	return t.collectSources(func(_ news.SourceID, s *storedSource) bool {
 		return s.Origin == news.FromPerson || !s.Retired.IsZero()
 	}, func(id news.SourceID, s storedSource) error {
@@ -106,4 +109,15 @@ func (t *tx) complete() error {
 		}
 	}
 	return nil
+}
+
+// countOpenItems counts as seen what is under way, so that items add up from
+// here on.
+func (t *tx) countOpenItems() error {
+	counts, err := t.loadCounts()
+	if err != nil {
+		return err
+	}
+	counts.Seen = t.openItems()
+	return t.put(bucketMeta, keyCounts, counts)
 }

@@ -35,6 +35,8 @@ type storedSource struct {
 	Listed    time.Time // when its last page came; zero: none yet
 	Elsewhere bool      // no page has come from the present address
 	Retired   time.Time // left the configuration or was removed; zero: in use
+
+	Tally news.Tally // of its items
 }
 
 // A storedState is a news.SourceState on disk.
@@ -92,6 +94,20 @@ func (s *storedSource) fields(c *coder) {
 	integer(c, &st.MovedPolls)
 	integer(c, &st.Items)
 	integer(c, &st.Lag)
+	tally(c, &s.Tally)
+}
+
+// tally is how many verdicts it counts, and their counts.
+func tally(c *coder, t *news.Tally) {
+	n := len(t)
+	integer(c, &n)
+	for v := range min(n, len(t)) {
+		integer(c, &t[v])
+	}
+	for range n - len(t) { // of a later version
+		var count int64
+		c.varint(&count)
+	}
 }
 
 // MarshalBinary writes the row.
@@ -116,7 +132,7 @@ func (s *storedSource) source(id news.SourceID) news.Source {
 	return news.Source{
 		ID: id, Name: s.Name, URL: s.URL, Schedule: s.Schedule, Category: s.Category, Lang: s.Lang,
 		Announce: s.Announce, IgnoreHints: s.IgnoreHints, Urgent: s.Urgent, Teaser: s.Teaser,
-		Origin: s.Origin, AddedBy: s.AddedBy, State: news.SourceState(s.State),
+		Origin: s.Origin, AddedBy: s.AddedBy, State: news.SourceState(s.State), Tally: s.Tally,
 	}
 }
 

@@ -34,7 +34,7 @@
 //	outbox       delivery(8)                           → JSON storedDelivery, some 60 bytes
 //	queue        chat(8) topic(8) lane(1) delivery(8)  → decided(8): one for each row of outbox
 //	waiting      kind(1) item or notice(8)             → how many rows of outbox refer to it(8)
-//	fanOut       kind(1) item or notice(8)             → chat(8) topic(8): the last destination queued so far
+//	fanOut       kind(1) item or notice(8)             → chat(8) topic(8) verdict(1): the last destination queued so far, and the best verdict
 //	recent       when(8) chat(8)                       → 1: an attempt at a group or a channel
 //	wait         chat(8), 0 for the whole bot          → JSON storedWait
 //	dead         delivery(8)                           → JSON storedDeadLetter
@@ -164,7 +164,8 @@ type tx struct {
 	*bbolt.Tx
 	db     *DB
 	counts storedCounts
-	uses   map[news.Body]int64 // :: item or notice → change to the rows waiting for it
+	uses   map[news.Body]int64          // :: item or notice → change to the rows waiting for it
+	ended  map[news.SourceID]news.Tally // :: source → its items that ended in this transaction
 	after  []func()
 }
 
@@ -198,7 +199,7 @@ func (db *DB) update(fn func(*tx) error) error {
 func (db *DB) commit(fn func(*tx) error) (t *tx, err error) {
 	defer guard(&err, debug.SetPanicOnFault(true))
 	err = db.bolt.Update(func(b *bbolt.Tx) error {
-		t = &tx{Tx: b, db: db, uses: map[news.Body]int64{}}
+		t = &tx{Tx: b, db: db, uses: map[news.Body]int64{}, ended: map[news.SourceID]news.Tally{}}
 		return t.run(fn)
 	})
 	return t, outOfRoom(err)
@@ -214,7 +215,7 @@ func (t *tx) run(fn func(*tx) error) error {
 	if err := fn(t); err != nil {
 		return err
 	}
-	if err := t.saveUses(); err != nil {
+	if err := errors.Join(t.saveUses(), t.saveTallies()); err != nil {
 		return err
 	}
 	if t.counts == before {
@@ -235,6 +236,32 @@ func (t *tx) saveUses() error {
 			continue
 		}
 		if err := b.Put(bodyKey(body), num(uint64(n))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ending notes how an item of a source ended.
+func (t *tx) ending(src news.SourceID, v news.Verdict) {
+	tally := t.ended[src]
+	tally[v]++
+	t.ended[src] = tally
+	t.counts.Ending[v]++
+}
+
+// saveTallies adds what ended to the tallies of the sources.
+func (t *tx) saveTallies() error {
+	for _, id := range slices.Sorted(maps.Keys(t.ended)) {
+		s, ok, err := get[storedSource](t, bucketSource, num(id))
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue // forgotten before the last of its items was through
+		}
+		s.Tally = s.Tally.Plus(t.ended[id])
+		if err := t.putSource(id, s); err != nil {
 			return err
 		}
 	}

@@ -130,7 +130,9 @@ func fillValue(t testing.TB, v reflect.Value) {
 		fillValue(t, v.Index(0))
 		fillValue(t, v.Index(1))
 	case reflect.Array:
-		fillValue(t, v.Index(0))
+		for i := range v.Len() {
+			fillValue(t, v.Index(i))
+		}
 	case reflect.Map:
 		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
 		fillValue(t, key)

@@ -101,11 +101,23 @@ func (o *Operate) source(_ context.Context, c *talk.Call) (*talk.Answer, error) 
 		{"Last new item", ago(st.Posted, c.Now)},
 		{"Next poll", until(&st, c.Now)},
 		{"Items so far", fmt.Sprint(st.Items)},
+		{"What became of them", ended(s.Tally)},
 		{"Items a day", perDay(&st, c.Now)},
 		{"From publication to alert", lag(st.Lag)},
 		{"Trouble", failures(&st)},
 	}
 	return &talk.Answer{Text: telegram.Join("\n", telegram.Bold(telegram.Escape(s.Label())), factLines(facts))}, nil
+}
+
+// ended is what became of a source's items; "" where none was counted.
+func ended(t news.Tally) string {
+	var parts []string
+	for v, n := range t {
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, news.Verdict(v)))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 func broughtBy(o news.Origin) string {
