@@ -114,6 +114,9 @@ func (d *Desk) Run(ctx context.Context) error {
 
 // assemble makes the parts of the desk and fills them from the store.
 func (d *Desk) assemble(cfg config.Config, watch *newsroom.Watchers, transport http.RoundTripper) (err error) {
+	if err := d.db.ConfigureOutlets(cfg.OutletRecords(), time.Now()); err != nil {
+		return err
+	}
 	web := fetcher(cfg, d.version)
 	d.bot, err = bot.New(bot.Options{
 		Token: cfg.Telegram.Token, APIURL: cfg.Telegram.APIURL, Transport: transport, Store: d.db, Log: d.log,
@@ -139,8 +142,14 @@ func (d *Desk) assemble(cfg config.Config, watch *newsroom.Watchers, transport h
 		return err
 	}
 	d.channelsKnown()
-	d.room.Hold(slices.Contains(d.bot.Channels(), news.Destination{}))
+	d.room.Hold(d.unresolved())
 	return d.room.Resume()
+}
+
+// unresolved says whether Telegram is yet to be asked where an outlet leads.
+func (d *Desk) unresolved() bool {
+	all, err := d.db.Outlets()
+	return err != nil || slices.ContainsFunc(all, func(o news.Outlet) bool { return o.State.Chat == 0 })
 }
 
 // serve connects to Telegram, as often as it takes, and works until ctx ends. A

@@ -9,8 +9,6 @@ import (
 
 	"newsbot/bot"
 	"newsbot/config"
-	"newsbot/news"
-	"newsbot/newsroom"
 )
 
 // doubt logs what a configuration says and probably does not mean.
@@ -55,39 +53,26 @@ func (d *Desk) reload(ctx context.Context) (bot.Changes, error) {
 		return bot.Changes{}, err
 	}
 	d.bot.Queued(sources.Queued)
+	if err := d.db.ConfigureOutlets(cfg.OutletRecords(), time.Now()); err != nil {
+		return bot.Changes{}, err
+	}
 	d.bot.Configure(ctx, botSettings(&cfg))
 	changes := config.Compare(d.config, cfg)
 	changes.Restart = config.Compare(d.started, cfg).Restart // also what an earlier reload could not change
 	d.config = cfg
 	d.room.SetRules(rulesOf(&cfg))
 	d.room.SourcesChanged()
-	d.configureChannels(cfg)
+	d.channelsKnown()
 	d.log.Info("configuration reloaded", "sources", len(cfg.Source), "channels", len(cfg.Channel),
 		"changed", changes.Keys, "needs_restart", changes.Restart)
 	d.doubt(doubts)
 	return bot.Changes(changes), nil
 }
 
-// channelsKnown has the newsroom serve the configured channels whose numbers
-// are known by now.
+// channelsKnown has the newsroom serve the outlets, as far as it is known where
+// they lead.
 func (d *Desk) channelsKnown() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.configureChannels(d.config)
-}
-
-// configureChannels gives the index what the configured channels ask for, as
-// far as their numbers are known.
-func (d *Desk) configureChannels(cfg config.Config) {
-	var list []newsroom.Channel
-	for i, dest := range d.bot.Channels() {
-		if dest == (news.Destination{}) {
-			continue
-		}
-		c := cfg.Channel[i]
-		if q, err := c.Query(); err == nil { // checked with the configuration
-			list = append(list, newsroom.Channel{Destination: dest, Query: q, Urgent: c.Urgent, Lang: c.Translate})
-		}
+	if err := d.room.ReadOutlets(); err != nil {
+		d.log.Error("outlets not read; what they asked for before counts", "error", err)
 	}
-	d.room.Serve(list)
 }

@@ -80,11 +80,5 @@ func botSettings(c *config.Config) bot.Settings {
 	for _, id := range c.Telegram.Admins {
 		s.Admins = append(s.Admins, news.UserID(id))
 	}
-	for _, ch := range c.Channel {
-		s.Channels = append(s.Channels, bot.Channel{
-			Ref: string(ch.Chat), Topic: news.TopicID(ch.Topic), Watch: ch.Watch,
-			Sources: ch.Sources, Footer: ch.Footer, Silent: ch.Silent, Lang: ch.Translate,
-		})
-	}
 	return s
 }

@@ -52,14 +52,13 @@ type Options struct {
 
 	Reload         func(context.Context) (Changes, error) // reads the configuration again; all or nothing
 	SourcesChanged func(added news.SourceID)              // the store has other sources than before; 0 adds none
-	ChannelsKnown  func()                                 // a configured channel got its number: Channels says more than before
+	ChannelsKnown  func()                                 // an outlet in the store leads elsewhere than before
 }
 
 // What the options and settings speak of.
 type (
 	Candidate = subscribe.Candidate // a feed found behind an address
 	Outline   = subscribe.Outline   // one line of an OPML file
-	Channel   = alert.Channel       // a destination of the configuration
 	Changes   = operate.Changes     // what reading the configuration again made different
 	Reply     = talk.Reply          // an error that the person in the chat reads
 )
@@ -69,17 +68,16 @@ type (
 func Preview(item news.Item, source string) telegram.HTML { return alert.Preview(item, source) }
 
 // Settings are what a reload may change. The zero value is a bot without
-// administrators and channels, with text-only alerts.
+// administrators, with text-only alerts.
 type Settings struct {
 	Footer      telegram.HTML // under every alert unless the destination says otherwise
 	Bullets     int           // how many at most, by default
 	Preview     news.Preview  // "" is off
 	Admins      []news.UserID // operators: who may use the administrative commands
-	Channels    []Channel
-	Description string // what a person reads in the chat before they start us; "" leaves what there is, or a text of ours
-	About       string // the same for our profile
-	OpenSources bool   // anybody may add sources by address
-	SourceQuota int    // how many sources a person may add; 0 is no limit
+	Description string        // what a person reads in the chat before they start us; "" leaves what there is, or a text of ours
+	About       string        // the same for our profile
+	OpenSources bool          // anybody may add sources by address
+	SourceQuota int           // how many sources a person may add; 0 is no limit
 }
 
 // A Bot answers people and carries alerts. Its methods are safe for concurrent
@@ -99,8 +97,8 @@ type Bot struct {
 	s  Settings   // guarded by mu
 }
 
-// New makes a bot without asking Telegram anything: what Channels says until
-// Connect is what was known the last time.
+// New makes a bot without asking Telegram anything: until Connect outlets lead
+// where they led the last time.
 func New(o Options) (*Bot, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -121,8 +119,9 @@ func New(o Options) (*Bot, error) {
 	})
 	b.talk.Join(b.engine)
 	b.talk.Add(b.features(&o)...)
-	b.channels = channels{client: client, store: o.Store, log: o.Log, note: b.talk.Note, known: o.ChannelsKnown}
-	b.configure(o.Settings, b.channels.remembered)
+	b.channels = channels{client: client, store: o.Store, log: o.Log, now: o.Now, note: b.talk.Note, known: o.ChannelsKnown}
+	b.channels.read()
+	b.configure(o.Settings)
 	return b, nil
 }
 
@@ -133,7 +132,7 @@ func (b *Bot) features(o *Options) []talk.Feature {
 		changed = func(news.SourceID) {}
 	}
 	b.subs = subscribe.New(subscribe.Options{
-		Store: b.store, Talk: b.talk, Fixed: b.alerts.Configured,
+		Store: b.store, Talk: b.talk, Fixed: b.alerts.Outlets,
 		Latest: reading.LatestButton(b.talk), Settings: settings.PanelButton,
 		Discover: o.Discover, ReadOPML: o.ReadOPML, WriteOPML: o.WriteOPML, Changed: changed,
 	})
@@ -164,19 +163,20 @@ func (b *Bot) Connect(ctx context.Context) error {
 	return nil
 }
 
-// Configure puts other settings in force. It asks Telegram for the numbers of
-// channels that are given by name; those it cannot learn now it learns later.
+// Configure puts other settings in force, and the outlets that are in the store
+// now. It asks Telegram where those lead that are given by name; what it cannot
+// learn now it learns later.
 func (b *Bot) Configure(ctx context.Context, s Settings) {
-	b.configure(s, func(ref string) news.ChatID { return b.channels.resolve(ctx, ref) })
+	b.channels.resolve(ctx, true)
+	b.configure(s)
 	b.talk.Introduce(ctx)
 }
 
-// configure gives every room its part of the settings. number finds a channel.
-func (b *Bot) configure(s Settings, number func(ref string) news.ChatID) {
+// configure gives every room its part of the settings.
+func (b *Bot) configure(s Settings) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.s = s
-	b.channels.configure(s.Channels, number)
 	b.talk.Configure(talk.Settings{Admins: s.Admins, Description: s.Description, About: s.About})
 	b.subs.Configure(subscribe.Settings{Open: s.OpenSources, Quota: s.SourceQuota})
 	b.showAlerts()
@@ -184,13 +184,8 @@ func (b *Bot) configure(s Settings, number func(ref string) news.ChatID) {
 
 // showAlerts says how alerts look. The caller holds mu.
 func (b *Bot) showAlerts() {
-	b.alerts.Configure(alert.Settings{Footer: b.s.Footer, Bullets: b.s.Bullets, Preview: b.s.Preview, Channels: b.channels.byDestination()})
+	b.alerts.Configure(alert.Settings{Footer: b.s.Footer, Bullets: b.s.Bullets, Preview: b.s.Preview, Outlets: b.channels.byDestination()})
 }
-
-// Channels are the destinations of the configured channels, in the order of
-// Settings.Channels. One is zero while Telegram does not know its name;
-// Options.ChannelsKnown is called when that changes.
-func (b *Bot) Channels() []news.Destination { return b.channels.destinations() }
 
 // Run answers updates and carries deliveries until ctx ends, and then lets what
 // is in progress end within a few seconds. The error is ErrToken.

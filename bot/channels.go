@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -15,112 +13,98 @@ import (
 	"newsbot/store"
 )
 
-// channels are the channels of the configuration, with their numbers as far as
-// they are known.
+// channels finds out where the outlets lead that are given by name.
 type channels struct {
 	client *telegram.Client
 	store  *store.DB
 	log    *slog.Logger
+	now    func() time.Time
 	note   func(*telegram.Chat) (news.Chat, error) // keeps the record of a chat
-	known  func()                                  // hears that a number was learned; nil is fine
+	known  func()                                  // hears that an outlet leads elsewhere now; nil is fine
 
 	mu   sync.Mutex
-	list []Channel          // guarded by mu; replaced as a whole, never changed
-	to   []news.Destination // parallel to list, zero while Telegram does not know a name; guarded by mu
+	list []news.Outlet // as they were read last; guarded by mu
 }
 
-// at is a channel's destination when its chat has that number; zero for none.
-func at(c *Channel, id news.ChatID) news.Destination {
-	if id == 0 {
-		return news.Destination{}
-	}
-	return news.Destination{Chat: id, Topic: c.Topic}
-}
-
-// configure puts other channels in the place of those that were.
-func (cs *channels) configure(list []Channel, number func(ref string) news.ChatID) {
-	to := make([]news.Destination, len(list))
-	for i, c := range list {
-		to[i] = at(&c, number(c.Ref))
+// read reads the outlets again. What was read before counts where that fails.
+func (cs *channels) read() {
+	all, err := cs.store.Outlets()
+	if err != nil {
+		cs.log.Error("outlets not read", "error", err)
+		return
 	}
 	cs.mu.Lock()
 	defer cs.mu.Unlock()
-	cs.list, cs.to = list, to
+	cs.list = all
 }
 
-// destinations are where the channels are, in their order.
-func (cs *channels) destinations() []news.Destination {
+// byDestination are the outlets that lead somewhere, by where that is.
+func (cs *channels) byDestination() map[news.Destination][]news.Outlet {
 	cs.mu.Lock()
 	defer cs.mu.Unlock()
-	return slices.Clone(cs.to)
-}
-
-// byDestination are the channels that are known, by where they are.
-func (cs *channels) byDestination() map[news.Destination][]Channel {
-	cs.mu.Lock()
-	defer cs.mu.Unlock()
-	all := map[news.Destination][]Channel{}
-	for i, to := range cs.to {
-		if to != (news.Destination{}) {
-			all[to] = append(all[to], cs.list[i])
+	all := map[news.Destination][]news.Outlet{}
+	for _, o := range cs.list {
+		if to, known := o.Destination(); known {
+			all[to] = append(all[to], o)
 		}
 	}
 	return all
 }
 
-// remembered is the number of a channel as we knew it last; 0 for none.
-func (cs *channels) remembered(ref string) news.ChatID {
-	if id, err := strconv.ParseInt(ref, 10, 64); err == nil {
-		return news.ChatID(id)
-	}
-	known, err := cs.store.ChatByUsername(ref)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		cs.log.Error("channel not read", "channel", ref, "error", err)
-	}
-	return known.ID
-}
-
-// resolve finds the number of a channel; 0 when Telegram does not know its name.
-// While Telegram is out of reach, what we knew last counts.
-func (cs *channels) resolve(ctx context.Context, ref string) news.ChatID {
-	if !strings.HasPrefix(ref, "@") {
-		return cs.remembered(ref)
-	}
-	found, err := cs.client.Chat(ctx, ref)
-	var refused *telegram.Error
-	switch {
-	case errors.As(err, &refused):
-		cs.log.Warn("channel not found; make the bot an administrator there, with the right to post", "channel", ref, "error", err)
-		return 0
-	case err != nil:
-		cs.log.Warn("channel not asked for", "channel", ref, "error", err)
-		return cs.remembered(ref)
-	}
-	if _, err := cs.note(&found); err != nil {
-		cs.log.Error("channel not noted", "channel", ref, "error", err)
-	}
-	return found.ID
-}
-
-// resolveMissing tries names once that have no number yet, and says whether one
-// has now.
-func (cs *channels) resolveMissing(ctx context.Context) (found bool) {
+// resolve asks Telegram where outlets lead that are given by name: all of them,
+// or those that lead nowhere yet. It says whether one leads elsewhere now.
+func (cs *channels) resolve(ctx context.Context, all bool) (changed bool) {
+	cs.read()
 	cs.mu.Lock()
-	list, to := cs.list, slices.Clone(cs.to)
+	list := cs.list
 	cs.mu.Unlock()
-	for i := range to {
-		if to[i].Chat == 0 {
-			to[i] = at(&list[i], cs.resolve(ctx, list[i].Ref))
-			found = found || to[i].Chat != 0
+	for _, o := range list {
+		if strings.HasPrefix(o.Ref, "@") && (all || o.State.Chat == 0) {
+			changed = cs.ask(ctx, &o) || changed
 		}
 	}
-	cs.mu.Lock()
-	defer cs.mu.Unlock()
-	if !found || len(cs.list) != len(list) || len(list) > 0 && &cs.list[0] != &list[0] {
-		return false // another configuration came meanwhile
+	cs.read()
+	return changed
+}
+
+// ask asks Telegram where an outlet leads. Only its word that there is no such
+// chat is one about the name; whatever else goes wrong says nothing, and what
+// was known counts.
+func (cs *channels) ask(ctx context.Context, o *news.Outlet) (changed bool) {
+	found, err := cs.client.Chat(ctx, o.Ref)
+	var refused *telegram.Error
+	switch {
+	case err == nil:
+		changed, err = cs.leads(o, &found)
+	case errors.As(err, &refused) && strings.Contains(refused.Description, "chat not found"):
+		cs.log.Warn("channel not found; make the bot an administrator there, with the right to post", "channel", o.Ref, "error", err)
+		changed, err = cs.store.SetStanding(o.ID, news.NoSuchName, refused.Description, cs.now())
+	default:
+		cs.log.Warn("channel not asked for", "channel", o.Ref, "error", err)
+		err = cs.unanswered(o, err)
 	}
-	cs.to = to
-	return true
+	if err != nil {
+		cs.log.Error("channel not noted", "channel", o.Ref, "error", err)
+	}
+	return changed
+}
+
+// leads notes where an outlet leads.
+func (cs *channels) leads(o *news.Outlet, found *telegram.Chat) (changed bool, err error) {
+	if _, err := cs.note(found); err != nil {
+		return false, err
+	}
+	before, err := cs.store.ResolveOutlet(o.ID, found.ID)
+	return err == nil && before.Chat != found.ID, err
+}
+
+// unanswered notes why it is still not known where an outlet leads.
+func (cs *channels) unanswered(o *news.Outlet, why error) error {
+	if o.State.Standing != news.Unresolved {
+		return nil
+	}
+	_, err := cs.store.SetStanding(o.ID, news.Unresolved, why.Error(), cs.now())
+	return err
 }
 
 // resolveEvery is how often names that Telegram did not know are tried again.
@@ -140,16 +124,16 @@ func (b *Bot) resolveLater(ctx context.Context) {
 	}
 }
 
-// arrived learns the number of a channel that may be one of the configuration.
+// arrived learns the number of a channel that may be one of the outlets.
 func (b *Bot) arrived(ctx context.Context, c news.Chat) {
 	if c.Username != "" {
 		b.resolveMissing(ctx)
 	}
 }
 
-// resolveMissing tries names once that have no number yet.
+// resolveMissing tries names once that lead nowhere yet.
 func (b *Bot) resolveMissing(ctx context.Context) {
-	if !b.channels.resolveMissing(ctx) {
+	if !b.channels.resolve(ctx, false) {
 		return
 	}
 	b.mu.Lock()

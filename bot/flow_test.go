@@ -18,7 +18,7 @@ func TestAnAlertReachesAPersonATopicAndAChannel(t *testing.T) {
 	prepare := func(o *Options) {
 		o.Settings.Footer = "Follow us"
 		o.Settings.Preview = news.PreviewLink
-		o.Settings.Channels = []Channel{{Ref: "@harbour", Watch: "ferry", Footer: &footer, Silent: true}}
+		configureOutlets(t, o, news.Outlet{Ref: "@harbour", Watch: "ferry", Footer: &footer, Silent: true})
 	}
 	play(t, prepare, func(s *scene) {
 		g := s.group(simulator.Supergroup, true)
@@ -26,13 +26,13 @@ func TestAnAlertReachesAPersonATopicAndAChannel(t *testing.T) {
 		ch := s.AddChat(simulator.Chat{Kind: simulator.Channel, Title: "Harbour", Username: "harbour"}, s.bob).ID
 		s.AddBot(ch, s.bob)
 		s.pass(time.Second)
-		to := s.bot.Channels()
-		if len(to) != 1 || to[0] != dest(ch) {
-			t.Fatalf("Channels() = %v, want the channel that has become known", to)
+		all, err := s.db.Outlets()
+		if err != nil || len(all) != 1 || all[0].State.Chat != news.ChatID(ch) || all[0].State.Standing != news.Reached {
+			t.Fatalf("outlets %+v, %v; want the channel that has become known", all, err)
 		}
 		inTopic := news.Destination{Chat: news.ChatID(g), Topic: news.TopicID(topic)}
 		src := s.addSource("Harbour News", news.FromAdmin)
-		item := s.report(src, ferry(), "aurora OR ferry", dest(s.bob), inTopic, to[0])
+		item := s.report(src, ferry(), "aurora OR ferry", dest(s.bob), inTopic, dest(ch))
 
 		want := "Ferry <Aurora> runs again & on time\nTwo weeks in the dock\n\n" +
 			"• The first crossing left at 6:10 with 212 people.\n• A new shaft cost 1.2 million.\n\n" +

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
@@ -157,6 +158,37 @@ func TestMenus(t *testing.T) {
 		s.start()
 		if after := s.Stats().Calls["setMyCommands"]; after != before {
 			t.Errorf("a restart sets %d menus that are set already", after-before)
+		}
+	})
+}
+
+// A refusal for the moment says nothing about a channel's name: what was known
+// counts, and what was not is asked for again.
+func TestARefusalForTheMomentIsNoFact(t *testing.T) {
+	prepare := func(o *Options) { configureOutlets(t, o, news.Outlet{Ref: "@harbour"}, news.Outlet{Ref: "@misspelt"}) }
+	play(t, prepare, func(s *scene) {
+		ch := s.AddChat(simulator.Chat{Kind: simulator.Channel, Title: "Harbour", Username: "harbour"}, s.bob).ID
+		s.AddBot(ch, s.bob)
+		states := func() (list []news.OutletState) {
+			all, err := s.db.Outlets()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, o := range all {
+				o.State.Since = time.Time{}
+				list = append(list, o.State)
+			}
+			return list
+		}
+		s.pass(2 * time.Minute)
+		want := []news.OutletState{{Chat: news.ChatID(ch), Behind: true}, {Standing: news.NoSuchName, Reason: "Bad Request: chat not found", Behind: true}}
+		if got := states(); !slices.Equal(got, want) {
+			t.Fatalf("outlets %+v, want %+v", got, want)
+		}
+		s.Fault(simulator.Fault{Method: "getChat", Status: 429, Description: "Too Many Requests: retry after 5", Count: 2})
+		s.bot.Configure(context.Background(), s.o.Settings)
+		if got := states(); !slices.Equal(got, want) {
+			t.Errorf("after two refusals for the moment: %+v, want %+v", got, want)
 		}
 	})
 }

@@ -66,6 +66,14 @@ func openStore(t *testing.T) *store.DB {
 	return db
 }
 
+// configureOutlets puts outlets into the store as the configuration does.
+func configureOutlets(t *testing.T, o *Options, list ...news.Outlet) {
+	t.Helper()
+	if err := o.Store.ConfigureOutlets(list, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // logTo writes the bot's log into the test's.
 func logTo(t *testing.T) *slog.Logger { return slog.New(slog.NewTextHandler(t.Output(), nil)) }
 

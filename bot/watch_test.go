@@ -28,7 +28,7 @@ func TestWatchPointsOutWhatMayBeMeant(t *testing.T) {
 
 func TestListOfAConfiguredChannel(t *testing.T) {
 	play(t, func(o *Options) {
-		o.Settings.Channels = []Channel{{Ref: "@all"}, {Ref: "@some", Watch: "fog", Sources: []string{"Harbour News", "Coast Post"}}}
+		configureOutlets(t, o, news.Outlet{Ref: "@all"}, news.Outlet{Ref: "@some", Watch: "fog", Sources: []string{"Harbour News", "Coast Post"}})
 	}, func(s *scene) {
 		for name, want := range map[string]string{"all": "• everything (set", "some": "• fog from Harbour News, Coast Post (set"} {
 			ch := s.AddChat(simulator.Chat{Kind: simulator.Channel, Title: name, Username: name}, s.bob).ID

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"newsbot/news"
-	"newsbot/news/query"
 )
 
 // Environment variables that outrank the secrets of the file.
@@ -194,21 +193,14 @@ func (c *Config) SourceRecords() []news.Source {
 	return list
 }
 
-// Query is what a configured channel watches for: its words, of its sources.
-func (ch *Channel) Query() (*query.Query, error) {
-	var q *query.Query
-	if len(ch.Sources) > 0 {
-		q = query.FromSources(ch.Sources...)
+// OutletRecords are the configured channels as the store keeps them.
+func (c *Config) OutletRecords() []news.Outlet {
+	var list []news.Outlet
+	for _, ch := range c.Channel {
+		list = append(list, news.Outlet{
+			Ref: string(ch.Chat), Topic: news.TopicID(ch.Topic), Watch: ch.Watch, Sources: ch.Sources,
+			Urgent: ch.Urgent, Footer: ch.Footer, Silent: ch.Silent, Lang: ch.Translate,
+		})
 	}
-	if ch.Watch == "" {
-		if q == nil {
-			q = query.All()
-		}
-		return q, nil
-	}
-	watch, err := query.Parse(ch.Watch)
-	if err != nil || q == nil {
-		return watch, err
-	}
-	return query.And(watch, q), nil
+	return list
 }

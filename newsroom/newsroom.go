@@ -14,6 +14,7 @@ import (
 	"newsbot/feeds"
 	"newsbot/llm"
 	"newsbot/news"
+	"newsbot/news/query"
 	"newsbot/store"
 )
 
@@ -94,8 +95,55 @@ func (n *Room) SetRules(r Rules) { n.rules.Store(&r) }
 // number is unknown then would never hear of it.
 func (n *Room) Hold(wait bool) { n.wait.Store(wait) }
 
-// Serve replaces what the room brings to channels without being asked there.
-func (n *Room) Serve(channels []Channel) {
+// ReadOutlets reads the outlets from the store, serves those that lead somewhere,
+// and tells them what came while they did not.
+func (n *Room) ReadOutlets() error {
+	all, err := n.db.Outlets()
+	if err != nil {
+		return err
+	}
+	var list []Channel
+	for i := range all {
+		if c, ok := channelOf(&all[i]); ok {
+			list = append(list, c)
+		}
+	}
+	n.serve(list)
+	for i := range all {
+		if c, ok := channelOf(&all[i]); ok && all[i].State.Behind {
+			err = errors.Join(err, n.catchUp(&all[i], c))
+		}
+	}
+	return err
+}
+
+// catchUp tells an outlet what came while it led nowhere, if it is news still.
+func (n *Room) catchUp(o *news.Outlet, c Channel) error {
+	told := int64(0)
+	err := n.db.ItemsAfter(o.State.Decided, func(item news.Item) error {
+		src, ok := n.db.SourceByID(item.Source)
+		text := query.TextOf(&item, src.Known())
+		if !ok || !src.OpenTo(news.Audience{}) || !query.Explain(c.Query, &text).Hit {
+			return nil
+		}
+		alert := news.Alert{Destination: c.Destination, Lane: laneOf(&src, &item)}
+		if c.Urgent {
+			alert.Lane = news.LaneBreaking
+		}
+		done, err := n.db.Tell(item.ID, []news.Alert{alert}, n.rules.Load().MaxAge, n.now())
+		n.queued(done.Queued)
+		told += done.Alerts[news.Tell]
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	n.log.Info("channel served again", "channel", o.Ref, "alerts", told)
+	return n.db.CaughtUp(o.ID)
+}
+
+// serve replaces what the room brings to channels without being asked there.
+func (n *Room) serve(channels []Channel) {
 	langs := map[news.Destination]string{}
 	for _, c := range channels {
 		langs[c.Destination] = c.Lang

@@ -212,13 +212,18 @@ func (n *Room) translate(ctx context.Context, item *news.Item, alerts []news.Ale
 	}
 }
 
+// laneOf is the lane of an item, unless who asks for it wants all at once.
+func laneOf(src *news.Source, item *news.Item) news.Lane {
+	if src.Urgent || news.Breaking(item.Title) {
+		return news.LaneBreaking
+	}
+	return news.LaneAlert
+}
+
 // wanted lists who asks for an item of a source. One that a person brought is
 // told to its followers alone.
 func (n *Room) wanted(src *news.Source, item *news.Item) []news.Alert {
-	lane := news.LaneAlert
-	if src.Urgent || news.Breaking(item.Title) {
-		lane = news.LaneBreaking
-	}
+	lane := laneOf(src, item)
 	text := query.TextOf(item, src.Known())
 	alerts := n.watch.want(src.ID, &text, lane)
 	return slices.DeleteFunc(alerts, func(a news.Alert) bool { return !src.OpenTo(news.Audience{Follows: a.Follows(src.ID)}) })

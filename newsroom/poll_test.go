@@ -222,3 +222,53 @@ func TestAdministratorsHearOnceThatASourceIsSilent(t *testing.T) {
 		t.Errorf("after %d polls told %q, want %q", polls.Load(), told, want)
 	}
 }
+
+// What came while an outlet led nowhere is told to it once it does: once, in its
+// words, and nothing that only followers may hear of.
+func TestAnOutletCatchesUp(t *testing.T) {
+	var page atomic.Pointer[string]
+	r := newRound(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, *page.Load()) }, "harbour")
+	show := func(items ...feedtest.Entry) {
+		text := feedtest.RSS("Harbour", items...)
+		page.Store(&text)
+		r.next()
+	}
+	first := feedtest.Item("1", "Ferry leaves the pier", "A ferry leaves.", noon)
+	show(first)
+	if err := r.db.ConfigureOutlets([]news.Outlet{{Ref: "@wire", Watch: "ferry"}}, noon); err != nil {
+		t.Fatal(err)
+	}
+	fog, gold := feedtest.Item("2", "Ferry stuck in fog", "A ferry is stuck.", noon), feedtest.Item("3", "Gold is up", "Gold rose.", noon)
+	show(gold, fog, first)
+	for range 2 {
+		if err := r.ReadOutlets(); err != nil {
+			t.Fatal(err)
+		}
+		all, err := r.db.Outlets()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.db.ResolveOutlet(all[0].ID, -7); err != nil {
+			t.Fatal(err)
+		}
+	}
+	show(feedtest.Item("4", "Ferry free again", "It left.", noon), gold, fog, first)
+	if err := r.ReadOutlets(); err != nil {
+		t.Fatal(err)
+	}
+	waiting, err := r.db.Waiting(store.Queue{Destination: news.Destination{Chat: -7}, Lane: news.LaneAlert}, 9)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, d := range waiting {
+		item, err := r.db.Item(d.Item())
+		if err != nil {
+			t.Fatal(err)
+		}
+		told = append(told, item.Title)
+	}
+	if want := []string{"Ferry stuck in fog", "Ferry free again"}; !slices.Equal(told, want) {
+		t.Errorf("the outlet is told %q, want %q", told, want)
+	}
+}

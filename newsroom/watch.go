@@ -30,7 +30,7 @@ type watcher struct {
 	configured bool // by the configuration file, not by somebody there
 }
 
-// A Channel is a destination that the operator has served: what it hears of,
+// A Channel is an outlet that leads somewhere: what that destination hears of,
 // without anybody there having asked.
 type Channel struct {
 	Destination news.Destination
@@ -109,6 +109,33 @@ func (w *Watchers) followed(id news.SourceID) bool {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
 	return len(w.followers[id]) > 0
+}
+
+// channelOf is what an outlet hears of, and where; false while it leads nowhere,
+// or where its query cannot be read.
+func channelOf(o *news.Outlet) (Channel, bool) {
+	to, known := o.Destination()
+	q, err := outletQuery(o)
+	return Channel{Destination: to, Query: q, Urgent: o.Urgent, Lang: o.Lang}, known && err == nil
+}
+
+// outletQuery is what an outlet watches for: its words, of its sources.
+func outletQuery(o *news.Outlet) (*query.Query, error) {
+	var q *query.Query
+	if len(o.Sources) > 0 {
+		q = query.FromSources(o.Sources...)
+	}
+	if o.Watch == "" {
+		if q == nil {
+			q = query.All()
+		}
+		return q, nil
+	}
+	watch, err := query.Parse(o.Watch)
+	if err != nil || q == nil {
+		return watch, err
+	}
+	return query.And(watch, q), nil
 }
 
 // configure replaces what the configured channels ask for.

@@ -80,6 +80,7 @@ func (c *check) rows() {
 	every(c, bucketSubscription, c.subscription)
 	every(c, bucketChat, func(k []byte, s storedChat) { c.found.Chats++ })
 	every(c, bucketSettings, func([]byte, storedSettings) {})
+	every(c, bucketOutlet, func(k []byte, _ storedOutlet) { c.numbered(bucketOutlet, number(k)) })
 	every(c, bucketWait, func([]byte, storedWait) {})
 	every(c, bucketNotice, func(k []byte, n storedNotice) {
 		c.numbered(bucketNotice, number(k))

@@ -26,6 +26,7 @@ type fanOut struct {
 	of     news.Case                 // what is the same for all of them
 	held   map[news.Destination]bool // :: destination → of an item that may be old news, not for it
 	ending news.Verdict              // the best so far; of an item
+	aside  bool                      // beside another fan-out of the item, for which the cursor is
 }
 
 // A spread is several fan-outs on their way to the disk.
@@ -125,6 +126,8 @@ func (b *batch) judge(t *tx, f *fanOut, a *news.Alert, heard bool) news.Verdict 
 func (t *tx) putCursor(f *fanOut, done, rest []news.Alert) error {
 	b, key := t.Bucket(bucketFanOut), bodyKey(f.body)
 	switch {
+	case f.aside:
+		return nil
 	case len(rest) == 0:
 		return b.Delete(key)
 	case len(done) > 0:

@@ -92,7 +92,9 @@ func (in *intake) commit(t *tx) error {
 	if err != nil {
 		return err
 	}
-	in.judge(fresh, first, &src)
+	if err := in.judge(t, fresh, first, &src); err != nil {
+		return err
+	}
 	src.setState(in.poll.Source)
 	src.Listed, src.Elsewhere = in.now, false
 	return errors.Join(in.spread.step(t), t.putSource(in.poll.Source.ID, src))
@@ -269,7 +271,7 @@ func (t *tx) markKey(key []byte, strong bool, item news.ItemID, now time.Time) e
 // judge says of the new items what there is to say of them alone, and has them
 // told. They come the oldest first, and the newest of those young enough are the
 // ones that a first poll announces.
-func (in *intake) judge(fresh []newcomer, first bool, src *storedSource) {
+func (in *intake) judge(t *tx, fresh []newcomer, first bool, src *storedSource) error {
 	cases := make([]news.Case, len(fresh))
 	var young []int
 	for i := range fresh {
@@ -288,6 +290,12 @@ func (in *intake) judge(fresh []newcomer, first bool, src *storedSource) {
 		hold(fresh, young, held, cmp.Or(src.Listed, src.State.Succeeded))
 	}
 	for i, n := range fresh {
+		if cases[i].Before || len(held[i]) > 0 {
+			n.item.NoNews = true
+			if err := t.putItem(n.item); err != nil {
+				return err
+			}
+		}
 		in.spread.add(fanOut{
 			body: itemBody(n.item.ID), story: n.item.Story, source: in.poll.Source.ID,
 			alerts: n.alerts, of: cases[i], held: held[i], ending: unwanted(cases[i]),
@@ -296,6 +304,7 @@ func (in *intake) judge(fresh []newcomer, first bool, src *storedSource) {
 			in.out.Held++
 		}
 	}
+	return nil
 }
 
 // unwanted is the verdict on an item for who does not ask for it.

@@ -18,6 +18,7 @@ type storedItem struct {
 	Story     news.StoryID
 	StoryKeys []byte  `json:",omitzero"` // the 16 bytes of each
 	Listed    *string `json:",omitzero"` // the deck as the feed gives it, where that is not the item's
+	NoNews    bool    `json:",omitzero"` // it was no news when it came: of a first poll, or of an archive
 }
 
 // itemFields are the fields of a news.Item.

@@ -27,6 +27,7 @@ var (
 	bucketChat          = []byte("chat")
 	bucketSettings      = []byte("settings")
 	bucketMoved         = []byte("moved")
+	bucketOutlet        = []byte("outlet")
 	bucketNotice        = []byte("notice")
 	bucketNoticeKey     = []byte("noticeKey")
 	bucketOutbox        = []byte("outbox")

@@ -29,6 +29,7 @@
 //	chat         chat(8)                               → JSON storedChat
 //	settings     chat(8) topic(8)                      → JSON storedSettings
 //	moved        new chat(8) old chat(8)               → when(8): told marks of old count for new
+//	outlet       outlet(8)                             → JSON storedOutlet
 //	notice       notice(8)                             → JSON storedNotice
 //	noticeKey    key                                   → notice(8)
 //	outbox       delivery(8)                           → JSON storedDelivery, some 60 bytes

@@ -19,7 +19,12 @@ type row struct{ key, value []byte }
 // each calls fn with all rows of a bucket under a prefix, reading them a page
 // at a time. Rows written or deleted meanwhile may or may not be met.
 func (db *DB) each(bucket, prefix []byte, fn func(k, v []byte) error) error {
-	for from := prefix; ; {
+	return db.eachFrom(bucket, prefix, prefix, fn)
+}
+
+// eachFrom is each, from a key on.
+func (db *DB) eachFrom(bucket, from, prefix []byte, fn func(k, v []byte) error) error {
+	for {
 		var page []row
 		err := db.view(func(t *tx) error {
 			page = t.rows(bucket, from, prefix, pageRows)

@@ -44,7 +44,7 @@ func (m *Maker) Wishes(to news.Destination) (Wishes, error) {
 func (m *Maker) given(to news.Destination) (given news.Settings, lang string) {
 	s := m.settings.Load()
 	given = news.Settings{Footer: new(string(s.Footer)), Silent: new(false), Preview: cmp.Or(s.Preview, news.PreviewOff), Bullets: new(max(s.Bullets, 0))}
-	for _, c := range m.Configured(to) {
+	for _, c := range m.Outlets(to) {
 		given, lang = news.Settings{Footer: c.Footer, Silent: &c.Silent}.Over(given), c.Lang
 	}
 	return given, lang

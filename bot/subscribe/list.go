@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"newsbot/bot/alert"
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
@@ -31,7 +30,7 @@ const (
 type lists struct {
 	store  *store.DB
 	talk   *talk.Talk
-	fixed  func(news.Destination) []alert.Channel
+	fixed  func(news.Destination) []news.Outlet
 	latest func(*talk.Call, *talk.Asked) telegram.Button
 }
 
@@ -174,8 +173,8 @@ func (l *lists) fixedLines(to news.Destination) []telegram.HTML {
 	return lines
 }
 
-// asksFor is in words what a channel of the configuration gets.
-func asksFor(c *alert.Channel) string {
+// asksFor is in words what an outlet gets.
+func asksFor(c *news.Outlet) string {
 	from := ""
 	if len(c.Sources) > 0 {
 		from = " from " + strings.Join(c.Sources, ", ")

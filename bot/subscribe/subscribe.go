@@ -21,7 +21,7 @@ import (
 type Options struct {
 	Store *store.DB
 	Talk  *talk.Talk
-	Fixed func(news.Destination) []alert.Channel // what the configuration has a destination get
+	Fixed func(news.Destination) []news.Outlet // the outlets that lead to a destination
 
 	Latest   func(*talk.Call, *talk.Asked) telegram.Button // shows the newest on a query
 	Settings func() telegram.Button                        // shows the settings of a chat

@@ -1,0 +1,58 @@
+package news
+
+import (
+	"strings"
+	"time"
+)
+
+// OutletID identifies an outlet on disk; it is never used again.
+type OutletID uint64
+
+// An Outlet is a channel, or a group, that an operator has us serve: what it
+// gets and how it looks is not chosen by anybody there. The configuration and
+// the operators' commands are two views of it. Its Ref and Topic identify it.
+type Outlet struct {
+	ID      OutletID
+	Ref     string // "@name", or the chat's number as text
+	Topic   TopicID
+	Watch   string   // a query; "" is everything
+	Sources []string // the names of sources that it is for; nil is all
+	Urgent  bool     // deliver in the breaking lane
+	Footer  *string  // Telegram HTML; nil is the one of all, "" is none
+	Silent  bool     // deliver without sound
+	Lang    string   // tell in this language, where there is a translation; "" is as it came
+	Origin  Origin   // FromConfig or FromAdmin
+	AddedBy UserID   // the operator who added it; 0 for a configured one
+	State   OutletState
+}
+
+// OutletState is what is known of where an outlet leads.
+type OutletState struct {
+	Chat     ChatID // what its Ref led to last; 0 where that was never known
+	Standing Standing
+	Reason   string    // of what is wrong, in Telegram's words
+	Since    time.Time // when that began; zero where nothing is wrong
+	Behind   bool      // items after Decided, which came while it led nowhere, are yet to be told
+	Decided  ItemID    // the last item that came before
+}
+
+// A Standing says whether an outlet can be served at present, or why not.
+type Standing string
+
+const (
+	Reached    Standing = ""
+	Unresolved Standing = "unresolved" // Telegram was not asked yet, or gave no answer, what chat its name is
+	NoSuchName Standing = "no such name"
+	NoRights   Standing = "no rights" // we may not write there
+	Vanished   Standing = "vanished"  // the chat, or its topic, is gone
+)
+
+// Destination is where an outlet leads; false while that is not known.
+func (o *Outlet) Destination() (Destination, bool) {
+	return Destination{Chat: o.State.Chat, Topic: o.Topic}, o.State.Chat != 0
+}
+
+// Same says whether two outlets are one.
+func (o *Outlet) Same(p *Outlet) bool {
+	return strings.EqualFold(o.Ref, p.Ref) && o.Topic == p.Topic
+}

@@ -1,0 +1,262 @@
+package store
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"newsbot/news"
+)
+
+// A storedOutlet is a news.Outlet on disk, under its number.
+type storedOutlet struct {
+	ID      news.OutletID    `json:"-"`
+	Ref     string           `json:",omitzero"`
+	Topic   news.TopicID     `json:",omitzero"`
+	Watch   string           `json:",omitzero"`
+	Sources []string         `json:",omitzero"`
+	Urgent  bool             `json:",omitzero"`
+	Footer  *string          `json:",omitzero"`
+	Silent  bool             `json:",omitzero"`
+	Lang    string           `json:",omitzero"`
+	Origin  news.Origin      `json:",omitzero"`
+	AddedBy news.UserID      `json:",omitzero"`
+	State   news.OutletState `json:",omitzero"`
+}
+
+// outlets lists all outlets, the oldest first.
+func (t *tx) outlets() (all []news.Outlet, err error) {
+	err = t.collect(bucketOutlet, nil, func(k, v []byte) error {
+		o, err := decode[storedOutlet](bucketOutlet, k, v)
+		o.ID = news.OutletID(number(k))
+		all = append(all, news.Outlet(o))
+		return err
+	})
+	return all, err
+}
+
+func (t *tx) outlet(id news.OutletID) (news.Outlet, error) {
+	o, ok, err := get[storedOutlet](t, bucketOutlet, num(id))
+	if err == nil && !ok {
+		err = fmt.Errorf("outlet %d: %w", id, ErrNotFound)
+	}
+	o.ID = id
+	return news.Outlet(o), err
+}
+
+func (t *tx) putOutlet(o news.Outlet) error {
+	return t.put(bucketOutlet, num(o.ID), storedOutlet(o))
+}
+
+// newOutlet gives an outlet a number, and finds where it leads as far as that
+// can be known without Telegram.
+func (t *tx) newOutlet(o news.Outlet, now time.Time) (news.Outlet, error) {
+	id, err := t.Bucket(bucketOutlet).NextSequence()
+	if err != nil {
+		return o, err
+	}
+	o.ID = news.OutletID(id)
+	if o.State, err = t.leads(o.Ref, now); err != nil {
+		return o, err
+	}
+	return o, t.putOutlet(o)
+}
+
+// leads is the state of a new outlet: its number is its name, or known of a
+// chat that we have met.
+func (t *tx) leads(ref string, now time.Time) (news.OutletState, error) {
+	if id, err := strconv.ParseInt(ref, 10, 64); err == nil {
+		return news.OutletState{Chat: news.ChatID(id)}, nil
+	}
+	s := news.OutletState{Standing: news.Unresolved, Since: now, Behind: true, Decided: t.lastItem()}
+	err := t.Bucket(bucketChat).ForEach(func(k, v []byte) error {
+		c, err := decode[storedChat](bucketChat, k, v)
+		if err == nil && c.Username != "" && strings.EqualFold(c.Username, strings.TrimPrefix(ref, "@")) {
+			s = news.OutletState{Chat: chatAt(k)}
+		}
+		return err
+	})
+	return s, err
+}
+
+// lastItem is the number given last to an item.
+func (t *tx) lastItem() news.ItemID { return news.ItemID(t.Bucket(bucketItem).Sequence()) }
+
+// Outlets lists the outlets, the oldest first.
+func (db *DB) Outlets() (all []news.Outlet, err error) {
+	err = db.view(func(t *tx) error {
+		all, err = t.outlets()
+		return err
+	})
+	return all, err
+}
+
+// ConfigureOutlets brings the outlets in line with the configuration. One that
+// it has still keeps its number and where it leads; one that left it is gone.
+// What operators added by command stays, unless the configuration has it too.
+func (db *DB) ConfigureOutlets(configured []news.Outlet, now time.Time) error {
+	return db.update(func(t *tx) error {
+		all, err := t.outlets()
+		if err != nil {
+			return err
+		}
+		for _, o := range all {
+			if o.Origin == news.FromConfig && !slices.ContainsFunc(configured, func(c news.Outlet) bool { return c.Same(&o) }) {
+				if err := t.Bucket(bucketOutlet).Delete(num(o.ID)); err != nil {
+					return err
+				}
+			}
+		}
+		for _, o := range configured {
+			o.Origin, o.AddedBy = news.FromConfig, 0
+			if err := t.configureOutlet(o, all, now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// configureOutlet adds or changes one; what stays as it is costs no write.
+func (t *tx) configureOutlet(o news.Outlet, all []news.Outlet, now time.Time) error {
+	i := slices.IndexFunc(all, func(old news.Outlet) bool { return old.Same(&o) })
+	if i < 0 {
+		_, err := t.newOutlet(o, now)
+		return err
+	}
+	o.ID, o.State = all[i].ID, all[i].State
+	if reflect.DeepEqual(o, all[i]) {
+		return nil
+	}
+	return t.putOutlet(o)
+}
+
+// AddOutlet adds an outlet by an operator's command. ErrExists where there is
+// one of that reference and topic.
+func (db *DB) AddOutlet(o news.Outlet, now time.Time) (added news.Outlet, err error) {
+	err = db.update(func(t *tx) error {
+		all, err := t.outlets()
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(all, func(old news.Outlet) bool { return old.Same(&o) }) {
+			return fmt.Errorf("outlet %s: %w", o.Ref, ErrExists)
+		}
+		o.Origin = news.FromAdmin
+		added, err = t.newOutlet(o, now)
+		return err
+	})
+	return added, err
+}
+
+// RemoveOutlet takes away an outlet that a command added. ErrNotFound where
+// there is none, or where it is the configuration's.
+func (db *DB) RemoveOutlet(id news.OutletID) error {
+	return db.update(func(t *tx) error {
+		o, err := t.outlet(id)
+		if err == nil && o.Origin == news.FromConfig {
+			err = fmt.Errorf("outlet %d is configured: %w", id, ErrNotFound)
+		}
+		if err != nil {
+			return err
+		}
+		return t.Bucket(bucketOutlet).Delete(num(id))
+	})
+}
+
+// ResolveOutlet notes which chat an outlet's name leads to, and says how it was
+// before. ErrNotFound where the outlet is gone.
+func (db *DB) ResolveOutlet(id news.OutletID, chat news.ChatID) (before news.OutletState, err error) {
+	err = db.update(func(t *tx) error {
+		o, err := t.outlet(id)
+		if err != nil {
+			return err
+		}
+		before = o.State
+		o.State.Chat = chat
+		if o.State.Standing == news.Unresolved || o.State.Standing == news.NoSuchName {
+			o.State.Standing, o.State.Reason, o.State.Since = news.Reached, "", time.Time{}
+		}
+		if o.State == before {
+			return nil
+		}
+		return t.putOutlet(o)
+	})
+	return before, err
+}
+
+// CaughtUp notes that an outlet was told what came while it led nowhere: those
+// of ItemsAfter its Decided that are for it. ErrNotFound where it is gone.
+func (db *DB) CaughtUp(id news.OutletID) error {
+	return db.update(func(t *tx) error {
+		o, err := t.outlet(id)
+		if err != nil {
+			return err
+		}
+		o.State.Behind, o.State.Decided = false, 0
+		return t.putOutlet(o)
+	})
+}
+
+// SetStanding notes why an outlet cannot be served, or with Reached that it can
+// be again, and says whether that is news: Since stays while the standing does.
+// An outlet whose name is unknown leads nowhere from now on; one that is only
+// unresolved leads where it led. ErrNotFound where it is gone.
+func (db *DB) SetStanding(id news.OutletID, standing news.Standing, reason string, now time.Time) (changed bool, err error) {
+	err = db.update(func(t *tx) error {
+		o, err := t.outlet(id)
+		if err != nil || o.State.Standing == standing && o.State.Reason == reason {
+			return err
+		}
+		s := &o.State
+		if changed = s.Standing != standing; changed {
+			s.Standing, s.Since = standing, now
+		}
+		if s.Reason = reason; standing == news.Reached {
+			s.Reason, s.Since = "", time.Time{}
+		}
+		if standing == news.NoSuchName && s.Chat != 0 {
+			s.Chat, s.Behind, s.Decided = 0, true, t.lastItem()
+		}
+		return t.putOutlet(o)
+	})
+	return changed && err == nil, err
+}
+
+// ItemsAfter calls each with the items after one, in the order of their numbers,
+// that were news when they came: not those of a first poll, nor of an archive.
+func (db *DB) ItemsAfter(id news.ItemID, each func(news.Item) error) error {
+	return db.eachFrom(bucketItem, num(id+1), nil, func(k, v []byte) error {
+		i, err := decode[storedItem](bucketItem, k, v)
+		if err != nil || i.NoNews {
+			return err
+		}
+		i.ID = news.ItemID(number(k))
+		return each(news.Item(i.itemFields))
+	})
+}
+
+// Tell queues alerts of an item that came before: for who could not be served
+// then. Nobody hears of a story twice, or of what is older than maxAge, so that
+// after a crash or an error it may be called again.
+func (db *DB) Tell(item news.ItemID, alerts []news.Alert, maxAge time.Duration, now time.Time) (Ingested, error) {
+	s := newSpread(now)
+	err := db.update(func(t *tx) error {
+		i, err := t.item(item)
+		if err != nil {
+			return err
+		}
+		age := (*news.Item)(&i.itemFields).Age(now)
+		s.add(fanOut{body: itemBody(item), story: i.Story, alerts: alerts, aside: true, of: news.Case{Age: age, MaxAge: maxAge, Wanted: true}})
+		return s.step(t)
+	})
+	if err == nil {
+		err = db.finish(&s)
+	}
+	var out Ingested
+	s.report(&out)
+	return out, err
+}
