@@ -61,6 +61,11 @@ type Options struct {
 	// memory. See Reconsider. Nil holds nothing.
 	Hold func(to news.Destination, lane news.Lane, now time.Time) time.Time
 
+	// Leave is given, at the end of Run, what Answer took and could not be sent
+	// any more, each chat's in order: to be said after the next start. Nil drops
+	// it.
+	Leave func([]telegram.Message)
+
 	// Image fetches a picture that Telegram could not fetch by its address. Nil
 	// sends such alerts without one.
 	Image func(ctx context.Context, url string) ([]byte, error)
@@ -108,6 +113,11 @@ type Engine struct {
 	figures  figures
 	turns    sync.WaitGroup // all that Run has begun
 	missed   chan struct{}  // holds a token when rows may wait that nobody told of
+
+	answers     *answers
+	answering   context.Context // ends when no more answers are begun
+	stopAnswers context.CancelFunc
+	answerCut   context.Context // ends when none is waited for any more
 	refused  chan struct{}  // closed when Telegram refuses the token
 	refuse   sync.Once
 }
@@ -123,6 +133,8 @@ func New(o Options) *Engine {
 	if o.Started.IsZero() {
 		o.Started = time.Now()
 	}
+	answering, stop := context.WithCancel(context.Background())
+	cut, _ := withGrace(answering, lastAnswer)
 	return &Engine{
 		o:       o,
 		log:     o.Log,
@@ -132,6 +144,11 @@ func New(o Options) *Engine {
 		writer:  newWriter(o.Store, o.Log),
 		refused: make(chan struct{}),
 		missed:  make(chan struct{}, 1),
+
+		answers:     newAnswers(),
+		answering:   answering,
+		stopAnswers: stop,
+		answerCut:   cut,
 	}
 }
 
@@ -151,12 +168,21 @@ func (e *Engine) Run(ctx context.Context) error {
 	err := e.dispatch(ctx)
 	cancel()
 	drain := time.AfterFunc(drainTime, func() { close(e.writer.quit) })
+	e.finishAnswers(patience(err))
 	e.turns.Wait()
 	drain.Stop()
 	close(e.writer.in)
 	writing.Wait()
 	e.savePace()
 	return err
+}
+
+// patience is how long answers are still sent when Run ends so.
+func patience(err error) time.Duration {
+	if err != nil {
+		return 0 // no call is of use any more
+	}
+	return drainTime - lastAnswer
 }
 
 // load reads what the process before this one left: the pace that it had found,

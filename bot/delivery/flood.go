@@ -109,12 +109,15 @@ func (l *limiter) lowerGroup(chat news.ChatID, now time.Time) bool {
 	if len(own) < 2 {
 		return false
 	}
-	minute := &own[1]
-	took := minute.used(now) - 1 // without the refused one
+	took := own[1].used(now) - 1 // without the refused one
 	if took < busyGroup {
 		return false
 	}
-	minute.n = min(minute.n, took)
+	all := min(own[1].n, took)
+	for i := range own[1:] {
+		minute := &own[1+i]
+		minute.n = minuteOf(minute.only, all)
+	}
 	return true
 }
 

@@ -16,8 +16,14 @@ import (
 const (
 	perSecond      = 30 // messages to all chats together
 	perGroupMinute = 20 // messages into one group or channel
+)
 
-	keptForReplies = 3 // of perGroupMinute: an answer cannot wait for a minute
+// Of what a group takes in a minute some is kept for replies, since an answer
+// cannot wait so long, and half for the rest, since a single member can ask for
+// answers all the time.
+const (
+	keptForReplies        = 3
+	repliesPerGroupMinute = 10
 )
 
 // margin is added to every lease's rest, against clocks that tick coarsely.
@@ -127,7 +133,7 @@ func (l *limiter) abandon(w *lease) {
 func (l *limiter) recall(chat news.ChatID, at time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, w := range l.windows(chat)[1:] {
+	for _, w := range l.windows(chat, news.LaneAlert)[1:] {
 		w.out++
 		w.giveBack(at.Add(w.span + startPause))
 	}
@@ -162,7 +168,7 @@ func (l *limiter) giveBack(w *lease, a answer) {
 	if a == accepted || a == refused {
 		credit = min(l.trips.shortest(), now.Sub(w.begun))
 	}
-	for _, win := range l.windows(w.chat) {
+	for _, win := range l.windows(w.chat, w.lane) {
 		at := now
 		if a != unsent {
 			at = now.Add(win.span - credit + margin)
@@ -178,8 +184,9 @@ func (l *limiter) wake() {
 	l.grant()
 }
 
-// windows are those that a message into the chat is counted in.
-func (l *limiter) windows(chat news.ChatID) []*window {
+// windows are those that a message into the chat is counted in: all chats', and
+// its own.
+func (l *limiter) windows(chat news.ChatID, lane news.Lane) []*window {
 	own, ok := l.chats[chat]
 	if !ok {
 		l.sweep()
@@ -188,18 +195,35 @@ func (l *limiter) windows(chat news.ChatID) []*window {
 	}
 	all := []*window{&l.all}
 	for i := range own {
-		all = append(all, &own[i])
+		if own[i].counts(lane) {
+			all = append(all, &own[i])
+		}
 	}
 	return all
 }
 
-// newWindows are the limits of one chat.
+// newWindows are the limits of one chat. Those of a group's minute are in the
+// order of minuteOf.
 func newWindows(chat news.ChatID) []window {
 	own := []window{{n: 1, span: time.Second}}
 	if chat < 0 {
-		own = append(own, window{n: perGroupMinute, kept: keptForReplies, span: time.Minute})
+		for _, only := range []part{everything, replies, allButReplies} {
+			own = append(own, window{n: minuteOf(only, perGroupMinute), only: only, span: time.Minute})
+		}
 	}
 	return own
+}
+
+// minuteOf is how many messages of a part a group can have in a minute that takes
+// so many in all.
+func minuteOf(only part, all int) int {
+	switch only {
+	case replies:
+		return max(1, all*repliesPerGroupMinute/perGroupMinute)
+	case allButReplies:
+		return max(1, all-keptForReplies)
+	}
+	return all
 }
 
 // minSweep is how many chats are remembered before any is dropped.
@@ -225,7 +249,9 @@ func (l *limiter) when(chat news.ChatID, lane news.Lane, now time.Time) time.Tim
 	at := later(now, later(l.pauses[0], l.pauses[chat]))
 	own := l.chats[chat]
 	for i := range own {
-		at = later(at, own[i].when(lane, now))
+		if own[i].counts(lane) {
+			at = later(at, own[i].when(lane, now))
+		}
 	}
 	return at
 }
@@ -279,7 +305,7 @@ func (l *limiter) take(w *lease, now time.Time) bool {
 	if l.probing && l.all.out > 0 {
 		return false
 	}
-	windows := l.windows(w.chat)
+	windows := l.windows(w.chat, w.lane)
 	for _, win := range windows {
 		if !win.free(w.lane, now) {
 			return false

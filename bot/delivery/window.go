@@ -15,25 +15,31 @@ import (
 // to agree with Telegram's.
 type window struct {
 	n    int
-	kept int // leases of n that only replies may take
 	span time.Duration
 	hole time.Duration // the last lease is for replies, unless another comes free within this; 0 for no such rule
+	only part          // what is counted
 	out  int           // leases in use
 	rest []time.Time   // when the others that are not free will be; ascending
 }
 
-// open is how many leases a lane may have in use and at rest.
-func (w *window) open(lane news.Lane) int {
-	if lane == news.LaneReply {
-		return w.n
-	}
-	return max(1, w.n-w.kept)
+// A part is a part of all messages.
+type part int
+
+const (
+	everything part = iota
+	replies
+	allButReplies
+)
+
+// counts reports whether messages of a lane are counted here.
+func (w *window) counts(lane news.Lane) bool {
+	return w.only == everything || (w.only == replies) == (lane == news.LaneReply)
 }
 
 // free reports whether a lane can take a lease at now.
 func (w *window) free(lane news.Lane, now time.Time) bool {
 	used := w.used(now)
-	return used < w.open(lane) && !(w.last(lane, used) && (len(w.rest) == 0 || w.rest[0].After(now.Add(w.hole))))
+	return used < w.n && !(w.last(lane, used) && (len(w.rest) == 0 || w.rest[0].After(now.Add(w.hole))))
 }
 
 // crowd is of how many leases one can be spared.
@@ -50,7 +56,7 @@ func (w *window) last(lane news.Lane, used int) bool {
 // those in use is given back: now or later.
 func (w *window) when(lane news.Lane, now time.Time) time.Time {
 	used := w.used(now)
-	over := used - w.open(lane)
+	over := used - w.n
 	switch {
 	case over >= 0 && over < len(w.rest):
 		return w.rest[over]

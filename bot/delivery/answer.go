@@ -1,0 +1,197 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"newsbot/bot/telegram"
+	"newsbot/news"
+)
+
+// ErrTooMany is what Answer says of a person, or a chat, that wants more answers
+// than it can have: none of those that wait was pushed out for it.
+var ErrTooMany = errors.New("more answers than the chat can have")
+
+// An Answer is a message for a person who waits for it.
+type Answer struct {
+	To   news.Destination
+	By   news.UserID // the person; 0 where nobody knows
+	Send func(context.Context) error
+
+	// Rest is what is left to say when the process ends before Send was begun;
+	// see Options.Leave. One without a text is not worth saying later.
+	Rest telegram.Message
+
+	// Ended hears how it ended: with the error of Reply, or the context's if the
+	// process ends. Nil is fine.
+	Ended func(error)
+}
+
+// Shares of answers. In a group they come off what alerts can have there, so the
+// group and each of its members have a share of a minute; see also
+// repliesPerGroupMinute.
+const (
+	maxAnswers    = 1000 // that wait in all
+	perChatWaits  = 32   // that wait for one chat
+	perGroupWaits = 12   // that wait for one group
+	perMember     = 7    // for one member of a group within a minute
+	fillsUp       = 16   // one chat may fill this part of what is left in all
+)
+
+// lastAnswer is how long an answer on its way may take once no more are begun.
+const lastAnswer = 800 * time.Millisecond
+
+// answers wait for their chats' turn, each chat's in order. What waits here
+// holds no place of whoever fetches updates. It is safe for concurrent use.
+type answers struct {
+	mu     sync.Mutex
+	lines  map[news.ChatID][]Answer // :: chat with one on its way → those that wait behind it
+	n      int                      // that wait in all
+	recent map[member][]time.Time   // when a member of a group was last answered, within the minute
+	closed bool                     // the process ends: none is taken any more
+	left   []telegram.Message       // not begun when it did, in each chat's order
+	going  sync.WaitGroup
+}
+
+// A member is a person in a group.
+type member struct {
+	chat news.ChatID
+	user news.UserID
+}
+
+func newAnswers() *answers {
+	return &answers{lines: map[news.ChatID][]Answer{}, recent: map[member][]time.Time{}}
+}
+
+// Answer has a message sent to a person who waits for it, behind those that wait
+// for the same chat already, and returns at once. The error is ErrTooMany when
+// the person's, the chat's or everybody's share is used up.
+func (e *Engine) Answer(a Answer) error {
+	first, err := e.answers.put(a, time.Now())
+	if first {
+		e.answers.going.Go(func() { e.serve(a.To.Chat) })
+	}
+	return err
+}
+
+// put takes an answer, if there is room for it, and reports whether it is the
+// first of its chat, which somebody then has to serve.
+func (s *answers) put(a Answer, now time.Time) (first bool, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	chat := a.To.Chat
+	line, busy := s.lines[chat]
+	if s.closed || len(line) >= s.room(chat) || !s.due(a, now) {
+		return false, ErrTooMany
+	}
+	s.lines[chat] = append(line, a)
+	s.n++
+	return !busy, nil
+}
+
+// room is how many answers may wait for a chat: the fewer, the more wait in all.
+func (s *answers) room(chat news.ChatID) int {
+	most := perChatWaits
+	if chat < 0 {
+		most = perGroupWaits
+	}
+	return min(most, (maxAnswers-s.n+fillsUp-1)/fillsUp)
+}
+
+// due reports whether a member of a group has an answer left within the minute,
+// and takes it.
+func (s *answers) due(a Answer, now time.Time) bool {
+	if a.To.Chat > 0 || a.By == 0 {
+		return true
+	}
+	who := member{a.To.Chat, a.By}
+	recent := within(s.recent[who], now)
+	if len(recent) >= perMember {
+		return false
+	}
+	if len(s.recent) >= maxAnswers {
+		for m, times := range s.recent {
+			if len(within(times, now)) == 0 {
+				delete(s.recent, m)
+			}
+		}
+	}
+	s.recent[who] = append(recent, now)
+	return true
+}
+
+// within are those of some times, the oldest first, that lie within the minute.
+func within(times []time.Time, now time.Time) []time.Time {
+	for len(times) > 0 && now.Sub(times[0]) >= time.Minute {
+		times = times[1:]
+	}
+	return times
+}
+
+// serve works off the answers of a chat and ends with them.
+func (e *Engine) serve(chat news.ChatID) {
+	for a, ok := e.answers.next(chat); ok; a, ok = e.answers.next(chat) {
+		begun := false
+		err := e.Reply(e.answering, chat, func(ctx context.Context) error {
+			begun = true
+			ctx, cancel := context.WithCancel(ctx)
+			defer cancel()
+			defer context.AfterFunc(e.answerCut, cancel)()
+			return a.Send(ctx)
+		})
+		if !begun && e.answering.Err() != nil {
+			e.answers.leave(a)
+		}
+		if a.Ended != nil {
+			a.Ended(err)
+		}
+	}
+}
+
+// next takes the first answer that waits for a chat.
+func (s *answers) next(chat news.ChatID) (Answer, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	line := s.lines[chat]
+	if len(line) == 0 {
+		delete(s.lines, chat)
+		return Answer{}, false
+	}
+	s.lines[chat] = line[1:]
+	s.n--
+	return line[0], true
+}
+
+// leave keeps what was not begun when the process ended.
+func (s *answers) leave(a Answer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if a.Rest.Text != "" {
+		a.Rest.To = a.To
+		s.left = append(s.left, a.Rest)
+	}
+}
+
+// finishAnswers lets what waits be sent for a while after the end of Run's
+// context, and hands on what is left then. Those on their way have lastAnswer
+// more to end.
+func (e *Engine) finishAnswers(patience time.Duration) {
+	stop := time.AfterFunc(patience, e.stopAnswers)
+	defer stop.Stop()
+	e.answers.going.Wait()
+	e.stopAnswers()
+	left := e.answers.close()
+	if len(left) > 0 && e.o.Leave != nil {
+		e.o.Leave(left)
+	}
+}
+
+// close takes no more answers, and gives those that are left.
+func (s *answers) close() []telegram.Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	return s.left
+}
