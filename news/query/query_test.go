@@ -216,6 +216,20 @@ func TestMatching(t *testing.T) {
 	}
 }
 
+// TestTextOf shows what queries see of an item.
+func TestTextOf(t *testing.T) {
+	item := news.Item{Title: "Fog comes", Deck: "Ferries wait", Text: "The harbour closes.", KeyPoints: []string{"Trams run"}, Bullets: []string{"Written by a model"}, Author: "Ann Snow", Lang: "en"}
+	text := query.TextOf(&item, "Harbour News")
+	for q, want := range map[string]bool{
+		"title:fog deck:ferries body:harbour": true, "body:trams": true, "title:trams": false, "model": false, "snow": false,
+		`source:"harbour news" lang:en fog`: true,
+	} {
+		if got := agreed(t, mustParse(q), &text); got != want {
+			t.Errorf("%q on the item is %v, want %v", q, got, want)
+		}
+	}
+}
+
 // TestExplain shows the words for people.
 func TestExplain(t *testing.T) {
 	tests := []struct {

@@ -7,8 +7,8 @@ import (
 	"newsbot/news/text"
 )
 
-// A Text is what queries are matched against: one item of news. Bullets
-// belong to the body. Source and Lang are compared whole; nothing but source:
+// A Text is what queries are matched against: one item of news. Bullets, the
+// publisher's own, belong to the body. Source and Lang are compared whole; nothing but source:
 // and lang: looks at them.
 type Text struct {
 	Title, Deck, Body string
@@ -17,9 +17,11 @@ type Text struct {
 	Lang              string
 }
 
-// TextOf is what queries see of an item of the source with that name.
+// TextOf is what queries see of an item of the source with that name: all that an
+// alert may quote of what the publisher wrote. Our own bullets are sentences of the
+// text, or a model's, which comes too late to be looked at.
 func TextOf(i *news.Item, source string) Text {
-	return Text{Title: i.Title, Deck: i.Deck, Body: i.Text, Source: source, Lang: i.Lang}
+	return Text{Title: i.Title, Deck: i.Deck, Body: i.Text, Bullets: i.KeyPoints, Source: source, Lang: i.Lang}
 }
 
 // ReadText reads "title: Fog || body: Ferries stop.", with the parts title,
