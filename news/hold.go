@@ -1,0 +1,241 @@
+package news
+
+import (
+	"slices"
+	"time"
+)
+
+// A Rest is when a destination does not want to be told. The zero Rest is at any
+// time.
+type Rest struct {
+	Zone    *time.Location // in which its times are meant; nil is UTC
+	Quiet   Window         // told nothing within it
+	Hours   Window         // a channel's: told nothing outside it; the zero Window is all day
+	Digest  *Digest        // told at these times only; nil for at once
+	PerHour int            // at most so many within any hour; 0 for no limit
+	PerDay  int            // at most so many on a day of its zone; 0 for no limit
+	Gap     time.Duration  // at least so long between two; 0 for none
+	Strict  bool           // breaking news waits, too
+}
+
+// A Clock is a time of day in minutes from 0 (midnight) to 1440 (the next one).
+type Clock int
+
+// A Window is a part of the day, from From until To, which may be on the next day.
+// One that ends when it begins is none; the whole day is from 0 to 1440, and what
+// waits in it is told when it begins anew.
+type Window struct{ From, To Clock }
+
+// isNone reports whether w is no window.
+func (w Window) isNone() bool { return w.From == w.To }
+
+// A Digest says when what was collected is told.
+type Digest struct {
+	Times []Clock
+	Days  Weekdays // 0 for every day
+}
+
+// Weekdays is a set of days, bit 0 being Sunday.
+type Weekdays uint8
+
+// on reports whether d includes a day.
+func (d *Digest) on(day time.Weekday) bool { return d.Days == 0 || d.Days>>day&1 != 0 }
+
+// Why a destination is not told yet.
+type Why string
+
+const (
+	NotHeld   Why = ""
+	InQuiet   Why = "quiet"    // its quiet hours
+	OffHours  Why = "hours"    // outside a channel's hours
+	ForDigest Why = "digest"   // until its next digest
+	OverHour  Why = "per-hour" // an hour's budget is spent
+	OverDay   Why = "per-day"  // a day's is
+	InGap     Why = "gap"      // the last one is too recent
+	AtLimit   Why = "limit"    // its wishes leave no time, and the longest wait ends then
+)
+
+// maxHold is how long something waits at most, whatever a destination wants:
+// wishes that leave no time between them are a mistake, and nothing is to wait
+// for ever.
+const maxHold = 7 * 24 * time.Hour
+
+// Hold says until when a lane of a destination rests, and why; the zero time is
+// not at all. since is when the oldest of what waits there was decided, told when
+// alerts went there lately, oldest first: those of the day, and of the hour before.
+//
+// Replies never wait. Breaking news waits where the destination is strict.
+func Hold(r *Rest, lane Lane, since time.Time, told []time.Time, now time.Time) (until time.Time, why Why) {
+	if lane == LaneReply || lane == LaneBreaking && !r.Strict {
+		return time.Time{}, NotHeld
+	}
+	limit := since.Add(maxHold)
+	until = now
+	for until.Before(limit) {
+		next, because := r.next(since, told, until)
+		if !next.After(until) {
+			break
+		}
+		until, why = next, because
+	}
+	if until.After(limit) {
+		until, why = limit, AtLimit
+	}
+	if !until.After(now) {
+		return time.Time{}, NotHeld
+	}
+	return until, why
+}
+
+// next is the latest time for which one of the wishes asks at t, or t.
+func (r *Rest) next(since time.Time, told []time.Time, t time.Time) (time.Time, Why) {
+	latest, why := t, NotHeld
+	for _, w := range []struct {
+		until time.Time
+		why   Why
+	}{
+		{r.quietUntil(since, t), InQuiet}, {r.closedUntil(t), OffHours}, {r.digestAfter(since), ForDigest},
+		{r.hourUntil(told, t), OverHour}, {r.dayUntil(told, t), OverDay}, {r.gapUntil(told), InGap},
+	} {
+		if w.until.After(latest) {
+			latest, why = w.until, w.why
+		}
+	}
+	return latest, why
+}
+
+// zone is the zone of r.
+func (r *Rest) zone() *time.Location {
+	if r.Zone == nil {
+		return time.UTC
+	}
+	return r.Zone
+}
+
+// quietUntil is the end of the quiet hours that t is in. What waits through all of a
+// whole day's is told where one ends and the next begins.
+func (r *Rest) quietUntil(since, t time.Time) time.Time {
+	_, end, within := r.Quiet.around(t, r.zone())
+	if begin, _, _ := r.Quiet.around(t, r.zone()); !within || r.Quiet.isWhole() && since.Before(begin) {
+		return t
+	}
+	return end
+}
+
+// isWhole reports whether w is the whole day.
+func (w Window) isWhole() bool { return w.To-w.From == wholeDay }
+
+// wholeDay is the length of a day.
+const wholeDay Clock = 24 * 60
+
+// closedUntil is when the channel opens after t, or t if it is open.
+func (r *Rest) closedUntil(t time.Time) time.Time {
+	if r.Hours.isNone() {
+		return t
+	}
+	if _, _, within := r.Hours.around(t, r.zone()); within {
+		return t
+	}
+	for day := 0; ; day++ {
+		if begin := instant(t.In(r.zone()), day, r.Hours.From, earlier); begin.After(t) {
+			return begin
+		}
+	}
+}
+
+// around is the window of one day that t is in, if there is one.
+func (w Window) around(t time.Time, zone *time.Location) (begin, end time.Time, within bool) {
+	local := t.In(zone)
+	for _, day := range []int{-1, 0} {
+		next := day
+		if w.To <= w.From {
+			next++
+		}
+		begin, end = instant(local, day, w.From, earlier), instant(local, next, w.To, later)
+		if !w.isNone() && !t.Before(begin) && t.Before(end) {
+			return begin, end, true
+		}
+	}
+	return begin, end, false
+}
+
+// digestAfter is the time of the first digest after since, at which what waits since
+// then is told, or since if everything is told at once.
+func (r *Rest) digestAfter(since time.Time) time.Time {
+	if r.Digest == nil || len(r.Digest.Times) == 0 {
+		return since
+	}
+	local := since.In(r.zone())
+	for day := range 9 { // a week, and the days on which the clocks change
+		var next time.Time
+		for _, c := range r.Digest.Times {
+			due := instant(local, day, c, earlier)
+			if r.Digest.on(due.In(r.zone()).Weekday()) && due.After(since) && (next.IsZero() || due.Before(next)) {
+				next = due
+			}
+		}
+		if !next.IsZero() {
+			return next
+		}
+	}
+	return since
+}
+
+// hourUntil is when one more may be told within an hour's budget.
+func (r *Rest) hourUntil(told []time.Time, t time.Time) time.Time {
+	if r.PerHour <= 0 || len(told) < r.PerHour {
+		return t
+	}
+	return told[len(told)-r.PerHour].Add(time.Hour)
+}
+
+// dayUntil is the end of t's day if its budget is spent.
+func (r *Rest) dayUntil(told []time.Time, t time.Time) time.Time {
+	local := t.In(r.zone())
+	if r.PerDay <= 0 || len(told) < r.PerDay || told[len(told)-r.PerDay].Before(instant(local, 0, 0, earlier)) {
+		return t
+	}
+	return instant(local, 1, 0, earlier)
+}
+
+// gapUntil is when the least pause after the last one is over.
+func (r *Rest) gapUntil(told []time.Time) time.Time {
+	if len(told) == 0 {
+		return time.Time{}
+	}
+	return told[len(told)-1].Add(r.Gap)
+}
+
+// A turn says which one is meant of a time of day that comes twice.
+type turn int
+
+const (
+	earlier turn = iota
+	later
+)
+
+// instant is a time of day, some days after that of local. On the day on which the
+// clocks are put forward it may not exist, and is the moment when they are; on that
+// on which they are put back it may come twice.
+func instant(local time.Time, days int, c Clock, which turn) time.Time {
+	y, m, d := local.Date()
+	wall := time.Date(y, m, d+days, 0, int(c), 0, 0, time.UTC)
+	const most = 15 * time.Hour // beyond the offset of every zone, and of two of them a day apart
+	before, after := offset(wall.Add(-most), local.Location()), offset(wall.Add(most), local.Location())
+	candidates := []time.Time{wall.Add(-max(before, after)), wall.Add(-min(before, after))} // the earlier first
+	candidates = slices.DeleteFunc(candidates, func(t time.Time) bool { return offset(t, local.Location()) != wall.Sub(t) })
+	if len(candidates) == 0 {
+		forward, _ := wall.Add(-before).In(local.Location()).ZoneBounds()
+		return forward
+	}
+	if which == later {
+		return candidates[len(candidates)-1]
+	}
+	return candidates[0]
+}
+
+// offset is how far the zone's clocks are ahead of UTC at t.
+func offset(t time.Time, zone *time.Location) time.Duration {
+	_, seconds := t.In(zone).Zone()
+	return time.Duration(seconds) * time.Second
+}
