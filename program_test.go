@@ -16,7 +16,7 @@ import (
 
 	"newsbot/bot/simulator"
 	"newsbot/feeds/feedtest"
-	"newsbot/internal/evaluation"
+	"newsbot/lab/evaluation"
 )
 
 // TestAFeedGrowsAndAChatHearsOfIt is the whole program: a private chat, a topic

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"newsbot/internal/evaluation"
+	"newsbot/lab/evaluation"
 )
 
 // feedOf makes a feed with so many items, two a day.

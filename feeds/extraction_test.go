@@ -8,8 +8,8 @@ import (
 
 	"codeberg.org/readeck/go-readability/v2"
 
-	"newsbot/feeds/marked"
-	"newsbot/internal/evaluation"
+	"newsbot/lab/evaluation"
+	"newsbot/lab/marked"
 )
 
 // TestScoreExtraction compares the text that is found on pages of publishers

@@ -19,7 +19,7 @@ import (
 	"time"
 
 	"newsbot/feeds/dates"
-	"newsbot/internal/evaluation"
+	"newsbot/lab/evaluation"
 	"newsbot/news"
 )
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"newsbot/internal/evaluation"
+	"newsbot/lab/evaluation"
 	"newsbot/news/bullets"
 )
 

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"newsbot/internal/evaluation"
+	"newsbot/lab/evaluation"
 )
 
 func TestCleanLink(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 
 // table says for each block how likely it is of the article. It was written by
 //
-//	go run ./feeds/blocks/train -write feeds/blocks/table.json
+//	go run ./lab/blocks -write feeds/blocks/table.json
 //
 //go:embed table.json
 var tableJSON []byte

@@ -50,7 +50,7 @@ const most = 5
 // was learned from the same articles without regard to the words, for any
 // language that has spaces and a stemmer. Both come from
 //
-//	go run ./news/bullets/train -write news/bullets
+//	go run ./lab/bullets -write news/bullets
 //
 //go:embed english.json other.json
 var models embed.FS

@@ -7,8 +7,8 @@ import (
 	"os"
 	"testing"
 
-	"newsbot/internal/evaluation"
-	"newsbot/news/bullets/rouge"
+	"newsbot/lab/evaluation"
+	"newsbot/lab/rouge"
 )
 
 // A scored is an article with its publisher's own bullets.

@@ -12,7 +12,7 @@ import (
 	"sync"
 	"testing"
 
-	"newsbot/internal/evaluation"
+	"newsbot/lab/evaluation"
 	"newsbot/news/query"
 )
 

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"newsbot/internal/evaluation"
+	"newsbot/lab/evaluation"
 	"newsbot/news/index"
 	"newsbot/news/query"
 )

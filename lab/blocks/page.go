@@ -10,8 +10,8 @@ import (
 
 	"newsbot/feeds"
 	"newsbot/feeds/blocks"
-	"newsbot/feeds/marked"
 	"newsbot/internal/stumps"
+	"newsbot/lab/marked"
 )
 
 // A page is a page with what is learned from it and of it.

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"newsbot/feeds/marked"
+	"newsbot/lab/marked"
 )
 
 // report prints how good the texts are that were found.

@@ -1,8 +1,8 @@
 // Command train learns the models of package bullets from articles and their
 // publishers' own bullets, and says by cross-validation how good they are.
 //
-//	go run ./news/bullets/train                      # cross-validate
-//	go run ./news/bullets/train -write news/bullets  # learn from all, and write
+//	go run ./lab/bullets                      # cross-validate
+//	go run ./lab/bullets -write news/bullets  # learn from all, and write
 package main
 
 import (
@@ -16,8 +16,8 @@ import (
 	"path/filepath"
 	"slices"
 
+	"newsbot/lab/rouge"
 	"newsbot/news/bullets"
-	"newsbot/news/bullets/rouge"
 )
 
 func main() {

@@ -1,8 +1,8 @@
 // Command train learns the table of package blocks from pages whose text was
 // marked by hand, and says by cross-validation over hosts how good it is.
 //
-//	go run ./feeds/blocks/train                                 # cross-validate
-//	go run ./feeds/blocks/train -write feeds/blocks/table.json  # learn from all, and write
+//	go run ./lab/blocks                                 # cross-validate
+//	go run ./lab/blocks -write feeds/blocks/table.json  # learn from all, and write
 package main
 
 import (
@@ -15,11 +15,12 @@ import (
 
 	"newsbot/feeds/blocks"
 	"newsbot/internal/stumps"
+	"newsbot/lab/boost"
 )
 
 // shape is the shape of the table. More rounds, steps that need more support,
 // means of tables and rounds of parts of the blocks were no better.
-var shape = stumps.Options{Rounds: 400, Rate: 0.1, Bins: 64, Least: 20, Ridge: 5, Features: 0.3}
+var shape = boost.Options{Rounds: 400, Rate: 0.1, Bins: 64, Least: 20, Ridge: 5, Features: 0.3}
 
 func main() {
 	log.SetFlags(0)
@@ -60,7 +61,7 @@ func crossValidate(pages []*page, folds int, seed uint64) {
 
 // learn fits a table to the blocks of pages.
 func learn(pages []*page) stumps.Table {
-	o := &stumps.Observations{Names: blocks.FeatureNames()}
+	o := &boost.Observations{Names: blocks.FeatureNames()}
 	for _, p := range pages {
 		for i, f := range p.cut.Features {
 			if p.weights[i] > 0 {
@@ -68,7 +69,7 @@ func learn(pages []*page) stumps.Table {
 			}
 		}
 	}
-	return stumps.Fit(o, shape)
+	return boost.Fit(o, shape)
 }
 
 // write writes a table as JSON, a line for each column, so that a change can be

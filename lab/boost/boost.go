@@ -1,10 +1,14 @@
-package stumps
+// Package boost learns the additive tables of package stumps from observations, by
+// gradient boosting.
+package boost
 
 import (
 	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"newsbot/internal/stumps"
 )
 
 // maxBins is how many bins a byte can number.
@@ -64,8 +68,8 @@ func reordered(values []float32, order []int) []float32 {
 // Fit returns the table that fits the observations, whose order it changes: the
 // mean of several if so asked, for a mean of tables is a table, and their
 // mistakes differ where rounds see other rows and features.
-func Fit(o *Observations, options Options) Table {
-	all := make([]Table, max(1, options.Tables))
+func Fit(o *Observations, options Options) stumps.Table {
+	all := make([]stumps.Table, max(1, options.Tables))
 	for i := range all {
 		random := rand.New(rand.NewPCG(1, uint64(i))) // the same in every run
 		o.shuffle(random.Perm(len(o.labels)))
@@ -109,7 +113,7 @@ func newBooster(o *Observations, options Options) *booster {
 }
 
 // fit adds stumps and returns them as a table.
-func (b *booster) fit(random *rand.Rand) Table {
+func (b *booster) fit(random *rand.Rand) stumps.Table {
 	window := max(1, int(cmp.Or(b.Rows, 1)*float64(len(b.labels))))
 	share := cmp.Or(b.Features, 1)
 	for range b.Rounds {
@@ -232,8 +236,8 @@ func assign(column, edges []float32) []uint8 {
 }
 
 // table turns the values of the bins into steps.
-func (b *booster) table() Table {
-	t := make(Table, len(b.sums))
+func (b *booster) table() stumps.Table {
+	t := make(stumps.Table, len(b.sums))
 	for f, sums := range b.sums {
 		if b.Names != nil {
 			t[f].Name = b.Names[f]
@@ -248,8 +252,8 @@ func (b *booster) table() Table {
 
 // average returns the mean of tables of the same bins, rounded, with equal
 // neighbours as one step.
-func average(all []Table) Table {
-	mean := make(Table, len(all[0]))
+func average(all []stumps.Table) stumps.Table {
+	mean := make(stumps.Table, len(all[0]))
 	for f := range mean {
 		c, edges := &mean[f], all[0][f].Below // the same in all: they saw the same values
 		c.Name = all[0][f].Name

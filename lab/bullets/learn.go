@@ -7,9 +7,9 @@ import (
 	"maps"
 	"os"
 
-	"newsbot/internal/stumps"
+	"newsbot/lab/boost"
+	"newsbot/lab/rouge"
 	"newsbot/news/bullets"
-	"newsbot/news/bullets/rouge"
 )
 
 // A sample is an article with its publisher's own bullets.
@@ -69,7 +69,7 @@ func (s *sample) article() bullets.Article {
 
 // shape is the shape of the tables. Deeper trees and more rounds were no better.
 // A rare value, such as "in the headline", needs a bin of its own.
-var shape = stumps.Options{Rounds: 600, Rate: 0.1, Bins: 256, Least: 5, Ridge: 1, Rows: 0.5, Features: 0.25, Tables: 8}
+var shape = boost.Options{Rounds: 600, Rate: 0.1, Bins: 256, Least: 5, Ridge: 1, Rows: 0.5, Features: 0.25, Tables: 8}
 
 // train learns a model from samples, with or without regard to single words.
 func train(samples []*sample, priors bool) *bullets.Model {
@@ -77,9 +77,9 @@ func train(samples []*sample, priors bool) *bullets.Model {
 	if priors {
 		m.Stems = count(samples)
 	}
-	m.Words = stumps.Fit(observe(m, samples, words), shape)
-	m.Again = stumps.Fit(observe(m, samples, words), shape)
-	m.Pairs = stumps.Fit(observe(m, samples, pairs), shape)
+	m.Words = boost.Fit(observe(m, samples, words), shape)
+	m.Again = boost.Fit(observe(m, samples, words), shape)
+	m.Pairs = boost.Fit(observe(m, samples, pairs), shape)
 	return m
 }
 
@@ -93,8 +93,8 @@ const groups = 10
 // them were told. The priors of each group of samples are counted on the others.
 // Leaving out the one sample only would not do: its priors would be the lower
 // the more of its words are told.
-func observe(m *bullets.Model, samples []*sample, pick func(words, pairs []bullets.Term) []bullets.Term) *stumps.Observations {
-	all := new(stumps.Observations)
+func observe(m *bullets.Model, samples []*sample, pick func(words, pairs []bullets.Term) []bullets.Term) *boost.Observations {
+	all := new(boost.Observations)
 	for g := range groups {
 		others, group := split(samples, g, groups)
 		blind := *m
