@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"newsbot/news/bullets"
+	"newsbot/news/faithful"
 )
 
 const (
@@ -18,16 +19,16 @@ const (
 
 // check says what is wrong with the bullets of an article; nil if nothing is.
 func check(a bullets.Article, list []string) error {
-	src := read(a)
+	src := faithful.Read(a)
 	told := []string{a.Title, a.Deck}
 	for _, b := range list {
 		if fault := formFault(b); fault != "" {
 			return fmt.Errorf("%w: %s: %q", ErrAnswer, fault, shortened(b))
 		}
-		if src.repeats(b, told) {
+		if src.Repeats(b, told) {
 			return fmt.Errorf("%w: it says again what the alert has: %q", ErrAnswer, shortened(b))
 		}
-		if fault := src.fault(b); fault != "" {
+		if fault := src.Fault(b); fault != "" {
 			return fmt.Errorf("%w: %s: %q", ErrUnfaithful, fault, shortened(b))
 		}
 		told = append(told, b)

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
+
+	"newsbot/news/faithful"
 )
 
 // Translate returns the texts of an alert in the language of a BCP 47 tag, one
@@ -80,29 +82,10 @@ func translationError(text, translated string) error {
 	if utf8.RuneCountInString(translated) > 4*utf8.RuneCountInString(text)+40 { // far beyond what languages differ by
 		return fmt.Errorf("%w: too long for a translation: %q", ErrAnswer, shortened(translated))
 	}
-	from, to := numbers(text, anyCardinal), numbers(translated, anyCardinal)
-	if n, ok := lacks(to, from); ok {
-		return fmt.Errorf("%w: the number %s is lost: %q", ErrUnfaithful, n, shortened(translated))
-	}
-	if n, ok := lacks(from, to); ok {
-		return fmt.Errorf("%w: the number %s is new: %q", ErrUnfaithful, n, shortened(translated))
+	if lost, added := faithful.Numbers(text, translated); lost != "" {
+		return fmt.Errorf("%w: the number %s is lost: %q", ErrUnfaithful, lost, shortened(translated))
+	} else if added != "" {
+		return fmt.Errorf("%w: the number %s is new: %q", ErrUnfaithful, added, shortened(translated))
 	}
 	return nil
-}
-
-// lacks reports whether one list of numbers has none that another has in digits,
-// and which.
-func lacks(list, other []number) (text string, ok bool) {
-	values := map[string]bool{}
-	for _, n := range list {
-		for _, v := range n.values() {
-			values[v] = true
-		}
-	}
-	for _, n := range other {
-		if !n.spelled && !values[n.value()] {
-			return n.text, true
-		}
-	}
-	return "", false
 }

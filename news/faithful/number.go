@@ -1,4 +1,4 @@
-package llm
+package faithful
 
 import (
 	"regexp"
@@ -210,4 +210,29 @@ func leadingWord(s string) string {
 		return s[:i]
 	}
 	return s
+}
+
+// Numbers compares the numbers of a text with those of its translation into any
+// language: one of the text that is lost, and one that the translation adds, ""
+// if there is none. Those in words may become digits and the other way round.
+func Numbers(text, translated string) (lost, added string) {
+	from, to := numbers(text, anyCardinal), numbers(translated, anyCardinal)
+	return lacking(to, from), lacking(from, to)
+}
+
+// lacking returns a number in digits that one list does not have and another
+// has, "" if there is none.
+func lacking(list, other []number) string {
+	values := map[string]bool{}
+	for _, n := range list {
+		for _, v := range n.values() {
+			values[v] = true
+		}
+	}
+	for _, n := range other {
+		if !n.spelled && !values[n.value()] {
+			return n.text
+		}
+	}
+	return ""
 }

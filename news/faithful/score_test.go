@@ -1,4 +1,4 @@
-package llm
+package faithful
 
 import (
 	"bufio"
@@ -57,20 +57,20 @@ func TestScoreFaithful(t *testing.T) {
 	articles, usual := readScored(t)
 	var own, publisher, number, name share
 	for i, a := range articles {
-		src := read(bullets.Article{Text: a.Text, Lang: "en"})
+		src := Read(bullets.Article{Text: a.Text, Lang: "en"})
 		sentences := bullets.Sentences(a.Text)
 		stranger := strangeName(src, articles[(i+1)%len(articles)].Text)
 		for _, s := range sentences[:min(5, len(sentences))] {
-			own.add(src.fault(s.Text) == "")
+			own.add(src.Fault(s.Text) == "")
 			if text := src.withNumber(s.Text); text != s.Text {
-				number.add(src.fault(text) != "")
+				number.add(src.Fault(text) != "")
 			}
 			if text := withName(s.Text, stranger); text != s.Text {
-				name.add(src.fault(text) != "")
+				name.add(src.Fault(text) != "")
 			}
 		}
 		for _, h := range a.Highlights {
-			publisher.add(src.fault(h) == "")
+			publisher.add(src.Fault(h) == "")
 		}
 	}
 	fmt.Printf("faithful_own_passed=%.1f\n", own.percent())
@@ -85,7 +85,7 @@ func TestScoreFaithful(t *testing.T) {
 
 // strangeName returns a capitalised word of another article that this one does
 // not have in any form, or "".
-func strangeName(src *source, other string) string {
+func strangeName(src *Source, other string) string {
 	for _, w := range words(other, "en") {
 		if w.capital && !w.first && len(w.text) > 3 && src.places[w.key] == nil && units[strings.ToLower(w.text)] == 0 {
 			return w.text
@@ -107,7 +107,7 @@ func withName(s, name string) string {
 
 // withNumber returns a sentence in which the first number in digits has become
 // one that the article has nowhere.
-func (s *source) withNumber(sentence string) string {
+func (s *Source) withNumber(sentence string) string {
 	for _, n := range numbers(sentence, nil) {
 		if n.spelled || !strings.Contains(sentence, n.text) {
 			continue

@@ -1,8 +1,6 @@
-package llm
+package faithful
 
 import (
-	"errors"
-	"strings"
 	"testing"
 
 	"newsbot/news/bullets"
@@ -58,10 +56,10 @@ func TestFaithfulToAnArticle(t *testing.T) {
 		{"words of something else", "Here is a poem about cheese that was asked for by you.", false},
 		{"another language", "Le navire a fait naufrage dans la brume mardi matin.", false},
 	}
-	src := read(ferry)
+	src := Read(ferry)
 	for _, tt := range tests {
-		if fault := src.fault(tt.bullet); (fault == "") != tt.faithful {
-			t.Errorf("%s: fault(%q) = %q, want faithful %v", tt.name, tt.bullet, fault, tt.faithful)
+		if fault := src.Fault(tt.bullet); (fault == "") != tt.faithful {
+			t.Errorf("%s: Fault(%q) = %q, want faithful %v", tt.name, tt.bullet, fault, tt.faithful)
 		}
 	}
 }
@@ -93,64 +91,9 @@ func TestFaithfulInOtherLanguages(t *testing.T) {
 		{"Hindi lakh", "hi", "मंत्री ने २५ गाँवों को पानी देने का वादा किया।", "मंत्री ने 25 गाँवों को पानी देने का वादा किया।", true},
 	}
 	for _, tt := range tests {
-		src := read(bullets.Article{Text: tt.article, Lang: tt.lang})
-		if fault := src.fault(tt.bullet); (fault == "") != tt.faithful {
-			t.Errorf("%s: fault(%q) = %q, want faithful %v", tt.name, tt.bullet, fault, tt.faithful)
-		}
-	}
-}
-
-func TestFormOfABullet(t *testing.T) {
-	const good = "The ferry ran aground near Elmouth on Tuesday"
-	tests := []struct{ name, bullet, fault string }{
-		{"a plain sentence", good + ".", ""},
-		{"thirty-five words", strings.Repeat("word ", 35), ""},
-		{"thirty-six words", strings.Repeat("word ", 36), "36 words, more than 35"},
-		{"three words", "It ran aground.", "3 words"},
-		{"seventy-four characters of Chinese", strings.Repeat("新", 74), "37 words, more than 35"},
-		{"nothing", "", "0 words"},
-		{"a question", "Did the ferry run aground?", "a question"},
-		{"a quoted question", "The captain asked “where are we?” on Tuesday.", "a question"},
-		{"a question in Arabic", "هل جنحت العبارة قرب المرفأ أمس؟", "a question"},
-		{"a heading", "Here are the bullets:", "it breaks off"},
-		{"an open end", good + "...", "it breaks off"},
-		{"two lines", good + ".\n" + good + ".", "more than one line, or hidden characters or emoji"},
-		{"hidden text", good + "\u202e.", "more than one line, or hidden characters or emoji"},
-		{"an emoji", "🚢 " + good + ".", "more than one line, or hidden characters or emoji"},
-		{"broken characters", good + "\xff", "broken characters"},
-		{"an address", good + ", see https://x.example/1", "a link or mention"},
-		{"a bare host", good + ", says evil.example", "a link or mention"},
-		{"a mention", good + ", says @somebody", "a link or mention"},
-		{"a command", "Write /start to " + good, "a link or mention"},
-		{"and/or is no command", good + " and/or Wednesday.", ""},
-		{"bold", "The **ferry** " + good, "markup"},
-		{"a tag", "<b>" + good + "</b>", "markup"},
-		{"a Markdown link", "[" + good + "](x)", "markup"},
-		{"a list in a list", "- " + good, "markup"},
-		{"JSON", `{"bullet": ` + good + "}", "markup"},
-		{"initials are no host", "The U.S. ferry N.Y. Star ran aground.", ""},
-		{"a decimal is no host", "Shares of Blue Line fell 4.2% on Tuesday.", ""},
-		{"joiners belong to Persian", "قایق می\u200cرود به سوی بندر", ""},
-	}
-	for _, tt := range tests {
-		if fault := formFault(tt.bullet); fault != tt.fault {
-			t.Errorf("%s: formFault(%q) = %q, want %q", tt.name, tt.bullet, fault, tt.fault)
-		}
-	}
-}
-
-func TestBulletsThatRepeat(t *testing.T) {
-	tests := []struct {
-		name   string
-		bullet []string
-	}{
-		{"the headline", []string{"Harbour ferry runs aground in fog."}},
-		{"the deck", []string{"All 212 passengers are safe, the coastguard says."}},
-		{"each other", []string{"Fog closed the harbour on Tuesday.", "On Tuesday thick fog closed the harbour."}},
-	}
-	for _, tt := range tests {
-		if err := check(ferry, tt.bullet); !errors.Is(err, ErrAnswer) {
-			t.Errorf("%s: check(%q) = %v, want ErrAnswer", tt.name, tt.bullet, err)
+		src := Read(bullets.Article{Text: tt.article, Lang: tt.lang})
+		if fault := src.Fault(tt.bullet); (fault == "") != tt.faithful {
+			t.Errorf("%s: Fault(%q) = %q, want faithful %v", tt.name, tt.bullet, fault, tt.faithful)
 		}
 	}
 }

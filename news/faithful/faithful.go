@@ -1,4 +1,7 @@
-package llm
+// Package faithful says whether a sentence tells nothing that an article does not
+// tell. It knows no language well: it compares numbers, names, words and their
+// order, and needs nobody.
+package faithful
 
 import (
 	"fmt"
@@ -18,8 +21,8 @@ const (
 	mostRepeated = 0.8
 )
 
-// A source is what an article says, as a bullet is checked against it.
-type source struct {
+// A Source is what an article says, as a bullet is checked against it.
+type Source struct {
 	lang     string
 	places   map[string][]int // word → where it stands, ascending
 	capital  map[string]bool  // words that it writes with a capital
@@ -29,9 +32,9 @@ type source struct {
 	text     string           // folded for the search of currencies
 }
 
-// read reads an article for checking.
-func read(a bullets.Article) *source {
-	s := &source{
+// Read reads an article for checking.
+func Read(a bullets.Article) *Source {
+	s := &Source{
 		lang:   bullets.Language(a.Text, a.Lang),
 		places: map[string][]int{}, capital: map[string]bool{}, small: map[string]bool{},
 		values: map[string]bool{}, percents: map[string]bool{},
@@ -54,8 +57,8 @@ func read(a bullets.Article) *source {
 	return s
 }
 
-// fault says what of a bullet the article does not have, or "".
-func (s *source) fault(bullet string) string {
+// Fault says what of a bullet the article does not have, or "".
+func (s *Source) Fault(bullet string) string {
 	for _, n := range numbers(bullet, cardinals[s.lang]) {
 		if !s.values[n.value()] || n.percent && !s.percents[n.value()] {
 			return fmt.Sprintf("the number %s is not in the article", n.text)
@@ -81,7 +84,7 @@ func (s *source) fault(bullet string) string {
 
 // otherMoney returns the sign of a currency that a bullet names and the article
 // does not, or "".
-func (s *source) otherMoney(bullet string) string {
+func (s *Source) otherMoney(bullet string) string {
 	bullet = foldedText(bullet)
 	for sign, names := range money {
 		if names.MatchString(bullet) && !names.MatchString(s.text) {
@@ -94,7 +97,7 @@ func (s *source) otherMoney(bullet string) string {
 // knows reports whether the article has a capitalised word: with a capital too,
 // unless it begins a sentence, where any word has one. A unit of counting has
 // been checked with its number.
-func (s *source) knows(w word) bool {
+func (s *Source) knows(w word) bool {
 	if _, unit := units[strings.ToLower(w.text)]; w.first || unit {
 		return unit || s.places[w.key] != nil
 	}
@@ -106,7 +109,7 @@ func (s *source) knows(w word) bool {
 // so that nobody gets another's surname. A word that the article also writes
 // without a capital, such as a title, is no part of a name. In German every noun
 // has a capital, and neighbours tell nothing.
-func (s *source) together(a, b word) bool {
+func (s *Source) together(a, b word) bool {
 	if !a.capital || !b.capital || !b.joined || s.small[a.key] || s.small[b.key] || s.lang == "de" {
 		return true
 	}
@@ -119,9 +122,9 @@ func (s *source) together(a, b word) bool {
 	return false
 }
 
-// repeats reports whether a bullet tells nothing new beside one of the texts that
+// Repeats reports whether a bullet tells nothing new beside one of the texts that
 // the alert has already.
-func (s *source) repeats(bullet string, told []string) bool {
+func (s *Source) Repeats(bullet string, told []string) bool {
 	list := words(bullet, s.lang)
 	for _, t := range told {
 		known := map[string]bool{}
