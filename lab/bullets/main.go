@@ -24,6 +24,7 @@ func main() {
 	log.SetFlags(0)
 	data := flag.String("data", "../shared/data/bullets/articles.jsonl", "`file` of articles with their publishers' bullets, one JSON object a line")
 	folder := flag.String("write", "", "learn from all articles and write the models into `folder`, instead of cross-validating")
+	kept := flag.String("kept", "", "`folder` of the models of a cross-validation: those that are there are used, the others are learned and kept, so that rules can be tried in seconds")
 	folds := flag.Int("folds", 5, "`number` of groups of the cross-validation, at least 2")
 	flag.Parse()
 	samples, err := readSamples(*data)
@@ -38,7 +39,7 @@ func main() {
 	for _, name := range []string{"english", "other"} {
 		priors := name == "english"
 		if *folder == "" {
-			crossValidate(name, samples, *folds, priors)
+			crossValidate(name, samples, *folds, priors, *kept)
 		} else if err := write(train(samples, priors), filepath.Join(*folder, name+".json")); err != nil {
 			log.Fatal(err)
 		}
@@ -63,13 +64,48 @@ type tally map[string]*rouge.Mean
 
 // crossValidate prints how good models are that have not seen the articles they
 // are tried on: three bullets each.
-func crossValidate(name string, samples []*sample, folds int, priors bool) {
-	t := make(tally)
+func crossValidate(name string, samples []*sample, folds int, priors bool, kept string) {
+	t, without := make(tally), make([]tally, len(bullets.RuleNames))
+	for i := range without {
+		without[i] = make(tally)
+	}
 	for fold := range folds {
 		in, out := split(samples, fold, folds)
-		t.add(train(in, priors), out)
+		m := foldModel(in, priors, kept, fmt.Sprintf("%s-%d-of-%d.json", name, fold, folds))
+		t.add(m, out)
+		for i := range without {
+			without[i].add(m.Without(1<<i), out)
+		}
 	}
 	t.report(name)
+	for i, other := range without {
+		reportPrice(name, bullets.RuleNames[i], t["all"].Score(), other["all"].Score())
+	}
+}
+
+// reportPrice prints what a rule costs: the scores without it less those with it.
+func reportPrice(model, rule string, with, without rouge.Score) {
+	fmt.Printf("%-8s price of %-9s rouge1=%.2f rouge2=%.2f rougeL=%.2f\n",
+		model, rule, 100*(without.R1-with.R1), 100*(without.R2-with.R2), 100*(without.RL-with.RL))
+}
+
+// foldModel returns the model of a fold: the one that is kept, else a new one.
+func foldModel(samples []*sample, priors bool, kept, name string) *bullets.Model {
+	path := filepath.Join(kept, name)
+	if text, err := os.ReadFile(path); kept != "" && err == nil {
+		m := new(bullets.Model)
+		if err := json.Unmarshal(text, m); err != nil {
+			log.Fatalf("%s: %v", path, err)
+		}
+		return m
+	}
+	m := train(samples, priors)
+	if kept != "" {
+		if err := write(m, path); err != nil {
+			log.Fatal(err)
+		}
+	}
+	return m
 }
 
 // add scores what a model makes of samples.

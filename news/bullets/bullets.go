@@ -23,6 +23,7 @@ import (
 	"embed"
 	"encoding/json"
 	"sync"
+	"unicode/utf8"
 )
 
 // An Article is what is summarised.
@@ -32,6 +33,7 @@ type Article struct {
 	Text      string   // plain text, paragraphs separated by "\n"
 	Lang      string   // BCP 47 tag as page or feed declare it; "" lets Language detect it
 	KeyPoints []string // the publisher's own list, if the page has one
+	Habits    *Habits  // what the source says again and again; nil knows nothing
 }
 
 // A Bullet is a sentence of the article or a key point of its publisher: one
@@ -96,13 +98,15 @@ func (m *Model) Summarize(a Article, max int) []Bullet {
 	if points := keyPoints(a); points != nil {
 		return points[:min(max, len(points))]
 	}
-	d := parse(a, Language(a.Text, a.Lang))
+	d := parse(a, Language(a.Text, a.Lang), m.without)
 	defer d.free()
 	var picks []pick
 	if d.stem != nil && m.Words != nil {
-		picks = m.read(d).choose(max)
+		r := m.read(d)
+		options := r.options()
+		picks = d.checked(func() []pick { return r.choose(options, max) })
 	} else {
-		picks = d.lead(max)
+		picks = d.checked(func() []pick { return d.lead(max) })
 	}
 	var bullets []Bullet
 	for _, p := range picks {
@@ -125,11 +129,25 @@ func (d *document) lead(max int) []pick {
 		if len(picks) == max {
 			break
 		}
-		if text := c.forms[0].text; !repeats(text, told) && (!c.leans || last == c.index-1) {
+		if d.barred>>i&1 != 0 {
+			continue
+		}
+		if text := c.forms[0].text; (told == "" || !repeats(text, told)) && (!c.leans || last == c.index-1) {
 			picks = append(picks, pick{i, 0})
 			last = c.index
 			told += " " + text
 		}
 	}
 	return picks
+}
+
+// Tell returns the deck and the points of an article as they stand in an alert
+// together: a single point without a deck is no list, and becomes the deck.
+func Tell(a Article, max int) (deck string, points []Bullet) {
+	a.Lang = Language(a.Text, a.Lang)
+	deck, points = Deck(a), Summarize(a, max)
+	if deck == "" && len(points) == 1 && utf8.RuneCountInString(points[0].Text) <= maxDeck {
+		return points[0].Text, nil
+	}
+	return deck, points
 }

@@ -104,7 +104,7 @@ func checkBullets(t *testing.T, a Article, bullets []Bullet, max int) {
 	end := 0
 	for _, b := range bullets {
 		checkLine(t, b.Text)
-		if n := WordCount(b.Text); n > maxWords || isQuestion(b.Text) {
+		if n := WordCount(b.Text); n > maxLead || isQuestion(b.Text) {
 			t.Errorf("%q has %d words or asks", b.Text, n)
 		}
 		if b.KeyPoint {

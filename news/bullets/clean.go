@@ -8,33 +8,6 @@ import (
 	"unicode/utf8"
 )
 
-// datelines are the ways in which agencies and papers begin a report with its
-// place and their own name.
-var datelines = []*regexp.Regexp{
-	// "(CNN)", "Kabul, Afghanistan (CNN) --", "LONDON, 3 May (Reuters) -"
-	regexp.MustCompile(`^(?:\p{Lu}[\p{L}.'’-]*(?:,? (?:\p{Lu}[\p{L}.'’-]*|\d{1,2}|of|de|and))*,? ?)?` +
-		`\(\p{Lu}\p{L}*(?:[ /]\p{Lu}\p{L}*){0,3}\) ?(?:--|[-–—:])? ?`),
-	// "NEW YORK, May 3 —", "BERLIN –"
-	regexp.MustCompile(`^\p{Lu}[\p{Lu}.'’-]+(?:[ ,/]+\p{Lu}[\p{L}.'’-]*){0,4}(?:,? \d{1,2})? ?(?:--|[–—]| - ) ?`),
-	regexp.MustCompile(`^(?:Editor's|Editor’s) [Nn]ote: `),
-	// "【新华社】", "（新华社北京5月1日电）"
-	regexp.MustCompile(`^【[^【】]{1,40}】[ \x{3000}]*`),
-	regexp.MustCompile(`^[（(][^（）()]{1,40}[电電讯訊][）)][ \x{3000}]*`),
-}
-
-// withoutDateline returns a sentence from the beginning of an article without
-// its dateline. What remains must begin as a sentence does: "Ann Hale (Labour)
-// said" has none.
-func withoutDateline(s string) string {
-	for _, d := range datelines {
-		rest := s[len(d.FindString(s)):]
-		if r, _ := utf8.DecodeRuneInString(rest); unicode.IsUpper(r) || unicode.IsDigit(r) || opens(r) || Unspaced(r) {
-			s = rest
-		}
-	}
-	return s
-}
-
 // unmarked returns s without the mark of a list that it begins with. A dash or
 // star is one only before a space.
 func unmarked(s string) string {
@@ -242,7 +215,8 @@ func (b *beginnings) beginWord(s string) bool {
 	return false
 }
 
-// isJunk reports whether a sentence belongs to the page and not to the news.
+// isJunk reports whether a sentence belongs to the page and not to the news,
+// whatever its language.
 func isJunk(s string) bool {
 	s = strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '©' && r != '@' })
 	if callouts[firstWord(s)] || isLink(s) {

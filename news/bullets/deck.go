@@ -1,38 +1,159 @@
 package bullets
 
 import (
+	"html"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// maxDeck is the length of the longest deck, in characters: about two lines of
-// a phone.
-const maxDeck = 220
+// The length of a deck, in characters: two sentences stand in one deck only up to
+// usualDeck, about two lines of a phone, and the first may have up to maxDeck.
+const (
+	usualDeck = 140
+	maxDeck   = 220
+)
 
 // maxTeaser is how much of a deck or teaser is looked at, bytes.
 const maxTeaser = 4096
 
+// maxUnstopped is the length of the longest line without an end mark that is taken
+// for whole, in characters: what publishers cut off has more.
+const maxUnstopped = 180
+
+// deckOverlap is the share of a deck's content words that the headline may have.
+const deckOverlap = 0.5
+
 // Deck returns the one line to stand under the headline, made of the article's
-// own: as many of its sentences, from the first on, as fit. It is "" if there is
-// none worth showing: it would say the headline again, or is cut off, or belongs
-// to the page and not to the news.
+// own: as many of its sentences, from the first on, as fit. Site names, credits,
+// bylines, labels and markup are taken off, and a sentence that is cut off is
+// completed from the text. It is "" if there is none worth showing: it would say
+// the headline again, is cut off, is a slogan of its source, or belongs to the page
+// and not to the news.
 func Deck(a Article) string {
+	lang := primary(a.Lang)
 	deck := ""
-	for _, s := range Sentences(unglued(withoutDateline(oneLine(head(a.Deck, maxTeaser))))) {
+	for _, s := range SentencesIn(unglued(bareDeck(a.Deck)), lang) {
 		if deck == "" && WordCount(s.Text) < 3 {
 			continue // the place, in front: "Berlin."
 		}
-		longer := strings.TrimSpace(deck + " " + s.Text)
-		if isCut(s.Text) || isJunk(s.Text) || utf8.RuneCountInString(longer) > maxDeck {
+		part, ok := deckSentence(s.Text, a, lang)
+		if !ok {
 			break
 		}
-		deck = longer
+		if longer := strings.TrimSpace(deck + " " + part); deck == "" || utf8.RuneCountInString(longer) <= usualDeck {
+			deck = longer
+		} else {
+			break
+		}
 	}
-	if WordCount(deck) < minWords || repeats(deck, a.Title) {
+	if WordCount(deck) < leastDeck || utf8.RuneCountInString(deck) > maxDeck || overlap(deck, a.Title) > deckOverlap || isSlogan(deck, a) {
 		return ""
 	}
 	return deck
+}
+
+// leastDeck is how many words a deck has at least.
+const leastDeck = 4
+
+// sloganShare is the share of a deck's content words that its article has at least,
+// if it is longer than enoughArticle, bytes. One with fewer speaks of the site.
+const (
+	sloganShare   = 0.3
+	enoughArticle = 600
+)
+
+// isSlogan reports whether a deck is of the site and not of the article.
+func isSlogan(deck string, a Article) bool {
+	return len(a.Text) > enoughArticle && overlap(deck, a.Title, head(a.Text, maxText)) < sloganShare
+}
+
+// deckSentence returns a sentence of a deck, whole and short enough, if it may be
+// shown.
+func deckSentence(s string, a Article, lang string) (string, bool) {
+	whole, found := completed(s, a.Text, lang)
+	if found {
+		s = whole
+	} else if isCut(s) || !ends(s) && isCutShort(s, a.Deck) || endsAbbreviated(s, lang) {
+		return "", false
+	}
+	if utf8.RuneCountInString(s) > usualDeck {
+		if f, ok := firstClause(form{text: s}, lang); ok {
+			s = f.text
+		} else if f, ok := withoutDescription(form{text: s}); ok && lang == "en" {
+			s = f.text
+		}
+	}
+	words := unquoted(s, 0)
+	return s, balanced(s) && !isQuestion(s) && !isJunk(s) && !isCaption(s) && !hashtag.MatchString(s) && !a.Habits.Has(s) &&
+		!isOurs(words, lang) && !isOfPage(s, words, lang)
+}
+
+// isCutShort reports whether a sentence without an end mark is one that was cut
+// off: others of its deck have one, it is longer than a line that needs none, or it
+// ends in a word that wants more.
+func isCutShort(s, deck string) bool {
+	words := plainWords(s)
+	return strings.ContainsAny(deck, ".!。！।") && strings.ContainsAny(strings.TrimSuffix(oneLine(deck), s), ".!。！।") ||
+		utf8.RuneCountInString(s) > maxUnstopped || len(words) > 0 && functionWords[words[len(words)-1]] && !Unspaced([]rune(words[0])[0])
+}
+
+// leastStart is how much of a sentence must be there to find the rest, bytes.
+const leastStart = 20
+
+// completed returns the sentence of a text that begins as s does.
+func completed(s, text, lang string) (string, bool) {
+	s = strings.TrimRight(strings.TrimRightFunc(s, trails), ".… [")
+	i := strings.Index(text, s)
+	if len(s) < leastStart || i < 0 {
+		return "", false
+	}
+	line, _, _ := strings.Cut(head(text[i:], maxTeaser), "\n")
+	whole := oneLine(SentencesIn(line, lang)[0].Text)
+	return whole, len(whole) >= len(s) && ends(whole) && !isCut(whole)
+}
+
+// What stands round a deck and is none of it.
+var (
+	tag      = regexp.MustCompile(`</?[a-zA-Z][^<>]{0,200}>`)
+	hashtag  = regexp.MustCompile(`(?:^|\s)#\p{L}`)
+	hashtags = regexp.MustCompile(`(?:\s*#[\p{L}\d_]+)+\s*$`)
+	siteName = regexp.MustCompile(` ?(?:[|•·»]|//) ?[^|•·»]{2,40}$`)
+	credited = regexp.MustCompile(`[\s•|–—-]*[(\[]?\b(?:Fotos?|Photos?|Bilder|Bild|Image|Imagen|Credit|Crédit|Pictures?|Quelle|Source|Фото)(?: ?:|\b(?: by| von| de)?) ?[^.]{2,60}[)\]]?\.?$`)
+	credits1 = regexp.MustCompile(`\((?:Fotos?|Photos?|Bild|Image|Credit|AP|AFP|Reuters|dpa|Getty)[^()]{0,80}\)`)
+	signedBy = regexp.MustCompile(`^(?:(?:Von|By|Par|Por|Di|Af|Av|Door|От) \p{Lu}[\p{L}.'’-]*(?: (?:von |van |de |und |and |et |y )?\p{Lu}[\p{L}.'’-]*){1,5}(?:,? \p{Lu}\p{L}+)? ?[-–—:|.,•] ?)`)
+	signedAt = regexp.MustCompile(`[ .–—-]+(?:Von|By|Par|Por) \p{Lu}[\p{L}.'’-]*(?: (?:von |van |de )?\p{Lu}[\p{L}.'’-]*){1,2}\.?$`)
+	labelled = regexp.MustCompile(`^(?:\p{Lu}[\p{Lu}\d ]{2,40}(?::| [-–—|]) |\d{1,2} (?:min(?:utos?|utes?|uten|uti)?)(?: (?:de lectura|read|Lesezeit|de lecture|di lettura|de leitura))?[ .:…•|–-]+|(?:Video|Watch|Listen|Live|Podcast|Exclusive|Breaking|Update|Updated|Opinion|Analysis|Interview|Explainer|Liveblog|Eilmeldung|Kommentar|Exklusiv|En direct|Vidéo|En vivo|Vídeo)(?::| [-–—|]) )`)
+)
+
+// bareDeck returns a deck on one line without what stands round it.
+func bareDeck(deck string) string {
+	s := oneLine(tag.ReplaceAllString(html.UnescapeString(head(deck, maxTeaser)), " "))
+	s = withoutRemarks(credits1.ReplaceAllString(s, ""))
+	s = hashtags.ReplaceAllString(s, "")
+	for range maxDatelines {
+		before := s
+		s = labelled.ReplaceAllString(s, "")
+		s = signedBy.ReplaceAllString(withoutDateline(s), "")
+		if cut := siteName.ReplaceAllString(s, ""); ends(cut) || WordCount(cut) > 3*WordCount(s[len(cut):]) {
+			s = cut
+		}
+		if cut := credited.ReplaceAllString(s, ""); ends(cut) || WordCount(s[len(cut):]) < 5 {
+			s = cut
+		}
+		if cut := signedAt.ReplaceAllString(s, ""); cut != s && len(cut) > 0 {
+			s = strings.TrimSpace(cut)
+			if strings.Contains(deck, s+".") {
+				s += "."
+			}
+		}
+		s = strings.TrimSpace(s)
+		if s == before {
+			break
+		}
+	}
+	return capitalized(s)
 }
 
 // Unglue takes a teaser apart that was made by gluing bullets together ("in
@@ -76,6 +197,9 @@ var domains = set(`com org net io co ai app dev fi finance tv uk de fr eu us me 
 // two are no name with a dot in it.
 func glued(left, right string) bool {
 	word := left[strings.LastIndexFunc(left, unicode.IsSpace)+1:]
+	if i := strings.LastIndexByte(word, '-'); i >= 0 && len(word)-i < 4 {
+		return false // "R-W.Va."
+	}
 	last, _ := utf8.DecodeLastRuneInString(word)
 	next := firstWord(right)
 	first, n := utf8.DecodeRuneInString(next)
@@ -83,7 +207,7 @@ func glued(left, right string) bool {
 	capital := unicode.IsUpper(first) && (unicode.IsLower(second) || len(right) > n && right[n] == ' ')
 	whole := unicode.IsLetter(last) || unicode.IsDigit(last) || strings.ContainsRune("%)\"”’", last)
 	return capital && whole && utf8.RuneCountInString(word) > 2 && !strings.Contains(strings.TrimRight(word, "0123456789"), ".") &&
-		!strings.Contains(word, "/") && !titles[word] && !domains[strings.ToLower(next)]
+		!strings.Contains(word, "/") && abbreviations[""][word] != goesOn && !domains[strings.ToLower(next)]
 }
 
 // keyPoints returns the points of a publisher's list as bullets, or nil if there
@@ -93,7 +217,7 @@ func keyPoints(a Article) []Bullet {
 	told := []string{a.Title}
 	for _, p := range a.KeyPoints {
 		p = unmarked(oneLine(head(p, maxTeaser)))
-		if n := WordCount(p); n < 2 || n > maxWords || isQuestion(p) || isCut(p) || isJunk(p) || repeats(p, told...) {
+		if n := WordCount(p); n < leastPoint || n > maxWords || isQuestion(p) || isCut(p) || isJunk(p) || repeats(p, told...) {
 			continue
 		}
 		told = append(told, p)

@@ -55,13 +55,20 @@ type document struct {
 	lang       string
 	title      []word
 	sentences  [][]word  // the words of each sentence
+	paragraph  int       // the one being read
+	interview  bool      // questions and answers
+	dialogue   bool      // the paragraph being read is what somebody says
 	quoted     []float32 // share of the words of each sentence inside quotation marks
 	stems      []string  // of the words, by their id
 	candidates []candidate
-	stops      bool // its sentences end with a mark, so that a line without one is a heading
+	barred     uint64 // the candidates that were looked at closely and are none
+	without    Rule   // not in force
+	capitals   bool   // its language has them
+	stops      bool   // its sentences end with a mark, so that a line without one is a heading
 
 	*maps
-	shown int32                        // words of headline and deck have ids below
+	told  []string                     // headline and deck
+	shown int32                        // words of them have ids below
 	stem  func(*snowballstem.Env) bool // nil if the language has no stemmer
 	env   snowballstem.Env             // scratch: of the stemmer
 	low   []byte                       // scratch: the word being read
@@ -98,37 +105,47 @@ type word struct {
 // A candidate is a sentence that may become a bullet.
 type candidate struct {
 	Sentence
-	index int      // of the sentence in the document
-	leans bool     // only the sentence before explains its first word
-	forms []form   // the ways to tell it
-	words [][]word // of each form
+	index     int      // of the sentence in the document
+	paragraph int      // that it stands in
+	leans     bool     // only the sentence before explains it
+	plain     string   // the sentence as the text has it
+	open      rune     // the mark of the quotation that it begins in
+	forms     []form   // the ways to tell it
+	words     [][]word // of each form
 }
 
 // parse takes an article apart.
-func parse(a Article, lang string) *document {
-	d := &document{lang: lang, stem: stemmers[lang], maps: spare.Get().(*maps)}
+func parse(a Article, lang string, without Rule) *document {
+	d := &document{lang: lang, without: without, stem: stemmers[lang], maps: spare.Get().(*maps)}
 	d.title = d.words(head(a.Title, maxTeaser))
-	d.words(Deck(a))
+	deck := Deck(a)
+	d.words(deck)
 	d.shown = int32(len(d.stems))
-	var open rune // the mark of the quotation we are in
-	end := 0
-	sentences := Sentences(head(a.Text, maxText))
+	d.told = []string{a.Title, deck}
+	text := withoutDatelines(head(a.Text, maxText))
+	sentences := SentencesIn(text, lang)
 	sentences = sentences[:min(len(sentences), maxSentences)]
 	d.stops = slices.ContainsFunc(sentences, func(s Sentence) bool { return ends(s.Text) })
-	for _, s := range sentences {
-		if strings.Contains(a.Text[end:s.Start], "\n") {
+	d.interview = isInterview(text)
+	d.capitals = hasCapital(text)
+	var open rune // the mark of the quotation we are in
+	end := 0
+	for i, s := range sentences {
+		if i == 0 || strings.Contains(text[end:s.Start], "\n") {
 			open = 0
+			d.paragraph++
+			d.dialogue = isDialogue(s.Text, lang) || d.interview && label.MatchString(s.Text)
 		}
 		end = s.End
-		open = d.add(s, open)
+		open = d.add(s, open, a.Habits)
 	}
 	return d
 }
 
 // add appends a sentence to the document, as a candidate if it could be a
 // bullet. It takes and returns the mark of the quotation that is open.
-func (d *document) add(s Sentence, open rune) rune {
-	text := unmarked(oneLine(s.Text))
+func (d *document) add(s Sentence, open rune, habits *Habits) rune {
+	text := withoutRemarks(unmarked(oneLine(s.Text)))
 	if len(d.sentences) < 3 {
 		text = withoutDateline(text)
 	}
@@ -138,30 +155,65 @@ func (d *document) add(s Sentence, open rune) rune {
 	d.sentences = append(d.sentences, words)
 	d.quoted = append(d.quoted, 1-min(1, float32(outside)/float32(max(1, len(words)))))
 	if outside >= speakerWords && len(whole) <= maxSentence && len(d.candidates) < maxCandidates &&
-		(ends(whole) || !d.stops) && d.isNew(words) && worthTelling(whole) {
-		d.propose(s, whole, words)
+		(ends(whole) || !d.stops) && !d.dialogue && !habits.Has(text) && (!d.obeys(RuleSame) || !repeats(whole, d.told...)) && worthTelling(whole) {
+		d.propose(candidate{Sentence: s, plain: text, open: open}, whole, words)
 	}
 	return after
 }
 
-// isNew reports whether headline and deck do not say four fifths of the words
-// already.
-func (d *document) isNew(words []word) bool {
-	n := 0
-	for _, w := range words {
-		if w.id < d.shown {
-			n++
+// maxChecks is how often candidates are chosen anew because one of them is none,
+// before all are looked at.
+const maxChecks = 8
+
+// checked returns what choose returns once none of it has to be barred. Looking at a
+// sentence closely costs more than choosing does, so only the chosen ones are.
+func (d *document) checked(choose func() []pick) []pick {
+	for n := 0; ; n++ {
+		before := d.barred
+		picks := choose()
+		if n < maxChecks {
+			for _, p := range picks {
+				d.check(p.candidate)
+			}
+		} else {
+			for i := range d.candidates {
+				d.check(i)
+			}
+		}
+		if d.barred == before {
+			return picks
 		}
 	}
-	return 5*n <= 4*len(words)
+}
+
+// check bars a candidate if it is not told by the article, of the news, outside its
+// quotations: but of its page, to its reader or by us.
+func (d *document) check(i int) {
+	c := &d.candidates[i]
+	words := unquoted(c.plain, c.open)
+	if d.obeys(RuleVoice) && (isOurs(words, d.lang) || isReported(words, d.lang)) || endsAbbreviated(c.plain, d.lang) ||
+		d.obeys(RulePage) && (isCaption(c.plain) || isOfPage(c.plain, words, d.lang)) {
+		d.barred |= 1 << i
+	}
 }
 
 // propose makes the last sentence, with its words, a candidate in the forms that
 // have the right length.
-func (d *document) propose(s Sentence, whole string, words []word) {
-	c := candidate{Sentence: s, index: len(d.sentences) - 1}
-	for _, f := range forms(whole, d.lang) {
-		if n := WordCount(f.text); n >= minWords && n <= maxWords {
+func (d *document) propose(c candidate, whole string, words []word) {
+	c.index, c.paragraph = len(d.sentences)-1, d.paragraph
+	most := maxWords
+	switch {
+	case !d.obeys(RuleLength):
+		most = maxSentence
+	case len(d.candidates) == 0 && c.index < 3:
+		most = maxLead
+	}
+	all := forms(whole, d.lang)
+	if f, ok := firstClause(all[0], d.lang); ok && WordCount(all[0].text) > most {
+		all = append(all, f)
+	}
+	for _, f := range all {
+		if n := WordCount(f.text); n >= minWords && n <= most {
 			if f.trimmed != nil {
 				words = d.words(f.text)
 			}
@@ -170,10 +222,16 @@ func (d *document) propose(s Sentence, whole string, words []word) {
 		}
 	}
 	if c.forms != nil {
-		c.leans = leansBack(c.forms[0].text, d.lang)
+		first := c.forms[0].text
+		said := unquoted(first, 0)
+		c.leans = d.obeys(RuleLeaning) && leansBack(first, d.lang, d.isShown) ||
+			d.obeys(RuleVoice) && said != first && d.capitals && lacksSpeaker(said, d.lang)
 		d.candidates = append(d.candidates, c)
 	}
 }
+
+// isShown reports whether headline or deck have a word.
+func (d *document) isShown(w string) bool { return d.word(w).id < d.shown }
 
 // words returns the words of s: its runs of letters, digits and marks.
 func (d *document) words(s string) []word {

@@ -16,6 +16,8 @@ type Model struct {
 	Again    stumps.Table    // the same, with what Words says of the words around it
 	Pairs    stumps.Table    // odds of two neighbours, of PairFeatures columns
 	Stems    map[string]Stem // what is known of single stems; nil for a model of any language
+
+	without Rule // not in force
 }
 
 // A Stem says in how many articles a stem was seen, and in how many of these the
@@ -129,7 +131,7 @@ type Term struct {
 // Terms returns the words of an article, and the pairs of neighbouring words,
 // with what is observed of them, for the trainer.
 func (m *Model) Terms(a Article) (words, pairs []Term) {
-	r := m.read(parse(a, Language(a.Text, a.Lang)))
+	r := m.read(parse(a, Language(a.Text, a.Lang), 0))
 	defer r.free()
 	for id, f := range r.wordFeatures {
 		if f[Count] > 0 {

@@ -17,25 +17,53 @@ const speakerWords = 2
 // the mark open (0 for none). It returns the mark that is still open at its end
 // and the number of words outside quotations.
 func quoted(s string, open rune) (end rune, outside int) {
-	prev, inWord := ' ', false
+	inWord := false
+	end = scanQuotes(s, open, func(r rune, inside bool) {
+		letter := !inside && (unicode.IsLetter(r) || unicode.IsDigit(r))
+		if letter && (!inWord || Unspaced(r)) {
+			outside++
+		}
+		inWord = letter || inWord && (r == '\'' || r == '’' || r == '-')
+	})
+	return end, outside
+}
+
+// unquoted returns the words of s outside quotations, where s begins inside one
+// opened by the mark open (0 for none).
+func unquoted(s string, open rune) string {
+	if open == 0 && strings.IndexFunc(s, isQuote) < 0 {
+		return s
+	}
+	var b strings.Builder
+	scanQuotes(s, open, func(r rune, inside bool) {
+		if inside || isQuote(r) && r != '\'' && r != '’' {
+			r = ' '
+		}
+		b.WriteRune(r)
+	})
+	return b.String()
+}
+
+// scanQuotes calls visit with each character of s and whether it is inside a
+// quotation, and returns the mark that is open at the end.
+func scanQuotes(s string, open rune, visit func(r rune, inside bool)) (end rune) {
+	prev := ' '
 	for i, r := range s {
 		if isQuote(r) {
 			next, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):])
 			switch {
+			case open == '“' && r == '“' && leansLeft(prev, next):
+				open = 0 // papers that write the same mark at both ends
 			case open != 0 && r == closing[open] && closesQuote(prev, r, next):
 				open = 0
 			case open == 0 && opensQuote(prev, r, next):
 				open = r
 			}
 		}
-		letter := open == 0 && (unicode.IsLetter(r) || unicode.IsDigit(r))
-		if letter && (!inWord || Unspaced(r)) {
-			outside++
-		}
-		inWord = letter || inWord && (r == '\'' || r == '’' || r == '-')
+		visit(r, open != 0)
 		prev = r
 	}
-	return open, outside
+	return open
 }
 
 // isQuote reports whether r is a quotation mark.
@@ -66,6 +94,9 @@ func opensQuote(prev, r, next rune) bool {
 // closesQuote reports whether the mark r between prev and next closes a
 // quotation; an apostrophe inside a word, or before one, does not.
 func closesQuote(prev, r, next rune) bool {
+	if unicode.Is(unicode.Hangul, next) {
+		return true // a particle: '…'이라며
+	}
 	if r == '\'' || r == '’' {
 		return !unicode.IsLetter(next) && !unicode.IsDigit(next) && (!unicode.IsSpace(prev) || unicode.IsSpace(next))
 	}

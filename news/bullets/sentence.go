@@ -1,6 +1,7 @@
 package bullets
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,37 +14,55 @@ type Sentence struct {
 	Start, End int // bytes
 }
 
-// Sentences splits plain text into its sentences, in order. A line break ends
-// one; so does a full stop, unless it belongs to an abbreviation, an initial, a
-// number or a quotation that goes on. Nothing but space is lost.
-func Sentences(text string) []Sentence {
-	var all []Sentence
-	add := func(start, end int) {
-		s := strings.TrimLeftFunc(text[start:end], unicode.IsSpace)
-		start = end - len(s)
-		s = strings.TrimRightFunc(s, unicode.IsSpace)
-		if s != "" {
-			all = append(all, Sentence{s, start, start + len(s)})
-		}
+// Sentences splits plain text of an unknown language into its sentences, see
+// [SentencesIn].
+func Sentences(text string) []Sentence { return SentencesIn(text, "") }
+
+// SentencesIn splits plain text into its sentences, in order; lang is the BCP 47
+// primary subtag of its language, "" if it is not known. A line break ends a
+// sentence; so does a full stop, unless it belongs to an abbreviation of the
+// language, an initial, a number, a name or a quotation that goes on. Nothing but
+// space is lost.
+func SentencesIn(text, lang string) []Sentence {
+	p := splitter{text: text, lang: lang}
+	if _, known := abbreviations[lang]; !known {
+		p.lang = ""
 	}
-	start, judged := 0, 0 // of the sentence; of the marks not yet looked at
+	judged := 0 // up to here no mark is looked at
 	for i, r := range text {
-		if i < judged || !mayEnd(r) {
+		if i < judged || !mayStop(r) {
 			continue
 		}
-		end, ok := boundary(text, start, i, r)
+		end, ok := p.boundary(i, r)
 		if ok {
-			add(start, end)
-			start = end
+			p.add(end)
 		}
 		judged = end
 	}
-	add(start, len(text))
-	return all
+	p.add(len(text))
+	return p.all
 }
 
-// mayEnd reports whether a sentence can end at r.
-func mayEnd(r rune) bool {
+// A splitter is on its way through a text.
+type splitter struct {
+	text, lang string
+	start      int // of the sentence
+	all        []Sentence
+	names      map[string]bool // words that the text goes on after though a mark follows them; nil until asked for
+}
+
+// add ends a sentence.
+func (p *splitter) add(end int) {
+	s := strings.TrimLeftFunc(p.text[p.start:end], unicode.IsSpace)
+	start := end - len(s)
+	p.start = end
+	if s = strings.TrimRightFunc(s, unicode.IsSpace); s != "" {
+		p.all = append(p.all, Sentence{s, start, start + len(s)})
+	}
+}
+
+// mayStop reports whether a sentence can end at r.
+func mayStop(r rune) bool {
 	switch r {
 	case '.', '!', '?', '…', '\n', '\r':
 		return true
@@ -58,17 +77,17 @@ func endsAlways(r rune) bool {
 }
 
 // boundary returns the end of the mark r at text[at] and of the marks and closing
-// quotes after it, and whether the sentence that begins at start ends there.
-func boundary(text string, start, at int, r rune) (end int, ok bool) {
+// quotes after it, and whether the sentence ends there.
+func (p *splitter) boundary(at int, r rune) (end int, ok bool) {
 	end = at + utf8.RuneLen(r)
 	if unicode.IsSpace(r) {
 		return end, true
 	}
-	end += len(text[end:]) - len(strings.TrimLeftFunc(text[end:], closes))
+	end += len(p.text[end:]) - len(strings.TrimLeftFunc(p.text[end:], closes))
 	if endsAlways(r) {
 		return end, true
 	}
-	rest := text[end:]
+	rest := p.text[end:]
 	next := strings.TrimLeft(rest, " \t\u00a0")
 	if next == "" || next[0] == '\n' || next[0] == '\r' {
 		return end, true
@@ -77,12 +96,52 @@ func boundary(text string, start, at int, r rune) (end int, ok bool) {
 		return end, false // "3.5", "example.com"
 	}
 	next = strings.TrimLeftFunc(next, opens)
-	first, _ := utf8.DecodeRuneInString(next)
-	if unicode.IsLower(first) || strings.ContainsRune(",;:.", first) {
+	if first, _ := utf8.DecodeRuneInString(next); strings.ContainsRune(",;:.", first) || unicode.IsLower(first) && !isBrand(next) {
 		return end, false
 	}
-	return end, r != '.' || !abbreviated(text[start:at], next)
+	head := p.text[p.start:at]
+	if end > at+1 { // "Yahoo!" in quotation marks is over as a name
+		return end, r != '.' || !p.abbreviated(head, next)
+	}
+	return end, !(r == '.' && p.abbreviated(head, next) || r != '.' && p.isName(head, r, next))
 }
+
+// isBrand reports whether s begins with a small letter though it may begin a
+// sentence: "iPhone", "ntv.de".
+func isBrand(s string) bool {
+	word, _, _ := strings.Cut(s, " ")
+	if i := strings.IndexFunc(word, unicode.IsUpper); i > 0 && i <= 2 {
+		return true
+	}
+	host, tld, found := strings.Cut(strings.TrimRight(word, ".,:;!"), ".")
+	return found && len(host) > 1 && domains[tld]
+}
+
+// isName reports whether the mark r behind head belongs to a name that the sentence
+// goes on after: one of those that are known, or one that the text elsewhere goes
+// on after with a small letter.
+func (p *splitter) isName(head string, r rune, next string) bool {
+	_, word := lastWord(head)
+	first, _ := utf8.DecodeRuneInString(word)
+	follower := firstWord(next)
+	if !unicode.IsUpper(first) || starters[follower] {
+		return false
+	}
+	if marked[word] && (suffixes[follower] || strings.TrimSpace(strings.TrimSuffix(head, word)) != "") {
+		return true
+	}
+	if p.names == nil {
+		p.names = map[string]bool{}
+		for _, m := range goingOn.FindAllStringSubmatch(p.text, -1) {
+			p.names[m[1]] = true
+		}
+	}
+	return p.names[word+string(r)]
+}
+
+// goingOn is a capitalised word with a mark that a small letter, a comma or an 's
+// follows.
+var goingOn = regexp.MustCompile(`[\p{L}’'] (\p{Lu}\p{L}*[!?])(?: \p{Ll}|,|['’]s)`)
 
 // closes reports whether r, right after a full stop, still belongs to the
 // sentence.
@@ -95,25 +154,62 @@ func opens(r rune) bool {
 	return strings.ContainsRune("\"'“‘„«‹([{「『¿¡•*-–—", r)
 }
 
-// abbreviated reports whether a full stop after head, before the capital that
-// next begins with, is no end of a sentence.
-func abbreviated(head, next string) bool {
+// abbreviated reports whether a full stop after head, before the capital or digit
+// that next begins with, is no end of a sentence.
+func (p *splitter) abbreviated(head, next string) bool {
 	before, word := lastWord(head)
 	follower := firstWord(next)
 	switch {
 	case word == "":
 		return false
 	case isOrdinal(word):
-		return germanBefore[before] || germanMonths[follower]
-	case titles[word]:
-		return true
-	case isInitial(word) || strings.Contains(word, ".") || endings[word]:
+		return (p.lang == "" || ordinals[p.lang]) && (germanBefore[before] || germanMonths[follower]) ||
+			ordinals[p.lang] && follower != "" && !starters[follower] && len(word) < 3
+	case isRoman(word) && ordinals[p.lang]:
 		return !starters[follower]
-	case beforeNumber[word]:
+	}
+	switch kind := p.kindOf(word); {
+	case kind == goesOn, before == "dr." && word == strings.ToLower(word), strings.HasPrefix(next, "J.-C"):
+		return true
+	case kind == mayEnd || isInitial(word) || isInitials(word) || kind == 0 && p.lang == "" && utf8.RuneCountInString(word) == 1 && word != "I":
+		return !starters[follower]
+	case kind == byNumber:
 		return follower != "" && unicode.IsDigit(rune(follower[0]))
 	}
 	return false
 }
+
+// kindOf looks a word up; one with a bracket before it, or at the beginning of a
+// sentence, may have a capital there.
+func (p *splitter) kindOf(word string) abbreviation {
+	known := abbreviations[p.lang]
+	if kind := known[word]; kind != 0 {
+		return kind
+	}
+	if i := strings.LastIndexAny(word, "-/’'"); i >= 0 && i+1 < len(word) && known[word[i+1:]] == goesOn && utf8.RuneCountInString(word[i+1:]) > 1 {
+		return goesOn // "l'art.", "Vize-Präs."
+	}
+	if r, n := utf8.DecodeRuneInString(word); unicode.IsUpper(r) && len(word) > n {
+		if kind := known[string(unicode.ToLower(r))+word[n:]]; kind == goesOn || kind == byNumber {
+			return kind
+		}
+	}
+	return 0
+}
+
+// isInitials reports whether word is letters with full stops between: "U.S", "т.д".
+func isInitials(word string) bool {
+	parts := strings.Split(word, ".")
+	for _, part := range parts {
+		if n := utf8.RuneCountInString(part); n == 0 || n > 3 {
+			return false
+		}
+	}
+	return len(parts) > 1
+}
+
+// isRoman reports whether word is a Roman number of two letters or more: "XIV".
+func isRoman(word string) bool { return len(word) > 1 && strings.Trim(word, "IVXLC") == "" }
 
 // lastWord returns the last word of s as it is written, without an opening
 // quote or bracket, and the word before it in lower case.
@@ -148,30 +244,6 @@ func isInitial(word string) bool {
 	r, n := utf8.DecodeRuneInString(word)
 	return n == len(word) && unicode.IsUpper(r) && word != "I"
 }
-
-// titles are followed by a name, so that a sentence never ends after them.
-var titles = set(`Mr Mrs Ms Messrs Mx Dr Drs Prof Rev Fr Hon Gen Lt Col Maj Capt Cpt Cmdr Sgt Cpl Pvt Adm Brig
-	Sen Sens Rep Reps Gov Govs Pres Supt Det Insp Amb Ald St Ste Mt Ft vs v cf eg ie approx
-	Hr Hrn Fr Frl Dipl Ing bzw ca z.B u.a d.h Sra Sr Srta Dña Mme Mlle Mgr Sig Dott`)
-
-// endings are abbreviations that may also be the last word of a sentence; it
-// has ended if the next word is one that only begins sentences.
-var endings = set(`Inc Corp Co Ltd Bros Cos LLC Jr Esq PhD Ph.D etc al Ave Blvd Rd Dept Univ Assn
-	Jan Feb Mar Apr Aug Sept Sep Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri Sat Sun
-	Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa
-	Penn Tenn Tex Va Vt Wash Wis Wyo Ont Que mph usw Abs Nr Str Mio Mrd Tel min max ft lb lbs oz`)
-
-// beforeNumber are abbreviations only where a number follows.
-var beforeNumber = set(`No Nos no nos p pp Fig Figs Vol vol Art Sec Ch Eq Nr n`)
-
-// starters are capitalised words that begin a sentence far more often than they
-// go on after an abbreviation.
-var starters = set(`A About According After All Also Although An And Another Any Are As At Authorities Because Before
-	Both But By Can Did Do Does During Each Earlier Even Every Following For From Had Has Have He Her Here His How
-	However If In Instead Is It Its Just Last Later Many Meanwhile More Most My No Nor Not Now Officials On One Only Or
-	Other Others Our Over People Police She Should Since So Some Still Such That The Their Then There These They This
-	Those Though Through To Two Under Until Was We Were What When Where Whether Which While Who Why Will With Without
-	Would Yet You Your Der Die Das Ein Eine Er Sie Es Im In Am Auch Und Aber Le La Les Un Une Il Elle El Los Las`)
 
 // germanBefore are the words before a German ordinal, and germanMonths the
 // months and other words after one; some serve Danish, Norwegian and others too.

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"bufio"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"newsbot/feeds"
+	"newsbot/news"
+)
+
+// readPages reads the articles of the pages of a folder as the bot does: over the
+// web, from a server of our own.
+func readPages(dir string) ([]news.Item, error) {
+	truth, err := os.ReadFile(filepath.Join(dir, "truth.json"))
+	if err != nil {
+		return nil, err
+	}
+	var known map[string]struct{ URL, Title string }
+	if err := json.Unmarshal(truth, &known); err != nil {
+		return nil, err
+	}
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if page, err := unpacked(filepath.Join(dir, "html", filepath.Base(r.URL.Path)+".html.gz")); err == nil {
+			w.Header().Set("Content-Type", "text/html")
+			w.Write(page)
+			return
+		}
+		http.NotFound(w, r)
+	}))
+	defer web.Close()
+	fetcher := feeds.New(feeds.Options{AllowPrivate: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
+	var items []news.Item
+	for id, page := range known {
+		title := page.Title
+		if title == "" {
+			body, _ := unpacked(filepath.Join(dir, "html", id+".html.gz"))
+			title = pageTitle(body)
+		}
+		item, err := fetcher.Article(context.Background(), news.Item{Title: title, Link: web.URL + "/" + id})
+		if err != nil {
+			continue
+		}
+		item.Link, item.Author = id, page.URL
+		items = append(items, item)
+	}
+	return items, nil
+}
+
+// unpacked reads a packed file.
+func unpacked(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(z)
+}
+
+// ogTitle finds a page's own title.
+var ogTitle = regexp.MustCompile(`(?i)<meta[^>]+property="og:title"[^>]+content="([^"]+)"`)
+
+func pageTitle(page []byte) string {
+	if m := ogTitle.FindSubmatch(page); m != nil {
+		return string(m[1])
+	}
+	return ""
+}
+
+// readFeeds reads the items of the real feeds of a folder; the author of an item
+// is the feed that it is from.
+func readFeeds(dir string) ([]news.Item, error) {
+	f, err := os.Open(filepath.Join(dir, "index.tsv"))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var items []news.Item
+	seen := map[string]bool{}
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		row := strings.Split(lines.Text(), "\t")
+		if kind := row[1]; kind != "real" && kind != "samestory" && kind != "sequence" {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(dir, row[0]))
+		if err != nil {
+			return nil, err
+		}
+		page, err := feeds.Parse(data, row[7], "https://news.example/feed")
+		if err != nil {
+			continue
+		}
+		for _, i := range page.Items {
+			if seen[i.Title] {
+				continue
+			}
+			seen[i.Title] = true
+			i.Author, i.Lang = page.Title, page.Lang
+			items = append(items, i)
+		}
+	}
+	return items, lines.Err()
+}

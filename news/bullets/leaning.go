@@ -1,0 +1,212 @@
+package bullets
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// pronouns point back at the sentence before when a sentence begins with one, by
+// language. A word that is an article too in its language is not here.
+var pronouns = map[string]map[string]bool{
+	"en": set(`and but or nor which who whom whose why equally he she it they his her hers its their theirs them him this that these those such
+		it's he's she's they're that's it’s he’s she’s they’re that’s both neither either another others then thus hence therefore
+		afterwards afterward accordingly likewise similarly consequently otherwise so too also yet earlier later here there`),
+	"de": set(`er sie es ihm ihr ihre ihren ihrem ihrer ihn ihnen sein seine seinen seinem seiner dies diese dieser
+		dieses diesen diesem dort dazu dabei damit dafür dagegen daran darauf darin darum daraus davon davor dadurch danach deren dessen deshalb deswegen
+		daher darüber darunter demnach demzufolge jedoch aber und denn doch sondern sonst trotzdem dennoch so dann beide beides auch zudem außerdem
+		hinzu jene jener allerdings hier hierzu hierbei hierfür stattdessen ebenso ebenfalls andernfalls ferner`),
+	"fr": set(`il elle ils elles ce cela ceci cette ces cet son sa ses leur leurs celui celle ceux celles c'est c’est ça et or car donc ainsi aussi puis
+		ensuite mais cependant toutefois pourtant d'où lui eux tous toutes là voilà sinon`),
+	"es": set(`él ella ello ellos ellas este esta esto estos estas ese esa eso esos esas su sus aquel aquella aquello aquellos ambos ambas
+		pero y así entonces también tampoco además asimismo luego allí ahí sino aunque e tal`),
+	"it": set(`egli lui lei loro esso essa essi esse questo questa questi queste quello quella quelli quelle suo sua suoi sue ciò ma e così poi quindi
+		inoltre anche entrambi dunque perciò lì tale`),
+	"pt": set(`ele ela eles elas isso isto aquilo este esta estes estas esse essa esses essas seu sua seus suas mas e assim então também depois ali ambos
+		porém tal dele dela`),
+	"nl": set(`hij zij ze dit deze die dat hun haar zijn hem maar en ook dus daarna daarom daarmee daarbij daardoor daarop toen want beide er zo`),
+	"sv": set(`han hon den det dessa denna detta hans hennes deras dess men och också så då därför däremot samtidigt dock där båda sedan`),
+	"da": set(`han hun den det de dette denne disse hans hendes deres men og også så da derfor derimod samtidig dog der begge`),
+	"no": set(`han hun den det dette denne disse hans hennes deres men og også så da derfor derimot samtidig likevel der begge`),
+	"fi": set(`hän se he ne tämä nämä tuo nuo hänen sen heidän niiden hänet heidät mutta ja myös siksi silti lisäksi siellä sitten tässä tällä tästä siinä siitä`),
+	"pl": set(`on ona ono oni one jego jej ich ten ta to ci te tego tej tych temu tym tam wtedy ale a i jednak więc dlatego też także natomiast
+		ponadto następnie potem tak takie taki taka oba obaj`),
+	"cs": set(`on ona ono oni ony jeho její jejich ten ta to ti ty tento tato toto tito tyto tam pak ale a však proto také ani přitom takový oba`),
+	"sk": set(`on ona ono oni jeho jej ich ten tá to tí tie tento táto toto títo tam potom ale a však preto tiež obaja`),
+	"hr": set(`on ona ono oni njegov njezin njihov taj ta to ti ovaj ova ovo ovi tamo ali a i međutim stoga također zatim tako`),
+	"hu": set(`ő ők ez ezek azok ezt azt ennek annak ott de és azonban ezért így majd emiatt ehhez erre arra`),
+	"ro": set(`el ea ei ele acesta aceasta aceștia acestea acest această aceste lor lui dar și însă astfel apoi deci acolo`),
+	"tr": set(`o onlar bu şu bunlar bunun onun onların buna bunu ona ama ancak fakat ve ayrıca böylece bununla orada burada ise`),
+	"ru": set(`он она оно они его её ее их им ему ей ими это этот эта эти этого этой этих тот та то те того той тех там тогда затем потом но а и однако поэтому
+		также тоже впрочем зато причём причем при такой такая такие такое оба обе`),
+	"uk": set(`він вона воно вони його її їх їм йому їй це цей ця ці цього цієї цих той та те ті там тоді потім але а і й однак тому також теж проте зате такий така такі`),
+	"bg": set(`той тя то те неговият нейният техният това този тази тези там тогава но а и обаче затова също`),
+	"el": set(`αυτός αυτή αυτό αυτοί αυτές αυτά εκείνος εκείνη εκεί αλλά και ωστόσο όμως επίσης έτσι`),
+	"id": set(`ia dia mereka ini itu tersebut namun tetapi tapi dan kemudian selain lalu sehingga`),
+	"vi": set(`ông bà chị cô ấy họ nó đó này điều nhưng và tuy song sau trong-khi đây theo-đó`),
+	"ar": set(`هو هي هم هذا هذه ذلك تلك هؤلاء وهو وهي وهم وهذا وهذه وذلك وتلك لكن ولكن ثم كما وأضاف وأضافت وأوضح وأوضحت وأكد وأكدت وتابع
+		وتابعت وأشار وأشارت ولفت وذكر وذكرت حيث بينما إنه إنها وأنه وأنها لذلك`),
+	"fa": set(`او آنها وی این آن اما و همچنین سپس ولی`),
+	"he": set(`הוא היא הם הן זה זו זאת אלה אלו אבל אך גם לכן כך שם`),
+	"hi": set(`वह वे यह ये उन्होंने उसने इसने उनका उनके उनकी इसका इसके इसकी लेकिन और हालांकि इस उस इन उन वहीं`),
+	"ca": set(`ell ella ells elles aquest aquesta això aquests aquestes aquell el-seu seu seva però i també així llavors`),
+}
+
+// leanings are beginnings that point back in scripts without spaces or capitals.
+var leanings = map[string]*regexp.Regexp{
+	"zh": regexp.MustCompile(`^(?:他|她|它|其|该|該|此|这|這|那|但|但是|不过|不過|然而|因此|所以|同时|同時|此外|另外|随后|隨後|对此|對此|之后|之後|而|并(?:且|称|表示|将|在|对|于)|並|也|又|与此同时|据此|上述|双方)`),
+	"ja": regexp.MustCompile(`^(?:彼|彼女|これ|それ|この|その|あの|こう|そう|同|両|しかし|だが|ただ|また|一方|さらに|そして|ところが|なお|ここ|そこ|このため|そのため|うち)(?:氏|社|法|日)?`),
+	"ko": regexp.MustCompile(`^(?:그는|그가|그의|그녀|이는|이를|이에|이것|그것|이들|그들|이와|그러나|하지만|또|또한|이어|그리고|한편|이번|해당|이날|당시|같은|반면|특히|이후|이 |그 )`),
+	"th": regexp.MustCompile(`^(?:เขา|เธอ|มัน|พวกเขา|แต่|และ|นอกจากนี้|ทั้งนี้|โดย|ซึ่ง)`),
+}
+
+// leaningPhrases are beginnings of more than one word that point back, by
+// language; what a "the" names in them is named before, unless headline or deck
+// have it.
+var leaningPhrases = map[string]*regexp.Regexp{
+	"en": regexp.MustCompile(`^(?:At the time|At that time|By then|Since then|Until then|In response|As a result|At the same time|On the other hand|` +
+		`In (?:this|that|these|those|his|her|its|their|both|either|all|each) |(?:After|Before|For|With|From|By|Of|On|At|Among|Despite|During|Under|Like|Unlike|Following|As) (?:that|this|these|those|which|him|her|them|it|his|their|its)\b|` +
+		`In (?:addition|total|all|turn|doing so|fact|other words)\b|For (?:example|instance)|The (?:same|latter|former|other|others|two|three|four|pair|duo|trio|couple)\b|` +
+		`(?:One|Some|Many|Most|All|Several|Few|None|Each|Two|Three|Half) of (?:them|those|these|which)|(?:A|An|The) (?:further|second|third|similar|separate|additional)\b|` +
+		`(?:A|One) (?:day|week|month|year) (?:later|earlier|after)|(?:(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|\d+) )?(?:[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|[Hh]ours|[Mm]inutes|Shortly|Soon) (?:later|earlier|after|afterwards|before)\b|From there|Beyond (?:that|this)|Not only that|What's more|Even so|That's|Nor )`),
+	"de": regexp.MustCompile(`^(?:Zu der Zeit|Zur gleichen Zeit|Zuvor|Danach|Zum Vergleich|Am selben|Am gleichen|In (?:dieser|diesem|diesen|der Folge|ihrer|seiner|ihrem|seinem)|` +
+		`(?:Nach|Vor|Mit|Von|Bei|Aus|Zu|Auf|An|Für|Gegen|Über|Unter) (?:ihm|ihr|ihnen|ihn|diesem|dieser|diesen|dem selben)\b|Das (?:sagte|sagten|ist|war|sei|hat|habe|wird|wurde|würde|soll|teilte|bestätigte|berichtete|zeigt|zeige|geht|gilt|liegt|bedeutet|heißt|ergab|kündigte|will|kann|könne|macht)\b|Der (?:sagte|ist|war|hatte)\b)`),
+	"fr": regexp.MustCompile(`^(?:À l'époque|À ce moment|Dans (?:ce|cette|ces|son|sa|leur)|Selon (?:lui|elle|eux)|Pour (?:lui|elle|eux)|Le même|La même|Les deux|En (?:outre|effet|revanche)|Par ailleurs|De plus|Du coup|Depuis lors|Ce dernier|Cette dernière|Au même moment|Un peu plus tard|Mais |Or )`),
+	"es": regexp.MustCompile(`^(?:En (?:ese|esa|este|esta|aquel|su|ambos)|Por (?:ello|eso|esto|su parte)|Según (?:él|ella|ellos)|Para (?:él|ella|ellos)|Lo mismo|Los dos|Al mismo tiempo|En (?:cambio|consecuencia)|Por otro lado|Por otra parte|Sin embargo|De esta|De este|De ese|Tras (?:esto|ello|eso))`),
+	"it": regexp.MustCompile(`^(?:In (?:questo|questa|quel|quella)|Secondo (?:lui|lei)|Per (?:lui|lei|questo)|I due|Le due|Lo stesso|La stessa|Nel frattempo|Al tempo stesso)`),
+	"pt": regexp.MustCompile(`^(?:Nesse|Nessa|Neste|Nesta|Naquele|Por isso|Segundo (?:ele|ela)|Para (?:ele|ela)|Os dois|As duas|O mesmo|A mesma|Ao mesmo tempo|No entanto|Na ocasião|Desse|Dessa|Diante disso)`),
+	"nl": regexp.MustCompile(`^(?:Volgens (?:hem|haar|hen)|Op dat moment|In (?:dat|die|deze|dit)|Het tweetal|De twee|Desondanks|Bovendien|Vervolgens)`),
+	"sv": regexp.MustCompile(`^(?:Enligt (?:honom|henne|dem)|Vid den tiden|De två|Därefter|Dessutom|I (?:den|det))`),
+	"no": regexp.MustCompile(`^(?:Ifølge (?:ham|henne|dem)|På den tiden|De to|Deretter|Dessuten|I (?:den|det))`),
+	"da": regexp.MustCompile(`^(?:Ifølge (?:ham|hende|dem)|På det tidspunkt|De to|Derefter|Desuden|I (?:den|det))`),
+	"ru": regexp.MustCompile(`^(?:По (?:его|её|ее|их) |В то время|К тому времени|В этот|В этом|В тот|Кроме того|После (?:этого|чего)|Вместе с тем|В свою очередь|Тем временем|Таким образом|При этом|До этого|В результате|Об этом|В связи с этим)`),
+	"uk": regexp.MustCompile(`^(?:За (?:його|її|їх) |На той час|Крім того|Після цього|У цьому|Водночас|Про це|При цьому|Таким чином)`),
+	"pl": regexp.MustCompile(`^(?:W (?:tym|tej|tych|tamtym)|Po tym|Według (?:niego|niej|nich)|W tym czasie|Z kolei|Poza tym|Dodał|Dodała)`),
+	"cs": regexp.MustCompile(`^(?:Podle (?:něj|ní|nich)|V té době|V tom|Kromě toho|Poté)`),
+	"tr": regexp.MustCompile(`^(?:O (?:dönem|sırada|zaman)|Öte yandan|Bunun üzerine|Aynı zamanda|Bu (?:nedenle|arada|durum))`),
+	"id": regexp.MustCompile(`^(?:Selain itu|Oleh karena itu|Sementara itu|Menurut dia|Menurutnya|Dalam (?:kesempatan|hal) )`),
+	"vi": regexp.MustCompile(`^(?:Ông này|Bà này|Người này|Theo đó|Sau đó|Trước đó|Tuy nhiên|Ngoài ra|Bên cạnh đó|Do đó|Vì vậy|Trong khi đó|Điều này|Việc này|Lúc đó|Khi đó|Đồng thời|Cùng ngày|Hai bên)`),
+	"fi": regexp.MustCompile(`^(?:Hänen mukaansa|Sen jälkeen|Samalla|Samaan aikaan|Tämän jälkeen|Siihen aikaan)`),
+	"ar": regexp.MustCompile(`^(?:في (?:ذلك|هذا|هذه|تلك|المقابل|غضون ذلك)|وفي (?:هذا|ذلك|السياق)|من جهته|من جهتها|من جانبه|ومن جهته|ومن جانبه|بعد ذلك|وبعد ذلك|على الرغم من ذلك|إلى ذلك|ولذلك)`),
+}
+
+// named are nouns that point back with "the" before them, as "The move" does,
+// unless headline or deck say what it is.
+var named = set(`move moves decision decisions announcement incident incidents news comment comments remark remarks statement statements ruling verdict deal
+	agreement plan plans proposal proposals measure measures finding findings figure figures result results change changes effort efforts claim claims
+	allegation allegations accusation accusations charge charges attack crash accident blast explosion event meeting visit rise increase drop decline
+	man woman men women boy girl child victim victims suspect suspects teenager couple pair pontiff problem issue situation idea process system
+	photo photos post posts tweet message video footage image images letter complaint lawsuit document documents difference reason reasons`)
+
+// leansBack reports whether s begins with something that only the sentence before
+// explains; "this week" explains itself. Known says which words headline and deck
+// have; it may be nil.
+func leansBack(s, lang string, known func(word string) bool) bool {
+	s = strings.TrimLeftFunc(s, opens)
+	if re := leanings[lang]; re != nil && re.MatchString(s) {
+		return !namesLikePronouns.MatchString(s)
+	}
+	if re := leaningPhrases[lang]; re != nil {
+		if at := re.FindStringIndex(s); at != nil {
+			return !calendar[strings.ToLower(firstWord(strings.TrimLeft(s[at[1]:], " ")))]
+		}
+	}
+	first, rest := s, ""
+	if i := strings.IndexFunc(s, endsWord); i >= 0 {
+		first, rest = s[:i], strings.TrimLeft(s[i:], " ")
+	}
+	first = strings.ToLower(first)
+	if lang == "en" && (first == "the" || first == "that") && pointsBack(rest, known) {
+		return true
+	}
+	if lang == "de" && isGermanPronoun(first, rest) {
+		return true
+	}
+	return pronouns[lang][first] && !explained(first, rest, lang)
+}
+
+// calendar are the words that "this" needs no other sentence before.
+var calendar = set(`week weekend month year season spring summer autumn fall winter morning afternoon evening
+	woche jahr monat sommer winter herbst frühjahr montag dienstag mittwoch donnerstag freitag samstag sonntag wochenende
+	semaine année mois lundi mardi mercredi jeudi vendredi samedi dimanche matin soir été hiver automne printemps week-end
+	semana año mes lunes martes miércoles jueves viernes sábado domingo mañana tarde noche verano invierno otoño primavera madrugada
+	settimana anno mese lunedì martedì mercoledì giovedì venerdì domenica mattina sera notte estate inverno
+	ano mês segunda terça quarta quinta sexta sábado manhã noite verão inverno fim final
+	maand jaar weekend zomer maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
+	vecka år måned uge uke viikolla vuonna tydzień rok miesiąc yıl hafta ay неделе году месяце`)
+
+// namesLikePronouns begin like something that points back.
+var namesLikePronouns = regexp.MustCompile(`^(?:也门|他信|那不勒斯|此间|이번 (?:주|달|해))`)
+
+// northern are the verbs that tell a Scandinavian pronoun from an article.
+var northern = set(`är var har hade ska skulle kan kunde kommer kom blev blir gör gjorde säger sade vill ville måste får fick ger gav innebär betyder visar
+	er vil skal kunne skulle må måtte ble bliver bliver gir giver viser handler gjelder gælder tog tok fikk fik`)
+
+// explained reports whether a pronoun at the beginning of s points at the calendar
+// or is no pronoun there: "this week", "so far", "both teams of Hull".
+func explained(first, rest, lang string) bool {
+	next := strings.ToLower(firstWord(rest))
+	if calendar[next] {
+		return true
+	}
+	switch lang {
+	case "sv", "no", "da":
+		return (first == "den" || first == "det" || first == "de") && !northern[next]
+	case "vi":
+		r, _ := utf8.DecodeRuneInString(rest)
+		return (first == "ông" || first == "bà") && unicode.IsUpper(r)
+	case "en":
+		switch first {
+		case "so":
+			return next == "far" || next == "many"
+		case "later", "earlier":
+			return next == "this" || next == "today"
+		case "such":
+			return next == "as"
+		case "there":
+			return next == "is" || next == "are" || next == "were" || next == "was" || next == "will" || next == "has" || next == "have"
+		}
+	}
+	return false
+}
+
+// pointsBack reports whether s, after "The", begins with a noun that nothing tells
+// of before.
+func pointsBack(s string, known func(word string) bool) bool {
+	noun := firstWord(s)
+	if strings.HasPrefix(s, noun+"-year-old") {
+		return true
+	}
+	after := strings.TrimLeft(s[len(noun):], " ")
+	if !named[noun] || known != nil && known(noun) {
+		return false
+	}
+	switch next := firstWord(after); next {
+	case "of", "who", "which", "that", "in", "for", "behind", "at", "to", "on", "between", "against", "from", "with", "by", "over", "into", "about", "near":
+		return false // it says which
+	default:
+		return next == strings.ToLower(next) && !strings.HasPrefix(after, "‘") && !strings.HasPrefix(after, "'")
+	}
+}
+
+// germanFunction are German words that follow a verb, not an adjective.
+var germanFunction = set(`ein eine einen einem einer der die das den dem des er sie es ich wir sich nicht auch am im in auf mit von vor nach zu zum zur bei beim
+	an aus für gegen über unter um noch nur schon sehr aber jedoch dabei damit laut so`)
+
+// isGermanPronoun reports whether a German "Das", "Der" or "Die" is followed by its
+// verb, and so is no article: "Das zeichne ein verzerrtes Bild".
+func isGermanPronoun(first, rest string) bool {
+	if first != "das" && first != "der" && first != "die" {
+		return false
+	}
+	verb := firstWord(rest)
+	r, _ := utf8.DecodeRuneInString(verb)
+	next := firstWord(strings.TrimLeft(strings.TrimPrefix(rest, verb), " "))
+	return unicode.IsLower(r) && !germanFunction[verb] && germanFunction[next] && !strings.HasSuffix(verb, "en") && !strings.HasSuffix(verb, "er")
+}
+
+// endsWord reports whether r cannot stand in a word such as "it's".
+func endsWord(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' && r != '’'
+}

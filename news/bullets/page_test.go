@@ -1,0 +1,44 @@
+package bullets
+
+import "testing"
+
+func TestIsOfPage(t *testing.T) {
+	page := []struct{ lang, sentence string }{
+		{"en", "The following chart shows the traffic in the strait."}, {"en", "In this article, Hale explains the rules of the sea."}, {"en", "Al Jazeera's Ann Hale has more from Beirut."},
+		{"en", "Ann Hale reports from Hull."}, {"en", "Here's what to know about the wreck."}, {"en", "Start your day with the harbour news."}, {"en", "HD HALE DEPOT INC."},
+		{"en", "Here are the five boats of the week."}, {"en", "Find out how much the ferry costs you."}, {"en", "The full list can be read here."}, {"en", "Download the harbour app today."},
+		{"de", "An dieser Stelle findest du einen externen Inhalt, der den Artikel ergänzt."}, {"de", "Von hafen news am 21/02/2021."}, {"de", "Wir erklären Ihnen alles zur Fähre."},
+		{"de", "Lesen Sie hier mehr über die Fähre."}, {"de", "Alle Informationen gibt es im Liveblog."}, {"fr", "Toutes les infos de ce jeudi 18 juillet sont à suivre ici."}, {"fr", "Retrouvez le dossier sur le bac."},
+		{"es", "Consulta aquí la lista completa."}, {"pt", "Clique para ver a lista completa."}, {"it", "Clicca per vedere la lista completa."}, {"nl", "Lees hieronder het hele verhaal."},
+		{"sv", "Här kan du läsa hela listan."}, {"pl", "Kliknij, aby zobaczyć listę."}, {"cs", "Celý seznam najdete zde v článku."}, {"tr", "Listenin tamamı için tıklayın."}, {"ru", "Полный список здесь."},
+		{"zh", "本文来自 海港新闻 原创投稿。"}, {"zh", "责任编辑：王某"}, {"ja", "詳しくはこちら。"}, {"ko", "이 기사의 저작권은 항구일보에 있습니다."}, {"vi", "Xem thêm tại đây."}, {"ar", "لمزيد من التفاصيل اضغط هنا."},
+	}
+	for _, tt := range page {
+		if !isOfPage(tt.sentence, unquoted(tt.sentence, 0), tt.lang) {
+			t.Errorf("%s: %q is news, want a line of the page", tt.lang, tt.sentence)
+		}
+	}
+	news := []struct{ lang, sentence string }{
+		{"en", "The ferry sank on Monday off Whitby."}, {"en", "Temperatures fell below the average of May."}, {"en", "The line added five million subscribers in May."}, {"en", "Hale said “you must read this article”."},
+		{"en", "The police chief reports to the mayor that boats are safe."}, {"de", "Die Fähre sank am Montag."}, {"de", "Sie sank vor Whitby."}, {"fr", "Le port sera rouvert d'ici 2030."}, {"es", "El barco zarpó el lunes."},
+		{"zh", "渡轮沉没了。"}, {"ru", "Паром затонул в понедельник."},
+	}
+	for _, tt := range news {
+		if isOfPage(tt.sentence, unquoted(tt.sentence, 0), tt.lang) {
+			t.Errorf("%s: %q is a line of the page, want news", tt.lang, tt.sentence)
+		}
+	}
+}
+
+func TestWithoutRemarks(t *testing.T) {
+	tests := []struct{ s, want string }{
+		{"Hale äußerte sich nicht(wird in neuem Tab geöffnet) zu Einzelheiten.", "Hale äußerte sich nicht zu Einzelheiten."},
+		{"The owner (opens in new tab) fled.", "The owner fled."},
+		{"The owner (of the ferry) fled.", "The owner (of the ferry) fled."},
+	}
+	for _, tt := range tests {
+		if got := withoutRemarks(tt.s); got != tt.want {
+			t.Errorf("withoutRemarks(%q) = %q, want %q", tt.s, got, tt.want)
+		}
+	}
+}
