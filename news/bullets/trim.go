@@ -195,6 +195,9 @@ func spells(acronym, words string) bool {
 // aside is a remark in brackets or between two dashes.
 var aside = regexp.MustCompile(` \([^()]{3,}\)| (?:--|–|—) [^–—;]{3,}? (?:--|–|—)`)
 
+// asideStarts begin an aside that the sentence needs: a condition, a list.
+var asideStarts = set(`and or that had were should was is are so as like especially particularly`)
+
 // withoutAsides returns f without its remarks, if all can go: those that limit
 // nothing, name nobody, have no number and no claim.
 func withoutAsides(f form) (form, bool) {
@@ -206,7 +209,7 @@ func withoutAsides(f form) (form, bool) {
 		remark := strings.Trim(f.text[i[0]:i[1]], " ()-–—")
 		first := strings.ToLower(firstWord(remark))
 		if limited(remark) || hasCapital(remark) || strings.ContainsFunc(remark, unicode.IsDigit) || strings.ContainsFunc(remark, isQuote) ||
-			relatives[first] || first == "and" || first == "or" || first == "that" || i[1] == len(f.text) || !balanced(f.text[:i[0]]) {
+			relatives[first] || asideStarts[first] || i[1] == len(f.text) || !balanced(f.text[:i[0]]) {
 			return f, false
 		}
 	}
