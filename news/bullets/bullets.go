@@ -16,8 +16,9 @@
 // Measured was English news only (CNN and Daily Mail, three bullets, ROUGE-1, -2
 // and -L, by cross-validation): see lab/bullets, which prints the price of each rule
 // too; the first three sentences have 30.7 / 11.6 / 27.3 in 70 words. A second table
-// was learned without regard to single words. It serves the other languages that have a stemmer; all others get the first sentences that pass the rules. Most
-// cuts are for English alone.
+// was learned without regard to single words, and serves the other languages that
+// have a stemmer; all others get the first sentences that pass the rules. Most cuts
+// are for English alone.
 package bullets
 
 import (
