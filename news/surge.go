@@ -43,11 +43,11 @@ func Doubtful(fresh []Item, lastPage time.Time) []bool {
 	return doubtful
 }
 
-// Hold decides about the alerts of a surge: it says to whom those of doubtful
+// HoldBack decides about the alerts of a surge: it says to whom those of doubtful
 // items are not told, and has what is more than a message come as a digest. Who
 // watches for words gets what they find; who asks for everything gets the newest
 // of what is doubtful. alerts are those of each item, the oldest item first.
-func Hold(alerts [][]Alert, doubtful []bool) (held []map[Destination]bool) {
+func HoldBack(alerts [][]Alert, doubtful []bool) (held []map[Destination]bool) {
 	held = make([]map[Destination]bool, len(alerts))
 	if len(alerts) <= surge {
 		return held

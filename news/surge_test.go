@@ -52,7 +52,7 @@ func TestDoubtful(t *testing.T) {
 	}
 }
 
-func TestHold(t *testing.T) {
+func TestHoldBack(t *testing.T) {
 	const follower, watcher = ChatID(1), ChatID(2)
 	follows, watches := []Reason{{Source: 5}}, []Reason{{Source: 5}, {Query: "bitcoin"}}
 	for _, tt := range []struct {
@@ -78,7 +78,7 @@ func TestHold(t *testing.T) {
 		}
 		alerts[0] = append(alerts[0], Alert{Destination: Destination{Chat: watcher}, Lane: LaneAlert, Reasons: watches})
 		told := 0
-		for _, from := range Hold(alerts, doubtful) {
+		for _, from := range HoldBack(alerts, doubtful) {
 			if !from[to] {
 				told++
 			}

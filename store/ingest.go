@@ -321,7 +321,7 @@ func hold(fresh []newcomer, young []int, held []map[news.Destination]bool, lastP
 		fresh[i].alerts = slices.Clone(fresh[i].alerts)
 		items[n], alerts[n] = news.Item(fresh[i].item.itemFields), fresh[i].alerts
 	}
-	for n, from := range news.Hold(alerts, news.Doubtful(items, lastPage)) {
+	for n, from := range news.HoldBack(alerts, news.Doubtful(items, lastPage)) {
 		held[young[n]] = from
 	}
 }
