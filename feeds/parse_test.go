@@ -256,9 +256,9 @@ func checkPage(t *testing.T, page Page, err error) {
 	}
 	items := news.Distinct(page.Items)
 	seen := map[news.ItemKey]bool{}
-	for i, id := range news.Identities(items) {
+	for i, id := range news.Identify(items) {
 		checkItem(t, items[i])
-		for _, key := range id.Strong {
+		for _, key := range id.Strong() {
 			if seen[key] {
 				t.Errorf("a key of %+v stands twice on the page", items[i])
 			}

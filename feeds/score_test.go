@@ -319,23 +319,34 @@ func TestScoreHostile(t *testing.T) {
 // desk is the memory of a reader of one feed: it knows what news.Recognise
 // needs to know, and counts what it would tell.
 type desk struct {
-	keys map[news.ItemKey]news.ItemID
-	last news.ItemID
+	keys  map[news.ItemKey]news.Owner // :: key → who has it, and whether others had it
+	items map[news.ItemID]news.Owner  // :: item → what its source said of it last
+	last  news.ItemID
 }
 
 // poll gives the items of a page, each with the item that it was recognised
 // as or has become, and whether it is told.
 func (d *desk) poll(page []news.Item) (ids []news.ItemID, told []bool) {
-	identities := news.Identities(page)
-	for i, id := range news.Recognise(page, func(k news.ItemKey) news.ItemID { return d.keys[k] }) {
+	identities := news.Identify(page)
+	known := map[news.ItemKey]news.Owner{}
+	for _, k := range news.KeysOf(identities) {
+		if o, ok := d.keys[k]; ok {
+			now := d.items[o.Item]
+			now.Several = o.Several
+			known[k] = now
+		}
+	}
+	for i, id := range news.Recognise(identities, known) {
 		told = append(told, id == 0)
 		if id == 0 {
 			d.last++
 			id = d.last
 		}
 		ids = append(ids, id)
-		for _, key := range append(identities[i].Strong, identities[i].Weak...) {
-			d.keys[key] = id
+		d.items[id] = news.Owner{Item: id, Title: page[i].Title, Text: news.SumOf(page[i].Text), Published: page[i].Published}
+		for _, key := range identities[i].Keys() {
+			had := d.keys[key]
+			d.keys[key] = news.Owner{Item: id, Several: had.Several || had.Item != 0 && had.Item != id}
 		}
 	}
 	return ids, told
@@ -365,7 +376,7 @@ func TestScoreSequences(t *testing.T) {
 // replay polls the snapshots of one feed in their order. What tells its items
 // apart for certain is the guid, in a feed without them the link.
 func replay(t *testing.T, dir string, list []map[string]string, edits *score) (missed, repeated, most int) {
-	d := desk{keys: map[news.ItemKey]news.ItemID{}}
+	d := desk{keys: map[news.ItemKey]news.Owner{}, items: map[news.ItemID]news.Owner{}}
 	known := map[string]news.ItemID{} // :: guid or link → the item it was told as
 	versions := map[string]string{}   // :: guid or link → title and date when last seen
 	for n, row := range list {

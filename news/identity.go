@@ -5,42 +5,48 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
 
-// An Identity is what an item can be recognised by within its source. Each
-// key of a recognised item is worth remembering, so that an item whose guid,
-// address or title changes one after the other stays the same item.
+// An Identity is what an item can be recognised by within its source: keys of
+// its guid, its link, its title with its date or its text, and its title. All of
+// them are worth remembering, whatever a page says of them, since the page of
+// tomorrow may say something else. The page decides only which may match there.
 type Identity struct {
-	Strong []ItemKey // one of them known: the item is known, unless another one on the page has a better claim
-	Weak   []ItemKey // counts only for an item that nothing strong points to
+	keys   claims // what to remember, and to ask for
+	usable claims // those that tell the items of this page apart
+	title  string // normalised
+	text   TextSum
+	date   time.Time // zero where the page's dates say nothing
+	same   bool      // the guid is the link, perhaps with a version behind a "#"
 }
 
-// Identities gives the identity of each item of a page.
-//
-// A page says itself what identifies on it. A guid or a link that different
-// items share identifies none of them, nor does the address of a site's front
-// page; dates that most items share are the time of the feed's making. Title
-// and date together are a weak key, since columns and bulletins have the same
-// title every day and a title makes the round of many publishers. The title
-// alone is a strong one where there is nothing else.
-func Identities(page []Item) []Identity {
-	list := make([]Identity, len(page))
-	for i, c := range claimsOf(page) {
-		for rank, key := range c {
-			switch {
-			case key == ItemKey{}:
-			case rank == byTitle && !c.alone():
-				list[i].Weak = append(list[i].Weak, key)
-			default:
-				list[i].Strong = append(list[i].Strong, key)
-			}
-		}
+// A TextSum stands for a text where only sameness matters: the head of a
+// SHA-256. Zero is no text.
+type TextSum [8]byte
+
+// SumOf gives the sum of a text as its source lists it, in the form in which
+// two are compared.
+func SumOf(text string) TextSum {
+	normal := Normal(text)
+	if normal == "" {
+		return TextSum{}
 	}
-	return list
+	sum := sha256.Sum256([]byte(normal))
+	return TextSum(sum[:len(TextSum{})])
+}
+
+// An Owner is what is remembered of the item that a key belongs to.
+type Owner struct {
+	Item      ItemID
+	Several   bool // more than one item has had the key: it identifies none
+	Title     string
+	Text      TextSum   // of the text as its source listed it last
+	Published time.Time // zero where unknown, or forgotten
 }
 
 // The ranks of keys, the best first.
@@ -48,44 +54,225 @@ const (
 	byGUID = iota
 	byLink
 	byText  // title and text, where there is neither of the above
-	byTitle // with the date, unless there is nothing else
+	byDate  // title and date
+	byTitle // the title alone: where there is nothing else, or a whole site has moved
 	ranks
 )
 
 // claims are the keys of one item by rank; zero for one it has not.
 type claims [ranks]ItemKey
 
-// alone says whether an item has nothing but its title.
-func (c claims) alone() bool { return c[byGUID] == ItemKey{} && c[byLink] == ItemKey{} }
+// Identify gives the identity of each item of a page, as the source lists it:
+// before anything is added to its text.
+//
+// A page says itself what identifies on it. A guid or a link that different
+// items share identifies none of them, nor does the address of a site's front
+// page; dates that most items share are the time of the feed's making.
+func Identify(page []Item) []Identity {
+	list := make([]Identity, len(page))
+	dated := datesCount(page)
+	for i := range page {
+		item, id := &page[i], &list[i]
+		id.title, id.text, id.same = Normal(item.Title), SumOf(item.Text), guidIsLink(item)
+		if dated {
+			id.date = item.Published
+		}
+		id.keys = claims{byGUID: guidKey(item.GUID), byLink: linkKey(item.Link), byTitle: itemKey("title", id.title)}
+		if !item.Published.IsZero() {
+			id.keys[byDate] = itemKey("title", id.title, item.Published.UTC().Format("200601021504"))
+		}
+		id.usable = claims{byGUID: id.keys[byGUID], byLink: id.keys[byLink]}
+	}
+	dropShared(list, byGUID)
+	dropShared(list, byLink)
+	for i := range list {
+		id := &list[i]
+		if id.usable.anonymous() && id.text != (TextSum{}) {
+			id.keys[byText] = itemKey("text", id.title, string(id.text[:]))
+		}
+		id.usable[byText] = id.keys[byText]
+		if !id.date.IsZero() {
+			id.usable[byDate] = id.keys[byDate]
+		}
+	}
+	dropShared(list, byDate)
+	for i := range list {
+		list[i].usable[byTitle] = list[i].keys[byTitle]
+	}
+	dropShared(list, byTitle)
+	return list
+}
+
+// anonymous says whether an item has neither guid nor link.
+func (c *claims) anonymous() bool { return c[byGUID] == ItemKey{} && c[byLink] == ItemKey{} }
+
+// Keys lists what the item can be recognised by. Whoever remembers them notes
+// for each the item that had it last, and whether it was another before.
+func (id *Identity) Keys() []ItemKey {
+	return slices.DeleteFunc(slices.Clone(id.keys[:]), func(k ItemKey) bool { return k == ItemKey{} })
+}
+
+// KeysOf lists the keys of all items of a page, each once.
+func KeysOf(page []Identity) (keys []ItemKey) {
+	seen := map[ItemKey]bool{}
+	for i := range page {
+		for _, k := range page[i].Keys() {
+			if !seen[k] {
+				seen[k] = true
+				keys = append(keys, k)
+			}
+		}
+	}
+	return keys
+}
 
 // Recognise says which known item each item of a page is, 0 for a new one.
-// known gives the item of its source that a key belongs to, 0 for none.
+// known holds the owners of the page's keys, as far as they have one.
 //
 // A known item can stand on a page only once, and the best key decides where:
 // what a guid points to cannot be claimed with a link, and what one of these
 // points to not with a title. So a story whose guid, address, date, title or
 // place changed is not told again, and two stories under one title, or with
-// the guid of one and the link of another, are two.
-func Recognise(page []Item, known func(ItemKey) ItemID) []ItemID {
-	list := make([]ItemID, len(page))
-	claims := claimsOf(page)
-	taken := map[ItemID]bool{} // :: known item → stands on the page by a better key
-	for rank := range ranks {
-		var found []ItemID
-		for i, c := range claims {
-			if list[i] != 0 || c[rank] == (ItemKey{}) {
-				continue
-			}
-			if id := known(c[rank]); id != 0 && !taken[id] {
-				list[i] = id
-				found = append(found, id)
-			}
-		}
-		for _, id := range found {
-			taken[id] = true
+// the guid of one and the link of another, are two. Nothing is taken for known
+// of which only one thing is the same and all else another, later.
+func Recognise(page []Identity, known map[ItemKey]Owner) []ItemID {
+	r := recognition{known: known, found: make([]ItemID, len(page)), taken: map[ItemID]bool{}}
+	addressed := 0
+	for rank := range byTitle {
+		n := r.pass(page, rank)
+		if rank <= byLink {
+			addressed += n
 		}
 	}
-	return list
+	r.pass(page, byTitle)
+	if addressed == 0 {
+		r.move(page)
+	}
+	return r.found
+}
+
+// A recognition is a page on its way to being recognised.
+type recognition struct {
+	known map[ItemKey]Owner
+	found []ItemID        // :: index of the page → known item, 0 for none so far
+	taken map[ItemID]bool // :: known item → stands on the page by a better key
+}
+
+// pass recognises items by their key of one rank and says how many.
+func (r *recognition) pass(page []Identity, rank int) int {
+	var found []ItemID
+	for i := range page {
+		if r.found[i] != 0 || !r.mayMatch(&page[i], rank) {
+			continue
+		}
+		owner := r.known[page[i].keys[rank]]
+		if owner.Item == 0 || r.taken[owner.Item] || rank <= byLink && r.isAnother(&page[i], rank, &owner) {
+			continue
+		}
+		r.found[i] = owner.Item
+		found = append(found, owner.Item)
+	}
+	for _, id := range found {
+		r.taken[id] = true
+	}
+	return len(found)
+}
+
+// mayMatch says whether an item's key of a rank identifies: here on the page,
+// and by all that was seen before.
+func (r *recognition) mayMatch(id *Identity, rank int) bool {
+	if id.usable[rank] == (ItemKey{}) || r.known[id.usable[rank]].Several {
+		return false
+	}
+	switch rank {
+	case byText:
+		return r.isAlone(id)
+	case byTitle:
+		return r.isAlone(id) && id.date.IsZero()
+	}
+	return true
+}
+
+// isAlone says whether neither guid nor link of an item identify it.
+func (r *recognition) isAlone(id *Identity) bool {
+	for _, k := range id.usable[:byText] {
+		if k != (ItemKey{}) && !r.known[k].Several {
+			return false
+		}
+	}
+	return true
+}
+
+// withoutText is how much later an item without a text must be than the known
+// one under its guid or link, to be another: an editor who gives an article
+// a new title and address does so within its day.
+const withoutText = 24 * time.Hour
+
+// isAnother says whether all but the key that matched speaks against its being
+// the same item: the other address, the title, the text and a later date.
+func (r *recognition) isAnother(id *Identity, rank int, owner *Owner) bool {
+	other := id.usable[byLink]
+	if rank == byLink {
+		other = id.usable[byGUID]
+	}
+	if other == (ItemKey{}) || r.known[other].Item == owner.Item || rank == byLink && id.same {
+		return false
+	}
+	if id.title == Normal(owner.Title) || id.date.IsZero() || owner.Published.IsZero() || !id.date.After(owner.Published) {
+		return false
+	}
+	if id.text == (TextSum{}) || owner.Text == (TextSum{}) {
+		return id.date.Sub(owner.Published) > withoutText
+	}
+	return id.text != owner.Text
+}
+
+// A move is believed of a page of so many items.
+const leastMoved = 2
+
+// move recognises by their titles the items of a page whose site has moved:
+// everything known is gone by its guids and addresses, and most of the page comes
+// back under the old titles, with the old texts or at nearly the old times.
+func (r *recognition) move(page []Identity) {
+	back, ids, titles := r.dated(), map[int]ItemID{}, map[string]bool{}
+	for i := range page {
+		owner := r.known[page[i].keys[byTitle]]
+		if r.found[i] != 0 || owner.Item == 0 || r.taken[owner.Item] || titles[page[i].title] || !page[i].comesBack(&owner) {
+			continue
+		}
+		titles[page[i].title] = true
+		ids[i] = owner.Item
+	}
+	back += len(ids)
+	if back < leastMoved || 2*back < len(page) {
+		return
+	}
+	for i, id := range ids {
+		r.found[i] = id
+	}
+}
+
+// dated counts the items recognised so far.
+func (r *recognition) dated() (n int) {
+	for _, id := range r.found {
+		if id != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// rezoned is how far off the date of an item may be whose text was rewritten
+// too: an hour, as when a clock is changed, and the seconds of a build.
+const rezoned = 75 * time.Minute
+
+// comesBack says whether an item under the title of a known one is that one
+// after a move.
+func (id *Identity) comesBack(owner *Owner) bool {
+	if id.text == owner.Text {
+		return true
+	}
+	return !id.date.IsZero() && !owner.Published.IsZero() && id.date.Sub(owner.Published).Abs() <= rezoned
 }
 
 // Distinct leaves out the items that a page brings a second time, be it in
@@ -93,69 +280,69 @@ func Recognise(page []Item, known func(ItemKey) ItemID) []ItemID {
 func Distinct(page []Item) []Item {
 	var list []Item
 	seen := map[ItemKey]bool{}
-	for i, identity := range Identities(page) {
-		if !slices.ContainsFunc(identity.Strong, func(k ItemKey) bool { return seen[k] }) {
+	for i, id := range Identify(page) {
+		strong := id.Strong()
+		if !slices.ContainsFunc(strong, func(k ItemKey) bool { return seen[k] }) {
 			list = append(list, page[i])
 		}
-		for _, key := range identity.Strong {
+		for _, key := range strong {
 			seen[key] = true
 		}
 	}
 	return list
 }
 
-// claimsOf gives the keys of all items of a page.
-func claimsOf(page []Item) []claims {
-	list := make([]claims, len(page))
-	for i := range page {
-		list[i] = claims{byGUID: guidKey(page[i].GUID), byLink: linkKey(page[i].Link)}
-	}
-	dropShared(list, page, byGUID)
-	dropShared(list, page, byLink)
-	dated := datesCount(page)
-	for i := range page {
-		title := Normal(page[i].Title)
-		switch {
-		case list[i].alone():
-			list[i][byText] = itemKey("text", title, Normal(page[i].Text))
-			list[i][byTitle] = itemKey("title", title)
-		case dated && !page[i].Published.IsZero():
-			list[i][byTitle] = itemKey("title", title, page[i].Published.UTC().Format("200601021504"))
+// Strong lists the keys of which one is enough to be the same item as another
+// on the same page.
+func (id *Identity) Strong() []ItemKey {
+	keys := []ItemKey{id.usable[byGUID], id.usable[byLink]}
+	if id.usable.anonymous() {
+		keys = []ItemKey{id.usable[byText], id.usable[byDate]}
+		if id.date.IsZero() {
+			keys = append(keys, id.usable[byTitle])
 		}
 	}
-	dropShared(list, page, byTitle)
-	return list
+	return slices.DeleteFunc(keys, func(k ItemKey) bool { return k == ItemKey{} })
 }
 
 // dropShared takes a key away from the items that share it though they differ
-// in another one, or in their titles where they have no other. Two that share
-// all keys are an older and a newer version of one item; more than two with
-// titles of their own are not.
-func dropShared(list []claims, page []Item, rank int) {
+// in another one, or are no versions of one item.
+func dropShared(list []Identity, rank int) {
 	groups := map[ItemKey][]int{}
-	for i, c := range list {
-		groups[c[rank]] = append(groups[c[rank]], i)
+	for i := range list {
+		groups[list[i].usable[rank]] = append(groups[list[i].usable[rank]], i)
 	}
 	delete(groups, ItemKey{})
 	for _, group := range groups {
-		others, titles := map[claims]bool{}, map[string]bool{}
+		others := map[claims]bool{}
 		for _, i := range group {
-			other := list[i]
+			other := list[i].usable
 			other[rank] = ItemKey{}
 			others[other] = true
-			titles[Normal(page[i].Title)] = true
 		}
-		versions := 2
-		if others[claims{}] {
-			versions = 1
-		}
-		if len(others) == 1 && len(titles) <= versions {
+		if len(others) == 1 && areVersions(list, group, others[claims{}]) {
 			continue
 		}
 		for _, i := range group {
-			list[i][rank] = ItemKey{}
+			list[i].usable[rank] = ItemKey{}
 		}
 	}
+}
+
+// areVersions says whether items that share all their keys are versions of one
+// item: under one title, or two of one time or one text, an older and a newer.
+// Under one key only, two titles are two items.
+func areVersions(list []Identity, group []int, oneKey bool) bool {
+	titles, dates, texts := map[string]bool{}, map[time.Time]bool{}, map[TextSum]bool{}
+	for _, i := range group {
+		titles[list[i].title] = true
+		dates[list[i].date] = true
+		texts[list[i].text] = true
+	}
+	if len(titles) == 1 {
+		return true
+	}
+	return len(titles) == 2 && !oneKey && (len(dates) == 1 && !dates[time.Time{}] || len(texts) == 1)
 }
 
 // datesCount says whether the dates of a page tell its items apart. A page
@@ -182,6 +369,13 @@ func guidKey(guid string) ItemKey {
 		return itemKey("guid", withoutScheme(link), fragment)
 	}
 	return itemKey("guid", guid)
+}
+
+// guidIsLink says whether an item's guid is its link, which makes one witness
+// of the two: some sources number the versions of an article behind a "#".
+func guidIsLink(i *Item) bool {
+	link, ok := CleanLink(i.GUID)
+	return ok && withoutScheme(link) == withoutScheme(i.Link)
 }
 
 // linkKey is the key of a clean link, zero for the front page of a site.

@@ -3,30 +3,42 @@ package news
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
 
 // memory is what a store remembers of one source.
 type memory struct {
-	keys map[ItemKey]ItemID
-	last ItemID
+	keys  map[ItemKey]Owner
+	items map[ItemID]Owner
+	last  ItemID
 }
 
 // poll takes a page in and gives the items that are new on it, by title.
 func (m *memory) poll(page []Item) (told []string) {
 	if m.keys == nil {
-		m.keys = map[ItemKey]ItemID{}
+		m.keys, m.items = map[ItemKey]Owner{}, map[ItemID]Owner{}
 	}
-	identities := Identities(page)
-	for i, id := range Recognise(page, func(k ItemKey) ItemID { return m.keys[k] }) {
+	identities := Identify(page)
+	known := map[ItemKey]Owner{}
+	for _, k := range KeysOf(identities) {
+		if o, ok := m.keys[k]; ok {
+			now := m.items[o.Item]
+			now.Several = o.Several
+			known[k] = now
+		}
+	}
+	for i, id := range Recognise(identities, known) {
 		if id == 0 {
 			m.last++
 			id = m.last
 			told = append(told, page[i].Title)
 		}
-		for _, key := range append(identities[i].Strong, identities[i].Weak...) {
-			m.keys[key] = id
+		m.items[id] = Owner{Item: id, Title: page[i].Title, Text: SumOf(page[i].Text), Published: page[i].Published}
+		for _, key := range identities[i].Keys() {
+			had := m.keys[key]
+			m.keys[key] = Owner{Item: id, Several: had.Several || had.Item != 0 && had.Item != id}
 		}
 	}
 	return told
@@ -125,6 +137,132 @@ func TestRecogniseThroughManyChanges(t *testing.T) {
 	}
 }
 
+// saying gives an item a text.
+func saying(i Item, text string) Item {
+	i.Text = text
+	return i
+}
+
+// TestRecogniseSequences are pages one after the other, with what is told of
+// each but the first.
+func TestRecogniseSequences(t *testing.T) {
+	entry := func(guid, link, title string, hours int) Item {
+		return saying(item(guid, link, title, hours), "What there is to say of "+title+".")
+	}
+	status := func(title, text string, hours int) Item { return saying(item("", site, title, hours), text) }
+	var old, moved, rezoned, redrawn, days []Item
+	for n := range 5 {
+		title := fmt.Sprint("Article ", n)
+		old = append(old, entry(fmt.Sprint("old", n), fmt.Sprint("https://old.example/", n), title, 20-n))
+		m := entry(fmt.Sprint("new", n), fmt.Sprint("https://new.example/", n), title, 20-n)
+		m.Published = m.Published.Add(30 * time.Minute)
+		moved = append(moved, m)
+		m.Published = m.Published.Add(30 * time.Minute)
+		rezoned = append(rezoned, saying(m, "Rewritten "+title))
+		m.Published = time.Time{}
+		redrawn = append(redrawn, m)
+		days = append(days, saying(item(fmt.Sprint("day", n), fmt.Sprint("https://old.example/day/", n), title, 44-n), "Of another day"))
+	}
+	fresh := entry("fresh", "https://new.example/fresh", "Fresh article", 21)
+	one := func(guid, link string) [][]Item {
+		a, b, c := entry(guid, link, "Build 1", 1), entry(guid, link, "Build 2", 2), entry(guid, link, "Build 3", 3)
+		return [][]Item{{a}, {b, a}, {c, b, a}, {c, a}, {a}}
+	}
+	two := func(guid, link func(int) string) [][]Item {
+		a, b, c := entry(guid(1), link(1), "Build 1", 1), entry(guid(2), link(2), "Build 2", 2), entry(guid(3), link(3), "Build 3", 3)
+		return [][]Item{{a}, {b, a}, {c, b}, {c, a}}
+	}
+	always := func(text string) func(int) string { return func(int) string { return text } }
+	numbered := func(text string) func(int) string { return func(n int) string { return fmt.Sprint(text, n) } }
+	undated := func(pages [][]Item) [][]Item {
+		for _, page := range pages {
+			for i := range page {
+				page[i].Published = time.Time{}
+			}
+		}
+		return pages
+	}
+	builds := []string{"", "Build 2", "Build 3", ""}
+	for _, tt := range []struct {
+		name  string
+		pages [][]Item
+		want  []string // of each page but the first; titles joined by commas
+	}{
+		{"a guid and a link that never change, on a page that grows", one("N/A", "https://h.example/builds"), append(builds, "")[1:]},
+		{"a guid that never changes, on a page that grows", one("builds", ""), append(builds, "")[1:]},
+		{"a link that never changes, on a page that grows", one("", "https://h.example/builds"), append(builds, "")[1:]},
+		{"neither guid nor link, on a page that grows", one("", ""), append(builds, "")[1:]},
+		{"the same without dates", undated(one("N/A", "https://h.example/builds")), append(builds, "")[1:]},
+		{"the same without dates and guids", undated(one("", "https://h.example/builds")), append(builds, "")[1:]},
+		{"a guid that never changes, with links of their own", two(always("N/A"), numbered("https://h.example/b/")), builds[1:]},
+		{"a link that never changes, with guids of their own", two(numbered("g"), always("https://h.example/builds")), builds[1:]},
+		{"one after the other under a link that carried two guids at once", [][]Item{
+			{entry("g2", site+"s", "Two", 2), entry("g1", site+"s", "One", 1)}, {entry("g3", site+"s", "Three", 3)}, {entry("g4", site+"s", "Four", 4)}},
+			[]string{"Three", "Four"}},
+		{"one after the other under a guid that several had", [][]Item{
+			{entry("N/A", site+"s", "Two", 2), entry("N/A", site+"s", "One", 1)}, {entry("N/A", site+"s", "Three", 3)}, {entry("N/A", site+"s", "Two", 2)}},
+			[]string{"Three", ""}},
+		{"a comment on the same note, when the first has scrolled away", [][]Item{
+			{entry(site+"note/1#c11", site+"note/1#c11", "Note near Fog Bay", 1)}, {entry("n2", site+"note/2", "Another", 2)},
+			{saying(item(site+"note/1#c12", site+"note/1#c12", "Note near Fog Bay", 3), "The buoy is back."), entry("n2", site+"note/2", "Another", 2)}},
+			[]string{"Another", "Note near Fog Bay"}},
+		{"an opaque guid of its own under a known link, all else new too", [][]Item{
+			{entry("p1", site+"deal", "A brass compass", 1)}, {entry("p2", site+"deal", "Ten metres of rope", 25)}},
+			[]string{"Ten metres of rope"}},
+		{"an opaque guid of its own under a known link, the title is the same", [][]Item{
+			{entry("p1", site+"live", "Fog in the harbour", 1)}, {saying(item("p2", site+"live", "Fog in the harbour", 3), "It lifts.")}},
+			[]string{""}},
+		{"the guid is the link with the number of a version", [][]Item{
+			{entry(site+"live#0", site+"live", "Fog in the harbour", 1)}, {entry(site+"live#1", site+"live", "Fog lifts over the harbour", 3)}},
+			[]string{""}},
+		{"a status page on which only the time tells posts apart", [][]Item{
+			{status("Maintenance Europe", "Window 1", 1)}, {status("Maintenance Europe", "Window 2", 25)}},
+			[]string{"Maintenance Europe"}},
+		{"a status page that corrects its text", [][]Item{
+			{status("Maintenance Europe", "Window 1", 1)}, {status("Maintenance Europe", "Window 1, longer", 1)}},
+			[]string{""}},
+		{"a status page that touches its date", [][]Item{
+			{status("Maintenance Europe", "Window 1", 1)}, {status("Maintenance Europe", "Window 1", 9)}},
+			[]string{""}},
+		{"a guid used again for another article", [][]Item{
+			{entry("?p=77", site+"compass", "A brass compass", 1)}, {entry("?p=77", site+"rope", "Ten metres of rope", 3)},
+			{entry("?p=77", site+"rope", "Ten metres of rope", 3)}},
+			[]string{"Ten metres of rope", ""}},
+		{"a guid used again after days, without texts", [][]Item{
+			{item("?p=77", site+"compass", "A brass compass", 1)}, {item("?p=77", site+"rope", "Ten metres of rope", 50)}},
+			[]string{"Ten metres of rope"}},
+		{"a new title and address under a guid within the day, without texts", [][]Item{
+			{item("?p=77", site+"fog", "Fog in the harbour", 1)}, {item("?p=77", site+"fog-lifts", "Fog lifts", 5)}},
+			[]string{""}},
+		{"everything is another but the guid and the date", [][]Item{
+			{entry("?p=77", site+"fog", "Fog in the harbour", 1)}, {entry("?p=77", site+"fog-lifts", "Fog lifts", 1)}},
+			[]string{""}},
+		{"a site moves", [][]Item{old, moved, moved}, []string{"", ""}},
+		{"a site moves and brings one article more", [][]Item{old, append([]Item{fresh}, moved...)}, []string{"Fresh article"}},
+		{"a site moves, changes its clock and its texts", [][]Item{old, rezoned}, []string{""}},
+		{"a site moves and gives no dates any more", [][]Item{old, redrawn}, []string{""}},
+		{"a site moves and moves back", [][]Item{old, moved, old}, []string{"", ""}},
+		{"a page of columns has the same titles the next day", [][]Item{old, days},
+			[]string{"Article 0,Article 1,Article 2,Article 3,Article 4"}},
+		{"two publishers' rounds: one title comes back on a page of strangers", [][]Item{old, {
+			entry("x", "https://new.example/x", "Article 1", 40), fresh, entry("y", "https://new.example/y", "Another", 22)}},
+			[]string{"Article 1,Fresh article,Another"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var m memory
+			for n, page := range tt.pages {
+				told := strings.Join(m.poll(page), ",")
+				if n > 0 && told != tt.want[n-1] {
+					t.Errorf("page %d told %q, want %q", n+1, told, tt.want[n-1])
+				}
+				if again := m.poll(page); again != nil {
+					t.Errorf("page %d told %q again", n+1, again)
+				}
+			}
+		})
+	}
+}
+
 func TestDistinct(t *testing.T) {
 	ferry, pier := item("f1", site+"ferry", "Ferry stopped by fog", 9), item("p1", site+"pier", "New pier opens", 8)
 	got := Distinct([]Item{ferry, pier, ferry, item("", site+"x", "X", 1), item("", site+"x", "X", 1)})
@@ -173,8 +311,8 @@ func FuzzRecognise(f *testing.F) {
 			t.Errorf("the page in another order told %q again", told)
 		}
 		seen := map[ItemKey]bool{}
-		for _, id := range Identities(page) {
-			for _, key := range id.Strong {
+		for _, id := range Identify(page) {
+			for _, key := range id.Strong() {
 				if seen[key] {
 					t.Errorf("two items of one page share a strong key: %+v", page)
 				}
