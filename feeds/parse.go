@@ -124,7 +124,7 @@ const maxGUID = 1 << 10
 // that is an address.
 func linkOf(entry *gofeed.Item, base *url.URL) string {
 	for _, address := range append([]string{entry.Link}, entry.Links...) {
-		if link, ok := news.CleanLink(resolve(base, address)); ok && address != "" {
+		if link, ok := news.EntryLink(resolve(base, address), entry.GUID); ok && address != "" {
 			return link
 		}
 	}

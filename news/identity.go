@@ -88,7 +88,7 @@ func Identify(page []Item) []Identity {
 	for i := range list {
 		id := &list[i]
 		if id.usable.anonymous() && id.text != (TextSum{}) {
-			id.keys[byText] = itemKey("text", id.title, string(id.text[:]))
+			id.keys[byText] = itemKey("text", id.title, Normal(page[i].Text))
 		}
 		id.usable[byText] = id.keys[byText]
 		if !id.date.IsZero() {

@@ -59,6 +59,22 @@ func CleanLink(raw string) (string, bool) {
 	return link, len(link) <= maxLink
 }
 
+// EntryLink is CleanLink for the address of an entry whose guid is known. It
+// keeps the fragment that the guid has too: there the source tells entries on one
+// page apart, such as the comments on an article.
+func EntryLink(raw, guid string) (string, bool) {
+	link, ok := CleanLink(raw)
+	_, fragment, found := strings.Cut(strings.TrimSpace(raw), "#")
+	if !ok || !found || fragment == "" || strings.Contains(link, "#") || !strings.HasSuffix(strings.TrimSpace(guid), "#"+fragment) {
+		return link, ok
+	}
+	u, err := url.Parse(link + "#" + fragment)
+	if err != nil {
+		return link, ok
+	}
+	return u.String(), true
+}
+
 // maxLink is the longest address that is taken for one, in bytes.
 const maxLink = 8 << 10
 

@@ -119,3 +119,18 @@ func cleanTable(t *testing.T, file string, report func(string, ...any)) (right, 
 	}
 	return right, n
 }
+
+func TestEntryLink(t *testing.T) {
+	for _, tt := range []struct{ name, raw, guid, want string }{
+		{"the guid has the fragment too", "https://h.example/note/1#c11", "https://h.example/note/1#c11", "https://h.example/note/1#c11"},
+		{"as the end of another form", "https://h.example/note/1?utm_source=rss#c11", "tag:h.example:note-1#c11", "https://h.example/note/1#c11"},
+		{"the guid has none", "https://h.example/note/1#comments", "https://h.example/note/1", "https://h.example/note/1"},
+		{"the guid has another", "https://h.example/note/1#comments", "https://h.example/note/1#0", "https://h.example/note/1"},
+		{"there is no guid", "https://h.example/note/1#c11", "", "https://h.example/note/1"},
+		{"an empty fragment", "https://h.example/note/1#", "x#", "https://h.example/note/1"},
+	} {
+		if got, ok := EntryLink(tt.raw, tt.guid); got != tt.want || !ok {
+			t.Errorf("%s: EntryLink(%q, %q) = %q, %v, want %q", tt.name, tt.raw, tt.guid, got, ok, tt.want)
+		}
+	}
+}
