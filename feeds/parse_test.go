@@ -152,7 +152,7 @@ func checkItem(t *testing.T, i news.Item) {
 	if i.Title == "" || len(i.Title) > maxTitle {
 		t.Errorf("title %q", i.Title)
 	}
-	if link, ok := news.CleanLink(i.Link); i.Link != "" && (!ok || link != i.Link) {
+	if link, ok := news.EntryLink(i.Link, i.GUID); i.Link != "" && (!ok || link != i.Link) {
 		t.Errorf("link %q is %q when clean", i.Link, link)
 	}
 	if _, ok := webAddress(i.Image); i.Image != "" && !ok {

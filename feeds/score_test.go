@@ -343,7 +343,7 @@ func (d *desk) poll(page []news.Item) (ids []news.ItemID, told []bool) {
 			id = d.last
 		}
 		ids = append(ids, id)
-		d.items[id] = news.Owner{Item: id, Title: page[i].Title, Text: news.SumOf(page[i].Text), Published: page[i].Published}
+		d.items[id] = news.Owner{Item: id, Listing: identities[i].Listing}
 		for _, key := range identities[i].Keys() {
 			had := d.keys[key]
 			d.keys[key] = news.Owner{Item: id, Several: had.Several || had.Item != 0 && had.Item != id}

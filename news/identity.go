@@ -17,36 +17,50 @@ import (
 // them are worth remembering, whatever a page says of them, since the page of
 // tomorrow may say something else. The page decides only which may match there.
 type Identity struct {
-	keys   claims // what to remember, and to ask for
-	usable claims // those that tell the items of this page apart
-	title  string // normalised
-	text   TextSum
+	Listing
+	keys   claims    // what to remember, and to ask for
+	usable claims    // those that tell the items of this page apart
+	title  string    // normalised
 	date   time.Time // zero where the page's dates say nothing
 	same   bool      // the guid is the link, perhaps with a version behind a "#"
 }
 
-// A TextSum stands for a text where only sameness matters: the head of a
-// SHA-256. Zero is no text.
-type TextSum [8]byte
+// A Listing is what a source lists of an item, as far as it takes to see that it
+// says something else now.
+type Listing struct {
+	Title, Deck, Text Sum       // as listed, before anything is added from elsewhere
+	Published         time.Time // zero where the source gives no date
+}
 
-// SumOf gives the sum of a text as its source lists it, in the form in which
-// two are compared.
-func SumOf(text string) TextSum {
-	normal := Normal(text)
-	if normal == "" {
-		return TextSum{}
+// A Sum stands for a text where only sameness matters: the head of a SHA-256.
+// Zero is no text.
+type Sum [8]byte
+
+// SumOf gives the sum of a text.
+func SumOf(text string) Sum {
+	if text == "" {
+		return Sum{}
 	}
-	sum := sha256.Sum256([]byte(normal))
-	return TextSum(sum[:len(TextSum{})])
+	sum := sha256.Sum256([]byte(text))
+	return Sum(sum[:len(Sum{})])
+}
+
+// ListingOf is what an item says, as its source lists it.
+func ListingOf(i *Item) Listing {
+	return Listing{Title: SumOf(i.Title), Deck: SumOf(i.Deck), Text: SumOf(i.Text), Published: i.Published}
+}
+
+// Corrects says whether a listing says something else than the one before to who
+// reads an alert. What a source leaves out says nothing.
+func (l *Listing) Corrects(before *Listing) bool {
+	return l.Title != before.Title && l.Title != (Sum{}) || l.Deck != before.Deck && l.Deck != (Sum{})
 }
 
 // An Owner is what is remembered of the item that a key belongs to.
 type Owner struct {
-	Item      ItemID
-	Several   bool // more than one item has had the key: it identifies none
-	Title     string
-	Text      TextSum   // of the text as its source listed it last
-	Published time.Time // zero where unknown, or forgotten
+	Item    ItemID
+	Several bool // more than one item has had the key: it identifies none
+	Listing      // as its source listed it last; zero where that is forgotten
 }
 
 // The ranks of keys, the best first.
@@ -73,7 +87,7 @@ func Identify(page []Item) []Identity {
 	dated := datesCount(page)
 	for i := range page {
 		item, id := &page[i], &list[i]
-		id.title, id.text, id.same = Normal(item.Title), SumOf(item.Text), guidIsLink(item)
+		id.Listing, id.title, id.same = ListingOf(item), Normal(item.Title), guidIsLink(item)
 		if dated {
 			id.date = item.Published
 		}
@@ -87,7 +101,7 @@ func Identify(page []Item) []Identity {
 	dropShared(list, byLink)
 	for i := range list {
 		id := &list[i]
-		if id.usable.anonymous() && id.text != (TextSum{}) {
+		if id.usable.anonymous() && id.Text != (Sum{}) {
 			id.keys[byText] = itemKey("text", id.title, Normal(page[i].Text))
 		}
 		id.usable[byText] = id.keys[byText]
@@ -107,7 +121,7 @@ func Identify(page []Item) []Identity {
 func (c *claims) anonymous() bool { return c[byGUID] == ItemKey{} && c[byLink] == ItemKey{} }
 
 // Keys lists what the item can be recognised by. Whoever remembers them notes
-// for each the item that had it last, and whether it was another before.
+// for each the item that had it last, and whether another had it before.
 func (id *Identity) Keys() []ItemKey {
 	return slices.DeleteFunc(slices.Clone(id.keys[:]), func(k ItemKey) bool { return k == ItemKey{} })
 }
@@ -218,13 +232,13 @@ func (r *recognition) isAnother(id *Identity, rank int, owner *Owner) bool {
 	if other == (ItemKey{}) || r.known[other].Item == owner.Item || rank == byLink && id.same {
 		return false
 	}
-	if id.title == Normal(owner.Title) || id.date.IsZero() || owner.Published.IsZero() || !id.date.After(owner.Published) {
+	if id.Title == owner.Title || r.known[id.keys[byTitle]].Item == owner.Item || id.date.IsZero() || owner.Published.IsZero() || !id.date.After(owner.Published) {
 		return false
 	}
-	if id.text == (TextSum{}) || owner.Text == (TextSum{}) {
+	if id.Text == (Sum{}) || owner.Text == (Sum{}) {
 		return id.date.Sub(owner.Published) > withoutText
 	}
-	return id.text != owner.Text
+	return id.Text != owner.Text
 }
 
 // A move is believed of a page of so many items.
@@ -269,7 +283,7 @@ const rezoned = 75 * time.Minute
 // comesBack says whether an item under the title of a known one is that one
 // after a move.
 func (id *Identity) comesBack(owner *Owner) bool {
-	if id.text == owner.Text {
+	if id.Text == owner.Text {
 		return true
 	}
 	return !id.date.IsZero() && !owner.Published.IsZero() && id.date.Sub(owner.Published).Abs() <= rezoned
@@ -333,11 +347,11 @@ func dropShared(list []Identity, rank int) {
 // item: under one title, or two of one time or one text, an older and a newer.
 // Under one key only, two titles are two items.
 func areVersions(list []Identity, group []int, oneKey bool) bool {
-	titles, dates, texts := map[string]bool{}, map[time.Time]bool{}, map[TextSum]bool{}
+	titles, dates, texts := map[string]bool{}, map[time.Time]bool{}, map[Sum]bool{}
 	for _, i := range group {
 		titles[list[i].title] = true
 		dates[list[i].date] = true
-		texts[list[i].text] = true
+		texts[list[i].Text] = true
 	}
 	if len(titles) == 1 {
 		return true

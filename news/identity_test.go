@@ -35,7 +35,7 @@ func (m *memory) poll(page []Item) (told []string) {
 			id = m.last
 			told = append(told, page[i].Title)
 		}
-		m.items[id] = Owner{Item: id, Title: page[i].Title, Text: SumOf(page[i].Text), Published: page[i].Published}
+		m.items[id] = Owner{Item: id, Listing: identities[i].Listing}
 		for _, key := range identities[i].Keys() {
 			had := m.keys[key]
 			m.keys[key] = Owner{Item: id, Several: had.Several || had.Item != 0 && had.Item != id}

@@ -64,15 +64,16 @@ func CleanLink(raw string) (string, bool) {
 // page apart, such as the comments on an article.
 func EntryLink(raw, guid string) (string, bool) {
 	link, ok := CleanLink(raw)
-	_, fragment, found := strings.Cut(strings.TrimSpace(raw), "#")
-	if !ok || !found || fragment == "" || strings.Contains(link, "#") || !strings.HasSuffix(strings.TrimSpace(guid), "#"+fragment) {
+	_, fragment, _ := strings.Cut(strings.TrimSpace(raw), "#")
+	if !ok || !isName(fragment) || strings.Contains(link, "#") || !strings.HasSuffix(strings.TrimSpace(guid), "#"+fragment) {
 		return link, ok
 	}
-	u, err := url.Parse(link + "#" + fragment)
-	if err != nil {
-		return link, ok
-	}
-	return u.String(), true
+	return link + "#" + fragment, true
+}
+
+// isName says whether a fragment is one that needs no escaping.
+func isName(fragment string) bool {
+	return fragment != "" && strings.Trim(fragment, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/") == ""
 }
 
 // maxLink is the longest address that is taken for one, in bytes.

@@ -114,11 +114,12 @@ func (n *Room) moves(src, before *news.Source) bool {
 // ingest completes what is new on a page, matches it and commits it: the items,
 // who hears of them, and the source's state. first is the source's first page.
 func (n *Room) ingest(ctx context.Context, src *news.Source, page feeds.Page, first bool) error {
-	known, err := n.db.Recognise(src.ID, page.Items)
+	listed := news.Identify(page.Items) // before anything is added to them
+	known, err := n.db.Recognise(src.ID, listed)
 	if err != nil {
 		return err
 	}
-	p := store.Poll{Items: page.Items, Alerts: make([][]news.Alert, len(page.Items)), MaxAge: n.rules.Load().MaxAge}
+	p := store.Poll{Items: page.Items, Known: listed, Alerts: make([][]news.Alert, len(page.Items)), MaxAge: n.rules.Load().MaxAge}
 	n.complete(ctx, src, &p, known, first)
 	trouble := src.State.Alarm(src.State.Polled) // a page that changes and brings nothing new is silent, too
 	p.Source = *src
@@ -137,14 +138,15 @@ func (n *Room) ingest(ctx context.Context, src *news.Source, page feeds.Page, fi
 	return nil
 }
 
-// complete gives the new items of a poll their language, deck and bullets, asks
-// who wants each, and enters them into the source's account.
-func (n *Room) complete(ctx context.Context, src *news.Source, p *store.Poll, known []news.ItemID, first bool) {
+// complete gives the new and the corrected items of a poll their language, deck
+// and bullets, asks who wants each, and enters the new ones into the source's
+// account.
+func (n *Room) complete(ctx context.Context, src *news.Source, p *store.Poll, known []store.Known, first bool) {
 	now, pages := src.State.Polled, pagesAPoll
-	for i, id := range known {
+	for i, k := range known {
 		item := &p.Items[i]
 		item.Source, item.Seen = src.ID, now
-		if id != 0 {
+		if k.Item != 0 && !k.Corrected {
 			continue
 		}
 		if n.readPage(ctx, src, item, first, pages) {
@@ -152,11 +154,32 @@ func (n *Room) complete(ctx context.Context, src *news.Source, p *store.Poll, kn
 		}
 		Summarize(src, item, n.rules.Load().Bullets)
 		p.Alerts[i] = n.wanted(src, item)
+		if k.Corrected {
+			p.Alerts[i] = n.onlyNow(src, k.Item, p.Alerts[i])
+			continue
+		}
 		src.State.NewItem(item, first, now)
 	}
 	if n.model != nil && !first {
 		n.askModel(ctx, *p)
 	}
+}
+
+// onlyNow leaves of those who ask for a corrected item the ones who did not ask
+// for it as it was: whoever began to watch since hears of what is new alone.
+func (n *Room) onlyNow(src *news.Source, id news.ItemID, alerts []news.Alert) []news.Alert {
+	if len(alerts) == 0 {
+		return nil
+	}
+	was, err := n.db.Item(id)
+	if err != nil {
+		return nil // expired
+	}
+	before := map[news.Destination]bool{}
+	for _, a := range n.wanted(src, &was) {
+		before[a.Destination] = true
+	}
+	return slices.DeleteFunc(alerts, func(a news.Alert) bool { return before[a.Destination] })
 }
 
 // askModel lets the language model write the bullets of items that somebody is

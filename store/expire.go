@@ -104,7 +104,7 @@ func (e *expiry) item(i storedItem) error {
 		}
 	}
 	e.counts.Items--
-	return errors.Join(e.leave(s, i), e.delete(bucketItem, num(i.ID)))
+	return errors.Join(e.leave(s, i), e.delete(bucketItem, num(i.ID)), e.Bucket(bucketListing).Delete(num(i.ID)))
 }
 
 // leave takes an item out of its story.

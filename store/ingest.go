@@ -12,10 +12,11 @@ import (
 
 // A Poll is what one good poll of a source brought.
 type Poll struct {
-	Source news.Source    // with the State as it is to be after this poll
-	Items  []news.Item    // the whole page in its order; what Recognise calls new is enriched
-	Alerts [][]news.Alert // :: index of Items → who wants it; looked at for new items alone, and may be shorter
-	MaxAge time.Duration  // older items are not told; 0: age does not matter
+	Source news.Source     // with the State as it is to be after this poll
+	Items  []news.Item     // the whole page in its order; what Recognise calls new or corrected is enriched
+	Known  []news.Identity // of Items, as the source lists them; nil where nothing was added to them
+	Alerts [][]news.Alert  // :: index of Items → who wants a new one, or a corrected one only now; may be shorter
+	MaxAge time.Duration   // older items are not told; 0: age does not matter
 }
 
 // Ingested is what became of a poll.
@@ -28,23 +29,6 @@ type Ingested struct {
 	Items    news.Tally     // the new items by how they ended, which some have not yet after an error
 	Alerts   news.Tally     // the same for each alert: an item for one destination
 	Held     int            // new items that somebody did not get, as an archive on display
-}
-
-// Recognise says for each item of a page which known one it is; 0 is new. It
-// only reads, so that new items can be enriched before they are ingested.
-func (db *DB) Recognise(src news.SourceID, page []news.Item) (known []news.ItemID, err error) {
-	err = db.view(func(t *tx) error {
-		known = t.recognise(src, page)
-		return nil
-	})
-	return known, err
-}
-
-func (t *tx) recognise(src news.SourceID, page []news.Item) []news.ItemID {
-	b := t.Bucket(bucketSeen)
-	return news.Recognise(page, func(k news.ItemKey) news.ItemID {
-		return news.ItemID(number(b.Get(seenKey(src, k))))
-	})
 }
 
 // Ingest is the commit point. In one transaction every item of the poll is
@@ -61,6 +45,9 @@ func (t *tx) recognise(src news.SourceID, page []news.Item) []news.ItemID {
 // ErrNotFound means that the source is no longer in use, ErrFull that nothing
 // can be taken in for now.
 func (db *DB) Ingest(p Poll, now time.Time) (Ingested, error) {
+	if p.Known == nil {
+		p.Known = news.Identify(p.Items)
+	}
 	in := &intake{poll: p, now: now, spread: newSpread(now)}
 	if err := db.update(in.commit); err != nil {
 		return Ingested{}, err
@@ -86,7 +73,7 @@ func (in *intake) commit(t *tx) error {
 	if err != nil {
 		return err
 	}
-	known := t.recognise(in.poll.Source.ID, in.poll.Items)
+	known := t.recognise(in.poll.Source.ID, in.poll.Known)
 	first := src.isFirst(known)
 	fresh, err := in.keep(t, known)
 	if err != nil {
@@ -116,25 +103,24 @@ type newcomer struct {
 // keep stores the new items, the oldest first, and notes what the page says
 // about the known ones.
 func (in *intake) keep(t *tx, known []news.ItemID) (fresh []newcomer, err error) {
-	page := in.poll.Items
-	identities := news.Identities(page)
+	page, identities := in.poll.Items, in.poll.Known
 	last := news.ItemID(t.Bucket(bucketItem).Sequence())
 	for _, n := range oldestFirst(page, in.now) {
-		id := cmp.Or(known[n], t.listedTwice(in.poll.Source.ID, identities[n], last))
+		id := cmp.Or(known[n], t.listedTwice(in.poll.Source.ID, &identities[n], last))
 		if id != 0 {
 			in.out.Repeated++
-			if err := in.relist(t, id, &page[n]); err != nil {
+			if err := in.relist(t, id, n); err != nil {
 				return nil, err
 			}
 		} else {
-			i, err := in.add(t, page[n])
+			i, err := in.add(t, page[n], &identities[n].Listing)
 			if err != nil {
 				return nil, err
 			}
 			id = i.ID
 			fresh = append(fresh, newcomer{i, in.alerts(n)})
 		}
-		if err := t.mark(in.poll.Source.ID, identities[n], id, in.now); err != nil {
+		if err := t.mark(in.poll.Source.ID, &identities[n], id, in.now); err != nil {
 			return nil, err
 		}
 	}
@@ -166,8 +152,8 @@ func oldestFirst(page []news.Item, now time.Time) []int {
 
 // listedTwice is the item that this poll stored under the same strong key, 0
 // for none: some pages hold an entry twice.
-func (t *tx) listedTwice(src news.SourceID, id news.Identity, last news.ItemID) news.ItemID {
-	for _, k := range id.Strong {
+func (t *tx) listedTwice(src news.SourceID, id *news.Identity, last news.ItemID) news.ItemID {
+	for _, k := range id.Strong() {
 		if owner := news.ItemID(number(t.Bucket(bucketSeen).Get(seenKey(src, k)))); owner > last {
 			return owner
 		}
@@ -175,7 +161,7 @@ func (t *tx) listedTwice(src news.SourceID, id news.Identity, last news.ItemID) 
 	return 0
 }
 
-func (in *intake) add(t *tx, i news.Item) (storedItem, error) {
+func (in *intake) add(t *tx, i news.Item, l *news.Listing) (storedItem, error) {
 	id, err := t.Bucket(bucketItem).NextSequence()
 	if err != nil {
 		return storedItem{}, err
@@ -192,80 +178,63 @@ func (in *intake) add(t *tx, i news.Item) (storedItem, error) {
 	t.counts.Items++
 	t.counts.Seen++
 	in.out.New = append(in.out.New, i)
-	return s, errors.Join(t.putItem(s), t.revise(s.Story, false))
+	return s, errors.Join(t.putItem(s), t.putListing(s.ID, l), t.revise(s.Story, false))
 }
 
-// relist notes what the page says now about a known item.
-func (in *intake) relist(t *tx, id news.ItemID, page *news.Item) error {
-	s, err := t.item(id)
+// relist notes what the page says now about a known item. One whose headline or
+// deck is another takes over all that the source says now, since a corrected
+// headline above the old text would contradict it.
+func (in *intake) relist(t *tx, id news.ItemID, n int) error {
+	now := &in.poll.Known[n].Listing
+	before, err := t.listing(id)
 	if errors.Is(err, ErrNotFound) {
 		return nil // expired, and listed all the same
 	}
+	if err != nil || *now == before {
+		return err
+	}
+	if !t.isListed(id) && before.Deck == (news.Sum{}) {
+		before.Deck = now.Deck // not known, of schema 1
+	}
+	if !now.Corrects(&before) {
+		if t.isListed(id) {
+			return nil
+		}
+		return t.putListing(id, now)
+	}
+	return errors.Join(t.putListing(id, now), in.correct(t, id, n))
+}
+
+// correct puts a known item into the words of the page, asks for an edit of what
+// was told, and has it told to who asks for it only now.
+func (in *intake) correct(t *tx, id news.ItemID, n int) error {
+	s, err := t.item(id)
 	if err != nil {
 		return err
 	}
-	changed, edited := s.relist(page)
-	if !changed {
-		return nil
-	}
-	if edited {
-		in.out.Edited = append(in.out.Edited, news.Item(s.itemFields))
-		if err := t.rekey(&s); err != nil {
-			return err
-		}
-	}
-	return t.putItem(s)
-}
-
-// relist takes over another title or deck, and says whether the item has to be
-// written and whether its readers should hear of it. The deck that counts is
-// the feed's own, since the item's may come from the article's page; it is
-// known from the second listing on.
-func (s *storedItem) relist(page *news.Item) (changed, edited bool) {
-	if page.Title != "" && page.Title != s.Title {
-		s.Title, edited = page.Title, true
-	}
-	deck := page.Deck
-	switch {
-	case s.Listed == nil:
-		s.Listed, changed = &deck, true
-	case deck != *s.Listed && deck != "":
-		s.Listed, s.Deck, edited = &deck, deck, true
-	}
-	return changed || edited, edited
-}
-
-// rekey lets other publishers join an item's story under its new title, and
-// asks for an edit of what was told.
-func (t *tx) rekey(s *storedItem) error {
+	s.correct(&in.poll.Items[n])
+	in.out.Edited = append(in.out.Edited, news.Item(s.itemFields))
 	s.addStoryKeys()
-	return errors.Join(t.putStoryKeys(s), t.revise(s.Story, true))
+	if alerts := in.alerts(n); len(alerts) > 0 && !s.NoNews {
+		item := news.Item(s.itemFields)
+		in.spread.add(fanOut{
+			body: itemBody(id), story: s.Story, alerts: alerts, aside: true,
+			of: news.Case{Age: item.Age(in.now), MaxAge: in.poll.MaxAge, Wanted: true},
+		})
+	}
+	return errors.Join(t.putStoryKeys(&s), t.revise(s.Story, true), t.putItem(s))
 }
 
-// refreshAfter is how stale the time in an identity may become: most polls
-// find the page as it was, and should write nothing about it.
-const refreshAfter = 7 * 24 * time.Hour
-
-// mark notes by what an item can be recognised. A strong key always names the
-// item that had it last; a weak one stays with the item that had it first.
-func (t *tx) mark(src news.SourceID, id news.Identity, item news.ItemID, now time.Time) error {
-	for n, k := range slices.Concat(id.Strong, id.Weak) {
-		if err := t.markKey(seenKey(src, k), n < len(id.Strong), item, now); err != nil {
-			return err
-		}
+// correct takes over what a page says of an item. What the source leaves out
+// stays, but for what was made of the text.
+func (s *storedItem) correct(page *news.Item) {
+	s.Title, s.Deck = cmp.Or(page.Title, s.Title), page.Deck
+	s.Text, s.KeyPoints, s.Bullets, s.Translations = page.Text, page.KeyPoints, page.Bullets, page.Translations
+	s.Link, s.Image, s.Lang = cmp.Or(page.Link, s.Link), cmp.Or(page.Image, s.Image), cmp.Or(page.Lang, s.Lang)
+	s.Author = cmp.Or(page.Author, s.Author)
+	if len(page.Categories) > 0 {
+		s.Categories = page.Categories
 	}
-	return nil
-}
-
-func (t *tx) markKey(key []byte, strong bool, item news.ItemID, now time.Time) error {
-	b := t.Bucket(bucketSeen)
-	if v := b.Get(key); v != nil {
-		owner, listed := news.ItemID(number(v)), stampAt(v[8:]).time()
-		if owner != item && !strong || owner == item && now.Sub(listed) < refreshAfter {
-			return nil
-		}
-	}
-	return b.Put(key, append(num(item), stampOf(now).bytes()...))
 }
 
 // judge says of the new items what there is to say of them alone, and has them

@@ -57,7 +57,9 @@ func TestIngestTellsOnce(t *testing.T) {
 		t.Errorf("item after the edit: %q, want %q", i.Title, retitled.Title)
 	}
 	equal(t, "Waiting in the end", items(waiting(t, db, person(0))), []news.ItemID{1, 2})
-	equal(t, "Waiting for who came later", len(waiting(t, db, person(2))), 0)
+	equal(t, "Waiting for whom only the correction concerns", items(waiting(t, db, person(2))), []news.ItemID{1})
+	got = poll(t, db, src, noon, people(3), two, retitled)
+	equal(t, "Alerts of the same page again", got.Alerts.Sum(), 0)
 }
 
 func TestIngestKeepsTheWholeItem(t *testing.T) {
@@ -265,31 +267,62 @@ func TestTheSameEntryTwiceOnAPage(t *testing.T) {
 
 // The deck of an item may come from the article's page; only when the feed's
 // own changes is it an edit.
-func TestEditedDeck(t *testing.T) {
+func TestCorrectedDeck(t *testing.T) {
 	db := openTest(t, fast)
 	src := addSource(t, db, "harbour")
 	steps := []struct {
-		deck   string
-		edited bool
-		want   string
+		listed, deck string // by the feed; with what the article's page adds
+		edited       bool
+		want         string
 	}{
-		{"from the article", false, "from the article"},
-		{"from the feed", false, "from the article"},
-		{"from the feed", false, "from the article"},
-		{"corrected", true, "corrected"},
-		{"corrected", false, "corrected"},
-		{"", false, "corrected"},
+		{"from the feed", "from the article", false, "from the article"},
+		{"from the feed", "from the feed", false, "from the article"},
+		{"corrected", "corrected", true, "corrected"},
+		{"corrected", "corrected", false, "corrected"},
+		{"", "", false, "corrected"},
 	}
 	for _, s := range steps {
 		i := item("harbour", 1)
+		i.Deck = s.listed
+		p := Poll{Source: src, Known: news.Identify([]news.Item{i})}
 		i.Deck = s.deck
-		got := poll(t, db, src, noon, people(1), i)
+		p.Items = []news.Item{i}
+		got := must[Ingested](t)(db.Ingest(p, noon))
 		if edited := len(got.Edited) == 1; edited != s.edited {
-			t.Errorf("deck %q: edited %v, want %v", s.deck, edited, s.edited)
+			t.Errorf("deck %q: edited %v, want %v", s.listed, edited, s.edited)
 		}
 		if i := must[news.Item](t)(db.Item(1)); i.Deck != s.want {
-			t.Errorf("deck %q: the item has %q, want %q", s.deck, i.Deck, s.want)
+			t.Errorf("deck %q: the item has %q, want %q", s.listed, i.Deck, s.want)
 		}
+	}
+}
+
+// A corrected headline never stands above the old text.
+func TestCorrectionBringsItsText(t *testing.T) {
+	db := openTest(t, fast)
+	src := addSource(t, db, "harbour")
+	was := item("harbour", 1)
+	was.Text, was.Bullets, was.KeyPoints = "The harbour closes at noon.", []string{"The harbour closes at noon."}, []string{"Closed from noon"}
+	was.Translations = map[string]news.Translation{"de": {Title: "Hafen schließt"}}
+	poll(t, db, src, noon, people(1), was)
+	for _, tt := range []struct {
+		name    string
+		text    string
+		bullets []string
+	}{
+		{"with a text of its own", "The harbour stays open.", []string{"The harbour stays open."}},
+		{"without a text", "", nil},
+	} {
+		now := was
+		now.Title, now.Link, now.Image = "Correction "+tt.name, "https://harbour.example/corrected/"+tt.name[:7], "https://harbour.example/open.jpg"
+		now.Text, now.Bullets, now.KeyPoints, now.Translations = tt.text, tt.bullets, nil, nil
+		poll(t, db, src, noon, nil, now)
+		got := must[news.Item](t)(db.Item(1))
+		if got.Title != now.Title || got.Text != tt.text || !slices.Equal(got.Bullets, tt.bullets) || got.KeyPoints != nil || got.Translations != nil ||
+			got.Link != now.Link || got.Image != now.Image {
+			t.Errorf("%s: the item is %+v, want all of %+v", tt.name, got, now)
+		}
+		equal(t, "edits asked for", len(must[[]Revision](t)(db.Revisions(10))), 1)
 	}
 }
 
@@ -397,7 +430,8 @@ func TestResume(t *testing.T) {
 	for steps := range 5 {
 		db := openTest(t, fast)
 		src := addSource(t, db, "harbour")
-		in := &intake{poll: Poll{Source: src, Items: []news.Item{item("harbour", 1), item("harbour", 2)}}, now: noon, spread: newSpread(noon)}
+		page := []news.Item{item("harbour", 1), item("harbour", 2)}
+		in := &intake{poll: Poll{Source: src, Items: page, Known: news.Identify(page)}, now: noon, spread: newSpread(noon)}
 		in.poll.Alerts = [][]news.Alert{people(25), people(25)}
 		if err := db.update(in.commit); err != nil {
 			t.Fatal(err)

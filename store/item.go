@@ -17,7 +17,7 @@ type storedItem struct {
 	itemFields
 	Story     news.StoryID
 	StoryKeys []byte  `json:",omitzero"` // the 16 bytes of each
-	Listed    *string `json:",omitzero"` // the deck as the feed gives it, where that is not the item's
+	Listed    *string `json:",omitzero"` // the deck as the feed gave it; of schema 1, listings have it now
 	NoNews    bool    `json:",omitzero"` // it was no news when it came: of a first poll, or of an archive
 }
 

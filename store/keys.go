@@ -19,6 +19,7 @@ var (
 	bucketSourceRetired = []byte("sourceRetired")
 	bucketSeen          = []byte("seen")
 	bucketItem          = []byte("item")
+	bucketListing       = []byte("listing")
 	bucketStory         = []byte("story")
 	bucketStoryKey      = []byte("storyKey")
 	bucketTold          = []byte("told")

@@ -19,8 +19,9 @@
 //	sourceName   key(16) of its name                   → source(8); of a person's, of its label
 //	sourceAddress key(16) of its address, source(8)    → 1: a source in use
 //	sourceRetired key(16) of its address, source(8)    → 1: one that was retired
-//	seen         source(8) key(16)                     → item(8) listed(8): an item by one of its identities
+//	seen         source(8) key(16)                     → item(8) listed(8), 1 if others had the key: an item by one of its identities
 //	item         item(8)                               → JSON storedItem
+//	listing      item(8)                               → title(8) deck(8) text(8) published(8): sums of what its source listed last
 //	story        story(8)                              → JSON storedStory
 //	storyKey     key(16)                               → story(8): the story last told under that key
 //	told         story(8) chat(8) topic(8)             → item(8), and once settled message(8) when(8) flags(1) reasons
