@@ -33,6 +33,7 @@ const (
 )
 
 func main() {
+	signal.Ignore(syscall.SIGPIPE) // who reads the log may go; the bot stays
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once, which is safe
 	err := command().ExecuteContext(ctx)

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"newsbot/bot"
@@ -49,6 +50,8 @@ type Desk struct {
 	bot     *bot.Bot
 	web     *feeds.Fetcher
 	room    *newsroom.Room
+
+	refused atomic.Pointer[string] // why Telegram could not be connected to the last time; nil while it can
 
 	started config.Config // what the process began with
 
@@ -100,6 +103,7 @@ func (d *Desk) Run(ctx context.Context) error {
 	clock := d.clock(ctx)
 	var telegram sync.WaitGroup
 	telegram.Go(func() { stop(d.serve(ctx)) })
+	telegram.Go(func() { d.lookOut(ctx) })
 	clock.Start()
 	d.reloadOnSignal(ctx)
 	<-clock.Stop().Done()
@@ -122,7 +126,7 @@ func (d *Desk) assemble(cfg config.Config, watch *newsroom.Watchers, transport h
 		Token: cfg.Telegram.Token, APIURL: cfg.Telegram.APIURL, Transport: transport, Store: d.db, Log: d.log,
 		Now: time.Now, Started: processStart, Version: d.version, Settings: botSettings(&cfg),
 		Discover: d.discover, Image: d.image, ReadOPML: readOPML, WriteOPML: writeOPML,
-		Reload: d.reload, SourcesChanged: d.sourcesChanged, ChannelsKnown: d.channelsKnown,
+		Reload: d.reload, Alarms: d.present, SourcesChanged: d.sourcesChanged, ChannelsKnown: d.channelsKnown,
 	})
 	if err != nil {
 		return err
@@ -160,6 +164,7 @@ func (d *Desk) serve(ctx context.Context) error {
 	for pause := time.Second; ; pause = min(2*pause, time.Minute) {
 		err := d.bot.Connect(ctx)
 		if err == nil {
+			d.refused.Store(nil)
 			d.channelsKnown()
 			d.room.Hold(false)
 			return d.bot.Run(ctx)
@@ -167,6 +172,8 @@ func (d *Desk) serve(ctx context.Context) error {
 		if errors.Is(err, bot.ErrToken) {
 			return err
 		}
+		why := err.Error()
+		d.refused.Store(&why)
 		d.log.Warn("Telegram is out of reach", "again_in", pause, "error", err)
 		select {
 		case <-ctx.Done():

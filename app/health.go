@@ -5,58 +5,43 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
+	"newsbot/bot"
 	"newsbot/config"
-)
-
-const (
-	// roundLimit is how long the desk may go without a polling round that
-	// ended well before it is unhealthy. Rounds are a second apart.
-	roundLimit = time.Minute
-	// waitLimit is how long something that is due may wait before the desk is
-	// unhealthy. What Telegram told us to hold back is not due.
-	waitLimit = 5 * time.Minute
 )
 
 // Health is what /healthz says.
 type Health struct {
-	OK      bool          `json:"ok"`
-	Trouble []string      `json:"trouble,omitempty"` // in words, one thing each
+	OK      bool          `json:"ok"`                // no alert suffers from anything that is known
+	Trouble []string      `json:"trouble,omitempty"` // in words, one thing each with its remedy
+	Alarms  []string      `json:"alarms,omitempty"`  // the same as kinds, with what they are about
 	Round   time.Time     `json:"last_round"`        // end of the last polling round that went well
+	Heard   time.Time     `json:"last_heard"`        // Telegram's last good answer to a request for updates
+	Sent    time.Time     `json:"last_sent"`         // when Telegram last took a message or an edit
 	Waiting *time.Time    `json:"oldest_due,omitempty"`
+	Sources int           `json:"sources"` // that are polled
+	Late    int           `json:"late"`    // of these, by how many polls are late
 	Uptime  time.Duration `json:"uptime_ns"`
-}
-
-// diagnose judges by the two things that must never stand still; a quiet world
-// is healthy.
-func diagnose(started, round, now time.Time, due time.Time, waiting bool) Health {
-	h := Health{Round: round, Uptime: now.Sub(started)}
-	if round.IsZero() {
-		round = started
-	}
-	if idle := now.Sub(round); idle > roundLimit {
-		h.Trouble = append(h.Trouble, fmt.Sprintf("no polling round has ended well for %s", idle.Round(time.Second)))
-	}
-	if waiting {
-		h.Waiting = &due
-		if late := now.Sub(due); late > waitLimit {
-			h.Trouble = append(h.Trouble, fmt.Sprintf("an alert that is due has waited %s", late.Round(time.Second)))
-		}
-	}
-	h.OK = len(h.Trouble) == 0
-	return h
 }
 
 // health is how the desk is doing now.
 func (d *Desk) health() Health {
 	now := time.Now()
-	due, waiting, err := d.db.OldestDue(now)
-	h := diagnose(processStart, d.room.LastRound(), steady(), due, waiting)
-	if err != nil {
-		h.OK, h.Trouble = false, append(h.Trouble, "the store cannot be read: "+err.Error())
+	p := d.pulse(now)
+	h := Health{OK: true, Round: p.Round, Heard: p.Heard, Sent: d.bot.Stats().Engine.Sent, Sources: p.All, Late: p.Late, Uptime: time.Since(processStart)}
+	if !p.Due.IsZero() {
+		h.Waiting = &p.Due
+	}
+	for _, a := range d.alarms(p, now) {
+		what, remedy := bot.AlarmText(a, now)
+		h.Trouble = append(h.Trouble, what+". "+remedy)
+		h.Alarms = append(h.Alarms, strings.TrimSpace(a.Key()))
+		h.OK = h.OK && !a.Hurts
 	}
 	return h
 }
@@ -90,7 +75,10 @@ func (d *Desk) serveHealth(ctx context.Context) error {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", d.answerHealth)
-	srv := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 10 * time.Second, MaxHeaderBytes: 8 << 10}
+	srv := &http.Server{
+		Handler: mux, MaxHeaderBytes: 8 << 10, ErrorLog: slog.NewLogLogger(d.log.Handler(), slog.LevelDebug),
+		ReadTimeout: 5 * time.Second, WriteTimeout: 10 * time.Second, IdleTimeout: 30 * time.Second,
+	}
 	context.AfterFunc(ctx, func() { srv.Close() })
 	go srv.Serve(l)
 	return nil

@@ -1,32 +1,49 @@
 package app
 
 import (
-	"strings"
+	"slices"
 	"testing"
 	"time"
+
+	"newsbot/news"
 )
 
-func TestDiagnose(t *testing.T) {
-	now := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
-	ago := func(d time.Duration) time.Time { return now.Add(-d) }
-	for _, tt := range []struct {
-		why            string
-		started, round time.Time
-		due            time.Time // zero: nothing is due
-		trouble        string    // "": well
+func TestEachAlarmIsToldOnceAndWhenItIsOver(t *testing.T) {
+	deaf, gone := news.Alarm{Kind: news.AlarmDeaf}, news.Alarm{Kind: news.AlarmGone, About: "@desk"}
+	other := news.Alarm{Kind: news.AlarmGone, About: "@other"}
+	var w watch
+	at := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
+	for _, step := range []struct {
+		why         string
+		after       time.Duration
+		present     []news.Alarm
+		begun, over []string
 	}{
-		{"a round a second ago, nothing waits", ago(time.Hour), ago(time.Second), time.Time{}, ""},
-		{"a quiet world is well", ago(90 * 24 * time.Hour), ago(time.Second), time.Time{}, ""},
-		{"just started, no round yet", ago(10 * time.Second), time.Time{}, time.Time{}, ""},
-		{"started long ago, no round yet", ago(2 * time.Minute), time.Time{}, time.Time{}, "no polling round has ended well for 2m0s"},
-		{"the rounds have stopped", ago(time.Hour), ago(61 * time.Second), time.Time{}, "no polling round has ended well for 1m1s"},
-		{"something due waits, but not for long", ago(time.Hour), ago(time.Second), ago(5 * time.Minute), ""},
-		{"something due waits too long", ago(time.Hour), ago(time.Second), ago(5*time.Minute + time.Second), "has waited 5m1s"},
+		{"one begins", 0, []news.Alarm{deaf}, []string{"deaf "}, nil},
+		{"it is told once", 10 * time.Second, []news.Alarm{deaf}, nil, nil},
+		{"another begins", 10 * time.Second, []news.Alarm{deaf, gone}, []string{"gone @desk"}, nil},
+		{"the same of another channel is another", 10 * time.Second, []news.Alarm{deaf, gone, other}, []string{"gone @other"}, nil},
+		{"one that comes and goes is not over", 10 * time.Second, []news.Alarm{gone, other}, nil, nil},
+		{"nor new when it is back", 10 * time.Second, []news.Alarm{deaf, gone, other}, nil, nil},
+		{"one that stays away is over", settled, []news.Alarm{deaf, other}, nil, []string{"gone @desk"}},
+		{"and new when it is back then", time.Hour, []news.Alarm{deaf, gone, other}, []string{"gone @desk"}, nil},
+		{"all are over", settled, nil, nil, []string{"deaf ", "gone @desk", "gone @other"}},
 	} {
-		h := diagnose(tt.started, tt.round, now, tt.due, !tt.due.IsZero())
-		said := strings.Join(h.Trouble, "; ")
-		if h.OK != (tt.trouble == "") || !strings.Contains(said, tt.trouble) {
-			t.Errorf("%s: ok %v, trouble %q; want %q", tt.why, h.OK, said, tt.trouble)
+		at = at.Add(step.after)
+		begun, over := w.changes(step.present, at)
+		if got := alarmKeys(begun); !slices.Equal(got, step.begun) {
+			t.Errorf("%s: begun %q, want %q", step.why, got, step.begun)
+		}
+		if got := alarmKeys(over); !slices.Equal(got, step.over) {
+			t.Errorf("%s: over %q, want %q", step.why, got, step.over)
 		}
 	}
+}
+
+// alarmKeys are the keys of alarms.
+func alarmKeys(all []news.Alarm) (keys []string) {
+	for _, a := range all {
+		keys = append(keys, a.Key())
+	}
+	return keys
 }

@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -38,7 +40,13 @@ func (d *Desk) reloadOnSignal(ctx context.Context) {
 // reload puts the configuration file in force again, all of it or nothing, and
 // says what has changed. What a running process cannot change (token, store,
 // listener) is named, and stays.
-func (d *Desk) reload(ctx context.Context) (bot.Changes, error) {
+func (d *Desk) reload(ctx context.Context) (changes bot.Changes, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			d.log.Error("reading the configuration panicked; please report this", "panic", p, "stack", string(debug.Stack()))
+			err = errors.New("the configuration cannot be read; the log says more")
+		}
+	}()
 	if d.path == "" {
 		return bot.Changes{}, bot.Reply("This bot runs without a configuration file, so there is nothing to reload.")
 	}
@@ -57,16 +65,16 @@ func (d *Desk) reload(ctx context.Context) (bot.Changes, error) {
 		return bot.Changes{}, err
 	}
 	d.bot.Configure(ctx, botSettings(&cfg))
-	changes := config.Compare(d.config, cfg)
-	changes.Restart = config.Compare(d.started, cfg).Restart // also what an earlier reload could not change
+	what := config.Compare(d.config, cfg)
+	what.Restart = config.Compare(d.started, cfg).Restart // also what an earlier reload could not change
 	d.config = cfg
 	d.room.SetRules(rulesOf(&cfg))
 	d.room.SourcesChanged()
 	d.channelsKnown()
 	d.log.Info("configuration reloaded", "sources", len(cfg.Source), "channels", len(cfg.Channel),
-		"changed", changes.Keys, "needs_restart", changes.Restart)
+		"changed", what.Keys, "needs_restart", what.Restart)
 	d.doubt(doubts)
-	return bot.Changes(changes), nil
+	return bot.Changes(what), nil
 }
 
 // channelsKnown has the newsroom serve the outlets, as far as it is known where

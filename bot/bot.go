@@ -52,6 +52,7 @@ type Options struct {
 
 	Reload         func(context.Context) (Changes, error) // reads the configuration again; all or nothing
 	SourcesChanged func(added news.SourceID)              // the store has other sources than before; 0 adds none
+	Alarms         func() []news.Alarm                    // what is wrong with the desk at present
 	ChannelsKnown  func()                                 // an outlet in the store leads elsewhere than before
 }
 
@@ -140,7 +141,7 @@ func (b *Bot) features(o *Options) []talk.Feature {
 	set := settings.New(settings.Options{Store: b.store, Talk: b.talk, Wishes: b.alerts.Wishes})
 	b.operate = operate.New(operate.Options{
 		Store: b.store, Talk: b.talk, Engine: b.engine, Now: o.Now, Version: o.Version,
-		Reload: o.Reload, Changed: func() { changed(0) },
+		Reload: o.Reload, Alarms: worded(o.Alarms, o.Now), Changed: func() { changed(0) },
 	})
 	list := []talk.Feature{b.subs.Feature(), read.Feature(), b.subs.Transfer(), set.Feature(), b.operate.Feature()}
 	if o.Features != nil {

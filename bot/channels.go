@@ -51,6 +51,34 @@ func (cs *channels) byDestination() map[news.Destination][]news.Outlet {
 	return all
 }
 
+// names are what an operator calls the outlets that lead somewhere, by where
+// that is, and by their chats alone.
+func (cs *channels) names() map[news.Destination]string {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	all := map[news.Destination]string{}
+	for _, o := range cs.list {
+		if to, known := o.Destination(); known {
+			all[news.Destination{Chat: to.Chat}] = o.Ref
+			all[to] = o.Label()
+		}
+	}
+	return all
+}
+
+// unserved are the outlets that cannot be served, as far as anybody looked: one
+// that Telegram was not asked about yet is none.
+func (cs *channels) unserved() (list []news.Outlet) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	for _, o := range cs.list {
+		if o.State.Standing != news.Reached && (o.State.Standing != news.Unresolved || o.State.Reason != "") {
+			list = append(list, o)
+		}
+	}
+	return list
+}
+
 // resolve asks Telegram where outlets lead that are given by name: all of them,
 // or those that lead nowhere yet. It says whether one leads elsewhere now.
 func (cs *channels) resolve(ctx context.Context, all bool) (changed bool) {

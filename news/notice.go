@@ -16,6 +16,7 @@ type Notice struct {
 	Text   string      // in somebody else's words: an operator's, a server's, an error's
 	Number int64
 	At     time.Time
+	Alarm  Alarm
 }
 
 // A NoticeKind says what a notice tells, and which of its arguments count.
@@ -29,5 +30,7 @@ const (
 	NoticeSourceLeft  NoticeKind = "source left"  // Source is not read any more; for its followers
 	NoticeHeld        NoticeKind = "held"         // Number items of Source were held back, as an archive on display
 	NoticeRefused     NoticeKind = "refused"      // About refuses us and is in State; Text is Telegram's word
+	NoticeAlarm       NoticeKind = "alarm"        // Alarm was raised At
+	NoticeAlarmOver   NoticeKind = "alarm over"   // Alarm was over At
 	NoticeNoBackup    NoticeKind = "no backup"    // the backup of the store failed; Text says why
 )

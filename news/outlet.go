@@ -1,6 +1,7 @@
 package news
 
 import (
+	"fmt"
 	"strings"
 	"time"
 )
@@ -50,6 +51,15 @@ const (
 // Destination is where an outlet leads; false while that is not known.
 func (o *Outlet) Destination() (Destination, bool) {
 	return Destination{Chat: o.State.Chat, Topic: o.Topic}, o.State.Chat != 0
+}
+
+// Label is what an operator calls an outlet: its chat, and the topic where there
+// is one.
+func (o *Outlet) Label() string {
+	if o.Topic == 0 {
+		return o.Ref
+	}
+	return fmt.Sprintf("%s, topic %d", o.Ref, o.Topic)
 }
 
 // Same says whether two outlets are one.

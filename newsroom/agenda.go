@@ -1,6 +1,7 @@
 package newsroom
 
 import (
+	"cmp"
 	"container/heap"
 	"slices"
 	"sync"
@@ -227,19 +228,7 @@ func (a *agenda) makeUp(now time.Time, followed func(news.SourceID) bool) {
 		return
 	}
 	a.missed = false
-	var missed []*entry
-	before := now.Add(-missedAfter)
-	for _, s := range a.sites {
-		for e := s.pop(before, followed); e != nil; e = s.pop(before, followed) {
-			missed = append(missed, e)
-		}
-	}
-	slices.SortFunc(missed, func(x, y *entry) int {
-		if c := x.next.Compare(y.next); c != 0 {
-			return c
-		}
-		return int(x.id) - int(y.id)
-	})
+	missed := a.popMissed(now.Add(-missedAfter), followed)
 	for i, e := range missed {
 		e.next = now.Add(min(time.Duration(i)*makeUpPause, makeUpWithin*time.Duration(i)/time.Duration(len(missed))))
 		heap.Push(&e.site.waiting, e)
@@ -247,6 +236,24 @@ func (a *agenda) makeUp(now time.Time, followed func(news.SourceID) bool) {
 	for _, s := range a.sites {
 		a.queue(s)
 	}
+}
+
+// popMissed takes off what was due at a time: the first of each site, then the
+// second of each, and so on, so that many sources at one site do not come before
+// the one of another. Among these those come first that were quick, then the
+// longest overdue. The caller holds mu.
+func (a *agenda) popMissed(at time.Time, followed func(news.SourceID) bool) (missed []*entry) {
+	rank := map[*entry]int{}
+	for _, s := range a.sites {
+		for e, n := s.pop(at, followed), 0; e != nil; e, n = s.pop(at, followed), n+1 {
+			rank[e] = n
+			missed = append(missed, e)
+		}
+	}
+	slices.SortFunc(missed, func(x, y *entry) int {
+		return cmp.Or(cmp.Compare(rank[x], rank[y]), cmp.Compare(x.site.class, y.site.class), x.next.Compare(y.next), cmp.Compare(x.id, y.id))
+	})
+	return missed
 }
 
 // shift makes everything due so much earlier: time has passed that the agenda's

@@ -62,6 +62,8 @@ type Room struct {
 	mu      sync.Mutex
 	unsaved []news.Source // polls that brought nothing, for the next group commit; guarded by mu
 	round   time.Time     // end of the last polling round that went well; guarded by mu
+	jump    time.Duration // by which the clock was last set; guarded by mu
+	jumped  time.Time     // when that was noticed; guarded by mu
 	unkept  bool          // the last commit of a poll failed; guarded by mu
 }
 
@@ -250,6 +252,9 @@ func (n *Room) watchClock() {
 		return
 	}
 	n.apart += moved
+	n.mu.Lock()
+	n.jump, n.jumped = moved, n.now()
+	n.mu.Unlock()
 	n.log.Warn("the clock was set, or the machine slept", "by", moved.Round(time.Second))
 	if moved > 0 {
 		n.agenda.shift(moved)
@@ -310,6 +315,14 @@ func (n *Room) saveStates() error {
 
 // Late counts the sources whose poll is late, and those that are polled at all.
 func (n *Room) Late() (late, all int) { return n.agenda.late(n.steady()) }
+
+// ClockJump is by how much the machine's clock was last set, or stood still, and
+// when that was noticed; zero for never.
+func (n *Room) ClockJump() (by time.Duration, at time.Time) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.jump, n.jumped
+}
 
 // LastRound is when a polling round last ended well, by the steady clock; zero
 // for never.

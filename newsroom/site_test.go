@@ -26,15 +26,16 @@ func newWeb(answer func(news.SourceID) outcome, step time.Duration, addresses ..
 	return knownWeb(0, answer, step, addresses...)
 }
 
-// knownWeb makes one of which the first few sources were polled before.
+// knownWeb makes one of which the last few sources were polled before. All were
+// due before it begins.
 func knownWeb(known int, answer func(news.SourceID) outcome, step time.Duration, addresses ...string) *web {
 	w := &web{now: noon, busy: map[news.SourceID]time.Time{}, at: map[news.SourceID]string{}, polls: map[news.SourceID]int{}, answer: answer, step: step}
 	var list []reading
 	for i, address := range addresses {
 		id := news.SourceID(i + 1)
 		w.at[id] = address
-		r := dueAt(address, id, noon)
-		if i < known {
+		r := dueAt(address, id, noon.Add(-time.Minute))
+		if i >= len(addresses)-known {
 			r.State.Succeeded = noon.Add(-time.Hour)
 		}
 		list = append(list, r)
@@ -95,8 +96,8 @@ func TestNoSiteKeepsOthersWaiting(t *testing.T) {
 		{"200 sites that are a bit slow", addresses("https://slow%d.example/", 200), outcome{took: 4 * time.Second, reached: true}, 35, 0},
 		{"1,500 sources at ten sites that never answer", append(addresses("https://a.example/%d", 750), addresses("https://b.example/%d", 750)...), outcome{took: 30 * time.Second}, 50, 0},
 	} {
-		good := news.SourceID(1)
-		w := knownWeb(tt.known, slowly(tt.answer.took, tt.answer.reached, good), time.Second, append([]string{"https://good.example/"}, tt.addresses...)...)
+		good := news.SourceID(1 + len(tt.addresses))
+		w := knownWeb(tt.known, slowly(tt.answer.took, tt.answer.reached, good), time.Second, append(tt.addresses, "https://good.example/")...)
 		w.run(time.Minute)
 		if w.polls[good] < tt.least {
 			t.Errorf("%s: %d polls of the good source in a minute, want %d", tt.why, w.polls[good], tt.least)

@@ -24,6 +24,7 @@ type noticeFields struct {
 	Text   string           `json:",omitzero"`
 	Number int64            `json:",omitzero"`
 	At     time.Time        `json:",omitzero"`
+	Alarm  news.Alarm       `json:",omitzero"`
 }
 
 func (s *storedNotice) notice() news.Notice {

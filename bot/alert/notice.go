@@ -39,6 +39,12 @@ func (m *Maker) noticeText(n *news.Notice) telegram.HTML {
 		return ours(source + "brought many items at once; " + texts.Count(int(n.Number), "old or undated one was", "old or undated ones were") + " held back.")
 	case news.NoticeRefused:
 		return ours(m.refusedText(n))
+	case news.NoticeAlarm:
+		what, remedy := AlarmText(n.Alarm, n.At)
+		return ours("Alarm: " + what + ". " + remedy)
+	case news.NoticeAlarmOver:
+		what, _ := AlarmText(n.Alarm, n.At)
+		return ours("Over: " + what + ".")
 	case news.NoticeNoBackup:
 		return ours("The backup of my store failed, and the last one is kept: " + n.Text)
 	}

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"newsbot/news"
 	"newsbot/store"
@@ -45,6 +46,8 @@ func TestNoticesAreWorded(t *testing.T) {
 		{news.Notice{Kind: news.NoticeRefused, About: group, State: news.Gone, Text: "kicked"}, []string{"“Harbour watch”", "Add me again"}},
 		{news.Notice{Kind: news.NoticeRefused, About: news.Destination{Chat: -5, Topic: 7}, Text: "closed"}, []string{"topic “Ships” of “Harbour watch”", "Open the topic"}},
 		{news.Notice{Kind: news.NoticeRefused, About: news.Destination{Chat: 77}, State: news.Gone}, []string{"“77”"}},
+		{news.Notice{Kind: news.NoticeAlarm, At: noon, Alarm: news.Alarm{Kind: news.AlarmNoName, About: "@desk"}}, []string{"Alarm: Telegram knows no channel @desk. Correct"}},
+		{news.Notice{Kind: news.NoticeAlarmOver, At: noon, Alarm: news.Alarm{Kind: news.AlarmDeaf, Since: noon.Add(-time.Hour)}}, []string{"Over: nothing has been received from Telegram for 60 min."}},
 		{news.Notice{Kind: news.NoticeNoBackup, Text: "no space"}, []string{"backup", "no space"}},
 		{news.Notice{Kind: "of a later version", Text: "what it says"}, []string{"what it says"}},
 	} {

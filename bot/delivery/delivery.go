@@ -118,8 +118,8 @@ type Engine struct {
 	answering   context.Context // ends when no more answers are begun
 	stopAnswers context.CancelFunc
 	answerCut   context.Context // ends when none is waited for any more
-	refused  chan struct{}  // closed when Telegram refuses the token
-	refuse   sync.Once
+	refused     chan struct{}   // closed when Telegram refuses the token
+	refuse      sync.Once
 }
 
 // New makes an engine. It touches neither disk nor network.

@@ -17,6 +17,7 @@ type Stats struct {
 	Doubts    int64 // times that an answer was lost
 	Floods    int64 // refusals for too many messages
 
+	Sent      time.Time     // when Telegram last took a call; zero for never
 	Queues    int           // chats and lanes in which something waits
 	InFlight  int           // calls without an answer yet
 	Leases    int           // messages a second that are dared; 30 unless Telegram showed less
@@ -33,6 +34,7 @@ type figures struct {
 	givenUp   int64
 	inFlight  int
 	roundTrip time.Duration
+	sent      time.Time
 }
 
 // begin counts a call that goes out.
@@ -50,6 +52,9 @@ func (f *figures) end(fate telegram.Fate, took time.Duration) {
 		f.calls = map[telegram.Fate]int64{}
 	}
 	f.inFlight--
+	if fate == telegram.Done {
+		f.sent = time.Now()
+	}
 	f.calls[fate]++
 	switch {
 	case trouble(fate):
@@ -83,6 +88,7 @@ func (e *Engine) Stats() Stats {
 	}
 	s.Messages, s.Doubts, s.Floods = e.figures.calls[telegram.Done], e.figures.calls[telegram.InDoubt], e.figures.calls[telegram.Flood]
 	s.Delivered, s.GivenUp = e.figures.delivered, e.figures.givenUp
+	s.Sent = e.figures.sent
 	s.InFlight, s.RoundTrip = e.figures.inFlight, e.figures.roundTrip
 	return s
 }

@@ -23,6 +23,7 @@ type Options struct {
 	Now     func() time.Time
 	Version string                                 // of the program, for /stats
 	Reload  func(context.Context) (Changes, error) // reads the configuration again, all or nothing; nil where there is none
+	Alarms  func() []string                        // what is wrong with the desk at present, with the remedies; nil where nobody looks
 	Changed func()                                 // the store has fewer sources than before; nil is fine
 }
 

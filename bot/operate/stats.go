@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"newsbot/bot/delivery"
@@ -71,8 +72,26 @@ func (o *Operate) stats(_ context.Context, c *talk.Call) (*talk.Answer, error) {
 		{"Updates", fmt.Sprintf("%d handled, %d skipped", s.Handled, s.Skipped)},
 		{"File", fmt.Sprintf("%.1f MB, %.1f MB of it free", megabytes(n.FileSize), megabytes(n.FreeSize))},
 	}
-	return &talk.Answer{Text: telegram.Join("\n", telegram.Bold("How the bot is doing"), factLines(facts))}, nil
+	return &talk.Answer{Text: telegram.Join("\n", telegram.Bold("How the bot is doing"), o.alarms(), factLines(facts))}, nil
 }
+
+// alarms are what is wrong at present, with the remedies; "" for nothing.
+func (o *Operate) alarms() telegram.HTML {
+	if o.o.Alarms == nil {
+		return ""
+	}
+	var lines []string
+	for _, line := range o.o.Alarms() {
+		lines = append(lines, "⚠ "+texts.Line(line, texts.MaxTitle))
+	}
+	if len(lines) > maxAlarms {
+		lines = append(lines[:maxAlarms], fmt.Sprintf("and %d more", len(lines)-maxAlarms))
+	}
+	return telegram.Escape(strings.Join(lines, "\n"))
+}
+
+// maxAlarms is how many of them are told in an answer.
+const maxAlarms = 8
 
 // engineText is how the sending goes.
 func engineText(s delivery.Stats, now time.Time) string {

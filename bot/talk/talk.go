@@ -145,6 +145,7 @@ type Stats struct {
 	Handled int64     // updates
 	Skipped int64     // updates that could not be read, or came in a flood
 	Heard   time.Time // Telegram's last good answer to a request for updates; zero for none
+	Deaf    string    // why the last request for updates had none; "" while they are answered
 }
 
 // Stats returns the figures so far.

@@ -55,7 +55,8 @@ type listener struct {
 	known   numbers // of updates; used by the listening goroutine alone
 	handled atomic.Int64
 	skipped atomic.Int64
-	heardAt atomic.Int64 // Unix nanoseconds of Telegram's last good answer to a request for updates; 0 for none
+	deaf    atomic.Pointer[string] // why the last request for updates was not answered; nil while they are
+	heardAt atomic.Int64           // Unix nanoseconds of Telegram's last good answer to a request for updates; 0 for none
 }
 
 // listen asks Telegram for updates until ctx ends. The error is ErrToken.
@@ -82,6 +83,7 @@ func (l *listener) listen(ctx context.Context) error {
 		}
 		failures = 0
 		l.heardAt.Store(l.now().UnixNano())
+		l.deaf.Store(nil)
 		if len(batch) > 0 {
 			offset = l.receive(ctx, calls, lines, batch, offset)
 		}
@@ -95,6 +97,8 @@ func (l *listener) pause(ctx context.Context, err error, failures int) error {
 	if ctx.Err() != nil {
 		return nil
 	}
+	why := err.Error()
+	l.deaf.Store(&why)
 	wait := min(time.Second<<min(failures-1, 10), maxPause)
 	switch r := telegram.Classify(err); r.Fate {
 	case telegram.Unauthorized:
@@ -221,6 +225,9 @@ func (l *listener) stats() Stats {
 	s := Stats{Handled: l.handled.Load(), Skipped: l.skipped.Load()}
 	if at := l.heardAt.Load(); at != 0 {
 		s.Heard = time.Unix(0, at).UTC()
+	}
+	if why := l.deaf.Load(); why != nil {
+		s.Deaf = *why
 	}
 	return s
 }

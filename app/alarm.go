@@ -1,0 +1,110 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"newsbot/bot"
+	"newsbot/news"
+)
+
+// pulse is what is known of how the desk is doing.
+func (d *Desk) pulse(now time.Time) news.Pulse {
+	p := news.Pulse{Started: processStart, Steady: steady(), Round: d.room.LastRound()}
+	var due bool
+	if p.Due, due, p.Store = d.db.OldestDue(now); !due {
+		p.Due = time.Time{}
+	}
+	s := d.bot.Stats()
+	p.Heard, p.DeafFor = s.Heard, s.Deaf
+	if refused := d.refused.Load(); refused != nil && s.Deaf == "" {
+		p.DeafFor = *refused
+	}
+	p.Late, p.All = d.room.Late()
+	p.Jump, p.Jumped = d.room.ClockJump()
+	return p
+}
+
+// alarms are all that is wrong at present, the worst first.
+func (d *Desk) alarms(p news.Pulse, now time.Time) []news.Alarm {
+	all := append(p.Alarms(now), d.bot.Alarms()...)
+	news.SortAlarms(all)
+	return all
+}
+
+// present are the alarms of now, for /stats.
+func (d *Desk) present() []news.Alarm {
+	now := time.Now()
+	return d.alarms(d.pulse(now), now)
+}
+
+// lookAround is how often the desk looks for what is wrong.
+const lookAround = 10 * time.Second
+
+// settled is how long an alarm must be gone to be over: one that comes and goes
+// is one.
+const settled = time.Minute
+
+// A watch remembers which alarms were told, so that each is told once, and
+// again when it is over. The zero value has told none.
+type watch struct {
+	told map[string]*told // :: key of the alarm → how it was told
+}
+
+// A told alarm is one that operators know of.
+type told struct {
+	news.Alarm
+	seen time.Time // when it was there last
+}
+
+// changes says which of the present alarms are new, and which of those that
+// were told are over.
+func (w *watch) changes(present []news.Alarm, now time.Time) (begun, over []news.Alarm) {
+	if w.told == nil {
+		w.told = map[string]*told{}
+	}
+	for _, a := range present {
+		if w.told[a.Key()] == nil {
+			begun = append(begun, a)
+		}
+		w.told[a.Key()] = &told{a, now}
+	}
+	for key, t := range w.told {
+		if now.Sub(t.seen).Abs() >= settled {
+			over = append(over, t.Alarm)
+			delete(w.told, key)
+		}
+	}
+	news.SortAlarms(over)
+	return begun, over
+}
+
+// lookOut tells of alarms as they begin and end, until ctx ends: in the log, and
+// to the administrators.
+func (d *Desk) lookOut(ctx context.Context) {
+	t := time.NewTicker(lookAround)
+	defer t.Stop()
+	var w watch
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+			d.tellAlarms(&w, time.Now())
+		}
+	}
+}
+
+// tellAlarms tells once of what is new and what is over.
+func (d *Desk) tellAlarms(w *watch, now time.Time) {
+	begun, over := w.changes(d.alarms(d.pulse(now), now), now)
+	for _, a := range begun {
+		what, remedy := bot.AlarmText(a, now)
+		d.log.Warn("alarm", "kind", a.Kind, "about", a.About, "what", what, "remedy", remedy)
+		d.tell("alarm "+a.Key()+now.Format(" 2006-01-02 15:04:05"), news.Notice{Kind: news.NoticeAlarm, Alarm: a, At: now})
+	}
+	for _, a := range over {
+		d.log.Info("alarm is over", "kind", a.Kind, "about", a.About)
+		d.tell("over "+a.Key()+now.Format(" 2006-01-02 15:04:05"), news.Notice{Kind: news.NoticeAlarmOver, Alarm: a, At: now})
+	}
+}
