@@ -314,8 +314,19 @@ schedule = "@every 1s"
 name = "Refused"
 url = "http://127.0.0.1:1/feed"
 schedule = "@every 1s"
+[[source]]
+name = "Keyed"
+url = "http://bob:hidden-password@127.0.0.1:1/feed?key=hidden-key"
+schedule = "@every 1s"
+headers = { Authorization = "Bearer hidden-header" }
+cookies = "sid=hidden-cookie"
 [[channel]]
 chat = -1001234567890
+[summary]
+engine = "openai"
+base_url = "http://127.0.0.1:1/v1"
+model = "none"
+key = "hidden-summary"
 [log]
 level = "debug"
 `)
@@ -361,6 +372,9 @@ func (w *world) noToken(where string, data []byte) {
 	_, secret, _ := strings.Cut(w.tg.Token(), ":")
 	if strings.Contains(string(data), secret) {
 		w.t.Errorf("the token is in %s", where)
+	}
+	if where != "newsbot.db" && strings.Contains(string(data), "hidden-") {
+		w.t.Errorf("a source's or the model's secret is in %s", where)
 	}
 }
 

@@ -46,6 +46,7 @@ type Desk struct {
 	path    string
 	version string
 	log     *slog.Logger
+	secrets *secrets
 	db      *store.DB
 	bot     *bot.Bot
 	web     *feeds.Fetcher
@@ -62,7 +63,9 @@ type Desk struct {
 // Open opens the store and makes the parts of a desk around it. The errors are
 // the store's. Close ends it, whether it ran or not.
 func Open(o Options) (*Desk, error) {
-	log := newLogger(o.Log, o.Config)
+	hidden := new(secrets)
+	hidden.add(&o.Config)
+	log := newLogger(o.Log, o.Config, hidden)
 	watch := newsroom.NewWatchers()
 	db, err := store.Open(o.Config.Store.Path, store.Options{
 		Log: log, Retention: time.Duration(o.Config.Store.Keep),
@@ -71,7 +74,7 @@ func Open(o Options) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{path: o.Path, version: cmp.Or(o.Version, "unknown"), log: log, db: db, started: o.Config, config: o.Config}
+	d := &Desk{path: o.Path, version: cmp.Or(o.Version, "unknown"), log: log, secrets: hidden, db: db, started: o.Config, config: o.Config}
 	d.doubt(o.Doubts)
 	if o.Bot == nil {
 		o.Bot = viaProxy(o.Config.Telegram.Proxy)

@@ -54,6 +54,7 @@ func (d *Desk) reload(ctx context.Context) (changes bot.Changes, err error) {
 	if err != nil {
 		return bot.Changes{}, err
 	}
+	d.secrets.add(&cfg)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	sources, err := d.db.Configure(cfg.SourceRecords(), time.Now())
