@@ -71,7 +71,7 @@ func preview(ctx context.Context, where string, o previewOptions, w io.Writer) e
 	if o.number < 1 {
 		return exit{exitConfig, fmt.Errorf("--number %d: write how many items to show, 1 or more", o.number)}
 	}
-	everywhere := []netip.Prefix{netip.MustParsePrefix("0.0.0.0/0"), netip.MustParsePrefix("::/0")}
+	everywhere := []news.AddressRange{{Prefix: netip.MustParsePrefix("0.0.0.0/0")}, {Prefix: netip.MustParsePrefix("::/0")}}
 	web := feeds.New(feeds.Options{AllowPrivate: everywhere})
 	page, err := readFeed(ctx, web, where)
 	if err != nil {
@@ -114,7 +114,7 @@ func feedsBehind(ctx context.Context, web *feeds.Fetcher, where string, wrong er
 	if _, onWeb := news.Address(where); !onWeb || !errors.Is(wrong, feeds.ErrNotFeed) {
 		return ""
 	}
-	found, err := web.Discover(ctx, where)
+	found, err := web.Discover(ctx, where, true)
 	if err != nil || len(found) == 0 {
 		return ""
 	}

@@ -69,6 +69,7 @@ func (d *Desk) reload(ctx context.Context) (changes bot.Changes, err error) {
 	what := config.Compare(d.config, cfg)
 	what.Restart = config.Compare(d.started, cfg).Restart // also what an earlier reload could not change
 	d.config = cfg
+	d.web.Configure(ownOptions(cfg))
 	d.room.SetRules(rulesOf(&cfg))
 	d.room.SourcesChanged()
 	d.channelsKnown()

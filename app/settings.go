@@ -18,7 +18,7 @@ import (
 
 // fetcher is the guarded client for everything that sources name.
 func fetcher(c config.Config, version string) *feeds.Fetcher {
-	o := feeds.Options{UserAgent: c.Fetch.UserAgent, Timeout: time.Duration(c.Fetch.Timeout), HostSpacing: time.Duration(c.Fetch.HostSpacing), MaxBody: int64(c.Fetch.MaxSize)}
+	o := feeds.Options{UserAgent: c.Fetch.UserAgent, Timeout: time.Duration(c.Fetch.Timeout), HostSpacing: time.Duration(c.Fetch.HostSpacing), MaxBody: int64(c.Fetch.MaxSize), Proxy: c.Fetch.Proxy}
 	if o.UserAgent == "" {
 		o.UserAgent = "newsbot/" + strings.Fields(version)[0]
 	}
@@ -26,11 +26,25 @@ func fetcher(c config.Config, version string) *feeds.Fetcher {
 		o.HostSpacing = -1 // "0" in the file is none
 	}
 	for _, s := range c.Fetch.AllowPrivate {
-		if r, err := news.ParseAddressRange(s); err == nil && len(r.Ports) == 0 { // checked with the configuration
-			o.AllowPrivate = append(o.AllowPrivate, r.Prefix)
+		if r, err := news.ParseAddressRange(s); err == nil { // checked with the configuration
+			o.AllowPrivate = append(o.AllowPrivate, r)
 		}
 	}
-	return feeds.New(o)
+	f := feeds.New(o)
+	f.Configure(ownOptions(c))
+	return f
+}
+
+// ownOptions are how single sources are asked, by their names.
+func ownOptions(c config.Config) map[string]feeds.SourceOptions {
+	own := map[string]feeds.SourceOptions{}
+	for _, s := range c.Source {
+		own[s.Name] = feeds.SourceOptions{
+			Proxy: s.Proxy, UserAgent: s.UserAgent, Headers: s.Headers, Cookies: s.Cookies, Certificates: string(s.Trust),
+			HTTP1: s.HTTP1, Timeout: time.Duration(s.Timeout), MaxBody: int64(s.MaxSize),
+		}
+	}
+	return own
 }
 
 // viaProxy is how the Bot API is reached through a proxy; nil where there is

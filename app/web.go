@@ -13,9 +13,9 @@ import (
 // discover finds feeds for a person: the error says why in words that name no
 // internal address.
 func (d *Desk) discover(ctx context.Context, address string) ([]bot.Candidate, error) {
-	found, err := d.web.Discover(ctx, address)
+	found, err := d.web.Discover(ctx, address, false)
 	if err != nil {
-		d.log.Info("no feed found", "address", address, "error", err)
+		d.log.Info("no feed found", "address", news.Redacted(address), "error", err)
 		return nil, errors.New(feeds.Reason(err))
 	}
 	var list []bot.Candidate

@@ -171,7 +171,7 @@ func Defaults() Config {
 	return Config{
 		Telegram: Telegram{APIURL: "https://api.telegram.org"},
 		Store:    Store{Path: "newsbot.db", Keep: Duration(30 * 24 * time.Hour)},
-		Fetch:    Fetch{Timeout: Duration(30 * time.Second), MaxSize: 5 << 20, HostSpacing: Duration(time.Second), Articles: true},
+		Fetch:    Fetch{Timeout: Duration(30 * time.Second), MaxSize: 16 << 20, HostSpacing: Duration(time.Second), Articles: true},
 		Sources:  Sources{Schedule: "@every 10m", Quota: 20},
 		Alert:    Alert{Bullets: 4, Preview: string(news.PreviewLink), MaxAge: Duration(24 * time.Hour)},
 		Summary:  Summary{Engine: Extractive, BaseURL: "https://api.openai.com/v1", Timeout: Duration(8 * time.Second), PerHour: 120},

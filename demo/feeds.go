@@ -18,7 +18,7 @@ import (
 )
 
 // loopback is this machine, which the demo may poll.
-var loopback = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+var loopback = []news.AddressRange{{Prefix: netip.MustParsePrefix("127.0.0.0/8")}, {Prefix: netip.MustParsePrefix("::1/128")}}
 
 // realFeeds are the sources of the feeds that the flags name, called by their
 // own titles. One that cannot be read now goes by its address, and errOut hears
@@ -68,7 +68,7 @@ func (d *demo) source(cfg *config.Config, real []config.Source, scripted bool) e
 	if len(real) > 0 {
 		cfg.Source = real
 		for _, p := range loopback {
-			cfg.Fetch.AllowPrivate = append(cfg.Fetch.AllowPrivate, p.String())
+			cfg.Fetch.AllowPrivate = append(cfg.Fetch.AllowPrivate, p.Prefix.String())
 		}
 		return nil
 	}

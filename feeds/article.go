@@ -32,16 +32,17 @@ func (f *Fetcher) Article(ctx context.Context, item news.Item) (news.Item, error
 	if err != nil || item.Link == "" || u.User != nil {
 		return item, ErrAddress
 	}
-	if err := f.checkAddress(u); err != nil {
+	if err := checkAddress(u, f.trusted.has(u.Host) && len(f.options.AllowPrivate) > 0); err != nil {
 		return item, err
 	}
 	if err := f.mayRead(ctx, u); err != nil {
 		return item, err
 	}
-	answer, err := f.get(ctx, request{address: item.Link, accept: "text/html, application/xhtml+xml;q=0.9"})
+	answer, err := f.get(ctx, request{address: item.Link, accept: "text/html, application/xhtml+xml;q=0.9", limit: maxPage, cut: true})
 	if err != nil {
 		return item, err
 	}
+	defer answer.done()
 	if answer.code != http.StatusOK {
 		return item, &StatusError{Code: answer.code}
 	}
@@ -53,6 +54,9 @@ func (f *Fetcher) Article(ctx context.Context, item news.Item) (news.Item, error
 	}
 	return a.enrich(item), nil
 }
+
+// maxPage is how much of a page is read, in bytes; what is longer is cut.
+const maxPage = 2 << 20
 
 // An article is what a page says about itself.
 type article struct {

@@ -37,6 +37,7 @@ func TestArticle(t *testing.T) {
 	}
 	server := siteOfPages(t, pages)
 	f := newFetcher(Options{})
+	f.Trust(server.URL)
 	item := news.Item{Title: "Ferry stopped by fog", Link: server.URL + "/ferry", Text: "Fog.", GUID: "1"}
 	got, err := f.Article(t.Context(), item)
 	if err != nil {
@@ -121,6 +122,7 @@ func TestRobotsAreAskedOnce(t *testing.T) {
 		io.WriteString(w, ferryPage)
 	})
 	f := newFetcher(Options{})
+	f.Trust(server.URL)
 	for range 3 {
 		if _, err := f.Article(t.Context(), news.Item{Link: server.URL + "/ferry"}); !errors.Is(err, ErrRobots) {
 			t.Errorf("a site that cannot say what it allows: %v, want %v", err, ErrRobots)

@@ -7,134 +7,24 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
-	"code.dny.dev/ssrf"
+	"newsbot/news"
 )
 
-// Limits that nobody needs to set.
-const (
-	dialTimeout  = 10 * time.Second
-	replyTimeout = 10 * time.Second // from the request to the header of the reply
-	maxHeader    = 64 << 10         // bytes of a reply's header
-	maxRedirects = 5
-	maxAddress   = 8 << 10 // bytes
-)
-
-// ports are those that web servers are found on; others are open only at
-// addresses that are private and allowed.
-var ports = []uint16{80, 443, 8080, 8443}
-
-// newClient makes the client that everything passes. It keeps no cookies and
-// asks no proxy, whatever the environment says. A nil resolver is the system's.
-func newClient(allowed []netip.Prefix, names *net.Resolver) *http.Client {
-	dialer := &net.Dialer{Timeout: dialTimeout, Control: guard(allowed), Resolver: names}
-	return &http.Client{
-		Transport: &http.Transport{
-			DialContext:            dialer.DialContext,
-			TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
-			TLSHandshakeTimeout:    dialTimeout,
-			ResponseHeaderTimeout:  replyTimeout,
-			MaxResponseHeaderBytes: maxHeader,
-			DisableCompression:     true, // it is ours, with limits
-			ForceAttemptHTTP2:      true,
-			MaxIdleConns:           512,
-			MaxIdleConnsPerHost:    1,
-			IdleConnTimeout:        90 * time.Second,
-		},
-		CheckRedirect: checkRedirect,
-	}
-}
-
-// guard refuses connections to addresses that are not public. It sees the
-// address that is dialled, behind all names and redirects, so that a name that
-// changes its mind between two look-ups gains nothing.
-func guard(allowed []netip.Prefix) func(network, address string, c syscall.RawConn) error {
-	public := ssrf.New(ssrf.WithPorts(ports...))
-	return func(network, address string, c syscall.RawConn) error {
-		to, err := netip.ParseAddrPort(address)
-		if err == nil && slices.ContainsFunc(allowed, func(p netip.Prefix) bool { return p.Contains(to.Addr().Unmap()) }) {
-			return nil
-		}
-		if err := public.Safe(network, address, c); err != nil {
-			return fmt.Errorf("%w: %v", ErrPrivate, err)
-		}
-		return nil
-	}
-}
-
-// checkAddress refuses what should not even be looked up. Names that only mean
-// something inside of a network are left to the guard where private addresses
-// are allowed.
-func (f *Fetcher) checkAddress(u *url.URL) error {
-	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
-	switch {
-	case u.Scheme != "http" && u.Scheme != "https":
-		return fmt.Errorf("%w: only http and https", ErrAddress)
-	case host == "" || u.Opaque != "" || len(u.String()) > maxAddress:
-		return ErrAddress
-	case len(f.options.AllowPrivate) > 0:
-		return nil
-	case isInternal(host):
-		return fmt.Errorf("%w: %s", ErrPrivate, host)
-	}
-	return nil
-}
-
-// isInternal says whether a name or address is none of the public internet.
-// Source: IANA, special-use domain names.
-func isInternal(host string) bool {
-	if ip, err := netip.ParseAddr(host); err == nil {
-		return ssrf.New().SafeAddr(ip) != nil
-	}
-	_, domain, _ := cutLast(host, ".")
-	return !strings.Contains(host, ".") || strings.Trim(domain, "0123456789") == "" ||
-		slices.Contains([]string{"local", "localhost", "internal", "onion", "home", "lan", "corp", "test", "invalid", "i2p"}, domain) ||
-		strings.HasSuffix(host, ".home.arpa")
-}
-
-// cutLast is strings.Cut at the last place.
-func cutLast(s, sep string) (before, after string, found bool) {
-	if i := strings.LastIndex(s, sep); i >= 0 {
-		return s[:i], s[i+len(sep):], true
-	}
-	return s, "", false
-}
-
-// A trail is what the redirects of one request say.
-type trail struct {
-	fetcher   *Fetcher
-	moved     bool // there were redirects,
-	permanent bool // and all of them say "permanently"
-}
-
-// trailKey finds the trail in a request's context.
-type trailKey struct{}
-
-// checkRedirect refuses redirects that go nowhere good, and takes away what
-// the next host need not know.
-func checkRedirect(req *http.Request, via []*http.Request) error {
-	t, _ := req.Context().Value(trailKey{}).(*trail)
-	if t == nil || len(via) > maxRedirects {
-		return ErrRedirects
-	}
-	code := req.Response.StatusCode
-	forGood := code == http.StatusMovedPermanently || code == http.StatusPermanentRedirect
-	t.permanent = forGood && (t.permanent || !t.moved)
-	t.moved = true
-	req.Header.Del("Referer")
-	if via[0].URL.User != nil && via[0].URL.Scheme == "https" && req.URL.Scheme == "http" {
-		return fmt.Errorf("%w: a redirect from https to http, with credentials", ErrAddress)
-	}
-	if req.URL.User != nil {
-		return fmt.Errorf("%w: a redirect with credentials", ErrAddress)
-	}
-	return t.fetcher.checkAddress(req.URL)
+// request is what differs from one request to another.
+type request struct {
+	address string
+	accept  string
+	etag    string
+	since   string
+	limit   int64          // bytes of the body, unpacked; 0 is the fetcher's
+	cut     bool           // a longer body is cut rather than refused
+	private bool           // it is the operator's, who may ask for private addresses
+	options *SourceOptions // nil: as all are asked
 }
 
 // A reply is what a server answered, its body read and unpacked.
@@ -145,6 +35,7 @@ type reply struct {
 	asked     *url.URL
 	url       *url.URL // where the redirects led
 	permanent bool     // they are all permanent, and there are some
+	done      func()   // says that the body is no longer in use
 }
 
 // lasting is the address to keep: where permanent redirects led, else the one
@@ -156,71 +47,143 @@ func (r reply) lasting() string {
 	return r.asked.String()
 }
 
-// request is what differs from one request to another.
-type request struct {
-	address string
-	accept  string
-	etag    string
-	since   string
-	limit   int64 // bytes of the body, unpacked; 0 is the fetcher's
-}
-
 // get asks once, when it is the host's turn. A reply of any status is no
-// error; what is not 200 has no body.
+// error; what is not 200 has no body. The reply's done must be called when its
+// body has been read, but not behind an error.
 func (f *Fetcher) get(ctx context.Context, r request) (reply, error) {
 	u, err := url.Parse(strings.TrimSpace(r.address))
 	if err != nil {
 		return reply{}, ErrAddress
 	}
-	if err := f.checkAddress(u); err != nil {
+	r.private = (r.private || f.trusted.has(u.Host)) && len(f.options.AllowPrivate) > 0
+	if err := checkAddress(u, r.private); err != nil {
 		return reply{}, err
 	}
 	release, err := f.hosts.acquire(ctx, siteOf(u))
 	if err != nil {
 		return reply{}, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, f.options.Timeout)
+	ctx, cancel := context.WithTimeout(ctx, r.timeout(f.options.Timeout))
 	defer cancel()
-	answer, err := f.ask(ctx, u, r)
-	release(retryAfter(answer.code, answer.header, time.Now()))
-	if err != nil {
+	answer, err := f.exchange(ctx, u, r)
+	release(siteRest(answer, time.Now()))
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return reply{}, cause(ctx.Err())
+	case err != nil:
 		return reply{}, cause(err)
 	}
 	return answer, nil
 }
 
+// timeout is how long a fetch may take.
+func (r request) timeout(usual time.Duration) time.Duration {
+	if r.options != nil && r.options.Timeout > 0 {
+		return r.options.Timeout
+	}
+	return usual
+}
+
+// exchange makes a request and reads the reply. Where HTTP/2 breaks, it is made
+// once more over HTTP/1.1, and so are the later ones to that host.
+func (f *Fetcher) exchange(ctx context.Context, u *url.URL, r request) (reply, error) {
+	key := keyOf(r, f.options.Proxy)
+	key.http1 = key.http1 || f.plain.has(u.Host)
+	answer, err := f.ask(ctx, u, r, key)
+	if err == nil || key.http1 || !breaksHTTP2(err) {
+		return answer, err
+	}
+	key.http1 = true
+	if answer, err = f.ask(ctx, u, r, key); err == nil {
+		f.plain.add(u.Host)
+	}
+	return answer, err
+}
+
+// breaksHTTP2 says whether an error is one of HTTP/2 itself. Its types are
+// hidden in net/http.
+func breaksHTTP2(err error) bool {
+	text := err.Error()
+	return !isTimeout(err) && slices.ContainsFunc([]string{"http2: ", "stream error: ", "GOAWAY", "PROTOCOL_ERROR"},
+		func(sign string) bool { return strings.Contains(text, sign) })
+}
+
 // ask makes the request and reads the reply.
-func (f *Fetcher) ask(ctx context.Context, u *url.URL, r request) (reply, error) {
-	t := &trail{fetcher: f}
+func (f *Fetcher) ask(ctx context.Context, u *url.URL, r request, key clientKey) (reply, error) {
+	client, err := f.clients.get(key)
+	if err != nil {
+		return reply{}, err
+	}
+	t := &trail{private: r.private, own: ownHeaders(r.options), check: f.checkTarget(key)}
+	if err := t.check(ctx, u); err != nil {
+		return reply{}, err
+	}
 	req, err := http.NewRequestWithContext(context.WithValue(ctx, trailKey{}, t), http.MethodGet, u.String(), nil)
 	if err != nil {
 		return reply{}, ErrAddress
 	}
-	req.Header = http.Header{
+	req.Header = f.header(r)
+	if host := req.Header.Get("Host"); host != "" {
+		req.Host = host
+	}
+	one := *client // the cookies are those of one chain of redirects
+	one.Jar = &crumbs{}
+	resp, err := one.Do(req)
+	if err != nil {
+		return reply{}, err
+	}
+	defer resp.Body.Close()
+	answer := reply{code: resp.StatusCode, header: resp.Header, asked: u, url: resp.Request.URL, permanent: t.permanent, done: func() {}}
+	if resp.StatusCode == http.StatusOK {
+		answer.body, answer.done, err = f.readBody(ctx, resp, r)
+	}
+	return answer, err
+}
+
+// header makes the header of a request.
+func (f *Fetcher) header(r request) http.Header {
+	h := http.Header{
 		"User-Agent":      {f.options.UserAgent},
 		"Accept":          {r.accept},
 		"Accept-Encoding": {"gzip, br, zstd"},
 	}
 	if r.etag != "" {
-		req.Header["If-None-Match"] = []string{r.etag}
+		h["If-None-Match"] = []string{r.etag}
 	}
 	if r.since != "" {
-		req.Header["If-Modified-Since"] = []string{r.since}
+		h["If-Modified-Since"] = []string{r.since}
 	}
-	resp, err := f.client.Do(req)
-	if err != nil {
-		return reply{}, err
+	if o := r.options; o != nil {
+		if o.UserAgent != "" {
+			h["User-Agent"] = []string{o.UserAgent}
+		}
+		for name, value := range o.Headers {
+			h.Set(name, value)
+		}
+		if o.Cookies != "" {
+			h.Set("Cookie", o.Cookies)
+		}
 	}
-	defer resp.Body.Close()
-	answer := reply{code: resp.StatusCode, header: resp.Header, asked: u, url: resp.Request.URL, permanent: t.permanent}
-	if resp.StatusCode == http.StatusOK {
-		answer.body, err = f.readBody(resp, r.limit)
-	}
-	return answer, err
+	return h
 }
 
-// cause strips an error of the request that it was wrapped with: the address
-// in it may hold credentials, and the operator knows the source.
+// ownHeaders names the headers that only the source's own host may see.
+func ownHeaders(o *SourceOptions) (names []string) {
+	if o == nil {
+		return nil
+	}
+	for name := range o.Headers {
+		names = append(names, name)
+	}
+	if o.Cookies != "" {
+		names = append(names, "Cookie")
+	}
+	return names
+}
+
+// cause strips an error of the request that it was wrapped with, and redacts
+// the addresses in it: they may hold credentials, and the operator knows the
+// source.
 func cause(err error) error {
 	var request *url.Error
 	if errors.As(err, &request) {
@@ -233,8 +196,21 @@ func cause(err error) error {
 	case isTimeout(err):
 		return ErrTimeout
 	}
+	if text := news.RedactText(err.Error()); text != err.Error() {
+		return redacted{text, err}
+	}
 	return err
 }
+
+// A redacted error says what another does without the secrets in it.
+type redacted struct {
+	text string
+	err  error
+}
+
+func (e redacted) Error() string { return e.text }
+
+func (e redacted) Unwrap() error { return e.err }
 
 // isTimeout says whether an error is that something took too long.
 func isTimeout(err error) bool {

@@ -19,10 +19,10 @@ import (
 )
 
 func TestGuard(t *testing.T) {
-	local := []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}
+	local := []news.AddressRange{{Prefix: netip.MustParsePrefix("127.0.0.0/8")}, {Prefix: netip.MustParsePrefix("fd00::/8")}}
 	for _, tt := range []struct {
 		address string
-		allowed []netip.Prefix
+		allowed []news.AddressRange
 		open    bool
 	}{
 		{"93.184.216.34:80", nil, true},
@@ -159,7 +159,7 @@ func TestFetchRefusesARebindingName(t *testing.T) {
 	go server.Serve(listener)
 	t.Cleanup(func() { server.Close() })
 	f := New(Options{HostSpacing: -1, Timeout: 2 * time.Second})
-	f.client = newClient(nil, nameServer(t, "127.0.0.1"))
+	f.clients.names = nameServer(t, "127.0.0.1")
 	_, err = f.Fetch(t.Context(), news.Source{URL: "http://rebind.example.com:8443/"}, noon)
 	if !errors.Is(err, ErrPrivate) || requests.Load() > 0 {
 		t.Errorf("Fetch: %v after %d requests, want %v after none", err, requests.Load(), ErrPrivate)
@@ -202,7 +202,7 @@ func TestHostsTakeTurns(t *testing.T) {
 			t.Errorf("three requests to one site took %v, want 2 s", took)
 		}
 		first, _ := h.acquire(t.Context(), "b.example")
-		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		ctx, cancel := context.WithTimeout(t.Context(), patience/2)
 		defer cancel()
 		if _, err := h.acquire(ctx, "b.example"); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("a second request while one is on its way: %v, want to wait", err)
@@ -213,13 +213,43 @@ func TestHostsTakeTurns(t *testing.T) {
 		}
 		first(time.Now().Add(time.Hour))
 		second(time.Time{})
-		var status *StatusError
-		if _, err := h.acquire(t.Context(), "b.example"); !errors.As(err, &status) {
-			t.Errorf("a site that wants an hour of peace: %v, want its status", err)
+		if _, err := h.acquire(t.Context(), "b.example"); !errors.Is(err, ErrWaiting) {
+			t.Errorf("a site that wants an hour of peace: %v, want %v", err, ErrWaiting)
 		}
 		time.Sleep(time.Hour)
 		if release, err := h.acquire(t.Context(), "b.example"); err != nil {
 			t.Errorf("an hour later: %v", err)
+		} else {
+			release(time.Time{})
+		}
+	})
+}
+
+func TestHostsLetOthersPastASlowRequest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHosts(time.Second, 10)
+		begin := time.Now()
+		var slow []func(time.Time)
+		for range waysAtOnce {
+			release, err := h.acquire(t.Context(), "a.example")
+			if err != nil {
+				t.Fatal(err)
+			}
+			slow = append(slow, release)
+		}
+		if took, want := time.Since(begin), (waysAtOnce-1)*(patience+time.Second); took != want {
+			t.Errorf("%d slow requests were let in within %v, want %v", waysAtOnce, took, want)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+		defer cancel()
+		if _, err := h.acquire(ctx, "a.example"); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("one more: %v, want to wait", err)
+		}
+		for _, release := range slow {
+			release(time.Time{})
+		}
+		if release, err := h.acquire(t.Context(), "a.example"); err != nil {
+			t.Errorf("once they are back: %v", err)
 		} else {
 			release(time.Time{})
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -34,16 +35,21 @@ var wellKnown = []string{"/feed", "/rss", "/rss.xml", "/atom.xml", "/feed.xml", 
 
 // Discover finds the feeds behind an address that a person gave: the address
 // itself, what its page announces, or else a few well-known places of its
-// site. The error wraps ErrNotFeed where there is none.
-func (f *Fetcher) Discover(ctx context.Context, address string) ([]Candidate, error) {
+// site. An operator may ask for private addresses that are allowed. The error
+// wraps ErrNotFeed where there is none.
+func (f *Fetcher) Discover(ctx context.Context, address string, operator bool) ([]Candidate, error) {
 	u, err := typed(address)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := f.get(ctx, request{address: u.String(), accept: acceptFeed + ", text/html;q=0.8"})
+	if own, ok := feedOfService(u); ok {
+		u = own
+	}
+	answer, err := f.get(ctx, request{address: u.String(), accept: acceptFeed + ", text/html;q=0.8", private: operator})
 	if err != nil {
 		return nil, err
 	}
+	defer answer.done()
 	if answer.code != http.StatusOK {
 		return nil, &StatusError{Code: answer.code}
 	}
@@ -55,7 +61,31 @@ func (f *Fetcher) Discover(ctx context.Context, address string) ([]Candidate, er
 	if len(places) == 0 {
 		places, enough = guesses(answer.url), 1
 	}
-	return f.probe(ctx, places, enough)
+	answer.done() // the places may be large, too
+	return f.probe(ctx, places, enough, operator)
+}
+
+// services are the pages of services of which the feeds are not announced to
+// programs, and where these are.
+var services = []struct {
+	page *regexp.Regexp // of host and path with query
+	feed string
+}{
+	{regexp.MustCompile(`^(?:www\.|m\.)?youtube\.com/channel/(UC[\w-]+)`), "https://www.youtube.com/feeds/videos.xml?channel_id=$1"},
+	{regexp.MustCompile(`^(?:www\.|m\.)?youtube\.com/user/([\w-]+)`), "https://www.youtube.com/feeds/videos.xml?user=$1"},
+	{regexp.MustCompile(`^(?:www\.|m\.)?youtube\.com/(?:playlist|watch)\?(?:.*&)?list=([\w-]+)`), "https://www.youtube.com/feeds/videos.xml?playlist_id=$1"},
+}
+
+// feedOfService gives the feed of a page of a service that has one.
+func feedOfService(u *url.URL) (*url.URL, bool) {
+	whole := strings.ToLower(u.Hostname()) + u.EscapedPath() + "?" + u.RawQuery
+	for _, s := range services {
+		if m := s.page.FindStringSubmatchIndex(whole); m != nil {
+			feed, err := url.Parse(string(s.page.ExpandString(nil, s.feed, whole, m)))
+			return feed, err == nil
+		}
+	}
+	return nil, false
 }
 
 // typed makes an address of what a person typed, who may leave out the scheme
@@ -76,17 +106,18 @@ func typed(text string) (*url.URL, error) {
 }
 
 // probe asks each of some places for a feed until there are enough.
-func (f *Fetcher) probe(ctx context.Context, places []string, enough int) (list []Candidate, err error) {
+func (f *Fetcher) probe(ctx context.Context, places []string, enough int, operator bool) (list []Candidate, err error) {
 	err = fmt.Errorf("a page without feeds: %w", ErrNotFeed)
 	for _, place := range places[:min(len(places), maxProbes)] {
-		answer, failure := f.get(ctx, request{address: place, accept: acceptFeed})
+		answer, failure := f.get(ctx, request{address: place, accept: acceptFeed, private: operator})
 		if ctx.Err() != nil {
 			return list, ctx.Err()
 		}
-		if failure != nil || answer.code != http.StatusOK {
+		if failure != nil {
 			continue
 		}
 		c, failure := candidate(answer)
+		answer.done()
 		if failure == nil && !slices.ContainsFunc(list, func(other Candidate) bool { return isSameFeed(c, other) }) {
 			list = append(list, c)
 		}
@@ -110,6 +141,9 @@ func isSameFeed(a, b Candidate) bool {
 
 // candidate describes the feed that a reply is.
 func candidate(answer reply) (Candidate, error) {
+	if answer.code != http.StatusOK {
+		return Candidate{}, &StatusError{Code: answer.code}
+	}
 	page, err := Parse(answer.body, answer.header.Get("Content-Type"), answer.url.String())
 	if err != nil {
 		return Candidate{}, err
@@ -204,7 +238,7 @@ func looksLikeFeed(address string) bool {
 func absolute(addresses []string, base *url.URL) (list []string) {
 	for _, address := range addresses {
 		u, err := base.Parse(strings.TrimSpace(address))
-		if err == nil && u.User == nil && !slices.Contains(list, u.String()) {
+		if err == nil && strings.Trim(address, "# \t\r\n") != "" && u.User == nil && !slices.Contains(list, u.String()) {
 			list = append(list, u.String())
 		}
 	}

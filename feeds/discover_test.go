@@ -73,7 +73,7 @@ func TestDiscover(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			server := siteOfPages(t, tt.pages)
-			list, err := newFetcher(Options{}).Discover(t.Context(), server.URL+"/")
+			list, err := newFetcher(Options{}).Discover(t.Context(), server.URL+"/", true)
 			var got []string
 			for _, c := range list {
 				got = append(got, c.Title+" "+strings.TrimPrefix(c.URL, server.URL))
@@ -90,7 +90,7 @@ func TestDiscover(t *testing.T) {
 
 func TestDiscoverRefusesAddresses(t *testing.T) {
 	for _, address := range []string{"", "two words", "file:///etc/passwd", "https://me:secret@h.example/", "ftp://h.example", "http://127.0.0.1/"} {
-		list, err := New(Options{}).Discover(t.Context(), address)
+		list, err := New(Options{}).Discover(t.Context(), address, false)
 		if list != nil || !errors.Is(err, ErrAddress) && !errors.Is(err, ErrPrivate) {
 			t.Errorf("Discover(%q) = %v, %v", address, list, err)
 		}

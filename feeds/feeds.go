@@ -16,7 +16,9 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/netip"
+	"net/url"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"newsbot/news"
@@ -36,6 +38,7 @@ var (
 	ErrRobots    = errors.New("the site asks robots not to read this") // robots.txt
 	ErrNotImage  = errors.New("not a picture")                         // as its bytes show
 	ErrPacked    = errors.New("packed in a way that cannot be read")   // Content-Encoding
+	ErrWaiting   = errors.New("the site wants to be left in peace")    // nobody was asked: no failure; Page.Wish says until when
 )
 
 // A StatusError is an HTTP status that brings no document.
@@ -58,7 +61,7 @@ func Reason(err error) string {
 	var status *StatusError
 	var lookup *net.DNSError
 	switch {
-	case errors.As(err, &status) && status.Code == http.StatusTooManyRequests:
+	case errors.Is(err, ErrWaiting), errors.As(err, &status) && status.Code == http.StatusTooManyRequests:
 		return "the site asks us to come back later"
 	case errors.As(err, &status):
 		return fmt.Sprintf("the site answered with status %d", status.Code)
@@ -82,11 +85,60 @@ func Reason(err error) string {
 
 // Options are the limits and manners of a Fetcher. The zero value is usable.
 type Options struct {
-	UserAgent    string         // name, version and an address to complain to; "" is a plain "newsbot"
-	AllowPrivate []netip.Prefix // addresses that may be asked although they are not public, on any port
-	Timeout      time.Duration  // for a whole fetch, from when it is its turn; 0 is 30 s
-	HostSpacing  time.Duration  // least time between two requests to one site; 0 is 1 s, negative is none
-	MaxBody      int64          // bytes of a body after unpacking; 0 is 5 MB
+	UserAgent    string              // name, version and an address to complain to; "" is a plain "newsbot"
+	AllowPrivate []news.AddressRange // addresses that may be asked for the operator although they are not public
+	Proxy        string              // address of an http, https or socks5 proxy; "" for none
+	Timeout      time.Duration       // for a whole fetch, from when it is its turn; 0 is 30 s
+	HostSpacing  time.Duration       // least time between two requests to one site; 0 is 1 s, negative is none
+	MaxBody      int64               // bytes of a body after unpacking; 0 is 16 MB
+}
+
+// SourceOptions are how one source is asked, where that is not as all others
+// are. They hold secrets, and so are not for any log or answer; they come from
+// the configuration alone and are never on disk. The zero value is how all
+// others are asked.
+type SourceOptions struct {
+	Proxy        string            // address of an http, https or socks5 proxy; "" is the one of all, if any
+	UserAgent    string            // "" is that of all
+	Headers      map[string]string // :: name → value; sent to the source's own host alone
+	Cookies      string            // as in a Cookie header; sent to the source's own host alone
+	Certificates string            // PEM of what is trusted besides the system's certificates
+	HTTP1        bool              // HTTP/1.1 only
+	Timeout      time.Duration     // for a whole fetch; 0 is that of all
+	MaxBody      int64             // bytes of a body, unpacked; 0 is that of all
+}
+
+// String keeps the secrets of a source out of what prints it.
+func (o SourceOptions) String() string { return "options" }
+
+// GoString does the same for %#v.
+func (o SourceOptions) GoString() string { return o.String() }
+
+// Configure says how single sources are asked, by their names without regard to
+// case, in place of what was said before. It may be called at any time.
+func (f *Fetcher) Configure(own map[string]SourceOptions) {
+	folded := map[string]*SourceOptions{}
+	for name, o := range own {
+		folded[strings.ToLower(name)] = &o
+	}
+	f.own.Store(&folded)
+}
+
+// Trust takes the host of an address for one of the operator's: its pages and
+// pictures may be asked for at private addresses that are allowed. Each source
+// that is polled for the operator is trusted so.
+func (f *Fetcher) Trust(address string) {
+	if u, err := url.Parse(address); err == nil {
+		f.trusted.add(u.Host)
+	}
+}
+
+// ownOptions are how a source is asked, nil for as all are.
+func (f *Fetcher) ownOptions(src news.Source) *SourceOptions {
+	if own := f.own.Load(); own != nil && src.Origin != news.FromPerson {
+		return (*own)[strings.ToLower(src.Name)]
+	}
+	return nil
 }
 
 // maxFetches is how many requests are on their way at once.
@@ -97,9 +149,13 @@ const maxFetches = 64
 // start as many fetches as are due. It is safe for concurrent use.
 type Fetcher struct {
 	options Options
-	client  *http.Client
+	clients clients
 	hosts   *hosts
-	parsing chan struct{} // one token for each document that is being parsed
+	parsing chan struct{}                             // one token for each document that is being parsed
+	large   chan struct{}                             // one token for each large body that is being read or parsed
+	trusted places                                    // hosts of the operator's sources, which may be private
+	plain   places                                    // hosts whose HTTP/2 breaks
+	own     atomic.Pointer[map[string]*SourceOptions] // :: name of a source in lower case → how it is asked
 	robots  robots
 }
 
@@ -108,12 +164,13 @@ func New(o Options) *Fetcher {
 	o.UserAgent = cmp.Or(o.UserAgent, "newsbot")
 	o.Timeout = cmp.Or(o.Timeout, 30*time.Second)
 	o.HostSpacing = cmp.Or(o.HostSpacing, time.Second)
-	o.MaxBody = cmp.Or(o.MaxBody, 5<<20)
+	o.MaxBody = cmp.Or(o.MaxBody, 16<<20)
 	return &Fetcher{
 		options: o,
-		client:  newClient(o.AllowPrivate, nil),
+		clients: clients{allowed: o.AllowPrivate},
 		hosts:   newHosts(o.HostSpacing, maxFetches),
 		parsing: make(chan struct{}, 2),
+		large:   make(chan struct{}, 1),
 	}
 }
 

@@ -20,10 +20,16 @@ const acceptFeed = "application/rss+xml, application/atom+xml, application/feed+
 // Fetch polls src once. The page's State and Wish are good beside an error
 // too: the state then counts the failure and says why. The error is a
 // *StatusError for an unwelcome status or wraps one of the errors above;
-// anything else is the network. The caller decides when to try again, with
-// news.NextPoll.
+// anything else is the network. Behind ErrWaiting the state is as it was, since
+// nobody was asked. The caller decides when to try again, with news.NextPoll.
+//
+// Private addresses that are allowed may be asked for any source but one that a
+// person brought.
 func (f *Fetcher) Fetch(ctx context.Context, src news.Source, now time.Time) (Page, error) {
 	page, err := f.poll(ctx, src, now)
+	if errors.Is(err, ErrWaiting) {
+		return page, err
+	}
 	if err != nil {
 		page.State.PollFailed(err.Error(), errors.Is(err, ErrGone), now)
 		return page, err
@@ -35,27 +41,35 @@ func (f *Fetcher) Fetch(ctx context.Context, src news.Source, now time.Time) (Pa
 // poll asks for the feed and reads what came.
 func (f *Fetcher) poll(ctx context.Context, src news.Source, now time.Time) (Page, error) {
 	page := Page{State: src.State}
+	if st := &page.State.Validators; st.Full.After(now) { // the clock was set back
+		st.Full = now
+	}
+	v := due(page.State.Validators, now)
+	if src.Origin != news.FromPerson {
+		f.Trust(src.URL)
+	}
 	answer, err := f.get(ctx, request{
-		address: src.URL, accept: acceptFeed,
-		etag: src.State.Validators.ETag, since: src.State.Validators.LastModified,
+		address: src.URL, accept: acceptFeed, etag: v.ETag, since: v.LastModified,
+		private: src.Origin != news.FromPerson, options: f.ownOptions(src),
 	})
 	if err != nil {
-		page.Wish = refusalWish(err, now)
+		page.Wish = refusalWish(err, src.State.Failures, now)
 		return page, err
 	}
-	switch conditional := src.State.Validators != (news.Validators{}); {
+	defer answer.done()
+	switch known := src.State.Validators != (news.Validators{}); {
 	case answer.code == http.StatusOK:
-		err = f.read(&page, src, answer)
-	case answer.code == http.StatusNotModified && conditional:
+		err = f.read(&page, src, answer, now)
+	case answer.code == http.StatusNotModified && known:
 		page.NotModified = true
-		page.State.Validators = renewed(page.State.Validators, answer.header)
+		page.State.Validators = renewed(page.State.Validators, answer.header, now)
 	case answer.code == http.StatusGone:
 		err = ErrGone
 	default:
 		err = &StatusError{Code: answer.code, RetryAfter: retryAfter(answer.code, answer.header, now)}
 	}
 	if err != nil {
-		page.Wish = refusalWish(err, now)
+		page.Wish = refusalWish(err, src.State.Failures, now)
 		return page, err
 	}
 	noteMove(&page.State, answer, now)
@@ -67,8 +81,8 @@ func (f *Fetcher) poll(ctx context.Context, src news.Source, now time.Time) (Pag
 
 // read parses a body, unless it is that of the last time. The validators are
 // those of the last reply that was a feed.
-func (f *Fetcher) read(page *Page, src news.Source, answer reply) error {
-	v := news.Validators{ETag: answer.header.Get("Etag"), LastModified: answer.header.Get("Last-Modified"), Body: bodyHash(answer.body)}
+func (f *Fetcher) read(page *Page, src news.Source, answer reply, now time.Time) error {
+	v := news.Validators{ETag: answer.header.Get("Etag"), LastModified: lastModified(answer.header, now), Body: bodyHash(answer.body), Full: now}
 	if v.Body == src.State.Validators.Body {
 		page.NotModified, page.State.Validators = true, v
 		return nil
@@ -113,14 +127,39 @@ func bodyHash(body []byte) (short [16]byte) {
 }
 
 // renewed gives the validators after a 304, which may bring new ones.
-func renewed(v news.Validators, header http.Header) news.Validators {
+func renewed(v news.Validators, header http.Header, now time.Time) news.Validators {
 	if etag := header.Get("Etag"); etag != "" {
 		v.ETag = etag
 	}
-	if modified := header.Get("Last-Modified"); modified != "" {
+	if modified := lastModified(header, now); modified != "" {
 		v.LastModified = modified
 	}
 	return v
+}
+
+// believeFor is how long a server is believed that says nothing has changed:
+// some say so for ever.
+const believeFor = 12 * time.Hour
+
+// due gives the validators to ask with, none when it is time to ask without.
+func due(v news.Validators, now time.Time) news.Validators {
+	if now.Sub(v.Full) >= believeFor {
+		return news.Validators{}
+	}
+	return v
+}
+
+// clockSlack is how far a server's clock may be ahead of ours.
+const clockSlack = 10 * time.Minute
+
+// lastModified gives the header to send back, "" for one that lies in the
+// future: with that nothing would ever be newer.
+func lastModified(header http.Header, now time.Time) string {
+	text := header.Get("Last-Modified")
+	if at, err := http.ParseTime(text); err == nil && at.After(now.Add(clockSlack)) {
+		return ""
+	}
+	return text
 }
 
 // noteMove counts the polls that were redirected for good to one place.
@@ -135,17 +174,27 @@ func noteMove(st *news.SourceState, answer reply, now time.Time) {
 	}
 }
 
-// slowRefusal is how long a source is left alone that wants to know who we
-// are or does not want us.
-const slowRefusal = 4 * time.Hour
+// A source that wants to know who we are or does not want us is left alone for
+// slowRefusal once it has said so, or failed, so often in a row: the walls of
+// sites refuse now and then whom they let in a minute later.
+const (
+	slowRefusal  = 4 * time.Hour
+	refusedOften = 5
+)
 
-// refusalWish is when a server that refused may be asked again.
-func refusalWish(err error, now time.Time) time.Time {
+// refusalWish is when a server may be asked again that refused after so many
+// failures in a row.
+func refusalWish(err error, failures int, now time.Time) time.Time {
+	var waiting *waitingError
+	if errors.As(err, &waiting) {
+		return waiting.until
+	}
 	var status *StatusError
 	if !errors.As(err, &status) {
 		return time.Time{}
 	}
-	if status.Code == http.StatusUnauthorized || status.Code == http.StatusForbidden {
+	refused := status.Code == http.StatusUnauthorized || status.Code == http.StatusForbidden
+	if refused && failures+1 >= refusedOften {
 		return latest(status.RetryAfter, now.Add(slowRefusal))
 	}
 	return status.RetryAfter
@@ -211,16 +260,20 @@ func latest(a, b time.Time) time.Time {
 	return b
 }
 
+// maxImage is the largest picture that is fetched, in bytes.
+const maxImage = 5 << 20
+
 // Image fetches a picture of up to 5 MB, which is what Telegram takes for a
 // photo by address, and says its media type as its bytes show it.
 func (f *Fetcher) Image(ctx context.Context, address string) (data []byte, mime string, err error) {
 	if u, err := url.Parse(address); err != nil || u.User != nil {
 		return nil, "", ErrAddress
 	}
-	answer, err := f.get(ctx, request{address: address, accept: "image/jpeg, image/png, image/webp, image/gif;q=0.5"})
+	answer, err := f.get(ctx, request{address: address, accept: "image/jpeg, image/png, image/webp, image/gif;q=0.5", limit: maxImage})
 	if err != nil {
 		return nil, "", err
 	}
+	defer answer.done()
 	if answer.code != http.StatusOK {
 		return nil, "", &StatusError{Code: answer.code}
 	}

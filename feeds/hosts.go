@@ -10,8 +10,9 @@ import (
 	"newsbot/news"
 )
 
-// hosts sees to it that a site is asked by one request at a time, with a
-// pause between two, and that so many requests are on their way in all.
+// hosts sees to it that a site is asked by one request after the other, with a
+// pause between two, and that so many requests are on their way in all. A
+// request that takes long lets the next one go.
 type hosts struct {
 	spacing time.Duration
 	slots   chan struct{} // requests on their way in all
@@ -23,9 +24,10 @@ type hosts struct {
 
 // A site is what belongs to one owner, as far as we can tell.
 type site struct {
-	turn  chan struct{} // holds one token while a request is on its way
+	turn  chan struct{} // holds one token while a request has its turn
+	ways  chan struct{} // holds a token for each request on its way
 	users int           // requests on their way or waiting; guarded by hosts.mu
-	free  time.Time     // when the next request may start; owned by the holder of the turn
+	free  time.Time     // when the next request may start; guarded by hosts.mu
 }
 
 // sweepEvery is after how many requests idle sites are forgotten.
@@ -34,37 +36,67 @@ const sweepEvery = 1024
 // maxPause is the longest pause that a request waits out.
 const maxPause = time.Minute
 
+// A request that takes longer than patience gives its turn to the next, as long
+// as there are no more than waysAtOnce on their way to the site.
+const (
+	patience   = 2 * time.Second
+	waysAtOnce = 4
+)
+
 // newHosts makes the gate for so many requests in all.
 func newHosts(spacing time.Duration, slots int) *hosts {
 	return &hosts{spacing: spacing, slots: make(chan struct{}, slots), sites: map[string]*site{}, sweep: sweepEvery}
 }
 
+// A waitingError is ErrWaiting with the time until which a site wants peace.
+type waitingError struct{ until time.Time }
+
+func (e *waitingError) Error() string {
+	return "not asked: the site wants to be left in peace until " + e.until.UTC().Format("2 Jan 15:04 MST")
+}
+
+func (e *waitingError) Unwrap() error { return ErrWaiting }
+
 // acquire waits until it is the host's turn. Who waits for a site takes no
 // slot from the others; a site that wants to be left in peace for long answers
-// at once, with the status that it gave. release must be called when the reply
-// has been read, with the time until which the site wants peace.
+// at once, with ErrWaiting. release must be called when the reply has been
+// read, with the time until which the site wants peace.
 func (h *hosts) acquire(ctx context.Context, name string) (release func(rest time.Time), err error) {
 	s := h.enter(name)
-	if err := s.wait(ctx); err != nil {
+	if err := h.wait(ctx, s); err != nil {
 		h.leave(s)
 		return nil, err
 	}
 	select {
 	case h.slots <- struct{}{}:
 	case <-ctx.Done():
+		<-s.ways
 		<-s.turn
 		h.leave(s)
 		return nil, ctx.Err()
 	}
-	return func(rest time.Time) {
-		<-h.slots
-		s.free = time.Now().Add(h.spacing)
-		if rest.After(s.free) {
-			s.free = rest
-		}
+	giveTurn := sync.OnceFunc(func() {
+		h.rest(s, time.Now().Add(h.spacing))
 		<-s.turn
+	})
+	timer := time.AfterFunc(patience, giveTurn)
+	return func(rest time.Time) {
+		timer.Stop()
+		h.rest(s, rest)
+		giveTurn()
+		<-h.slots
+		<-s.ways
 		h.leave(s)
 	}, nil
+}
+
+// rest leaves a site in peace until a time.
+func (h *hosts) rest(s *site, until time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if until.After(s.free) {
+		s.free = until
+	}
 }
 
 // enter counts a user of a site in.
@@ -76,7 +108,7 @@ func (h *hosts) enter(name string) *site {
 	}
 	s := h.sites[name]
 	if s == nil {
-		s = &site{turn: make(chan struct{}, 1)}
+		s = &site{turn: make(chan struct{}, 1), ways: make(chan struct{}, waysAtOnce)}
 		h.sites[name] = s
 	}
 	s.users++
@@ -101,20 +133,39 @@ func (h *hosts) forget() {
 	}
 }
 
-// wait takes the site's turn, and waits out the pause since the last one.
-func (s *site) wait(ctx context.Context) error {
+// wait takes the site's turn and a way to it, and waits out the pause since the
+// last request.
+func (h *hosts) wait(ctx context.Context, s *site) error {
 	select {
 	case s.turn <- struct{}{}:
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	pause := time.Until(s.free)
+	select {
+	case s.ways <- struct{}{}:
+	case <-ctx.Done():
+		<-s.turn
+		return ctx.Err()
+	}
+	err := h.pause(ctx, s)
+	if err != nil {
+		<-s.ways
+		<-s.turn
+	}
+	return err
+}
+
+// pause waits until a site may be asked.
+func (h *hosts) pause(ctx context.Context, s *site) error {
+	h.mu.Lock()
+	free := s.free
+	h.mu.Unlock()
+	pause := time.Until(free)
 	switch {
 	case pause <= 0:
 		return nil
 	case pause > maxPause:
-		<-s.turn
-		return &StatusError{Code: http.StatusTooManyRequests, RetryAfter: s.free}
+		return &waitingError{free}
 	}
 	timer := time.NewTimer(pause)
 	defer timer.Stop()
@@ -122,9 +173,26 @@ func (s *site) wait(ctx context.Context) error {
 	case <-timer.C:
 		return nil
 	case <-ctx.Done():
-		<-s.turn
 		return ctx.Err()
 	}
+}
+
+// maxSiteRest is how long one address's wish for peace counts for the others of
+// its site.
+const maxSiteRest = 15 * time.Minute
+
+// siteRest is until when a reply wants the whole site to be left in peace: one
+// that says there were too many requests. That a service is down says something
+// of its own address alone.
+func siteRest(answer reply, now time.Time) time.Time {
+	if answer.code != http.StatusTooManyRequests {
+		return time.Time{}
+	}
+	rest := retryAfter(answer.code, answer.header, now)
+	if limit := now.Add(maxSiteRest); rest.After(limit) {
+		return limit
+	}
+	return rest
 }
 
 // siteOf names the site that an address is on.

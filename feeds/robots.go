@@ -66,6 +66,7 @@ func (f *Fetcher) readRobots(ctx context.Context, site string) (robotsFile, erro
 	case err != nil || answer.code >= http.StatusInternalServerError || answer.code == http.StatusTooManyRequests:
 		return robotsFile{[]rule{{"/", false}}, time.Now().Add(robotsRetry)}, nil
 	}
+	defer answer.done()
 	return robotsFile{parseRobots(string(answer.body), f.product()), time.Now().Add(robotsFor)}, nil
 }
 

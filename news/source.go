@@ -71,6 +71,8 @@ type Validators struct {
 	ETag         string
 	LastModified string
 	Body         [16]byte // first half of the SHA-256 of the last body; zero for none
+
+	Full time.Time // when the server last sent a body; from time to time it is asked without validators
 }
 
 // An Audience is who would hear of a source, or is shown that there is one.

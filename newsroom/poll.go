@@ -54,6 +54,11 @@ func (n *Room) poll(ctx context.Context, src news.Source, schedule news.Schedule
 	}
 	now := n.now()
 	after = src
+	if errors.Is(err, feeds.ErrWaiting) { // nobody was asked, so it is no poll
+		n.log.Debug("poll put off", "source", src.Name, "until", page.Wish)
+		after.State.NextPoll = news.NextPoll(schedule, &after, page.Wish, now)
+		return after, false
+	}
 	after.State = page.State
 	after.State.PollEnded(now)
 	after.State.NextPoll = news.NextPoll(schedule, &after, page.Wish, now)

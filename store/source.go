@@ -95,6 +95,7 @@ func (s *storedSource) fields(c *coder) {
 	integer(c, &st.Items)
 	integer(c, &st.Lag)
 	tally(c, &s.Tally)
+	c.time(&st.Validators.Full)
 }
 
 // tally is how many verdicts it counts, and their counts.

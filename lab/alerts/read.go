@@ -38,7 +38,8 @@ func readPages(dir string) ([]news.Item, error) {
 		http.NotFound(w, r)
 	}))
 	defer web.Close()
-	fetcher := feeds.New(feeds.Options{AllowPrivate: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
+	fetcher := feeds.New(feeds.Options{AllowPrivate: []news.AddressRange{{Prefix: netip.MustParsePrefix("127.0.0.0/8")}}})
+	fetcher.Trust(web.URL)
 	var items []news.Item
 	for id, page := range known {
 		title := page.Title
