@@ -65,7 +65,9 @@ address are left as they are. The bot must be stopped.`,
 			}
 			defer f.Close()
 			list, err := feeds.ReadOPML(f)
-			if err != nil {
+			if errors.Is(err, feeds.ErrCutOPML) {
+				fmt.Fprintf(c.ErrOrStderr(), "%s: %v; what stands before the cut is taken\n", args[0], err)
+			} else if err != nil {
 				return fmt.Errorf("%s: %w", args[0], err)
 			}
 			return withStore(path, func(cfg config.Config, db *store.DB) error {

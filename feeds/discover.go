@@ -92,9 +92,7 @@ func feedOfService(u *url.URL) (*url.URL, bool) {
 // but gives no credentials away.
 func typed(text string) (*url.URL, error) {
 	text = strings.TrimSpace(text)
-	if scheme, rest, ok := strings.Cut(text, ":"); ok && strings.EqualFold(scheme, "feed") {
-		text = strings.TrimPrefix(rest, "//") // feed://host and feed:https://host
-	}
+	text = feedAddress(text)
 	if !strings.Contains(text, "://") {
 		text = "https://" + text
 	}

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"net/url"
 	"slices"
 	"strings"
 )
 
-// An Outline is one source in an OPML file.
+// An Outline is one source in an OPML file, or with Query alone something that
+// is watched in all of them.
 type Outline struct {
 	Title    string // the source's name; may be empty
 	URL      string // of the feed; as it stands in the file, so it is still to be checked
@@ -19,8 +21,11 @@ type Outline struct {
 	Query    string // a query of ours that is kept with it; may be empty
 }
 
-// ErrNotOPML is the error of a file that is no list of sources.
-var ErrNotOPML = errors.New("not an OPML file")
+// The ways in which a file of sources is none, or not whole.
+var (
+	ErrNotOPML = errors.New("not an OPML file")
+	ErrCutOPML = errors.New("the file was cut: its end is missing") // the sources before the cut are there
+)
 
 // Limits of an OPML file.
 const (
@@ -31,18 +36,35 @@ const (
 
 // ReadOPML reads the sources of an OPML file of any version, folders as
 // categories. Neither bad bytes nor a missing end costs more than the sources
-// that they are in. The error is ErrNotOPML, ErrTooLarge, or that of r.
+// that they are in. A source that is there twice is there once, as it stands in
+// a folder; of two with one name the later gets its host's name behind its own.
+// The error is ErrNotOPML, ErrTooLarge, that of r, or ErrCutOPML with a list
+// that is good.
 func ReadOPML(r io.Reader) (list []Outline, err error) {
 	text, err := io.ReadAll(io.LimitReader(r, maxOPML+1))
 	if err != nil {
 		return nil, err
 	}
-	s := scanner{in: toUTF8(text, "")}
+	list, found, whole := outlines(scanner{in: toUTF8(text, "")})
+	switch {
+	case len(text) > maxOPML || len(list) > maxOutlines:
+		return nil, ErrTooLarge
+	case !found:
+		return nil, ErrNotOPML
+	case !whole:
+		err = ErrCutOPML
+	}
+	return distinctNames(distinctOutlines(list)), err
+}
+
+// outlines reads the sources of a file, and says whether it is OPML and whether
+// it has an end.
+func outlines(s scanner) (list []Outline, found, whole bool) {
 	var folders []string // open outlines, "" for one that is a source
-	found := false
 	for t := s.next(); t.kind != endOfInput; t = s.next() {
 		name := strings.ToLower(localName(t.name))
 		found = found || name == "opml"
+		whole = whole || name == "opml" && t.kind != startTag
 		if !found || name != "outline" {
 			continue
 		}
@@ -51,9 +73,11 @@ func ReadOPML(r io.Reader) (list []Outline, err error) {
 			continue
 		}
 		o := readOutline(t)
-		o.Category = strings.Join(slices.DeleteFunc(slices.Clone(folders[:min(len(folders), maxFolders)]), isEmpty), "/")
+		if within := slices.DeleteFunc(slices.Clone(folders[:min(len(folders), maxFolders)]), isEmpty); len(within) > 0 {
+			o.Category = strings.Join(within, "/")
+		}
 		folder := o.Title
-		if o.URL != "" {
+		if o.URL != "" || o.Query != "" {
 			folder = ""
 			list = append(list, o)
 		}
@@ -61,13 +85,52 @@ func ReadOPML(r io.Reader) (list []Outline, err error) {
 			folders = append(folders, folder)
 		}
 	}
-	switch {
-	case len(text) > maxOPML || len(list) > maxOutlines:
-		return nil, ErrTooLarge
-	case !found:
-		return nil, ErrNotOPML
+	return list, found, whole
+}
+
+// distinctOutlines leaves out the sources that are there a second time with the
+// same query. The version in a folder counts, where the first is in none.
+func distinctOutlines(list []Outline) (kept []Outline) {
+	seen := map[[2]string]int{} // :: address and query → place in kept
+	for _, o := range list {
+		key := [2]string{o.URL, o.Query}
+		at, again := seen[key]
+		switch {
+		case !again:
+			seen[key] = len(kept)
+			kept = append(kept, o)
+		case o.URL != "" && kept[at].Category == "":
+			kept[at].Category = o.Category
+		}
 	}
-	return list, nil
+	return kept
+}
+
+// distinctNames gives each address a name of its own: the host stands behind
+// one that another address has, and a number where that is not enough.
+func distinctNames(list []Outline) []Outline {
+	owner := map[string]string{} // :: name in lower case → address
+	for i := range list {
+		o := &list[i]
+		if o.Title == "" {
+			continue
+		}
+		name, host := o.Title, o.URL
+		if u, err := url.Parse(o.URL); err == nil && u.Hostname() != "" {
+			host = u.Hostname()
+		}
+		for n := 1; ; n++ {
+			if of, taken := owner[strings.ToLower(name)]; !taken || of == o.URL {
+				break
+			}
+			if name = fmt.Sprintf("%s (%s)", o.Title, host); n > 1 {
+				name = fmt.Sprintf("%s (%s %d)", o.Title, host, n)
+			}
+		}
+		o.Title = name
+		owner[strings.ToLower(name)] = o.URL
+	}
+	return list
 }
 
 // isEmpty says whether a text is empty.
@@ -83,8 +146,12 @@ func readOutline(t token) (o Outline) {
 			text = value
 		case "title":
 			o.Title = value
-		case "xmlurl":
-			o.URL = value
+		case "xmlurl", "url":
+			if o.URL == "" || len(name) > len("url") {
+				o.URL = feedAddress(value)
+			}
+		case "category":
+			o.Category = firstCategory(value)
 		case "htmlurl":
 			o.Home = value
 		case "newsbot:query":
@@ -96,6 +163,27 @@ func readOutline(t token) (o Outline) {
 		o.Title = text
 	}
 	return o
+}
+
+// feedAddress gives the web address that an address of the scheme "feed" stands
+// for, and others as they are.
+func feedAddress(address string) string {
+	scheme, rest, ok := strings.Cut(address, ":")
+	if !ok || !strings.EqualFold(scheme, "feed") {
+		return address
+	}
+	rest = strings.TrimPrefix(rest, "//") // feed://host and feed:https://host
+	if strings.HasPrefix(strings.ToLower(rest), "http") && strings.Contains(rest, ":") {
+		return rest
+	}
+	return "http://" + rest
+}
+
+// firstCategory gives the first of the categories in a list with commas, which
+// are paths of folders. Source: OPML 2.0.
+func firstCategory(list string) string {
+	first, _, _ := strings.Cut(list, ",")
+	return strings.Trim(strings.TrimSpace(first), "/")
 }
 
 // WriteOPML writes sources as an OPML 2.0 file, a folder for each category.
@@ -137,7 +225,10 @@ func folders(category string) []string {
 
 // writeOutline writes one source.
 func writeOutline(w io.Writer, o Outline) {
-	fmt.Fprintf(w, "<outline type=\"rss\" text=\"%s\" title=\"%[1]s\" xmlUrl=\"%s\"", escaped(o.Title), escaped(o.URL))
+	fmt.Fprintf(w, "<outline text=\"%s\" title=\"%[1]s\"", escaped(o.Title))
+	if o.URL != "" {
+		fmt.Fprintf(w, " type=\"rss\" xmlUrl=\"%s\"", escaped(o.URL))
+	}
 	if o.Home != "" {
 		fmt.Fprintf(w, " htmlUrl=\"%s\"", escaped(o.Home))
 	}
@@ -148,6 +239,7 @@ func writeOutline(w io.Writer, o Outline) {
 }
 
 // escaped is a text as it may stand in an attribute.
-func escaped(text string) string {
-	return html.EscapeString(printable(strings.ToValidUTF8(text, "")))
-}
+func escaped(text string) string { return html.EscapeString(attributeText(text)) }
+
+// attributeText is what may stand of a text in an attribute, and comes back.
+func attributeText(text string) string { return printable(strings.ToValidUTF8(text, "")) }
