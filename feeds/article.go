@@ -46,8 +46,8 @@ func (f *Fetcher) Article(ctx context.Context, item news.Item) (news.Item, error
 	if answer.code != http.StatusOK {
 		return item, &StatusError{Code: answer.code}
 	}
-	f.parsing <- struct{}{}
-	defer func() { <-f.parsing }()
+	f.pages <- struct{}{}
+	defer func() { <-f.pages }()
 	a, err := readArticle(answer.body, answer.header.Get("Content-Type"), answer.url)
 	if err != nil {
 		return item, err
@@ -124,7 +124,7 @@ func Blocks(body []byte, contentType string, at *url.URL) (*blocks.Page, error) 
 
 // read reads what a page says about itself, and cuts it into blocks.
 func (a *article) read(body []byte, contentType string, at *url.URL) (*blocks.Page, error) {
-	doc, err := html.Parse(bytes.NewReader(toUTF8(body, contentType)))
+	doc, err := html.Parse(bytes.NewReader(bounded(toUTF8(body, contentType))))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrNoArticle, err)
 	}

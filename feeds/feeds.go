@@ -151,7 +151,8 @@ type Fetcher struct {
 	options Options
 	clients clients
 	hosts   *hosts
-	parsing chan struct{}                             // one token for each document that is being parsed
+	parsing chan struct{}                             // one token for each feed that is being parsed
+	pages   chan struct{}                             // one token for each page of an article that is being parsed
 	large   chan struct{}                             // one token for each large body that is being read or parsed
 	trusted places                                    // hosts of the operator's sources, which may be private
 	plain   places                                    // hosts whose HTTP/2 breaks
@@ -170,6 +171,7 @@ func New(o Options) *Fetcher {
 		clients: clients{allowed: o.AllowPrivate},
 		hosts:   newHosts(o.HostSpacing, maxFetches),
 		parsing: make(chan struct{}, 2),
+		pages:   make(chan struct{}, 1),
 		large:   make(chan struct{}, 1),
 	}
 }
