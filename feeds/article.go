@@ -56,7 +56,7 @@ func (f *Fetcher) Article(ctx context.Context, item news.Item) (news.Item, error
 }
 
 // maxPage is how much of a page is read, in bytes; what is longer is cut.
-const maxPage = 2 << 20
+const maxPage = 3 << 19
 
 // An article is what a page says about itself.
 type article struct {

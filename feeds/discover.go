@@ -92,7 +92,9 @@ func feedOfService(u *url.URL) (*url.URL, bool) {
 // but gives no credentials away.
 func typed(text string) (*url.URL, error) {
 	text = strings.TrimSpace(text)
-	text = feedAddress(text)
+	if scheme, rest, ok := strings.Cut(text, ":"); ok && strings.EqualFold(scheme, "feed") {
+		text = strings.TrimPrefix(rest, "//") // feed://host and feed:https://host
+	}
 	if !strings.Contains(text, "://") {
 		text = "https://" + text
 	}
