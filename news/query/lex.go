@@ -143,6 +143,17 @@ func (l *lexer) standsApart(at int) bool {
 	return beginsWord(behind) && (last == ')' || text.IsQuote(last) || isLetters(lastButOne, last))
 }
 
+// DashApart returns the byte at which a dash with spaces around it excludes what
+// follows in the query s, or -1.
+func DashApart(s string) int {
+	for _, t := range lex(s) {
+		if t.kind == tokNot && t.text != "" && t.text != "NOT" {
+			return t.at
+		}
+	}
+	return -1
+}
+
 // beginsWord reports whether s begins with a word of two letters at least, with
 // something in quotes or with a group.
 func beginsWord(s string) bool {

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"slices"
 	"sync"
 
@@ -88,7 +89,11 @@ func (r *Reading) hasPrefix(f *text.Form, w *Word) bool {
 
 // isFormOf reports whether f is a form of w, the word of a stem.
 func (r *Reading) isFormOf(f *text.Form, w *Word) bool {
-	return r.StemHash(f) == w.Hash || slices.ContainsFunc(w.Parts, func(p Word) bool { return f.Hash == p.Hash })
+	if r.StemHash(f) == w.Hash {
+		return true
+	}
+	_, is := slices.BinarySearchFunc(w.Parts, f.Hash, func(p Word, hash uint64) int { return cmp.Compare(p.Hash, hash) })
+	return is
 }
 
 // A course is words that must stand side by side, and then those of another.

@@ -84,6 +84,10 @@ func agreed(t *testing.T, q *query.Query, text *query.Text) bool {
 	x.Add(index.PlanOf(q), 7)
 	x.Match(text, &m)
 	hit := query.Explain(q, text).Hit
+	var r query.Reading
+	if r.Read(text); q.Wants(&r) != hit {
+		t.Errorf("query %q on text %q: Explain says %v, Wants %v", q, *text, hit, !hit)
+	}
 	if hit != (m.Len() == 1) {
 		t.Errorf("query %q on text %q: Explain says %v, Match finds %d subscribers", q, *text, hit, m.Len())
 	}

@@ -78,6 +78,9 @@ func (n *Node) isExclusion() bool {
 	return n.Op == OpNot || n.Op == OpAnd && n.Kids[0].Op == OpNot
 }
 
+// Said returns n as a part of a query, in parentheses where it needs some.
+func (n *Node) Said() string { return n.bracketed(n.Op == OpOr || n.Op == OpAnd) }
+
 // bracketed returns the canonical form of n, in parentheses if asked.
 func (n *Node) bracketed(b bool) string {
 	if b {

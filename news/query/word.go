@@ -33,7 +33,7 @@ type Word struct {
 	Cost   float64 // share of texts that are expected to hold it
 	Manner Manner
 	Alone  bool   // a character of a script without spaces
-	Parts  []Word // of a word that IsTwofold: what else it may be, side by side; of one AsForms: what else it may be, each
+	Parts  []Word // of a word that IsTwofold: what else it may be, side by side; of one AsForms: what else it may be, each, by Hash
 }
 
 // HasParts reports whether w may have parts.
@@ -182,6 +182,8 @@ func inForms(w Word) Word {
 	}
 	stem := text.Hash(text.Stem([]byte(w.Spell)))
 	w.Hash, w.Parts = stem, slices.DeleteFunc(parts, func(p Word) bool { return text.Hash(text.Stem([]byte(p.Spell))) == stem })
+	slices.SortFunc(w.Parts, func(a, b Word) int { return cmp.Compare(a.Hash, b.Hash) })
+	w.Parts = slices.CompactFunc(w.Parts, func(a, b Word) bool { return a.Hash == b.Hash })
 	w.Manner = AsForms
 	return w
 }
