@@ -38,3 +38,9 @@ func Frequency(hash uint64, spell string) float64 {
 	}
 	return 0.004 / float64(max(1, utf8.RuneCountInString(spell)))
 }
+
+// IsCommon reports whether a folded word is among the common ones of English news.
+func IsCommon(word string) bool {
+	_, common := frequencies()[Hash([]byte(word))]
+	return common
+}
