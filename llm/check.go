@@ -3,6 +3,7 @@ package llm
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,21 +18,64 @@ const (
 	maxWords = 35 // of a bullet: more do not fit an alert
 )
 
-// check says what is wrong with the bullets of an article; nil if nothing is.
-func check(a bullets.Article, list []string) error {
+// check judges each bullet of an article by itself, and puts the article's own
+// sentence in the place of one that fails. The error, of the first that failed, is
+// there if none of them passed: a model that tells nothing true of an article is
+// done without.
+func check(a bullets.Article, list []string) ([]string, error) {
 	src := faithful.Read(a)
 	told := []string{a.Title, a.Deck}
-	for _, b := range list {
-		if fault := formFault(b); fault != "" {
-			return fmt.Errorf("%w: %s: %q", ErrAnswer, fault, shortened(b))
+	var failed error
+	passed := make([]string, len(list))
+	good := 0
+	for i, b := range list {
+		err := checkOne(src, b, told)
+		if err == nil {
+			passed[i] = b
+			told = append(told, b)
+			good++
+		} else if failed == nil {
+			failed = err
 		}
-		if src.Repeats(b, told) {
-			return fmt.Errorf("%w: it says again what the alert has: %q", ErrAnswer, shortened(b))
+	}
+	switch good {
+	case len(list):
+		return passed, nil
+	case 0:
+		return nil, failed
+	}
+	return filled(a, src, passed, told), nil
+}
+
+// filled puts the article's own sentences in the empty places of a list, those that
+// the others do not tell already, and drops the places that stay empty.
+func filled(a bullets.Article, src *faithful.Source, list, told []string) []string {
+	own := bullets.Summarize(a, ownSentences)
+	for i := range list {
+		for list[i] == "" && len(own) > 0 {
+			if text := own[0].Text; !src.Repeats(text, told) {
+				list[i] = text
+				told = append(told, text)
+			}
+			own = own[1:]
 		}
-		if fault := src.Fault(b); fault != "" {
-			return fmt.Errorf("%w: %s: %q", ErrUnfaithful, fault, shortened(b))
-		}
-		told = append(told, b)
+	}
+	return slices.DeleteFunc(list, func(s string) bool { return s == "" })
+}
+
+// ownSentences is how many of the article's own are at hand.
+const ownSentences = 5
+
+// checkOne says what is wrong with one bullet; nil if nothing is.
+func checkOne(src *faithful.Source, b string, told []string) error {
+	if fault := formFault(b); fault != "" {
+		return fmt.Errorf("%w: %s: %q", ErrAnswer, fault, shortened(b))
+	}
+	if src.Repeats(b, told) {
+		return fmt.Errorf("%w: it says again what the alert has: %q", ErrAnswer, shortened(b))
+	}
+	if fault := src.Fault(b); fault != "" {
+		return fmt.Errorf("%w: %s: %q", ErrUnfaithful, fault, shortened(b))
 	}
 	return nil
 }

@@ -66,10 +66,9 @@ func TestBulletsThatRepeat(t *testing.T) {
 	}{
 		{"the headline", []string{"Harbour ferry runs aground in fog."}},
 		{"the deck", []string{"All 212 passengers are safe, the coastguard says."}},
-		{"each other", []string{"Fog closed the harbour on Tuesday.", "On Tuesday thick fog closed the harbour."}},
 	}
 	for _, tt := range tests {
-		if err := check(ferry, tt.bullet); !errors.Is(err, ErrAnswer) {
+		if _, err := check(ferry, tt.bullet); !errors.Is(err, ErrAnswer) {
 			t.Errorf("%s: check(%q) = %v, want ErrAnswer", tt.name, tt.bullet, err)
 		}
 	}

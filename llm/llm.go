@@ -36,8 +36,8 @@ var (
 	// ErrAnswer says that what came is not what was asked for: unreadable, the
 	// wrong number of texts, or one that is too long, a question or marked up.
 	ErrAnswer = errors.New("unusable answer of the language model")
-	// ErrUnfaithful says that an answer has a number or a name that the text it
-	// was made of has not.
+	// ErrUnfaithful says that an answer tells something that the text it was made of
+	// does not.
 	ErrUnfaithful = errors.New("unfaithful answer of the language model")
 	// ErrShort says that an article is too short for a summary; nothing was asked.
 	ErrShort = errors.New("the article is too short to summarise")
@@ -111,11 +111,10 @@ func New(o Options) *Summarizer {
 // is less), in its own language, each one line of at most 35 words without markup
 // or link.
 //
-// Every number and every capitalised name of them stands in the article's
-// headline, deck or text, else all of them are refused: a model that made one
-// thing up is not to be believed about the rest. What that check cannot see is a
-// false statement made of the article's own words, and a name in a script
-// without capitals, where a share of common words stands in for it.
+// Each is judged by itself and replaced by the article's own sentence if it fails
+// (see package faithful): it must retell one or two sentences of the article, with
+// their numbers, names, order, doubts and denials. If none passes the error is that
+// of the first. What that check cannot see is said there.
 //
 // The call ends within Options.Timeout. Any error means: use the extractive
 // bullets.
@@ -137,8 +136,5 @@ func (s *Summarizer) Bullets(ctx context.Context, a bullets.Article, max int) ([
 	if len(list) < least || len(list) > max {
 		return nil, fmt.Errorf("%w: %d bullets, not %d to %d", ErrAnswer, len(list), least, max)
 	}
-	if err := check(a, list); err != nil {
-		return nil, err
-	}
-	return list, nil
+	return check(a, list)
 }

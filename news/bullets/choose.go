@@ -18,8 +18,10 @@ const (
 	// not had yet.
 	freshShare = 1 - sameShare
 	// nothingNamed is what a bullet costs that has no name and no number beyond
-	// those of headline and deck, in F1.
-	nothingNamed = 0.005
+	// those of headline, deck and the other bullets, in F1.
+	nothingNamed = 0.003
+	// sameParagraph is what a second bullet of a paragraph costs, in F1.
+	sameParagraph = 0.05
 	// fewWords is how few words make a bullet that says little alone, and tooFew what
 	// it costs, in F1.
 	fewWords = 6
@@ -28,8 +30,13 @@ const (
 	perParagraph = 2
 	// beamWidth is how many sets are followed at once.
 	beamWidth = 20
-	// fewest is how many bullets there are if the text has them.
+	// fewest is how many bullets there are if the text has them; there is one more
+	// for each paragraph beyond.
 	fewest = 3
+	// figure is what a number is worth that the set has not had, in F1, up to
+	// manyFigures of them.
+	figure      = 0.004
+	manyFigures = 3
 )
 
 // A pick is a candidate in one of its forms.
@@ -40,7 +47,7 @@ type option struct {
 	pick
 	words, pairs []int32 // the distinct ones, ascending
 	content      []int32 // those of words that say something
-	named        bool    // has a name or number that headline and deck have not
+	names        []int32 // those of names and numbers that headline and deck have not
 	length       int     // words
 	hits         float32 // expected, if the set has none of its terms
 }
@@ -72,9 +79,13 @@ func (r *reading) choose(options []option, max int) []pick {
 	beam := []*choice{{words: make([]uint64, len(r.words)/64+1), pairs: make([]uint64, len(r.pairs)/64+1)}}
 	var best []pick
 	var bestScore float32
+	least := fewest
+	if r.paragraphs > fewest {
+		least = r.paragraphs
+	}
 	for n := 1; n <= max; n++ {
 		top := r.extend(beam, options)
-		if len(top) == 0 || n > fewest && top[0].score <= bestScore {
+		if len(top) == 0 || n > least && top[0].score <= bestScore {
 			break
 		}
 		beam = beam[:0:0]
@@ -93,7 +104,7 @@ func (r *reading) extend(beam []*choice, options []option) []extension {
 	for _, c := range beam {
 		for i := range options {
 			o := &options[i]
-			if len(top) == beamWidth && score(c.hits+o.hits, c.length+o.length)-c.cost <= top[beamWidth-1].score {
+			if len(top) == beamWidth && score(c.hits+o.hits, c.length+o.length)-c.cost+figure*manyFigures <= top[beamWidth-1].score {
 				continue // not even if all its terms were new
 			}
 			if e, ok := r.try(c, o); ok {
@@ -110,6 +121,7 @@ func (r *reading) try(c *choice, o *option) (e extension, ok bool) {
 	if (c.mask|r.barred)&bit != 0 {
 		return e, false
 	}
+	figures := 0
 	e = extension{from: c, option: o, mask: c.mask | bit, cost: c.cost}
 	if r.candidates[o.candidate].leans {
 		if !r.follows(o.candidate) || c.mask&(bit>>1) == 0 {
@@ -117,14 +129,27 @@ func (r *reading) try(c *choice, o *option) (e extension, ok bool) {
 		}
 		e.cost += leaning
 	}
-	if !o.named && r.obeys(RuleNamed) {
+	if r.obeys(RuleNamed) && r.capitals && !c.lacksAny(o.names) {
 		e.cost += nothingNamed
+	}
+	for _, id := range o.names {
+		if r.isNumber(id) && c.words[id/64]>>(id%64)&1 == 0 {
+			if figures++; figures <= manyFigures {
+				e.cost -= figure
+			}
+		}
 	}
 	if o.length < fewWords && r.obeys(RuleShort) {
 		e.cost += tooFew
 	}
-	if _, fresh := gain(c.words, o.content, r.words); r.obeys(RuleSame) && float32(fresh) < freshShare*float32(len(o.content)) || r.crowds(c, o.candidate) {
+	if _, fresh := gain(c.words, o.content, r.words); r.obeys(RuleSame) && float32(fresh) < freshShare*float32(len(o.content)) {
 		return e, false
+	}
+	switch n := r.ofParagraph(c, o.candidate); {
+	case n >= perParagraph && r.paragraphs > 1:
+		return e, false
+	case n > 0 && r.paragraphs > 1:
+		e.cost += sameParagraph
 	}
 	words, _ := gain(c.words, o.words, r.words)
 	pairs, _ := gain(c.pairs, o.pairs, r.pairs)
@@ -133,17 +158,19 @@ func (r *reading) try(c *choice, o *option) (e extension, ok bool) {
 	return e, true
 }
 
-// crowds reports whether a choice has as many bullets of the candidate's paragraph
-// as one gives, and there are other paragraphs.
-func (r *reading) crowds(c *choice, candidate int) bool {
-	first, last := r.candidates[0].paragraph, r.candidates[len(r.candidates)-1].paragraph
-	n := 0
+// ofParagraph returns how many bullets of the candidate's paragraph a choice has.
+func (r *reading) ofParagraph(c *choice, candidate int) (n int) {
 	for _, p := range c.picks {
 		if r.candidates[p.candidate].paragraph == r.candidates[candidate].paragraph {
 			n++
 		}
 	}
-	return n >= perParagraph && first != last
+	return n
+}
+
+// lacksAny reports whether a choice does not have one of the words.
+func (c *choice) lacksAny(words []int32) bool {
+	return slices.ContainsFunc(words, func(id int32) bool { return c.words[id/64]>>(id%64)&1 == 0 })
 }
 
 // score returns the expected F1 of words and of pairs, added, of a set.
@@ -216,7 +243,7 @@ func (r *reading) options() []option {
 					o.pairs[k-1] = r.maps.pairs[pair{ws[k-1].id, w.id}]
 				}
 			}
-			o.content, o.named = r.weigh(ws)
+			o.content, o.names = r.weigh(ws)
 			o.words, o.pairs = distinct(o.words), distinct(o.pairs)
 			o.hits = sum(o.words, r.words) + pairWeight*sum(o.pairs, r.pairs)
 			all = append(all, o)
@@ -225,17 +252,18 @@ func (r *reading) options() []option {
 	return all
 }
 
-// weigh returns the distinct content words of a form, and whether it names somebody
-// or something, or has a number, that headline and deck have not. Languages without
-// capitals name all the time.
-func (r *reading) weigh(ws []word) (content []int32, named bool) {
+// weigh returns the distinct content words of a form, and those of its names and
+// numbers that headline and deck have not.
+func (r *reading) weigh(ws []word) (content, names []int32) {
 	for i, w := range ws {
 		if !functionWords[r.stems[w.id]] {
 			content = append(content, w.id)
 		}
-		named = named || w.id >= r.shown && (i > 0 && w.upper || r.isNumber(w.id))
+		if w.id >= r.shown && (i > 0 && w.upper || r.isNumber(w.id)) {
+			names = append(names, w.id)
+		}
 	}
-	return distinct(content), named || !r.capitals
+	return distinct(content), names
 }
 
 // sum adds up the chances of terms.

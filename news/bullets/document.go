@@ -61,6 +61,7 @@ type document struct {
 	quoted     []float32 // share of the words of each sentence inside quotation marks
 	stems      []string  // of the words, by their id
 	candidates []candidate
+	paragraphs int    // that candidates stand in
 	barred     uint64 // the candidates that were looked at closely and are none
 	without    Rule   // not in force
 	capitals   bool   // its language has them
@@ -222,6 +223,9 @@ func (d *document) propose(c candidate, whole string, words []word) {
 		}
 	}
 	if c.forms != nil {
+		if n := len(d.candidates); n == 0 || d.candidates[n-1].paragraph != c.paragraph {
+			d.paragraphs++
+		}
 		first := c.forms[0].text
 		said := unquoted(first, 0)
 		c.leans = d.obeys(RuleLeaning) && leansBack(first, d.lang, d.isShown) ||

@@ -201,7 +201,7 @@ func (p *splitter) kindOf(word string) abbreviation {
 func isInitials(word string) bool {
 	parts := strings.Split(word, ".")
 	for _, part := range parts {
-		if n := utf8.RuneCountInString(part); n == 0 || n > 3 {
+		if n := utf8.RuneCountInString(part); n == 0 || n > 3 || strings.IndexFunc(part, func(r rune) bool { return !unicode.IsLetter(r) }) >= 0 {
 			return false
 		}
 	}

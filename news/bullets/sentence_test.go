@@ -32,6 +32,7 @@ func TestSentences(t *testing.T) {
 		{"Japanese brackets close with the sentence", "彼は「危ない。」|と言った。"},
 		{"Hindi has a danda", "नाव डूब गई।|सब बच गए।"},
 		{"Arabic asks with its own mark", "من غرق؟|لا أحد."},
+		{"a percentage ends one", "It fell 1.5%.|Hale rose 2.5.|Moss fell."},
 		{"an address is no end", "See example.com for more.|Or call."},
 		{"space around is dropped", "  One.  |  Two.  "},
 		{"nothing has none", ""},

@@ -4,6 +4,9 @@ import (
 	xmaps "maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"github.com/blevesearch/snowballstem"
 )
 
 // functionWordsOf are the words that say little by themselves, by language, the
@@ -119,3 +122,19 @@ func overlap(s string, others ...string) float64 {
 // the others, all together, so that s tells little beside them. A number is a
 // content word.
 func repeats(s string, others ...string) bool { return overlap(s, others...) > sameShare }
+
+// IsFunctionWord reports whether a word in lower case says little by itself in one
+// of the languages that we know.
+func IsFunctionWord(word string) bool { return functionWords[word] }
+
+// StemOf returns a word in lower case without the endings of its language, as it is
+// where they are not known.
+func StemOf(word, lang string) string {
+	stem := stemmers[lang]
+	if stem == nil || utf8.RuneCountInString(word) <= 3 {
+		return word
+	}
+	env := snowballstem.NewEnv(word)
+	stem(env)
+	return env.Current()
+}

@@ -27,16 +27,19 @@ type Source struct {
 	places   map[string][]int // word → where it stands, ascending
 	capital  map[string]bool  // words that it writes with a capital
 	small    map[string]bool  // words that it writes without one
+	inside   map[string]bool  // words that have one inside a sentence
 	values   map[string]bool  // numbers
 	percents map[string]bool  // those of them that are percentages
 	text     string           // folded for the search of currencies
+
+	sentences []*sentence // headline, deck and text
 }
 
 // Read reads an article for checking.
 func Read(a bullets.Article) *Source {
 	s := &Source{
 		lang:   bullets.Language(a.Text, a.Lang),
-		places: map[string][]int{}, capital: map[string]bool{}, small: map[string]bool{},
+		places: map[string][]int{}, capital: map[string]bool{}, small: map[string]bool{}, inside: map[string]bool{},
 		values: map[string]bool{}, percents: map[string]bool{},
 	}
 	place := 0
@@ -46,6 +49,7 @@ func Read(a bullets.Article) *Source {
 		s.places[w.key] = append(s.places[w.key], place)
 		s.capital[w.key] = s.capital[w.key] || w.capital
 		s.small[w.key] = s.small[w.key] || !w.capital
+		s.inside[w.key] = s.inside[w.key] || w.capital && !w.first
 	}
 	for _, n := range numbers(text, cardinals[s.lang]) {
 		for _, v := range n.values() {
@@ -54,6 +58,9 @@ func Read(a bullets.Article) *Source {
 		}
 	}
 	s.text = foldedText(text)
+	for _, one := range bullets.SentencesIn(text, s.lang) {
+		s.sentences = append(s.sentences, s.newSentence(one.Text))
+	}
 	return s
 }
 
@@ -79,7 +86,7 @@ func (s *Source) Fault(bullet string) string {
 	if known := shareOf(list, func(key string) bool { return s.places[key] != nil }); known < leastShared {
 		return fmt.Sprintf("only %.0f%% of its words are in the article", 100*known)
 	}
-	return ""
+	return s.retold(bullet)
 }
 
 // otherMoney returns the sign of a currency that a bullet names and the article
@@ -110,7 +117,7 @@ func (s *Source) knows(w word) bool {
 // without a capital, such as a title, is no part of a name. In German every noun
 // has a capital, and neighbours tell nothing.
 func (s *Source) together(a, b word) bool {
-	if !a.capital || !b.capital || !b.joined || s.small[a.key] || s.small[b.key] || s.lang == "de" {
+	if !a.capital || !b.capital || !b.joined || s.small[a.key] || s.small[b.key] || s.lang == "de" || calendar[strings.ToLower(a.text)] || calendar[strings.ToLower(b.text)] {
 		return true
 	}
 	for _, p := range s.places[a.key] {
