@@ -1,0 +1,134 @@
+package news
+
+import (
+	"cmp"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// outletWords are words of the names of papers, stations and agencies, folded.
+var outletWords = words(`news times post daily herald guardian journal tribune gazette telegraph observer chronicle standard mirror express star sun mail press
+	wire week weekly magazine review report today tv radio broadcasting television agency tagblatt tageblatt zeitung anzeiger nachrichten kurier presse spiegel
+	monde figaro parisien país mundo vanguardia correo diario jornal folha globo estado corriere repubblica stampa sole gazzetta giornale messaggero dagblad
+	nieuws nyheter nyheder dagbladet aftenposten bladet posten finance insider online independent investor politico axios cnn bbc cnbc nbc abc cbs fox npr pbs`)
+
+// genericWords are what feeds put into their titles beside their publisher's name.
+var genericWords = words(`rss feed feeds mrss mrss-s s atom xml channel article articles latest news newest top stories story headlines headline all posts post content home
+	homepage front page main index section category tag archive archives world international national local business economy finance markets market politics policy sport sports
+	technology tech science health culture entertainment lifestyle travel opinion video videos audio podcast podcasts breaking updates update live today daily
+	most read popular recent the and of from in on for by a to our your full text portada inicio últimas ultimas noticias actualidad actualités actualité actu infos info une à la
+	dernières derniers articles accueil startseite nachrichten aktuell aktuelle alle meldungen schlagzeilen neueste neuste themen überblick politik wirtschaft kultur panorama
+	wissen ticker notizie ultime prima pagina destaques início principais voorpagina nieuws laatste algemeen forsiden siste seneste nyheter nyheder senaste etusivu uutiset
+	главная новости лента все последние headlines press release releases media newsroom blog crypto us uk global`)
+
+// words returns the words of a list.
+func words(list string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(list) {
+		m[w] = true
+	}
+	return m
+}
+
+// between parts the title of a feed or a site.
+var between = regexp.MustCompile(`\s+(?:-+|[–—|»›>•·~]+|::|//|//)\s+|:\s+|\s*\|\s*`)
+
+// edges are what stands before and behind a publisher's name in the title of a feed.
+var edges = regexp.MustCompile(`(?i)^(?:(?:the )?latest (?:news |stories |headlines )?(?:from|by|on) |news from |rss(?: feed)? (?:of |for |from |- )?|feed (?:of |for )?|all (?:news|posts|articles) (?:from|by|on) |flux rss (?:de |du )?)|` +
+	`(?: (?:rss|mrss(?:-s)?|atom|xml|news)? ?feeds?| rss| mrss| atom| headlines| latest (?:news|stories|articles)| top stories| homepage| home page| all (?:news|posts|articles|stories))+$`)
+
+// maxOutlet is how many words the name of an outlet has at most, behind a topic.
+const maxOutlet = 4
+
+// PublisherName returns the name of a publisher from the title of its feed or page:
+// "Cointelegraph" of "Cointelegraph - Article Feed", "The Guardian" of "World news |
+// The Guardian". It is "" where a title names nobody, as "RSS Feed".
+func PublisherName(title string) string {
+	var parts []string
+	for _, p := range between.Split(strings.Join(strings.Fields(title), " "), -1) {
+		if p = strings.Trim(edges.ReplaceAllString(strings.Trim(p, ` "“”'«»-–—|:`), ""), ` "“”'«»-–—|:`); p != "" && !isGeneric(p) {
+			parts = append(parts, p)
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	for _, p := range parts[1:] {
+		if namesOutlet(p) && !namesOutlet(parts[0]) && len(strings.Fields(parts[0])) <= maxOutlet && !strings.Contains(p, ",") && !looksLikeHost(parts[0]) && !mixesCase(parts[0]) {
+			return withoutDomain(p)
+		}
+	}
+	return withoutDomain(parts[0])
+}
+
+// isGeneric reports whether all words of a part are of feeds and sections.
+func isGeneric(part string) bool {
+	for w := range strings.FieldsSeq(strings.ToLower(part)) {
+		if w = strings.Trim(w, `.,;:!?"'()[]&+/`); w != "" && !genericWords[w] && strings.Trim(w, "0123456789.") != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// namesOutlet reports whether a short part has a word of outlets' names.
+func namesOutlet(part string) bool {
+	list := strings.Fields(strings.ToLower(part))
+	if len(list) > maxOutlet {
+		return false
+	}
+	for _, w := range list {
+		if outletWords[strings.Trim(w, ".,")] {
+			return true
+		}
+	}
+	return false
+}
+
+// looksLikeHost reports whether a part looks like the name of a host: "elmundo.es".
+func looksLikeHost(part string) bool {
+	dot := strings.LastIndexByte(part, '.')
+	return dot > 0 && dot < len(part)-1 && !strings.Contains(part, " ")
+}
+
+// mixesCase reports whether a part is one word of small letters and capitals, as
+// makers of names like: "CoinDesk".
+func mixesCase(part string) bool {
+	return !strings.Contains(part, " ") && len(part) > 1 && strings.IndexFunc(part[1:], unicode.IsUpper) >= 0
+}
+
+// withoutDomain returns "CNN" of "CNN.com"; "Booking.com" is a name.
+func withoutDomain(name string) string {
+	if bare, found := strings.CutSuffix(name, ".com"); found && bare == strings.ToUpper(bare) {
+		return bare
+	}
+	return name
+}
+
+// Reporter returns the name of who reports an item: its own publisher, such as that
+// of an aggregator's item, else the name of the page's site (og:site_name), else the
+// source's cleaned title, else the source's name as it is.
+func Reporter(item *Item, site, source string) string {
+	return cmp.Or(PublisherName(item.Publisher), PublisherName(site), PublisherName(source), source)
+}
+
+// Voice returns what is the same for all feeds of one publisher: its name in small
+// letters without its sections, its article and its domain. Two items of one voice
+// are no confirmation of each other.
+func Voice(name string) string {
+	var kept, all []string
+	for w := range strings.FieldsFuncSeq(strings.ToLower(PublisherName(name)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if w == "the" || w == "com" || w == "www" {
+			continue
+		}
+		all = append(all, w)
+		if !genericWords[w] {
+			kept = append(kept, w)
+		}
+	}
+	if len(kept) == 0 {
+		kept = all
+	}
+	return strings.Join(kept, "")
+}

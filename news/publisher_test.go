@@ -1,0 +1,161 @@
+package news
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestPublisherName(t *testing.T) {
+	tests := []struct{ title, want string }{
+		{"Cointelegraph - Article Feed", "Cointelegraph"},
+		{"Cointelegraph.com News", "Cointelegraph.com News"},
+		{"Portada // elmundo", "elmundo"},
+		{"CNN.com - RSS Channel - World", "CNN"},
+		{"Feed MRSS-S", ""},
+		{"RSS Feed", ""},
+		{"World news | The Guardian", "The Guardian"},
+		{"BBC News - World", "BBC News"},
+		{"NYT > World News", "NYT"},
+		{"CoinDesk: Bitcoin, Ethereum, Crypto News and Price Data", "CoinDesk"},
+		{"Al Jazeera – Breaking News, World News and Video from Al Jazeera", "Al Jazeera"},
+		{"Harbour Post RSS Feed", "Harbour Post"},
+		{"Latest news from Harbour Post", "Harbour Post"},
+		{"Ukraine - Harbour News", "Harbour News"},
+		{"Markets · Harbour Times", "Harbour Times"},
+		{"Startseite - Hafenkurier", "Hafenkurier"},
+		{"Hafenkurier - Nachrichten", "Hafenkurier"},
+		{"À la une - Le Port", "Le Port"},
+		{"ABC News: International", "ABC News"},
+		{"TechCrunch » Startups", "TechCrunch"},
+		{"EL PUERTO: el periódico global", "EL PUERTO"},
+		{"Harbour Post", "Harbour Post"},
+		{"", ""},
+	}
+	for _, tt := range tests {
+		if got := PublisherName(tt.title); got != tt.want {
+			t.Errorf("PublisherName(%q) = %q, want %q", tt.title, got, tt.want)
+		}
+	}
+}
+
+func TestReporter(t *testing.T) {
+	tests := []struct{ name, publisher, site, source, want string }{
+		{"an aggregator's item", "Harbour Post", "Google News", "\"ferry\" - Google News", "Harbour Post"},
+		{"the page's site", "", "Harbour Post", "Feed MRSS-S", "Harbour Post"},
+		{"the feed's title", "", "", "Harbour Post - Article Feed", "Harbour Post"},
+		{"a title that names nobody", "", "", "RSS Feed", "RSS Feed"},
+	}
+	for _, tt := range tests {
+		if got := Reporter(&Item{Publisher: tt.publisher}, tt.site, tt.source); got != tt.want {
+			t.Errorf("%s: Reporter = %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestVoice(t *testing.T) {
+	same := [][2]string{{"BBC News - World", "BBC News"}, {"The Guardian", "World news | The Guardian"}, {"CNN.com - RSS Channel - World", "CNN"}, {"Harbour Post", "harbour post RSS Feed"}}
+	for _, tt := range same {
+		if a, b := Voice(tt[0]), Voice(tt[1]); a != b || a == "" {
+			t.Errorf("Voice(%q) = %q, Voice(%q) = %q, want the same", tt[0], a, tt[1], b)
+		}
+	}
+	if Voice("Harbour Post") == Voice("Harbour Times") {
+		t.Error("two papers of one town have one voice")
+	}
+}
+
+func TestHeadline(t *testing.T) {
+	tests := []struct {
+		title string
+		names []string
+		want  string
+	}{
+		{"Ferry sinks - Harbour Post", []string{"Harbour Post"}, "Ferry sinks"},
+		{"Ferry sinks | The Harbour Post", []string{"Harbour Post"}, "Ferry sinks"},
+		{"Ferry sinks | World | Harbour Post", []string{"Harbour Post"}, "Ferry sinks | World"},
+		{"Ferry sinks - harbourpost.com", []string{"Harbour Post"}, "Ferry sinks"},
+		{"Ferry sinks - Sportsnet.ca", []string{"Sportsnet"}, "Ferry sinks"},
+		{"Ferry sinks | ZDNet", []string{"www.zdnet.com"}, "Ferry sinks"},
+		{"Ferry sinks – as it happened", []string{"Harbour Post"}, "Ferry sinks – as it happened"},
+		{"Whitby - Hull 2:1", []string{"Harbour Post"}, "Whitby - Hull 2:1"},
+		{"Harbour Post", []string{"Harbour Post"}, "Harbour Post"},
+		{"BREAKING: BREAKING NEWS - Ferry sinks", nil, "BREAKING NEWS - Ferry sinks"},
+		{"BREAKING: Ferry sinks", nil, "BREAKING: Ferry sinks"},
+		{"速報：速報：船が沈む", nil, "速報：船が沈む"},
+		{"渡轮沉没 - 海港新闻", []string{"海港新闻"}, "渡轮沉没"},
+	}
+	for _, tt := range tests {
+		if got := Headline(tt.title, tt.names...); got != tt.want {
+			t.Errorf("Headline(%q, %q) = %q, want %q", tt.title, tt.names, got, tt.want)
+		}
+	}
+}
+
+func TestIsOpinion(t *testing.T) {
+	tests := []struct {
+		name, link, title string
+		sections          []string
+		want              bool
+	}{
+		{"the address", "https://h.example/opinion/2026/ferry", "Ferries must go", nil, true},
+		{"a section of a British paper", "https://h.example/commentisfree/2026/may/ferry", "Ferries must go", nil, true},
+		{"a host", "https://opinion.h.example/ferry", "Ferries must go", nil, true},
+		{"a section in German", "https://h.example/meinung/faehre-101.html", "Die Fähre muss weg", nil, true},
+		{"the headline", "https://h.example/1", "Opinion | Ferries must go", nil, true},
+		{"the headline in German", "https://h.example/1", "Kommentar: Die Fähre muss weg", nil, true},
+		{"a column", "https://h.example/1", "Column: The ferry and I", nil, true},
+		{"the end of the headline", "https://h.example/1", "Ferries must go | Opinion", nil, true},
+		{"Korean brackets", "https://h.example/1", "[사설] 배가 가라앉았다", nil, true},
+		{"a category", "https://h.example/1", "Ferries must go", []string{"Ferries", "Opinion"}, true},
+		{"opinion as a word", "https://h.example/1", "Opinion is divided on the bridge", nil, false},
+		{"a column of an army", "https://h.example/news/1", "Column of tanks nears Hull", nil, false},
+		{"the slug has the word", "https://h.example/news/opinion", "Court gives opinion", nil, false},
+		{"news", "https://h.example/news/2026/ferry", "Ferry sinks", nil, false},
+		{"no address", "", "Ferry sinks", nil, false},
+	}
+	for _, tt := range tests {
+		if got := IsOpinion(tt.link, tt.title, tt.sections); got != tt.want {
+			t.Errorf("%s: IsOpinion(%q, %q, %q) = %v, want %v", tt.name, tt.link, tt.title, tt.sections, got, tt.want)
+		}
+	}
+}
+
+func TestCiting(t *testing.T) {
+	tests := []struct {
+		name, text, publisher string
+		want                  []string
+	}{
+		{"two", "Chipmakers grew, as reported by Yahoo Finance and The Financial Times. For example, shares rose.", "", []string{"Yahoo Finance", "The Financial Times"}},
+		{"first reported", "The deal was first reported by Bloomberg.", "", []string{"Bloomberg"}},
+		{"told", "“We sank,” Hale told The Harbour Times on Monday.", "", []string{"The Harbour Times"}},
+		{"told on a day", "Hale told CNN Monday that the ferry sank.", "", []string{"CNN"}},
+		{"reported", "The Harbour Post reported that the ferry was old.", "", []string{"The Harbour Post"}},
+		{"its own", "“We sank,” Hale told the Harbour Post.", "Harbour Post", nil},
+		{"a person", "Hale told Ben Moss that the ferry sank.", "", nil},
+		{"reporters", "Hale told reporters that the ferry sank.", "", nil},
+		{"who is no outlet", "According to Ann Hale, the ferry was old.", "", nil},
+		{"in German", "Die Fähre war alt, sagte Hale dem Spiegel. Zuerst berichtete die Bild darüber.", "", []string{"Spiegel", "Bild"}},
+		{"in French", "Le bac était vieux, selon Le Monde.", "", []string{"Le Monde"}},
+		{"in Spanish", "El barco era viejo, según El País.", "", []string{"El País"}},
+		{"none", "The ferry sank.", "", nil},
+	}
+	for _, tt := range tests {
+		if got := Citing(tt.text, tt.publisher); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: Citing(%q) = %q, want %q", tt.name, tt.text, got, tt.want)
+		}
+	}
+}
+
+func FuzzHeadline(f *testing.F) {
+	f.Add("BREAKING: BREAKING: Ferry sinks | Harbour Post", "Harbour Post")
+	f.Fuzz(func(t *testing.T, title, name string) {
+		got := Headline(title, name)
+		if len(got) > len(title) || got == "" && strings.TrimSpace(title) != "" {
+			t.Errorf("Headline(%q, %q) = %q", title, name, got)
+		}
+		PublisherName(name)
+		Citing(title, name)
+		IsOpinion(name, title, []string{name})
+	})
+}
