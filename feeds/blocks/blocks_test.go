@@ -202,3 +202,26 @@ func BenchmarkRead(b *testing.B) {
 type nowhere struct{}
 
 func (nowhere) Write(p []byte) (int, error) { return len(p), nil }
+
+func TestEndsSentence(t *testing.T) {
+	for _, tt := range []struct {
+		text string
+		want bool
+	}{
+		{"The ferry runs again.", true},
+		{"The ferry runs again", false},
+		{"“The ferry runs again.”", true},
+		{"The company said so. (dpa)", true},
+		{"The company said so. (AFP, Reuters)", true},
+		{"The company said so. /APA", true},
+		{"The company said so. — Reuters", true},
+		{"The company said so.(lby/dpa)", true},
+		{"The port (see page)", false},
+		{"Photo: Ada Quay (dpa)", false},
+		{"Ferry 2.0 / News", false},
+	} {
+		if got := endsSentence(tt.text); got != tt.want {
+			t.Errorf("endsSentence(%q) = %v, want %v", tt.text, got, tt.want)
+		}
+	}
+}

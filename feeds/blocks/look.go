@@ -2,6 +2,7 @@ package blocks
 
 import (
 	"math"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -120,9 +121,19 @@ func newText(s string) text {
 	return t
 }
 
+// maxSignOff is how long a name behind the last sentence may be, in bytes.
+const maxSignOff = 40
+
+// signOff finds what stands behind the last sentence of an article: who sent it.
+var signOff = regexp.MustCompile(`([.!?…"”»]) ?(?:\((?:[\pL.]+[/, -]{0,2}){1,4}\)|(?:/|— ?|– ?|-- ?)[\pL./ ]{2,20})$`)
+
 // endsSentence says whether a text ends like a sentence, or like a line that
 // leads to the next.
 func endsSentence(s string) bool {
+	from := max(0, len(s)-maxSignOff)
+	if at := signOff.FindStringSubmatchIndex(s[from:]); at != nil {
+		s = s[:from+at[3]]
+	}
 	s = strings.TrimRight(s, `"'”’»)]」』 `+"\u00a0")
 	last, _ := utf8.DecodeLastRuneInString(s)
 	return strings.ContainsRune(".!?…。！？।॥۔؟:;", last)
