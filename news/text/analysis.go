@@ -219,7 +219,7 @@ func (a *Analysis) scan(i, end int) {
 				i = a.scanWords(i)
 			}
 		case dot:
-			if beginsDotted(t, i) {
+			if isAlnum[t[i+1]] && beginsDotted(t, i) { // most end a sentence
 				i = a.scanWords(i)
 			} else {
 				i++
