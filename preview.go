@@ -20,6 +20,7 @@ import (
 	"newsbot/feeds"
 	"newsbot/news"
 	"newsbot/news/bullets"
+	"newsbot/news/meant"
 	"newsbot/news/query"
 	"newsbot/newsroom"
 )
@@ -197,6 +198,9 @@ Exit codes: 0 it hits, 1 it does not, 2 the query is wrong.
 			text := query.ReadText(strings.TrimRight(string(data), "\r\n"))
 			why := query.Explain(q, &text)
 			fmt.Fprintln(c.OutOrStdout(), why)
+			for _, doubt := range meant.Doubts(args[0], meant.Known{}) {
+				fmt.Fprintln(c.ErrOrStderr(), doubt)
+			}
 			if !why.Hit {
 				return exit{code: 1}
 			}

@@ -39,6 +39,11 @@ const (
 	Nothing  Kind = "nothing"  // words that say that news is wanted, but not of what
 )
 
+// Kinds returns every kind of doubt.
+func Kinds() []Kind {
+	return []Kind{List, Without, Wish, Dash, Address, Field, Language, Source, Never, Compare, Tag, Slip, Forms, Broad, Nothing}
+}
+
 // An Offer is what may be meant.
 type Offer struct {
 	How   How
