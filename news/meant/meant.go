@@ -63,12 +63,6 @@ const (
 	Follow  How = "follow"  // follow the source at that address
 )
 
-// Known is what a doubt may be judged by. Its zero value knows nothing.
-type Known struct {
-	Sources []string       // names of the sources that the person may see; nil: no doubt about sources
-	Words   map[string]int // :: folded word → in how many of the stories kept; nil: no doubt about slips
-}
-
 // Doubts returns what is in doubt about a query as it is typed, the gravest first.
 // A query that is refused is in doubt where one is understood that is not.
 func Doubts(typed string, known Known) []Doubt {

@@ -130,6 +130,22 @@ func TestOneSlip(t *testing.T) {
 	}
 }
 
+// TestLearn shows what is counted of stories, and that a doubt goes by it.
+func TestLearn(t *testing.T) {
+	var known Known
+	for range 2 {
+		known.Learn(&query.Text{Title: "Walrus, walrus in the Harbour", Deck: "A walrus's day", Body: "Seals wait"})
+	}
+	for word, want := range map[string]int{"walrus": 2, "harbour": 2, "seals": 0, "Walrus": 0} {
+		if got := known.Words[word]; got != want {
+			t.Errorf("%q is counted %d times, want %d", word, got, want)
+		}
+	}
+	if d := Doubts("wlarus", known); len(d) != 1 || d[0].Offers[0].Query != "walrus" {
+		t.Errorf("a slip is answered %v", d)
+	}
+}
+
 // TestEnglish shows what the command line says; every kind has its sentence.
 func TestEnglish(t *testing.T) {
 	for typed, want := range map[string]string{
