@@ -3,6 +3,7 @@ package simulator
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,7 +17,7 @@ var tagTypes = map[string]string{
 	"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline",
 	"s": "strikethrough", "strike": "strikethrough", "del": "strikethrough",
 	"tg-spoiler": "spoiler", "span": "spoiler", "code": "code", "pre": "pre", "blockquote": "blockquote",
-	"a": "text_link", "tg-emoji": "custom_emoji", "tg-time": "",
+	"a": "text_link", "tg-emoji": "custom_emoji", "tg-time": "date_time",
 }
 
 // namedEntities are all that are decoded; others stay as they are written.
@@ -35,6 +36,7 @@ type htmlParser struct {
 type openTag struct {
 	name     string
 	argument string // the one attribute that matters for the tag
+	format   string // of a tg-time
 	begin    int    // in src, bytes
 	offset   int    // in the text, UTF-16 units
 	start    int    // in the text, bytes
@@ -56,6 +58,9 @@ func parseHTML(src string) (string, []Entity, error) {
 	}
 	if n := len(p.open); n > 0 {
 		return "", nil, unparsable("Can't find end tag corresponding to start tag %q", p.open[n-1].name)
+	}
+	if p.out.halves {
+		return "", nil, unparsable("Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code units")
 	}
 	slices.SortStableFunc(p.entities, byPlace)
 	return p.out.String(), p.entities, nil
@@ -118,10 +123,10 @@ func numericEntity(s string) (rune, int) {
 	}
 	end := begin + span(s[begin:], digit)
 	n, err := strconv.ParseUint(s[begin:end], base, 32)
-	if err != nil || n > utf8.MaxRune || end >= 10 || !utf8.ValidRune(rune(n)) {
+	if err != nil || n > utf8.MaxRune || end >= 10 {
 		return 0, 0
 	}
-	return rune(n), end
+	return rune(n), end // half of a character too: the text is refused for it
 }
 
 func (p *htmlParser) startTag() error {
@@ -200,8 +205,10 @@ func (p *htmlParser) quoted() string {
 
 func (t *openTag) setAttribute(name, value string) {
 	switch t.name + " " + name {
-	case "a href", "span class", "tg-emoji emoji-id":
+	case "a href", "span class", "tg-emoji emoji-id", "tg-time unix":
 		t.argument = value
+	case "tg-time format":
+		t.format = value
 	case "code class":
 		if lang, ok := strings.CutPrefix(value, "language-"); ok {
 			t.argument = lang
@@ -232,7 +239,7 @@ func (p *htmlParser) endTag() error {
 }
 
 // addEntity makes the entity of a tag that ends here. A link to nowhere loses
-// its link in silence.
+// its link in silence, and a time that is none its time.
 func (p *htmlParser) addEntity(tag openTag) error {
 	e := Entity{Type: tagTypes[tag.name], Offset: tag.offset, Length: p.out.units - tag.offset}
 	if e.Length == 0 {
@@ -246,6 +253,11 @@ func (p *htmlParser) addEntity(tag openTag) error {
 			return unparsable("Invalid custom emoji identifier specified")
 		}
 		e.EmojiID = tag.argument
+	case "tg-time":
+		if !timeFormat.MatchString(tag.format) {
+			return unparsable("Invalid date format used")
+		}
+		e.Time, e.Format = unixTime(tag.argument), tag.format
 	case "blockquote":
 		if tag.argument != "" {
 			e.Type = "expandable_blockquote"
@@ -255,10 +267,26 @@ func (p *htmlParser) addEntity(tag openTag) error {
 	case "pre":
 		e.Language = p.innerLanguage(e)
 	}
-	if e.Type != "" && (e.Type != "text_link" || e.URL != "") {
+	lost := e.Type == "text_link" && e.URL == "" || e.Type == "date_time" && e.Time == 0
+	if !lost {
 		p.entities = append(p.entities, e)
 	}
 	return nil
+}
+
+// timeFormat is how a tg-time may be shown: relative, or with a weekday, a date
+// and a time of day, each if it is asked for. Source: Bot API, date-time entity
+// formatting. The official server also takes other orders.
+var timeFormat = regexp.MustCompile(`^(r|w?[dD]?[tT]?)$`)
+
+// unixTime reads the moment of a tg-time, in Unix seconds; 0 is none, and the
+// tag is lost then. The official server counts in 32 bits.
+func unixTime(digits string) int64 {
+	n, err := strconv.ParseInt(digits, 10, 32)
+	if err != nil || n < 0 || digits[0] == '+' {
+		return 0
+	}
+	return n
 }
 
 // innerLanguage replaces a <code class="language-…"> that fills the whole pre

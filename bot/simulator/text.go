@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -24,7 +25,8 @@ const (
 // writing disappears.
 type textBuilder struct {
 	strings.Builder
-	units int
+	units  int
+	halves bool // something came that is half of a character in UTF-16
 }
 
 func (b *textBuilder) WriteRune(r rune) {
@@ -33,6 +35,8 @@ func (b *textBuilder) WriteRune(r rune) {
 		return
 	case r < ' ' && r != '\n':
 		r = ' '
+	case utf16.IsSurrogate(r):
+		b.halves = true
 	}
 	b.Builder.WriteRune(r)
 	b.units += utf16Len(r)
@@ -127,101 +131,6 @@ func trim(text string, entities []Entity) (string, []Entity) {
 		entities[i].Offset, entities[i].Length = begin, end-begin
 	}
 	return body, inside(entities, length)
-}
-
-// opaque are the entities in which nothing else is recognised.
-var opaque = []string{"code", "pre", "text_link"}
-
-// detect adds the entities that Telegram finds by itself: commands, mentions,
-// hashtags and web addresses.
-func detect(text string, entities []Entity) []Entity {
-	if !strings.ContainsAny(text, "/@#") {
-		return entities
-	}
-	found := entities
-	offset, prev := 0, ' '
-	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRuneInString(text[i:])
-		n, kind := 0, ""
-		if !isWord(prev) && prev != '/' {
-			n, kind = recognise(text[i:], r)
-		}
-		if n == 0 {
-			offset, prev, i = offset+utf16Len(r), r, i+size
-			continue
-		}
-		e := Entity{Type: kind, Offset: offset, Length: units(text[i : i+n])}
-		if !covered(e, entities) {
-			found = append(found, e)
-		}
-		offset, prev, i = offset+e.Length, 'x', i+n
-	}
-	slices.SortStableFunc(found, byPlace)
-	return found
-}
-
-func covered(e Entity, by []Entity) bool {
-	return slices.ContainsFunc(by, func(o Entity) bool {
-		return slices.Contains(opaque, o.Type) && o.Offset <= e.Offset && e.Offset < o.Offset+o.Length
-	})
-}
-
-// recognise returns the length in bytes and the type of what begins s.
-func recognise(s string, first rune) (int, string) {
-	switch first {
-	case '/':
-		return commandLen(s), "bot_command"
-	case '@':
-		return nameLen(s, '@', 4, 32), "mention"
-	case '#':
-		n := 1 + strings.IndexFunc(s[1:]+" ", func(r rune) bool { return !isWord(r) })
-		if n > 1 && strings.ContainsFunc(s[1:n], unicode.IsLetter) {
-			return n, "hashtag"
-		}
-	case 'h':
-		if strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") {
-			return addressLen(s), "url"
-		}
-	}
-	return 0, ""
-}
-
-// commandLen measures "/name" or "/name@bot".
-func commandLen(s string) int {
-	n := nameLen(s, '/', 1, 64)
-	if n == 0 {
-		return 0
-	}
-	n += nameLen(s[n:], '@', 3, 32)
-	if n < len(s) && s[n] == '/' {
-		return 0 // a path
-	}
-	return n
-}
-
-// nameLen measures a sign and a name of least to most Latin letters, digits
-// and underscores; a longer one is none.
-func nameLen(s string, sign byte, least, most int) int {
-	if s == "" || s[0] != sign {
-		return 0
-	}
-	n := span(s[1:], func(c byte) bool { return isLetter(c) || isDigit(c) || c == '_' })
-	if n < least || n > most {
-		return 0
-	}
-	if r, _ := utf8.DecodeRuneInString(s[1+n:]); isWord(r) {
-		return 0
-	}
-	return 1 + n
-}
-
-func addressLen(s string) int {
-	end := strings.IndexFunc(s+" ", func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("<>\"«»", r) })
-	address := strings.TrimRight(s[:min(end, len(s))], ".,;:!?)'…")
-	if _, ok := checkURL(address); !ok {
-		return 0
-	}
-	return len(address)
 }
 
 func isWord(r rune) bool {

@@ -178,6 +178,8 @@ type Entity struct {
 	URL      string `json:"url,omitempty"`      // of a text_link
 	Language string `json:"language,omitempty"` // of a pre
 	EmojiID  string `json:"custom_emoji_id,omitempty"`
+	Time     int64  `json:"unix_time,omitempty"`        // of a date_time, Unix seconds
+	Format   string `json:"date_time_format,omitempty"` // of a date_time; "" shows the text as it is
 }
 
 // LinkPreview are the options of a message's link preview.
