@@ -100,6 +100,14 @@ func (s *Server) mayTalk(c *chat) error {
 	return nil
 }
 
+// mayTake says whether a chat takes a message from the bot.
+func (c *chat) mayTake(bot int64, m *Message) error {
+	if c.info.Kind != Private && m.Keyboard != nil && len(m.Keyboard.asks) > 0 {
+		return badRequest("chats can be requested in private chats only")
+	}
+	return c.mayWrite(bot, m)
+}
+
 // mayWrite says whether a member may send a message of that kind.
 func (c *chat) mayWrite(user int64, msg *Message) error {
 	m := c.member(user)

@@ -39,6 +39,29 @@ func (s *Server) editMessageCaption(c *call) (any, error) {
 		if m.Photo == nil && m.Document == nil {
 			return badRequest("there is no caption in the message to edit")
 		}
+		next.Photo, next.Document = m.Photo, m.Document
+		return nil
+	})
+}
+
+// editMessageMedia gives a message another picture or document, also in place
+// of a text.
+func (s *Server) editMessageMedia(c *call) (any, error) {
+	var item albumItem
+	if err := c.json("media", &item); err != nil {
+		return nil, err
+	}
+	if item.Type == "" {
+		return nil, badRequest("media is not specified")
+	}
+	next := &Message{Source: item.Caption, ParseMode: item.Mode}
+	if err := s.fill(next, c, item); err != nil {
+		return nil, err
+	}
+	return s.edit(c, next, func(m *Message) error {
+		if m.Album != "" && (m.Photo == nil) != (next.Photo == nil) {
+			return badRequest("message can't be edited to the specified message type")
+		}
 		return nil
 	})
 }
@@ -47,11 +70,12 @@ func (s *Server) editMessageReplyMarkup(c *call) (any, error) {
 	next := &Message{}
 	return s.edit(c, next, func(m *Message) error {
 		next.Text, next.Entities, next.Source, next.ParseMode, next.Preview = m.Text, m.Entities, m.Source, m.ParseMode, m.Preview
+		next.Photo, next.Document = m.Photo, m.Document
 		return nil
 	})
 }
 
-// edit gives a message of the bot the text and buttons of next, once check has
+// edit gives a message of the bot the contents and buttons of next, once check has
 // found that it can have them. Buttons that a request leaves out disappear.
 func (s *Server) edit(c *call, next *Message, check func(*Message) error) (any, error) {
 	if err := setMarkup(next, c.str("reply_markup")); err != nil {
@@ -73,6 +97,7 @@ func (s *Server) edit(c *call, next *Message, check func(*Message) error) (any, 
 		}
 	}
 	m.Text, m.Entities, m.Source, m.ParseMode, m.Preview = next.Text, next.Entities, next.Source, next.ParseMode, next.Preview
+	m.Photo, m.Document = next.Photo, next.Document
 	m.Buttons, m.markup, m.Edited = next.Buttons, next.markup, s.now()
 	s.stats.Edited++
 	s.emitMessage(Edited, m)
@@ -82,6 +107,7 @@ func (s *Server) edit(c *call, next *Message, check func(*Message) error) (any, 
 // sameAs compares what people see.
 func (m *Message) sameAs(o *Message) bool {
 	return m.Text == o.Text && slices.Equal(m.Entities, o.Entities) && bytes.Equal(m.markup, o.markup) &&
+		m.Photo == o.Photo && m.Document == o.Document &&
 		(m.Preview == o.Preview || m.Preview != nil && o.Preview != nil && *m.Preview == *o.Preview)
 }
 

@@ -164,8 +164,18 @@ func (s *Server) remote(value, kind string) (*File, error) {
 	if !ok || !strings.Contains(value, "://") {
 		return nil, badRequest("wrong remote file identifier specified: Wrong string length")
 	}
-	return s.files.add(File{URL: link}, kind, nil), nil
+	f := File{URL: link}
+	if kind == "photo" {
+		f.Width, f.Height = unseenWidth, unseenHeight
+	}
+	return s.files.add(f, kind, nil), nil
 }
+
+// The size of a picture that is given by its address, which nobody fetches.
+const (
+	unseenWidth  = 1280 // pixels
+	unseenHeight = 720
+)
 
 // as returns an earlier file for use as a photo or document.
 func (f *storedFile) as(kind string) (*File, error) {

@@ -43,13 +43,16 @@ func setMarkup(m *Message, raw string) error {
 }
 
 func setReply(m *Message, rows [][]json.RawMessage, raw string) error {
-	k := &Keyboard{Raw: json.RawMessage(raw)}
+	k := &Keyboard{Raw: json.RawMessage(raw), asks: map[int]chatRequest{}}
 	for _, row := range rows {
 		var texts []string
 		for _, b := range row {
-			text, err := buttonText(b)
+			text, ask, err := keyboardButton(b)
 			if err != nil {
 				return err
+			}
+			if ask != nil {
+				k.asks[ask.Request] = *ask
 			}
 			texts = append(texts, text)
 		}
@@ -59,19 +62,26 @@ func setReply(m *Message, rows [][]json.RawMessage, raw string) error {
 	return nil
 }
 
-// buttonText reads a reply keyboard's button: a string, or an object.
-func buttonText(raw json.RawMessage) (text string, err error) {
+// keyboardButton reads a reply keyboard's button: a string, or an object, which
+// may ask for a chat.
+func keyboardButton(raw json.RawMessage) (text string, ask *chatRequest, err error) {
 	if json.Unmarshal(raw, &text) != nil {
-		var b struct{ Text string }
-		if json.Unmarshal(raw, &b) != nil {
-			return "", badRequest("can't parse keyboard button: KeyboardButton must be a String or an Object")
+		var b struct {
+			Text string
+			Chat *chatRequest `json:"request_chat"`
 		}
-		text = b.Text
+		if json.Unmarshal(raw, &b) != nil {
+			return "", nil, badRequest("can't parse keyboard button: KeyboardButton must be a String or an Object")
+		}
+		text, ask = b.Text, b.Chat
 	}
 	if strings.TrimSpace(text) == "" {
-		return "", badRequest("keyboard button text must be non-empty")
+		return "", nil, badRequest("keyboard button text must be non-empty")
 	}
-	return text, nil
+	if ask != nil {
+		err = ask.check()
+	}
+	return text, ask, err
 }
 
 func setInline(m *Message, raw json.RawMessage) error {

@@ -20,13 +20,18 @@ var methods = map[string]func(*Server, *call) (any, error){
 	"sendphoto":      (*Server).sendPhoto,
 	"senddocument":   (*Server).sendDocument,
 	"sendmediagroup": (*Server).sendMediaGroup,
-	"forwardmessage": (*Server).forwardMessage,
-	"copymessage":    (*Server).copyMessage,
 	"sendchataction": (*Server).sendChatAction,
+
+	"forwardmessage":  (*Server).forwardMessage,
+	"forwardmessages": (*Server).forwardMessages,
+	"copymessage":     (*Server).copyMessage,
+	"copymessages":    (*Server).copyMessages,
 
 	"editmessagetext":        (*Server).editMessageText,
 	"editmessagecaption":     (*Server).editMessageCaption,
+	"editmessagemedia":       (*Server).editMessageMedia,
 	"editmessagereplymarkup": (*Server).editMessageReplyMarkup,
+	"setmessagereaction":     (*Server).setMessageReaction,
 	"deletemessage":          (*Server).deleteMessage,
 	"deletemessages":         (*Server).deleteMessages,
 	"pinchatmessage":         (*Server).pinChatMessage,
@@ -95,7 +100,9 @@ func (s *Server) setWebhook(c *call) (any, error) {
 	if err := s.updates.allow(c); err != nil {
 		return nil, err
 	}
-	s.webhook = c.str("url")
+	if s.webhook = c.str("url"); s.webhook != "" {
+		s.updates.takeOver() // which ends a poll that waits
+	}
 	s.dropPending(c)
 	return true, nil
 }

@@ -160,16 +160,6 @@ func (s *Server) delete(c *chat, message int) {
 	s.emitMessage(Deleted, &Message{ID: message, Chat: c.info.ID})
 }
 
-// ShareChat is a person's answer, in the private chat, to a keyboard button
-// that asked for a chat under the number request.
-func (s *Server) ShareChat(user int64, request int, chat int64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c := s.mustChat(chat)
-	shared := SharedChat{Request: request, Chat: chat, Title: c.info.Title, Username: c.info.Username}
-	s.announce(s.mustChat(user), 0, user, Service{Shared: &shared, Text: "shared " + c.info.Title})
-}
-
 // Messages returns the messages of a chat that were kept, by id.
 func (s *Server) Messages(chat int64) []Message {
 	s.mu.Lock()

@@ -126,7 +126,7 @@ func (s *Server) send(c *call, all ...*Message) error {
 		return err
 	}
 	for _, m := range all {
-		if err := to.chat.mayWrite(s.me.ID, m); err != nil {
+		if err := to.chat.mayTake(s.me.ID, m); err != nil {
 			return err
 		}
 	}
@@ -283,11 +283,17 @@ func (s *Server) albumMessage(c *call, item albumItem) (*Message, error) {
 		return nil, err
 	}
 	m.Album, m.Source, m.ParseMode = strconv.Itoa(s.lastAlbum), item.Caption, item.Mode
+	return m, s.fill(m, c, item)
+}
+
+// fill gives a message the file of an item, and its caption, which stands in
+// Source.
+func (s *Server) fill(m *Message, c *call, item albumItem) (err error) {
 	if err := m.format(string(item.Entities)); err != nil {
-		return nil, err
+		return err
 	}
 	if err := m.checkLength(true, ""); err != nil {
-		return nil, err
+		return err
 	}
 	switch item.Type {
 	case "photo":
@@ -297,57 +303,7 @@ func (s *Server) albumMessage(c *call, item albumItem) (*Message, error) {
 	default:
 		err = badRequest("unsupported media type " + item.Type)
 	}
-	return m, err
-}
-
-// original finds the message that is to be forwarded or copied.
-func (s *Server) original(c *call, purpose string) (*Message, error) {
-	from, err := s.readable(&call{params: map[string]string{"chat_id": c.str("from_chat_id")}})
-	if err != nil {
-		return nil, err
-	}
-	m := from.message(c.int("message_id", 0))
-	switch {
-	case m == nil:
-		return nil, badRequest("message to " + purpose + " not found")
-	case m.Protected || m.Service != nil:
-		return nil, badRequest("message can't be " + map[string]string{"forward": "forwarded", "copy": "copied"}[purpose])
-	}
-	return m, nil
-}
-
-func (s *Server) forwardMessage(c *call) (any, error) {
-	from, err := s.original(c, "forward")
-	if err != nil {
-		return nil, err
-	}
-	m := s.copyOf(from, c)
-	m.Forward = from.Forward
-	if m.Forward == nil {
-		m.Forward = &Forward{User: from.From, Chat: from.SenderChat, Message: from.ID, Date: from.Date}
-	}
-	return s.sendOne(c, m)
-}
-
-func (s *Server) copyMessage(c *call) (any, error) {
-	from, err := s.original(c, "copy")
-	if err != nil {
-		return nil, err
-	}
-	m := s.copyOf(from, c)
-	if err := setMarkup(m, c.str("reply_markup")); err != nil {
-		return nil, err
-	}
-	if err := s.send(c, m); err != nil {
-		return nil, err
-	}
-	return map[string]int{"message_id": m.ID}, nil
-}
-
-func (s *Server) copyOf(m *Message, c *call) *Message {
-	return &Message{From: s.me.ID, author: s.me.ID, Text: m.Text, Entities: m.Entities, Source: m.Source, ParseMode: m.ParseMode,
-		Preview: m.Preview, Photo: m.Photo, Document: m.Document,
-		Silent: c.bool("disable_notification"), Protected: c.bool("protect_content")}
+	return err
 }
 
 // chatActions are those of sendChatAction. Source: Bot API.

@@ -19,7 +19,7 @@
 // an album of one is refused. Not simulated: Markdown (an unsupported
 // parse_mode), inline mode, payments, business accounts, stickers, calls, and
 // the calling of webhooks (one that is set only blocks getUpdates). Pictures
-// given by address are accepted without being fetched.
+// given by address are accepted without being fetched, at an invented size.
 //
 // A request that does not pass every check changes nothing. The checks stand
 // in this order: token, faults, method, form of the parameters, markup and

@@ -163,6 +163,7 @@ type Message struct {
 	Protected bool         // cannot be forwarded or saved
 	Service   *Service     // nil: somebody wrote it
 	Forward   *Forward     // nil: not forwarded
+	Reaction  string       // the bot's, an emoji; "" for none
 	Automatic bool         // the linked channel's post, forwarded by Telegram
 
 	markup json.RawMessage // the inline keyboard as sent
@@ -220,6 +221,8 @@ type Keyboard struct {
 	Remove     bool
 	ForceReply bool
 	Raw        json.RawMessage // as sent
+
+	asks map[int]chatRequest // :: request_id → the chat that a button asks for
 }
 
 // A Forward says where a forwarded message came from.

@@ -160,7 +160,11 @@ func (q *queue) takeOver() chan struct{} {
 	return q.poll
 }
 
-var errOtherPoll = &apiError{Code: 409, Text: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"}
+// What ends a poll that waits.
+var (
+	errOtherPoll  = &apiError{Code: 409, Text: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"}
+	errWebhookSet = &apiError{Code: 409, Text: "Conflict: terminated by setWebhook request"}
+)
 
 // getUpdates waits for updates. Unlike other methods it is called without s.mu.
 func (s *Server) getUpdates(ctx context.Context, c *call) (any, error) {
@@ -242,7 +246,10 @@ func (s *Server) pollOnce(mine chan struct{}, offset, limit int) (bodies []json.
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	q := &s.updates
-	if q.poll != mine {
+	switch {
+	case q.poll != mine && s.webhook != "":
+		return nil, nil, errWebhookSet
+	case q.poll != mine:
 		return nil, nil, errOtherPoll
 	}
 	q.confirm(offset, s.opt.Now())

@@ -111,7 +111,15 @@ func TestTwoPollersConflict(t *testing.T) {
 		if r := <-first; r.Code != 409 || r.Description != errOtherPoll.Text {
 			t.Errorf("the first poller got %d %q", r.Code, r.Description)
 		}
+		go func() {
+			r, _ := w.post(t.Context(), "getUpdates", params("timeout", 30, "offset", w.NextUpdate()))
+			first <- r
+		}()
+		synctest.Wait()
 		w.must(t, nil, "setWebhook", "url", "https://bot.example/hook")
+		if r := <-first; r.Code != 409 || r.Description != errWebhookSet.Text {
+			t.Errorf("a poll while a webhook is set got %d %q", r.Code, r.Description)
+		}
 		if r := w.call(t, "getUpdates"); r.Code != 409 || !strings.Contains(r.Description, "webhook is active") {
 			t.Errorf("beside a webhook: %d %q", r.Code, r.Description)
 		}
@@ -242,10 +250,6 @@ func TestWhoIsSpeaking(t *testing.T) {
 	said := w.say(t, Draft{From: w.ann, Chat: w.ann, Text: "/list"})
 	if err := w.Edit(w.ann, said.ID, "/watch fog"); err != nil {
 		t.Fatal(err)
-	}
-	w.ShareChat(w.ann, 7, w.channel)
-	if m := last(); m.Shared.Request != 7 || m.Shared.Chat != w.channel {
-		t.Errorf("a shared chat: %+v", m)
 	}
 	if got := w.gotUpdates(t); !slices.Contains(got, "edited_message: /watch fog") {
 		t.Errorf("no edit in %q", got)

@@ -205,6 +205,7 @@ var refusals = []struct {
 	{"too_long", 400, TooLong},
 
 	{"webhook is active", 409, Webhook},
+	{"terminated by setwebhook", 409, Webhook},
 
 	{"request aborted", 500, InDoubt},
 	{"restart", 500, InDoubt},

@@ -82,6 +82,7 @@ func TestClassify(t *testing.T) {
 		{"a server for other tokens", refused(421, "Misdirected Request"), Unauthorized},
 		{"a method that an old server does not know", refused(404, "Not Found: method not found"), Never},
 		{"a second instance", refused(409, "Conflict: terminated by other getUpdates request"), Conflict},
+		{"a webhook that is set while we ask", refused(409, "Conflict: terminated by setWebhook request"), Webhook},
 		{"a webhook that was left behind", refused(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"), Webhook},
 		{"trouble at Telegram", refused(500, "Internal Server Error"), Later},
 		{"a gateway at Telegram", refused(502, "Bad Gateway"), Later},
