@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -112,7 +113,7 @@ func TestPick(t *testing.T) {
 	alert := news.Delivery{Body: anItem}
 	notice := news.Delivery{Body: news.Body{Kind: news.BodyNotice, Number: 1}}
 	plain := news.Delivery{Body: anItem, Plain: true}
-	later := news.Delivery{Body: anItem, NotBefore: now.Add(time.Minute)}
+	later := news.Delivery{Body: anItem, NotBefore: now.Add(time.Minute), Error: "not enough rights", Attempted: now.Add(-time.Hour)}
 	left := news.Delivery{Body: anItem, InDoubt: true, Attempted: now.Add(-time.Minute)} // by a process that was killed
 	justLeft := news.Delivery{Body: anItem, InDoubt: true, Attempted: now.Add(-time.Second)}
 	tests := []struct {
@@ -127,7 +128,7 @@ func TestPick(t *testing.T) {
 		{"a notice goes alone", []news.Delivery{notice, alert}, false, 1, time.Time{}},
 		{"a notice ends what goes together", []news.Delivery{alert, notice, alert}, false, 1, time.Time{}},
 		{"what was refused goes alone", []news.Delivery{plain, plain}, false, 1, time.Time{}},
-		{"nothing goes before what waits", []news.Delivery{later, alert}, false, 0, later.NotBefore},
+		{"nothing goes before what was refused for now", []news.Delivery{later, alert}, false, 0, later.NotBefore},
 		{"unless the chat's standing changed", []news.Delivery{later, alert}, true, 2, time.Time{}},
 		{"what waits ends what goes together", []news.Delivery{alert, later}, false, 1, time.Time{}},
 		{"one message in doubt goes as it went", []news.Delivery{left, left, alert}, false, 2, time.Time{}},
@@ -141,6 +142,66 @@ func TestPick(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestWhatIsSetAsideHoldsBackNothing(t *testing.T) {
+	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	decided := now.Add(-time.Minute)
+	next := news.Delivery{ID: 1, Decided: decided}
+	soon := news.Delivery{ID: 2, Decided: decided, NotBefore: now.Add(time.Minute)}
+	late := news.Delivery{ID: 3, Decided: decided, NotBefore: now.Add(time.Hour)}
+	past := news.Delivery{ID: 4, Decided: decided, NotBefore: now}
+	refused := news.Delivery{ID: 5, Decided: decided, NotBefore: now.Add(time.Hour), Error: "not enough rights", Attempted: decided}
+	unmade := news.Delivery{ID: 6, Decided: decided, NotBefore: now.Add(time.Hour), Error: "no such item"} // failed before it was tried
+	ahead := news.Delivery{ID: 7, Decided: now.Add(24 * time.Hour), NotBefore: now.Add(25 * time.Hour)}
+	tests := []struct {
+		name string
+		all  []news.Delivery
+		rows []news.DeliveryID
+		at   time.Time
+	}{
+		{"nothing waits", nil, nil, time.Time{}},
+		{"what is to come later lets others by", []news.Delivery{late, next, soon}, []news.DeliveryID{1}, soon.NotBefore},
+		{"its time has come", []news.Delivery{past}, []news.DeliveryID{4}, time.Time{}},
+		{"the first to come wakes the queue", []news.Delivery{late, soon}, nil, soon.NotBefore},
+		{"what was refused stays where it is", []news.Delivery{refused, next}, []news.DeliveryID{5, 1}, time.Time{}},
+		{"so does what could not be made", []news.Delivery{unmade, next}, []news.DeliveryID{6, 1}, time.Time{}},
+		{"the clock was set back by a day", []news.Delivery{ahead}, []news.DeliveryID{7}, time.Time{}},
+	}
+	for _, tt := range tests {
+		rows, at := come(tt.all, now)
+		var got []news.DeliveryID
+		for _, d := range rows {
+			got = append(got, d.ID)
+		}
+		if !slices.Equal(got, tt.rows) || !at.Equal(tt.at) {
+			t.Errorf("%s: come = %v, %v, want %v, %v", tt.name, got, at, tt.rows, tt.at)
+		}
+	}
+}
+
+// TestALaterAlertHoldsBackNone queues an alert that is to wait an hour, more of
+// them than a turn looks at, and then one that is not.
+func TestALaterAlertHoldsBackNone(t *testing.T) {
+	inBubble(t, simulator.Options{}, func(t *testing.T, w *world) {
+		ann := w.people(1)[0]
+		w.start(w.options())
+		time.Sleep(startPause)
+		w.tellAt(time.Now().Add(time.Hour), atOnce+10, ann)
+		time.Sleep(time.Minute)
+		if n := len(w.texts(ann)); n != 0 {
+			t.Fatalf("%d alerts came that were to wait", n)
+		}
+		w.tell(news.LaneAlert, 1, ann)
+		time.Sleep(5 * time.Second)
+		if n := len(w.texts(ann)); n != 1 {
+			t.Errorf("%d alerts came, want the one that was not to wait", n)
+		}
+		time.Sleep(2 * time.Hour)
+		if n := len(w.texts(ann)); n != atOnce+11 {
+			t.Errorf("%d alerts came in the end, want %d", n, atOnce+11)
+		}
+	})
 }
 
 // only is one chat with n alerts on their way to it.

@@ -19,6 +19,7 @@ type queue struct {
 	more  bool      // rows came while it was on its way
 	force bool      // its next turn sends whatever comes first, even if that was to wait
 	tries bool      // this turn is such a one
+	rests bool      // asleep until something comes that may go, or what it holds may
 }
 
 // queues orders what waits: by lane, and within a lane in turn. It is safe for
@@ -47,6 +48,7 @@ func (s *queues) add(keys ...store.Queue) {
 	for _, key := range keys {
 		if q, known := s.byKey[key]; known {
 			q.more = true
+			s.disturb(q)
 			continue
 		}
 		q := &queue{key: key, index: -1}
@@ -56,8 +58,17 @@ func (s *queues) add(keys ...store.Queue) {
 	s.signal()
 }
 
+// disturb lines up a queue that rests.
+func (s *queues) disturb(q *queue) {
+	if q.rests && q.index >= 0 {
+		heap.Remove(&s.asleep, q.index)
+		s.line(q)
+	}
+}
+
 // line puts a queue at the end of its lane.
 func (s *queues) line(q *queue) {
+	q.rests = false
 	lane := q.key.Lane
 	s.ready[lane] = append(s.ready[lane], q)
 }
@@ -132,11 +143,7 @@ func (s *queues) sleep(q *queue, at time.Time) {
 func (s *queues) land(q *queue, empty bool, at time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	chat := q.key.Destination.Chat
-	for _, behind := range s.flying[chat] {
-		s.line(behind)
-	}
-	delete(s.flying, chat)
+	s.clear(q.key.Destination.Chat)
 	switch {
 	case empty && !q.more:
 		delete(s.byKey, q.key)
@@ -147,6 +154,29 @@ func (s *queues) land(q *queue, empty bool, at time.Time) {
 		s.sleep(q, at)
 	}
 	s.signal()
+}
+
+// rest ends a queue's turn in which nothing could go, as was decided of all that
+// it holds: until a time, or until something else comes.
+func (s *queues) rest(q *queue, at time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.clear(q.key.Destination.Chat)
+	if q.more {
+		s.line(q)
+	} else {
+		q.rests = true
+		s.sleep(q, at)
+	}
+	s.signal()
+}
+
+// clear lines up what waited for a chat's message to land.
+func (s *queues) clear(chat news.ChatID) {
+	for _, behind := range s.flying[chat] {
+		s.line(behind)
+	}
+	delete(s.flying, chat)
 }
 
 // reconsider wakes queues that sleep, to ask again whether they may go.

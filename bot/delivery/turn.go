@@ -19,14 +19,22 @@ const (
 	// troublePause is how long a queue rests when the store or the rendering
 	// failed.
 	troublePause = 5 * time.Second
+
+	// clockSlip is how far the clock may be behind a decision before it is taken
+	// for one that was set back.
+	clockSlip = time.Minute
 )
 
 // turn carries one message of a queue, if one is due.
 func (e *Engine) turn(ctx context.Context, q *queue) {
-	rows, err := e.o.Store.Waiting(q.key, atOnce)
-	if err != nil {
+	rows, at, err := e.waiting(q.key, time.Now())
+	switch {
+	case err != nil:
 		e.log.Error("waiting deliveries not read", "destination", q.key.Destination, "error", err)
 		e.queues.land(q, false, time.Now().Add(troublePause))
+		return
+	case len(rows) == 0 && !at.IsZero():
+		e.queues.rest(q, at)
 		return
 	}
 	group, at := pick(rows, time.Now(), q.tries)
@@ -39,6 +47,42 @@ func (e *Engine) turn(ctx context.Context, q *queue) {
 	e.queues.land(q, len(rows) == 0, at)
 }
 
+// waiting reads the first rows of a queue, without those that were decided to
+// come later. Where there are only such, the time is when the first of them may
+// go.
+func (e *Engine) waiting(q store.Queue, now time.Time) (rows []news.Delivery, at time.Time, err error) {
+	for most := atOnce; ; most *= 4 {
+		all, err := e.o.Store.Waiting(q, most)
+		if err != nil {
+			return nil, time.Time{}, err
+		}
+		if rows, at = come(all, now); len(rows) > 0 || len(all) < most {
+			return rows, at, nil
+		}
+	}
+}
+
+// come takes out of some rows those that were decided to come later, which hold
+// back none behind them. The time is when the first of them may go, zero where
+// there is none.
+func come(all []news.Delivery, now time.Time) (rows []news.Delivery, at time.Time) {
+	for _, d := range all {
+		switch {
+		case !setAside(d, now):
+			rows = append(rows, d)
+		case at.IsZero() || d.NotBefore.Before(at):
+			at = d.NotBefore
+		}
+	}
+	return rows, at
+}
+
+// setAside reports whether a row was decided to come later than now, and was
+// never tried.
+func setAside(d news.Delivery, now time.Time) bool { return untried(d) && due(d, now).After(now) }
+
+func untried(d news.Delivery) bool { return d.Attempted.IsZero() && d.Error == "" }
+
 // pick takes from the waiting rows of a queue those that can go as one message
 // now, in order. If the first cannot go yet, the time says when; it is zero if
 // there is none.
@@ -49,7 +93,7 @@ func pick(rows []news.Delivery, now time.Time, force bool) ([]news.Delivery, tim
 	if len(rows) == 0 {
 		return nil, time.Time{}
 	}
-	if at := due(rows[0]); at.After(now) && !force {
+	if at := due(rows[0], now); at.After(now) && !force {
 		return nil, at
 	}
 	n := 1
@@ -60,9 +104,12 @@ func pick(rows []news.Delivery, now time.Time, force bool) ([]news.Delivery, tim
 }
 
 // due is when a row may go.
-func due(d news.Delivery) time.Time {
-	if d.InDoubt && d.NotBefore.IsZero() { // left so by a process that ended
+func due(d news.Delivery, now time.Time) time.Time {
+	switch {
+	case d.InDoubt && d.NotBefore.IsZero(): // left so by a process that ended
 		return d.Attempted.Add(doubtPause)
+	case untried(d) && d.Decided.After(now.Add(clockSlip)): // the clock was set back
+		return time.Time{}
 	}
 	return d.NotBefore
 }
@@ -75,7 +122,7 @@ func together(first, d news.Delivery, now time.Time) bool {
 	case first.InDoubt || d.InDoubt:
 		return first.InDoubt && d.InDoubt && d.Attempted.Equal(first.Attempted)
 	}
-	return !due(d).After(now)
+	return !due(d, now).After(now)
 }
 
 // carry sends the rows of a group, or as many as fit in one message, and

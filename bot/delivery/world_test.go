@@ -122,12 +122,24 @@ func (w *world) people(n int) []news.Destination {
 // tell queues n new items for all destinations.
 func (w *world) tell(lane news.Lane, n int, to ...news.Destination) {
 	w.t.Helper()
+	w.decide(n, alerts(lane, to))
+}
+
+// tellAt queues n new items for a destination that are to come at a time.
+func (w *world) tellAt(at time.Time, n int, to news.Destination) {
+	w.t.Helper()
+	w.decide(n, []news.Alert{{Destination: to, Lane: news.LaneAlert, NotBefore: at}})
+}
+
+// decide queues the same alerts for each of n new items.
+func (w *world) decide(n int, alerts []news.Alert) {
+	w.t.Helper()
 	now := time.Now()
 	for ; n > 0; n -= min(n, 50) {
 		p := store.Poll{Source: w.source}
 		for range min(n, 50) {
 			p.Items = append(p.Items, w.item(now))
-			p.Alerts = append(p.Alerts, alerts(lane, to))
+			p.Alerts = append(p.Alerts, alerts)
 		}
 		in, err := w.db.Ingest(p, now)
 		if err != nil {
