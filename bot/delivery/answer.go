@@ -50,7 +50,7 @@ type answers struct {
 	lines  map[news.ChatID][]Answer // :: chat with one on its way → those that wait behind it
 	n      int                      // that wait in all
 	recent map[member][]time.Time   // when a member of a group was last answered, within the minute
-	closed bool                     // the process ends: none is taken any more
+	closed bool                     // none is taken any more, and those left were handed on
 	left   []telegram.Message       // not begun when it did, in each chat's order
 	going  sync.WaitGroup
 }
@@ -65,15 +65,26 @@ func newAnswers() *answers {
 	return &answers{lines: map[news.ChatID][]Answer{}, recent: map[member][]time.Time{}}
 }
 
+// errEnded is what put says of an answer that comes when Run has ended.
+var errEnded = errors.New("no answers are sent any more")
+
 // Answer has a message sent to a person who waits for it, behind those that wait
 // for the same chat already, and returns at once. The error is ErrTooMany when
-// the person's, the chat's or everybody's share is used up.
+// the person's, the chat's or everybody's share is used up. After the end of Run
+// an answer is left, see Options.Leave.
 func (e *Engine) Answer(a Answer) error {
 	first, err := e.answers.put(a, time.Now())
 	if first {
 		e.answers.going.Go(func() { e.serve(a.To.Chat) })
 	}
-	return err
+	if err != errEnded {
+		return err
+	}
+	e.leave(a)
+	if a.Ended != nil {
+		a.Ended(context.Canceled)
+	}
+	return nil
 }
 
 // put takes an answer, if there is room for it, and reports whether it is the
@@ -81,9 +92,12 @@ func (e *Engine) Answer(a Answer) error {
 func (s *answers) put(a Answer, now time.Time) (first bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.closed {
+		return false, errEnded
+	}
 	chat := a.To.Chat
 	line, busy := s.lines[chat]
-	if s.closed || len(line) >= s.room(chat) || !s.due(a, now) {
+	if len(line) >= s.room(chat) || !s.due(a, now) {
 		return false, ErrTooMany
 	}
 	s.lines[chat] = append(line, a)
@@ -142,7 +156,7 @@ func (e *Engine) serve(chat news.ChatID) {
 			return a.Send(ctx)
 		})
 		if !begun && e.answering.Err() != nil {
-			e.answers.leave(a)
+			e.leave(a)
 		}
 		if a.Ended != nil {
 			a.Ended(err)
@@ -164,14 +178,26 @@ func (s *answers) next(chat news.ChatID) (Answer, bool) {
 	return line[0], true
 }
 
-// leave keeps what was not begun when the process ended.
-func (s *answers) leave(a Answer) {
+// leave leaves an answer that was not begun when the process ended: with the
+// others, or by itself where those were handed on already.
+func (e *Engine) leave(a Answer) {
+	if a.Rest.Text == "" {
+		return
+	}
+	a.Rest.To = a.To
+	if !e.answers.keep(a.Rest) && e.o.Leave != nil {
+		e.o.Leave([]telegram.Message{a.Rest})
+	}
+}
+
+// keep keeps what is left; it is false when that was handed on already.
+func (s *answers) keep(rest telegram.Message) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if a.Rest.Text != "" {
-		a.Rest.To = a.To
-		s.left = append(s.left, a.Rest)
+	if !s.closed {
+		s.left = append(s.left, rest)
 	}
+	return !s.closed
 }
 
 // finishAnswers lets what waits be sent for a while after the end of Run's

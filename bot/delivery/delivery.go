@@ -62,9 +62,14 @@ type Options struct {
 	Hold func(to news.Destination, lane news.Lane, now time.Time) time.Time
 
 	// Leave is given, at the end of Run, what Answer took and could not be sent
-	// any more, each chat's in order: to be said after the next start. Nil drops
-	// it.
+	// any more, each chat's in order, and after it what still comes: to be said
+	// after the next start. Nil drops it.
 	Leave func([]telegram.Message)
+
+	// Troubles are some that the process before this one knew of, and that only
+	// news of their destination ends: ChatGone, NoRight and TopicDeleted. They
+	// are not told as begun.
+	Troubles []Trouble
 
 	// Image fetches a picture that Telegram could not fetch by its address. Nil
 	// sends such alerts without one.

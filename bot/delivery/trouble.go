@@ -197,6 +197,9 @@ func (e *Engine) outlived() {
 // told: pauses, and groups and channels in which we may not write.
 func (e *Engine) inherit(waits []store.Wait) {
 	now := time.Now()
+	for _, t := range e.o.Troubles {
+		e.troubles.begin(t)
+	}
 	for _, w := range waits {
 		if left := w.Until.Sub(now); left > longSilence {
 			e.troubles.begin(Trouble{
