@@ -10,7 +10,7 @@ import (
 
 // pulse is what is known of how the desk is doing.
 func (d *Desk) pulse(now time.Time) news.Pulse {
-	p := news.Pulse{Started: processStart, Steady: steady(), Round: d.room.LastRound()}
+	p := news.Pulse{Started: d.begun, Steady: d.steady(), Round: d.room.LastRound()}
 	var due bool
 	if p.Due, due, p.Store = d.db.OldestDue(now); !due {
 		p.Due = time.Time{}
@@ -34,7 +34,7 @@ func (d *Desk) alarms(p news.Pulse, now time.Time) []news.Alarm {
 
 // present are the alarms of now, for /stats.
 func (d *Desk) present() []news.Alarm {
-	now := time.Now()
+	now := d.now()
 	return d.alarms(d.pulse(now), now)
 }
 
@@ -90,7 +90,7 @@ func (d *Desk) lookOut(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-t.C:
-			d.tellAlarms(&w, time.Now())
+			d.tellAlarms(&w, d.now())
 		}
 	}
 }

@@ -27,10 +27,6 @@ import (
 // the one before may still count against Telegram's limits.
 var processStart = time.Now()
 
-// steady is the time by a clock that nobody sets: that at which the process
-// began, and what has passed since. It stands still while the machine sleeps.
-func steady() time.Time { return processStart.Add(time.Since(processStart)) }
-
 // Options say what a Desk is made of.
 type Options struct {
 	Config  config.Config
@@ -39,6 +35,11 @@ type Options struct {
 	Version string            // of the program; "" is unknown
 	Log     io.Writer         // where the log goes, as the configuration says
 	Bot     http.RoundTripper // how the Bot API is reached; nil is the network
+
+	Web     http.RoundTripper     // asks everything that sources name, for tests; nil is the network
+	Disk    func(made bool) error // see store.Options, for tests
+	Now     func() time.Time      // the machine's clock; nil is time.Now
+	Started time.Time             // when the process began; zero is when it did
 }
 
 // A Desk is the running program: every part, and what ties them together.
@@ -51,6 +52,8 @@ type Desk struct {
 	bot     *bot.Bot
 	web     *feeds.Fetcher
 	room    *newsroom.Room
+	now     func() time.Time // the machine's clock, which somebody may set
+	begun   time.Time        // when the process began
 
 	refused atomic.Pointer[string] // why Telegram could not be connected to the last time; nil while it can
 
@@ -59,6 +62,10 @@ type Desk struct {
 	mu     sync.Mutex
 	config config.Config // what was read last; guarded by mu
 }
+
+// steady is the time by a clock that nobody sets: that at which the process
+// began, and what has passed since. It stands still while the machine sleeps.
+func (d *Desk) steady() time.Time { return d.begun.Add(time.Since(d.begun)) }
 
 // Open opens the store and makes the parts of a desk around it. The errors are
 // the store's. Close ends it, whether it ran or not.
@@ -69,17 +76,23 @@ func Open(o Options) (*Desk, error) {
 	watch := newsroom.NewWatchers()
 	db, err := store.Open(o.Config.Store.Path, store.Options{
 		Log: log, Retention: time.Duration(o.Config.Store.Keep),
-		Subscribed: watch.Subscribed, Unsubscribed: watch.Unsubscribed,
+		Subscribed: watch.Subscribed, Unsubscribed: watch.Unsubscribed, Disk: o.Disk,
 	})
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{path: o.Path, version: cmp.Or(o.Version, "unknown"), log: log, secrets: hidden, db: db, started: o.Config, config: o.Config}
+	d := &Desk{
+		path: o.Path, version: cmp.Or(o.Version, "unknown"), log: log, secrets: hidden, db: db,
+		now: o.Now, begun: cmp.Or(o.Started, processStart), started: o.Config, config: o.Config,
+	}
+	if d.now == nil {
+		d.now = time.Now
+	}
 	d.doubt(o.Doubts)
 	if o.Bot == nil {
 		o.Bot = viaProxy(o.Config.Telegram.Proxy)
 	}
-	if err := d.assemble(o.Config, watch, o.Bot); err != nil {
+	if err := d.assemble(&o, watch); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return d, nil
@@ -112,7 +125,7 @@ func (d *Desk) Run(ctx context.Context) error {
 	<-clock.Stop().Done()
 	err := d.room.Close() // polls in progress are cancelled, and end before the store closes
 	telegram.Wait()
-	d.log.Info("stopped", "after", time.Since(processStart).Round(time.Second))
+	d.log.Info("stopped", "after", time.Since(d.begun).Round(time.Second))
 	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
 		return errors.Join(cause, err)
 	}
@@ -120,14 +133,15 @@ func (d *Desk) Run(ctx context.Context) error {
 }
 
 // assemble makes the parts of the desk and fills them from the store.
-func (d *Desk) assemble(cfg config.Config, watch *newsroom.Watchers, transport http.RoundTripper) (err error) {
-	if err := d.db.ConfigureOutlets(cfg.OutletRecords(), time.Now()); err != nil {
+func (d *Desk) assemble(o *Options, watch *newsroom.Watchers) (err error) {
+	cfg := o.Config
+	if err := d.db.ConfigureOutlets(cfg.OutletRecords(), d.now()); err != nil {
 		return err
 	}
-	web := fetcher(cfg, d.version)
+	web := fetcher(cfg, d.version, o.Web)
 	d.bot, err = bot.New(bot.Options{
-		Token: cfg.Telegram.Token, APIURL: cfg.Telegram.APIURL, Transport: transport, Store: d.db, Log: d.log,
-		Now: time.Now, Started: processStart, Version: d.version, Settings: botSettings(&cfg),
+		Token: cfg.Telegram.Token, APIURL: cfg.Telegram.APIURL, Transport: o.Bot, Store: d.db, Log: d.log,
+		Now: d.now, Started: d.begun, Version: d.version, Settings: botSettings(&cfg),
 		Discover: d.discover, Image: d.image, ReadOPML: readOPML, WriteOPML: writeOPML,
 		Reload: d.reload, Alarms: d.present, SourcesChanged: d.sourcesChanged, ChannelsKnown: d.channelsKnown,
 	})
@@ -137,12 +151,12 @@ func (d *Desk) assemble(cfg config.Config, watch *newsroom.Watchers, transport h
 	d.web = web
 	d.room = newsroom.New(newsroom.Options{
 		Store: d.db, Web: web, Model: languageModel(cfg, d.log), ModelTime: time.Duration(cfg.Summary.Timeout),
-		Watchers: watch, Log: d.log, Now: time.Now, Steady: steady, Queued: d.bot.Queued, Tell: d.tellTrouble, Held: d.tellHeld, Rules: rulesOf(&cfg),
+		Watchers: watch, Log: d.log, Now: d.now, Steady: d.steady, Queued: d.bot.Queued, Tell: d.tellTrouble, Held: d.tellHeld, Rules: rulesOf(&cfg),
 	})
 	if err := d.db.EachSubscription(func(s news.Subscription) error { watch.Subscribed(s); return nil }); err != nil {
 		return err
 	}
-	if _, err := d.db.Configure(cfg.SourceRecords(), time.Now()); err != nil {
+	if _, err := d.db.Configure(cfg.SourceRecords(), d.now()); err != nil {
 		return err
 	}
 	if err := d.room.ReadSources(); err != nil {

@@ -30,7 +30,7 @@ func (d *Desk) clock(ctx context.Context) *cron.Cron {
 const expireAtOnce = 20_000
 
 func (d *Desk) expire() {
-	n, err := d.db.Expire(time.Now(), expireAtOnce)
+	n, err := d.db.Expire(d.now(), expireAtOnce)
 	switch {
 	case err != nil:
 		d.log.Error("housekeeping failed; it will be tried again", "error", err)
@@ -44,6 +44,6 @@ func (d *Desk) expire() {
 func (d *Desk) backup() {
 	if _, _, err := d.db.Backup(); err != nil {
 		d.log.Error("backup failed; the last one is kept", "error", err)
-		d.tell("backup "+time.Now().UTC().Format(time.DateOnly), news.Notice{Kind: news.NoticeNoBackup, Text: err.Error()})
+		d.tell("backup "+d.now().UTC().Format(time.DateOnly), news.Notice{Kind: news.NoticeNoBackup, Text: err.Error()})
 	}
 }

@@ -31,9 +31,9 @@ type Health struct {
 
 // health is how the desk is doing now.
 func (d *Desk) health() Health {
-	now := time.Now()
+	now := d.now()
 	p := d.pulse(now)
-	h := Health{OK: true, Round: p.Round, Heard: p.Heard, Sent: d.bot.Stats().Engine.Sent, Sources: p.All, Late: p.Late, Uptime: time.Since(processStart)}
+	h := Health{OK: true, Round: p.Round, Heard: p.Heard, Sent: d.bot.Stats().Engine.Sent, Sources: p.All, Late: p.Late, Uptime: time.Since(d.begun)}
 	if !p.Due.IsZero() {
 		h.Waiting = &p.Due
 	}

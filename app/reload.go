@@ -7,7 +7,6 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
-	"time"
 
 	"newsbot/bot"
 	"newsbot/config"
@@ -57,12 +56,12 @@ func (d *Desk) reload(ctx context.Context) (changes bot.Changes, err error) {
 	d.secrets.add(&cfg)
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	sources, err := d.db.Configure(cfg.SourceRecords(), time.Now())
+	sources, err := d.db.Configure(cfg.SourceRecords(), d.now())
 	if err != nil {
 		return bot.Changes{}, err
 	}
 	d.bot.Queued(sources.Queued)
-	if err := d.db.ConfigureOutlets(cfg.OutletRecords(), time.Now()); err != nil {
+	if err := d.db.ConfigureOutlets(cfg.OutletRecords(), d.now()); err != nil {
 		return bot.Changes{}, err
 	}
 	d.bot.Configure(ctx, botSettings(&cfg))

@@ -16,9 +16,10 @@ import (
 	"newsbot/newsroom"
 )
 
-// fetcher is the guarded client for everything that sources name.
-func fetcher(c config.Config, version string) *feeds.Fetcher {
-	o := feeds.Options{UserAgent: c.Fetch.UserAgent, Timeout: time.Duration(c.Fetch.Timeout), HostSpacing: time.Duration(c.Fetch.HostSpacing), MaxBody: int64(c.Fetch.MaxSize), Proxy: c.Fetch.Proxy}
+// fetcher is the guarded client for everything that sources name; instead, where
+// it is not nil, asks in place of the network.
+func fetcher(c config.Config, version string, instead http.RoundTripper) *feeds.Fetcher {
+	o := feeds.Options{UserAgent: c.Fetch.UserAgent, Timeout: time.Duration(c.Fetch.Timeout), HostSpacing: time.Duration(c.Fetch.HostSpacing), MaxBody: int64(c.Fetch.MaxSize), Proxy: c.Fetch.Proxy, Transport: instead}
 	if o.UserAgent == "" {
 		o.UserAgent = "newsbot/" + strings.Fields(version)[0]
 	}

@@ -91,6 +91,7 @@ type Options struct {
 	Timeout      time.Duration       // for a whole fetch, from when it is its turn; 0 is 30 s
 	HostSpacing  time.Duration       // least time between two requests to one site; 0 is 1 s, negative is none
 	MaxBody      int64               // bytes of a body after unpacking; 0 is 16 MB
+	Transport    http.RoundTripper   // asks everything, for tests: no guard stands before it; nil is the network
 }
 
 // SourceOptions are how one source is asked, where that is not as all others
@@ -168,7 +169,7 @@ func New(o Options) *Fetcher {
 	o.MaxBody = cmp.Or(o.MaxBody, 16<<20)
 	return &Fetcher{
 		options: o,
-		clients: clients{allowed: o.AllowPrivate},
+		clients: clients{allowed: o.AllowPrivate, instead: o.Transport},
 		hosts:   newHosts(o.HostSpacing, maxFetches),
 		parsing: make(chan struct{}, 2),
 		pages:   make(chan struct{}, 1),

@@ -56,7 +56,8 @@ func keyOf(r request, proxy string) clientKey {
 // that one may use is never lent to another.
 type clients struct {
 	allowed []news.AddressRange
-	names   *net.Resolver // nil is the system's
+	names   *net.Resolver     // nil is the system's
+	instead http.RoundTripper // Options.Transport
 
 	mu   sync.Mutex
 	made map[clientKey]*http.Client // guarded by mu
@@ -86,6 +87,9 @@ func (c *clients) get(key clientKey) (*http.Client, error) {
 // make makes a client that everything passes which is asked in that way. It
 // asks no proxy but the one named, whatever the environment says.
 func (c *clients) make(key clientKey) (*http.Client, error) {
+	if c.instead != nil {
+		return &http.Client{Transport: c.instead, CheckRedirect: checkRedirect}, nil
+	}
 	dialer := &net.Dialer{Timeout: dialTimeout, Resolver: c.names}
 	transport := &http.Transport{
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},

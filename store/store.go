@@ -91,6 +91,11 @@ type Options struct {
 	Retention time.Duration // how long items, stories, told marks and dead letters are kept; 0 is 30 days
 	MaxSize   int64         // bytes the file may grow to; 0 is no limit
 	NoSync    bool          // do not wait for the disk: for tests alone, a power cut loses the file
+
+	// Disk, for tests, is asked at each commit, before it is made and again when
+	// it is on disk: an error is a disk that refuses it, or one that took it and
+	// said otherwise. Nil is a disk that does neither.
+	Disk func(made bool) error
 }
 
 // retention is how long news is kept when the options do not say.
@@ -202,9 +207,23 @@ func (db *DB) commit(fn func(*tx) error) (t *tx, err error) {
 	defer guard(&err, debug.SetPanicOnFault(true))
 	err = db.bolt.Update(func(b *bbolt.Tx) error {
 		t = &tx{Tx: b, db: db, uses: map[news.Body]int64{}, ended: map[news.SourceID]news.Tally{}}
-		return t.run(fn)
+		if err := t.run(fn); err != nil {
+			return err
+		}
+		return db.disk(false)
 	})
+	if err == nil {
+		err = db.disk(true)
+	}
 	return t, outOfRoom(err)
+}
+
+// disk is what Options.Disk says.
+func (db *DB) disk(made bool) error {
+	if db.opts.Disk == nil {
+		return nil
+	}
+	return db.opts.Disk(made)
 }
 
 // run is fn between reading the counters and writing what it changed of them.
