@@ -72,7 +72,7 @@ func (c *checker) sources() {
 			c.wrong(path+".announce", "must be 0 or more: how many of the newest items the first poll tells")
 		}
 		if s.Identity != "" {
-			c.oneOf(path+".identity", s.Identity, ByGUID, ByLink, ByTitle)
+			c.oneOf(path+".identity", string(s.Identity), string(news.ByGUID), string(news.ByLink), string(news.ByTitle))
 		}
 		c.sourceWeb(path, s)
 	}

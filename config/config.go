@@ -71,16 +71,16 @@ type Sources struct {
 
 // A Source is one [[source]].
 type Source struct {
-	Name     string `toml:"name"`
-	URL      string `toml:"url"`
-	Schedule string `toml:"schedule"`
-	Category string `toml:"category"`
-	Lang     string `toml:"lang"`
-	Announce int    `toml:"announce"`
-	Hints    *bool  `toml:"hints"`
-	Urgent   bool   `toml:"urgent"`
-	Articles *bool  `toml:"articles"`
-	Identity string `toml:"identity"`
+	Name     string    `toml:"name"`
+	URL      string    `toml:"url"`
+	Schedule string    `toml:"schedule"`
+	Category string    `toml:"category"`
+	Lang     string    `toml:"lang"`
+	Announce int       `toml:"announce"`
+	Hints    *bool     `toml:"hints"`
+	Urgent   bool      `toml:"urgent"`
+	Articles *bool     `toml:"articles"`
+	Identity news.Mark `toml:"identity"`
 
 	UserAgent   string            `toml:"user_agent"`
 	Headers     map[string]string `toml:"headers"`
@@ -96,13 +96,6 @@ type Source struct {
 
 	Trust []byte `toml:"-"` // what the file of certificate holds
 }
-
-// What may identify the items of a source, where the usual way goes wrong.
-const (
-	ByGUID  = "guid"
-	ByLink  = "link"
-	ByTitle = "title"
-)
 
 // A Channel is one [[channel]]: a destination that the bot serves by itself.
 type Channel struct {
@@ -187,7 +180,7 @@ func (c *Config) SourceRecords() []news.Source {
 			Name: strings.TrimSpace(s.Name), URL: s.URL, Schedule: s.Schedule,
 			Category: s.Category, Lang: s.Lang, Announce: s.Announce,
 			IgnoreHints: s.Hints != nil && !*s.Hints, Urgent: s.Urgent,
-			Teaser: s.Articles != nil && !*s.Articles, Origin: news.FromConfig,
+			Teaser: s.Articles != nil && !*s.Articles, Mark: s.Identity, Origin: news.FromConfig,
 		})
 	}
 	return list

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"newsbot/news"
 	"os"
 	"path/filepath"
 	"strings"
@@ -142,7 +143,7 @@ max_size = "20 MB"
 	s := c.Source[0]
 	if s.Headers["Authorization"] != "Bearer hidden" || s.Headers["Accept-Language"] != "en" || s.Cookies != "sid=hidden" ||
 		s.Proxy != "http://bob:hidden@proxy.example:3128" || !s.HTTP1 || s.Timeout != Duration(90*time.Second) ||
-		s.MaxSize != 20<<20 || s.Identity != ByGUID || s.Lang != "pt" {
+		s.MaxSize != 20<<20 || s.Identity != news.ByGUID || s.Lang != "pt" {
 		t.Errorf("read as %+v", s)
 	}
 }

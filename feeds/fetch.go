@@ -110,7 +110,7 @@ func tellable(items []news.Item, src news.Source) []news.Item {
 			items[i].Lang = src.Lang
 		}
 	}
-	return news.Distinct(items)
+	return news.Distinct(items, src.Mark)
 }
 
 // reading is the version of our reading of feeds. A new one makes every body a

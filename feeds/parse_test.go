@@ -254,9 +254,9 @@ func checkPage(t *testing.T, page Page, err error) {
 	if err != nil && (!errors.Is(err, ErrNotFeed) || strings.Contains(err.Error(), "broke")) {
 		t.Errorf("error %v", err)
 	}
-	items := news.Distinct(page.Items)
+	items := news.Distinct(page.Items, "")
 	seen := map[news.ItemKey]bool{}
-	for i, id := range news.Identify(items) {
+	for i, id := range news.Identify(items, "") {
 		checkItem(t, items[i])
 		for _, key := range id.Strong() {
 			if seen[key] {

@@ -327,7 +327,7 @@ type desk struct {
 // poll gives the items of a page, each with the item that it was recognised
 // as or has become, and whether it is told.
 func (d *desk) poll(page []news.Item) (ids []news.ItemID, told []bool) {
-	identities := news.Identify(page)
+	identities := news.Identify(page, "")
 	known := map[news.ItemKey]news.Owner{}
 	for _, k := range news.KeysOf(identities) {
 		if o, ok := d.keys[k]; ok {

@@ -23,7 +23,18 @@ type Identity struct {
 	title  string    // normalised
 	date   time.Time // zero where the page's dates say nothing
 	same   bool      // the guid is the link, perhaps with a version behind a "#"
+	only   bool      // the operator said which key identifies, and nothing else does
 }
+
+// A Mark is what alone identifies the items of a source, as its operator knows,
+// whatever else changes or stays. The zero Mark leaves it to Identify.
+type Mark string
+
+const (
+	ByGUID  Mark = "guid"
+	ByLink  Mark = "link"
+	ByTitle Mark = "title"
+)
 
 // A Listing is what a source lists of an item, as far as it takes to see that it
 // says something else now.
@@ -73,6 +84,12 @@ const (
 	ranks
 )
 
+// rank is that of the only key of a mark; false for none.
+func (m Mark) rank() (rank int, ok bool) {
+	rank, ok = map[Mark]int{ByGUID: byGUID, ByLink: byLink, ByTitle: byTitle}[m]
+	return rank, ok
+}
+
 // claims are the keys of one item by rank; zero for one it has not.
 type claims [ranks]ItemKey
 
@@ -82,7 +99,29 @@ type claims [ranks]ItemKey
 // A page says itself what identifies on it. A guid or a link that different
 // items share identifies none of them, nor does the address of a site's front
 // page; dates that most items share are the time of the feed's making.
-func Identify(page []Item) []Identity {
+//
+// A mark outranks all that: it alone identifies the items that have it. The
+// other keys are remembered all the same, for the day on which it is given up.
+func Identify(page []Item, mark Mark) []Identity {
+	list := identify(page)
+	if rank, marked := mark.rank(); marked {
+		for i := range list {
+			list[i].leave(rank)
+		}
+	}
+	return list
+}
+
+// leave leaves one key to be recognised by, unless the item has none of its kind.
+func (id *Identity) leave(rank int) {
+	if key := id.keys[rank]; key != (ItemKey{}) && (rank != byTitle || id.title != "") {
+		id.usable, id.date, id.only = claims{}, time.Time{}, true
+		id.usable[rank] = key
+	}
+}
+
+// identify does so without a mark.
+func identify(page []Item) []Identity {
 	list := make([]Identity, len(page))
 	dated := datesCount(page)
 	for i := range page {
@@ -195,7 +234,13 @@ func (r *recognition) pass(page []Identity, rank int) int {
 // mayMatch says whether an item's key of a rank identifies: here on the page,
 // and by all that was seen before.
 func (r *recognition) mayMatch(id *Identity, rank int) bool {
-	if id.usable[rank] == (ItemKey{}) || r.known[id.usable[rank]].Several {
+	if id.usable[rank] == (ItemKey{}) {
+		return false
+	}
+	if id.only {
+		return true
+	}
+	if r.known[id.usable[rank]].Several {
 		return false
 	}
 	switch rank {
@@ -251,7 +296,7 @@ func (r *recognition) move(page []Identity) {
 	back, ids, titles := r.dated(), map[int]ItemID{}, map[string]bool{}
 	for i := range page {
 		owner := r.known[page[i].keys[byTitle]]
-		if r.found[i] != 0 || owner.Item == 0 || r.taken[owner.Item] || titles[page[i].title] || !page[i].comesBack(&owner) {
+		if r.found[i] != 0 || page[i].only || owner.Item == 0 || r.taken[owner.Item] || titles[page[i].title] || !page[i].comesBack(&owner) {
 			continue
 		}
 		titles[page[i].title] = true
@@ -291,10 +336,10 @@ func (id *Identity) comesBack(owner *Owner) bool {
 
 // Distinct leaves out the items that a page brings a second time, be it in
 // another version: those that share what identifies an item on this page.
-func Distinct(page []Item) []Item {
+func Distinct(page []Item, mark Mark) []Item {
 	var list []Item
 	seen := map[ItemKey]bool{}
-	for i, id := range Identify(page) {
+	for i, id := range Identify(page, mark) {
 		strong := id.Strong()
 		if !slices.ContainsFunc(strong, func(k ItemKey) bool { return seen[k] }) {
 			list = append(list, page[i])

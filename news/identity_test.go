@@ -13,6 +13,7 @@ type memory struct {
 	keys  map[ItemKey]Owner
 	items map[ItemID]Owner
 	last  ItemID
+	mark  Mark
 }
 
 // poll takes a page in and gives the items that are new on it, by title.
@@ -20,7 +21,7 @@ func (m *memory) poll(page []Item) (told []string) {
 	if m.keys == nil {
 		m.keys, m.items = map[ItemKey]Owner{}, map[ItemID]Owner{}
 	}
-	identities := Identify(page)
+	identities := Identify(page, m.mark)
 	known := map[ItemKey]Owner{}
 	for _, k := range KeysOf(identities) {
 		if o, ok := m.keys[k]; ok {
@@ -123,6 +124,54 @@ func TestRecognise(t *testing.T) {
 				t.Errorf("what returned was told again: %q", got)
 			}
 		})
+	}
+}
+
+func TestAMarkAloneIdentifies(t *testing.T) {
+	ferry := item("f1", site+"ferry", "Ferry stopped by fog", 9)
+	pier := item("p1", site+"pier", "New pier opens", 8)
+	with := func(i Item, change func(*Item)) Item { change(&i); return i }
+	for _, tt := range []struct {
+		name          string
+		mark          Mark
+		before, after []Item
+		want          []string // what is told of after
+	}{
+		{"guid: another link, title and date", ByGUID, []Item{ferry}, []Item{item("f1", site+"x", "Ferries run again", 40)}, nil},
+		{"guid: two under one link and title", ByGUID, []Item{ferry}, []Item{item("f2", ferry.Link, ferry.Title, 9), ferry}, []string{ferry.Title}},
+		{"guid: all guids are new, as after a move", ByGUID, []Item{ferry, pier}, []Item{item("f2", site+"a", ferry.Title, 9), item("p2", site+"b", pier.Title, 8)}, []string{pier.Title, ferry.Title}},
+		{"guid: an item without one counts as usual", ByGUID, []Item{item("", ferry.Link, ferry.Title, 9)}, []Item{item("", ferry.Link, "Ferries run again", 9)}, nil},
+		{"link: a guid that changes at each poll, and another title", ByLink, []Item{ferry}, []Item{item("now", ferry.Link, "Ferries run again", 40)}, nil},
+		{"link: two under one guid", ByLink, []Item{ferry}, []Item{item("f1", site+"other", ferry.Title, 9), ferry}, []string{ferry.Title}},
+		{"link: a front page is none", ByLink, []Item{item("f1", site, "One", 1)}, []Item{item("f2", site, "Two", 2)}, []string{"Two"}},
+		{"title: everything else is another", ByTitle, []Item{ferry}, []Item{item("f2", site+"other", "FERRY stopped, by fog", 90)}, nil},
+		{"title: another, and everything else stays", ByTitle, []Item{ferry}, []Item{with(ferry, func(i *Item) { i.Title = "Ferries run again" })}, []string{"Ferries run again"}},
+		{"title: items without one count as usual", ByTitle, []Item{item("1", site+"1", "", 1)}, []Item{item("2", site+"2", "", 2), item("1", site+"1", "", 1)}, []string{""}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			m := memory{mark: tt.mark}
+			m.poll(tt.before)
+			got := m.poll(tt.after)
+			slices.Sort(got)
+			slices.Sort(tt.want)
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("told %q, want %q", got, tt.want)
+			}
+			if got := m.poll(append(tt.before, tt.after...)); got != nil {
+				t.Errorf("told again %q", got)
+			}
+		})
+	}
+}
+
+// A mark that comes or goes on a feed as it is tells nothing again.
+func TestAMarkComesAndGoes(t *testing.T) {
+	page := []Item{item("f1", site+"ferry", "Ferry stopped by fog", 9), item("p1", site+"pier", "New pier opens", 8), item("m1", site+"market", "Fish market moves", 7)}
+	var m memory
+	for _, m.mark = range []Mark{"", ByTitle, ByGUID, ByLink, "", ByGUID, ByTitle} {
+		if told := m.poll(page); told != nil && m.last > 3 {
+			t.Errorf("under the mark %q was told again: %q", m.mark, told)
+		}
 	}
 }
 
@@ -265,7 +314,7 @@ func TestRecogniseSequences(t *testing.T) {
 
 func TestDistinct(t *testing.T) {
 	ferry, pier := item("f1", site+"ferry", "Ferry stopped by fog", 9), item("p1", site+"pier", "New pier opens", 8)
-	got := Distinct([]Item{ferry, pier, ferry, item("", site+"x", "X", 1), item("", site+"x", "X", 1)})
+	got := Distinct([]Item{ferry, pier, ferry, item("", site+"x", "X", 1), item("", site+"x", "X", 1)}, "")
 	if len(got) != 3 || got[0].GUID != "f1" || got[1].GUID != "p1" || got[2].Title != "X" {
 		t.Errorf("Distinct gave %+v", got)
 	}
@@ -300,7 +349,7 @@ func FuzzRecognise(f *testing.F) {
 	f.Add("g", "https://h.example/1", "One", "g", "https://h.example/2", "Two")
 	f.Add("", "", "", "", "", "")
 	f.Fuzz(func(t *testing.T, g1, l1, t1, g2, l2, t2 string) {
-		page := Distinct([]Item{item(g1, l1, t1, 1), item(g2, l2, t2, 2)})
+		page := Distinct([]Item{item(g1, l1, t1, 1), item(g2, l2, t2, 2)}, "")
 		var m memory
 		m.poll(page)
 		if told := m.poll(page); told != nil {
@@ -311,7 +360,7 @@ func FuzzRecognise(f *testing.F) {
 			t.Errorf("the page in another order told %q again", told)
 		}
 		seen := map[ItemKey]bool{}
-		for _, id := range Identify(page) {
+		for _, id := range Identify(page, "") {
 			for _, key := range id.Strong() {
 				if seen[key] {
 					t.Errorf("two items of one page share a strong key: %+v", page)

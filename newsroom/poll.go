@@ -119,7 +119,7 @@ func (n *Room) moves(src, before *news.Source) bool {
 // ingest completes what is new on a page, matches it and commits it: the items,
 // who hears of them, and the source's state. first is the source's first page.
 func (n *Room) ingest(ctx context.Context, src *news.Source, page feeds.Page, first bool) error {
-	listed := news.Identify(page.Items) // before anything is added to them
+	listed := news.Identify(page.Items, src.Mark) // before anything is added to them
 	known, err := n.db.Recognise(src.ID, listed)
 	if err != nil {
 		return err

@@ -46,7 +46,7 @@ type Ingested struct {
 // can be taken in for now.
 func (db *DB) Ingest(p Poll, now time.Time) (Ingested, error) {
 	if p.Known == nil {
-		p.Known = news.Identify(p.Items)
+		p.Known = news.Identify(p.Items, p.Source.Mark)
 	}
 	in := &intake{poll: p, now: now, spread: newSpread(now)}
 	if err := db.update(in.commit); err != nil {

@@ -284,7 +284,7 @@ func TestCorrectedDeck(t *testing.T) {
 	for _, s := range steps {
 		i := item("harbour", 1)
 		i.Deck = s.listed
-		p := Poll{Source: src, Known: news.Identify([]news.Item{i})}
+		p := Poll{Source: src, Known: news.Identify([]news.Item{i}, "")}
 		i.Deck = s.deck
 		p.Items = []news.Item{i}
 		got := must[Ingested](t)(db.Ingest(p, noon))
@@ -431,7 +431,7 @@ func TestResume(t *testing.T) {
 		db := openTest(t, fast)
 		src := addSource(t, db, "harbour")
 		page := []news.Item{item("harbour", 1), item("harbour", 2)}
-		in := &intake{poll: Poll{Source: src, Items: page, Known: news.Identify(page)}, now: noon, spread: newSpread(noon)}
+		in := &intake{poll: Poll{Source: src, Items: page, Known: news.Identify(page, "")}, now: noon, spread: newSpread(noon)}
 		in.poll.Alerts = [][]news.Alert{people(25), people(25)}
 		if err := db.update(in.commit); err != nil {
 			t.Fatal(err)

@@ -37,6 +37,7 @@ type storedSource struct {
 	Retired   time.Time // left the configuration or was removed; zero: in use
 
 	Tally news.Tally // of its items
+	Mark  news.Mark
 }
 
 // A storedState is a news.SourceState on disk.
@@ -96,6 +97,7 @@ func (s *storedSource) fields(c *coder) {
 	integer(c, &st.Lag)
 	tally(c, &s.Tally)
 	c.time(&st.Validators.Full)
+	c.text((*string)(&s.Mark))
 }
 
 // tally is how many verdicts it counts, and their counts.
@@ -133,7 +135,7 @@ func (s *storedSource) source(id news.SourceID) news.Source {
 	return news.Source{
 		ID: id, Name: s.Name, URL: s.URL, Schedule: s.Schedule, Category: s.Category, Lang: s.Lang,
 		Announce: s.Announce, IgnoreHints: s.IgnoreHints, Urgent: s.Urgent, Teaser: s.Teaser,
-		Origin: s.Origin, AddedBy: s.AddedBy, State: news.SourceState(s.State), Tally: s.Tally,
+		Origin: s.Origin, AddedBy: s.AddedBy, State: news.SourceState(s.State), Tally: s.Tally, Mark: s.Mark,
 	}
 }
 
@@ -149,7 +151,7 @@ func (s *storedSource) set(n news.Source) {
 		}
 	}
 	s.Name, s.URL, s.Schedule, s.Category, s.Lang = n.Name, n.URL, n.Schedule, n.Category, n.Lang
-	s.Announce, s.IgnoreHints, s.Urgent, s.Teaser = n.Announce, n.IgnoreHints, n.Urgent, n.Teaser
+	s.Announce, s.IgnoreHints, s.Urgent, s.Teaser, s.Mark = n.Announce, n.IgnoreHints, n.Urgent, n.Teaser, n.Mark
 	s.Origin, s.AddedBy, s.Retired = n.Origin, n.AddedBy, time.Time{}
 }
 

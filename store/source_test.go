@@ -133,7 +133,7 @@ func TestConfigure(t *testing.T) {
 	if got.State.Validators.ETag != "" || got.State.Succeeded != noon {
 		t.Errorf("Source at another address: %+v, want no validators", got.State)
 	}
-	known := must[[]Known](t)(db.Recognise(got.ID, news.Identify([]news.Item{item("harbour", 1)})))
+	known := must[[]Known](t)(db.Recognise(got.ID, news.Identify([]news.Item{item("harbour", 1)}, "")))
 	equal(t, "Recognise at another address", known, []Known{{Item: 1}})
 	equal(t, "one that came back", must[news.Source](t)(db.Source("island")).ID, all[2].ID)
 }
@@ -361,7 +361,7 @@ func TestExpireIdentities(t *testing.T) {
 			for range 20 {
 				must[int](t)(db.Expire(now, 3))
 			}
-			known := must[[]Known](t)(db.Recognise(src.ID, news.Identify([]news.Item{item("harbour", 1)})))
+			known := must[[]Known](t)(db.Recognise(src.ID, news.Identify([]news.Item{item("harbour", 1)}, "")))
 			if got := known[0].Item != 0; got != tt.known {
 				t.Errorf("known %v, want %v", got, tt.known)
 			}
