@@ -88,7 +88,7 @@ func preview(ctx context.Context, where string, o previewOptions, w io.Writer) e
 	src := news.Source{Name: cmp.Or(page.Title, filepath.Base(where))}
 	for i, item := range newest(page.Items, o.number) {
 		if o.articles && newsroom.IsTeaser(&item) {
-			if full, err := web.Article(ctx, item); err == nil {
+			if full, err := web.Article(ctx, news.Source{}, item); err == nil {
 				item = full
 			}
 		}

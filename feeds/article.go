@@ -27,18 +27,25 @@ var ErrNoArticle = errors.New("no article on the page")
 // language and the date. What the page does not say stays as it was, and so do
 // title, guid and link, which the item is recognised by. With an error the
 // item comes back as it was.
-func (f *Fetcher) Article(ctx context.Context, item news.Item) (news.Item, error) {
+//
+// The page is asked for as its source is, but that another host than the
+// source's sees neither its headers nor its cookies.
+func (f *Fetcher) Article(ctx context.Context, src news.Source, item news.Item) (news.Item, error) {
 	u, err := url.Parse(item.Link)
 	if err != nil || item.Link == "" || u.User != nil {
 		return item, ErrAddress
 	}
-	if err := checkAddress(u, f.trusted.has(u.Host) && len(f.options.AllowPrivate) > 0); err != nil {
+	r := request{
+		address: item.Link, accept: "text/html, application/xhtml+xml;q=0.9", limit: maxPage, cut: true,
+		private: src.Origin != news.FromPerson && f.trusted.has(u.Host), options: f.ownOptions(src).at(u, src.URL),
+	}
+	if err := checkAddress(u, r.private && len(f.options.AllowPrivate) > 0); err != nil {
 		return item, err
 	}
-	if err := f.mayRead(ctx, u); err != nil {
+	if err := f.mayRead(ctx, u, r); err != nil {
 		return item, err
 	}
-	answer, err := f.get(ctx, request{address: item.Link, accept: "text/html, application/xhtml+xml;q=0.9", limit: maxPage, cut: true})
+	answer, err := f.get(ctx, r)
 	if err != nil {
 		return item, err
 	}

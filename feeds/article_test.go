@@ -39,7 +39,7 @@ func TestArticle(t *testing.T) {
 	f := newFetcher(Options{})
 	f.Trust(server.URL)
 	item := news.Item{Title: "Ferry stopped by fog", Link: server.URL + "/ferry", Text: "Fog.", GUID: "1"}
-	got, err := f.Article(t.Context(), item)
+	got, err := f.Article(t.Context(), news.Source{}, item)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func TestArticle(t *testing.T) {
 	}
 	paid := item
 	paid.Link = server.URL + "/paid"
-	if got, err := f.Article(t.Context(), paid); err != nil || got.Text != "Fog." || got.Deck == "" {
+	if got, err := f.Article(t.Context(), news.Source{}, paid); err != nil || got.Text != "Fog." || got.Deck == "" {
 		t.Errorf("a page for subscribers gave %q, %q, %v", got.Text, got.Deck, err)
 	}
 	for path, want := range map[string]error{"/private": ErrRobots, "/empty": ErrNoArticle, "": ErrAddress} {
@@ -67,7 +67,7 @@ func TestArticle(t *testing.T) {
 		if path != "" {
 			refused.Link = server.URL + path
 		}
-		if got, err := f.Article(t.Context(), refused); !errors.Is(err, want) || !cmp.Equal(got, refused) {
+		if got, err := f.Article(t.Context(), news.Source{}, refused); !errors.Is(err, want) || !cmp.Equal(got, refused) {
 			t.Errorf("Article(%s) = %+v, %v, want %v", path, got, err, want)
 		}
 	}
@@ -124,7 +124,7 @@ func TestRobotsAreAskedOnce(t *testing.T) {
 	f := newFetcher(Options{})
 	f.Trust(server.URL)
 	for range 3 {
-		if _, err := f.Article(t.Context(), news.Item{Link: server.URL + "/ferry"}); !errors.Is(err, ErrRobots) {
+		if _, err := f.Article(t.Context(), news.Source{}, news.Item{Link: server.URL + "/ferry"}); !errors.Is(err, ErrRobots) {
 			t.Errorf("a site that cannot say what it allows: %v, want %v", err, ErrRobots)
 		}
 	}

@@ -55,7 +55,7 @@ func (f *Fetcher) get(ctx context.Context, r request) (reply, error) {
 	if err != nil {
 		return reply{}, ErrAddress
 	}
-	r.private = (r.private || f.trusted.has(u.Host)) && len(f.options.AllowPrivate) > 0
+	r.private = r.private && len(f.options.AllowPrivate) > 0
 	if err := checkAddress(u, r.private); err != nil {
 		return reply{}, err
 	}

@@ -115,6 +115,17 @@ func (o SourceOptions) String() string { return "options" }
 // GoString does the same for %#v.
 func (o SourceOptions) GoString() string { return o.String() }
 
+// at are the options for a page of a source: where it is not at the source's own
+// host, without what only that may see.
+func (o *SourceOptions) at(page *url.URL, source string) *SourceOptions {
+	if u, err := url.Parse(source); o == nil || err == nil && u.Scheme == page.Scheme && strings.EqualFold(u.Host, page.Host) {
+		return o
+	}
+	elsewhere := *o
+	elsewhere.Headers, elsewhere.Cookies = nil, ""
+	return &elsewhere
+}
+
 // Configure says how single sources are asked, by their names without regard to
 // case, in place of what was said before. It may be called at any time.
 func (f *Fetcher) Configure(own map[string]SourceOptions) {

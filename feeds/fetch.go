@@ -266,10 +266,11 @@ const maxImage = 5 << 20
 // Image fetches a picture of up to 5 MB, which is what Telegram takes for a
 // photo by address, and says its media type as its bytes show it.
 func (f *Fetcher) Image(ctx context.Context, address string) (data []byte, mime string, err error) {
-	if u, err := url.Parse(address); err != nil || u.User != nil {
+	u, err := url.Parse(address)
+	if err != nil || u.User != nil {
 		return nil, "", ErrAddress
 	}
-	answer, err := f.get(ctx, request{address: address, accept: "image/jpeg, image/png, image/webp, image/gif;q=0.5", limit: maxImage})
+	answer, err := f.get(ctx, request{address: address, accept: "image/jpeg, image/png, image/webp, image/gif;q=0.5", limit: maxImage, private: f.trusted.has(u.Host)})
 	if err != nil {
 		return nil, "", err
 	}

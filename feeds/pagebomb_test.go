@@ -100,7 +100,7 @@ func TestBombsAtOnce(t *testing.T) {
 			var busy sync.WaitGroup
 			for n := range 8 {
 				busy.Go(func() {
-					f.Article(t.Context(), news.Item{Link: fmt.Sprint(server.URL, "/", n)})
+					f.Article(t.Context(), news.Source{}, news.Item{Link: fmt.Sprint(server.URL, "/", n)})
 				})
 			}
 			busy.Wait()

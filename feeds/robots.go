@@ -37,15 +37,15 @@ type rule struct {
 }
 
 // mayRead asks a site whether robots may read an address. Only articles are
-// asked for: a feed is made for programs.
-func (f *Fetcher) mayRead(ctx context.Context, u *url.URL) error {
+// asked for: a feed is made for programs. The site is asked as for the page.
+func (f *Fetcher) mayRead(ctx context.Context, u *url.URL, page request) error {
 	site := u.Scheme + "://" + u.Host
 	f.robots.mu.Lock()
 	file, ok := f.robots.kept[site]
 	f.robots.mu.Unlock()
 	if !ok || time.Now().After(file.until) {
 		var err error
-		if file, err = f.readRobots(ctx, site); err != nil {
+		if file, err = f.readRobots(ctx, site, page); err != nil {
 			return err
 		}
 		f.robots.keep(site, file)
@@ -58,8 +58,8 @@ func (f *Fetcher) mayRead(ctx context.Context, u *url.URL) error {
 
 // readRobots reads a site's file. A site without one allows everything, one
 // that cannot be asked allows nothing for now.
-func (f *Fetcher) readRobots(ctx context.Context, site string) (robotsFile, error) {
-	answer, err := f.get(ctx, request{address: site + "/robots.txt", accept: "text/plain", limit: maxRobots})
+func (f *Fetcher) readRobots(ctx context.Context, site string, page request) (robotsFile, error) {
+	answer, err := f.get(ctx, request{address: site + "/robots.txt", accept: "text/plain", limit: maxRobots, private: page.private, options: page.options})
 	switch {
 	case ctx.Err() != nil:
 		return robotsFile{}, ctx.Err()

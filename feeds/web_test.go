@@ -225,6 +225,37 @@ func TestFetchSendsWhatASourceNeeds(t *testing.T) {
 	}
 }
 
+// TestArticleIsAskedForAsItsSourceIs asks for pages at the source's own host and
+// elsewhere.
+func TestArticleIsAskedForAsItsSourceIs(t *testing.T) {
+	asked := map[string]http.Header{}
+	page := func(w http.ResponseWriter, r *http.Request) {
+		asked[r.Host+r.URL.Path] = r.Header
+		if r.URL.Path != "/a" {
+			http.NotFound(w, r)
+		}
+	}
+	own, other := serve(t, page), serve(t, page)
+	f := newFetcher(Options{UserAgent: "newsbot/1"})
+	f.Configure(map[string]SourceOptions{"Harbour": {UserAgent: "reader/1", Headers: map[string]string{"X-Key": "pw"}, Cookies: "session=pw"}})
+	src := news.Source{Name: "Harbour", URL: own.URL + "/feed"}
+	for _, tt := range []struct {
+		name, server, key, cookie string
+	}{
+		{"at the source's host", own.URL, "pw", "session=pw"},
+		{"elsewhere", other.URL, "", ""},
+	} {
+		f.Trust(tt.server)
+		f.Article(t.Context(), src, news.Item{Link: tt.server + "/a"}) // it has no article; how it was asked for is what counts
+		for _, path := range []string{"/robots.txt", "/a"} {
+			h := asked[strings.TrimPrefix(tt.server, "http://")+path]
+			if h.Get("User-Agent") != "reader/1" || h.Get("X-Key") != tt.key || h.Get("Cookie") != tt.cookie {
+				t.Errorf("%s, %s was asked with %v", tt.name, path, h)
+			}
+		}
+	}
+}
+
 func TestFetchThroughAProxy(t *testing.T) {
 	var asked []string
 	proxy := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -304,20 +335,35 @@ func TestPrivateAddressesAreTheOperators(t *testing.T) {
 			_, err := f.Fetch(t.Context(), news.Source{URL: server.URL, Origin: news.FromPerson}, noon)
 			return err
 		}, false},
+		{"a person's on the host of a configured source", func(f *Fetcher) error {
+			f.Fetch(t.Context(), news.Source{URL: server.URL, Origin: news.FromConfig}, noon)
+			_, err := f.Fetch(t.Context(), news.Source{URL: server.URL + "/other", Origin: news.FromPerson}, noon)
+			return err
+		}, false},
+		{"what a person looks for there", func(f *Fetcher) error {
+			f.Fetch(t.Context(), news.Source{URL: server.URL, Origin: news.FromConfig}, noon)
+			_, err := f.Discover(t.Context(), server.URL, false)
+			return err
+		}, false},
+		{"a page there that a person's source links to", func(f *Fetcher) error {
+			f.Fetch(t.Context(), news.Source{URL: server.URL, Origin: news.FromConfig}, noon)
+			_, err := f.Article(t.Context(), news.Source{Origin: news.FromPerson}, news.Item{Link: server.URL + "/a"})
+			return err
+		}, false},
 		{"what an operator looks for", func(f *Fetcher) error { _, err := f.Discover(t.Context(), server.URL, true); return err }, true},
 		{"what a person looks for", func(f *Fetcher) error { _, err := f.Discover(t.Context(), server.URL, false); return err }, false},
 		{"a page that somebody links to", func(f *Fetcher) error {
-			_, err := f.Article(t.Context(), news.Item{Link: server.URL + "/a"})
+			_, err := f.Article(t.Context(), news.Source{}, news.Item{Link: server.URL + "/a"})
 			return err
 		}, false},
 		{"a page on the host of a configured source", func(f *Fetcher) error {
 			f.Fetch(t.Context(), news.Source{URL: server.URL, Origin: news.FromConfig}, noon)
-			_, err := f.Article(t.Context(), news.Item{Link: server.URL + "/a"})
+			_, err := f.Article(t.Context(), news.Source{}, news.Item{Link: server.URL + "/a"})
 			return err
 		}, true},
 		{"a page beside it", func(f *Fetcher) error {
 			f.Fetch(t.Context(), news.Source{URL: server.URL, Origin: news.FromConfig}, noon)
-			_, err := f.Article(t.Context(), news.Item{Link: other.URL + "/a"})
+			_, err := f.Article(t.Context(), news.Source{}, news.Item{Link: other.URL + "/a"})
 			return err
 		}, false},
 		{"a picture that somebody shows", func(f *Fetcher) error { _, _, err := f.Image(t.Context(), server.URL+"/i.png"); return err }, false},

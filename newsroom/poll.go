@@ -266,7 +266,7 @@ func (n *Room) readPage(ctx context.Context, src *news.Source, item *news.Item, 
 	if first || old || pages == 0 || !rules.Articles || src.Teaser || !IsTeaser(item) {
 		return false
 	}
-	full, err := n.web.Article(ctx, *item)
+	full, err := n.web.Article(ctx, *src, *item)
 	if err != nil {
 		n.log.Debug("article page not read", "source", src.Name, "link", item.Link, "error", err)
 		return true

@@ -47,7 +47,7 @@ func readPages(dir string) ([]news.Item, error) {
 			body, _ := unpacked(filepath.Join(dir, "html", id+".html.gz"))
 			title = pageTitle(body)
 		}
-		item, err := fetcher.Article(context.Background(), news.Item{Title: title, Link: web.URL + "/" + id})
+		item, err := fetcher.Article(context.Background(), news.Source{}, news.Item{Title: title, Link: web.URL + "/" + id})
 		if err != nil {
 			continue
 		}
