@@ -76,7 +76,7 @@ func fetchConfigured(t *testing.T, address, fetch, source string) error {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
-	page, err := fetcher(cfg, "test").Fetch(t.Context(), cfg.SourceRecords()[0], time.Now())
+	page, err := fetcher(cfg, "test", nil).Fetch(t.Context(), cfg.SourceRecords()[0], time.Now())
 	if err == nil && len(page.Items) == 0 {
 		t.Error("a page without items")
 	}
@@ -162,7 +162,7 @@ func TestPrivateAddressesWithPorts(t *testing.T) {
 		{"at another port", closed.address, news.FromConfig, feeds.ErrPrivate},
 		{"a person's at the port", open.address, news.FromPerson, feeds.ErrPrivate},
 	} {
-		_, err := fetcher(cfg, "test").Fetch(t.Context(), news.Source{Name: "Harbour", URL: tt.address, Origin: tt.origin}, time.Now())
+		_, err := fetcher(cfg, "test", nil).Fetch(t.Context(), news.Source{Name: "Harbour", URL: tt.address, Origin: tt.origin}, time.Now())
 		if !errors.Is(err, tt.want) {
 			t.Errorf("%s: %v, want %v", tt.name, err, tt.want)
 		}
