@@ -85,6 +85,13 @@ func TestLanguages(t *testing.T) {
 		{"a consonant that changes", "~Америка", "в Америці", true},
 		{"an adjective", "~Зеленський", "слова Зеленського", true},
 		{"a noun", "~ринок", "на ринку", true},
+		{"a noun that follows no rule", "~день", "много дней", true},
+		{"with another root", "~человек", "десять людей", true},
+		{"an Ukrainian one", "~рік", "п'ять років", true},
+		{"with an apostrophe", "~ім'я", "без імені", true},
+		{"a fleeting vowel in the plural", "~гривня", "сто гривень", true},
+		{"typed in the plural", "~вибори", "після виборів", true},
+		{"typed in the genitive plural", "~законів", "новий закон", true},
 
 		{"an irregular plural", "~crisis", "Two crises at once", true},
 		{"typed as one", "~crises", "A crisis at last", true},

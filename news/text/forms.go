@@ -10,16 +10,17 @@ import (
 )
 
 // A stemmer takes off what looks like an ending. Where the word itself ends so
-// (Киев, Медведев), or its plural follows no rule (crisis, woman), it does not find
+// (Киев, Медведев), or its forms follow no rule (crisis, woman, день), it does not find
 // the forms of a word. Forms makes them of the word. Some of them are no words, and
 // a few are words of their own, as with a stem.
 
-// plurals lists the irregular plurals of English: the word and its plural, folded.
-// Those that a reader more often takes for another word (leaves, axes) are among
-// them, for who looks for the forms of leaf wants them.
+// irregulars lists the forms of words that follow no rule, folded, those of one word
+// on a line: plurals of English, cases of Russian and Ukrainian. Forms that a reader
+// more often takes for another word (leaves, axes) are among them, for who looks for
+// the forms of leaf wants them.
 //
-//go:embed plurals.txt
-var plurals string
+//go:embed irregular.txt
+var irregulars string
 
 // declensions lists how nouns and names of Russian and Ukrainian are declined,
 // folded: what a word ends in, and which endings take its place, + being none. The
@@ -30,41 +31,46 @@ var plurals string
 var declensions string
 
 // Forms returns forms of a folded word: of English its irregular plural or
-// singular, of Russian and Ukrainian its cases as a noun or a name. It is nil for
-// other words.
+// singular, of Russian and Ukrainian its cases as a noun or a name; of other words
+// none.
 func Forms(word string) []string {
 	first, _ := utf8.DecodeRuneInString(word)
+	forms := slices.Clone(irregularForms()[word])
 	switch {
 	case unicode.Is(unicode.Latin, first):
-		return irregular(word)
+		forms = append(forms, numbered(word)...)
 	case unicode.Is(unicode.Cyrillic, first) && utf8.RuneCountInString(word) >= minDeclined:
-		return declined(word)
+		forms = append(forms, declined(word)...)
 	}
-	return nil
+	slices.Sort(forms)
+	return slices.DeleteFunc(slices.Compact(forms), func(f string) bool { return f == word })
 }
 
 // minDeclined is the fewest letters of a word that is declined, and one more than
 // those that an ending follows.
 const minDeclined = 3
 
-// numbers maps words of English to their irregular plurals, and these to them.
-var numbers = sync.OnceValue(func() map[string][]string {
+// irregularForms maps each of the irregular forms to the others of its word.
+var irregularForms = sync.OnceValue(func() map[string][]string {
 	m := make(map[string][]string)
-	for line := range strings.Lines(plurals) {
-		one, many, _ := strings.Cut(strings.TrimSpace(line), " ")
-		m[one] = append(m[one], many)
-		m[many] = append(m[many], one)
+	for line := range strings.Lines(irregulars) {
+		forms := strings.Fields(line)
+		for _, f := range forms {
+			m[f] = append(m[f], forms...)
+		}
 	}
 	return m
 })
 
-// irregular returns the irregular plural of word, or of what it is the plural.
-func irregular(word string) []string {
-	forms := numbers()[word]
-	for _, ends := range [][2]string{{"man", "men"}, {"lysis", "lyses"}, {"thesis", "theses"}, {"gnosis", "gnoses"}, {"crisis", "crises"}, {"oasis", "oases"}} {
+// numberEnds are what words of English end in of which there is one, and many.
+var numberEnds = [][2]string{{"man", "men"}, {"lysis", "lyses"}, {"thesis", "theses"}, {"gnosis", "gnoses"}, {"crisis", "crises"}, {"oasis", "oases"}}
+
+// numbered returns the irregular plural of an English word, or of what it is the plural.
+func numbered(word string) (forms []string) {
+	for _, ends := range numberEnds {
 		for i, end := range ends {
 			if root, ok := strings.CutSuffix(word, end); ok && !slices.Contains(noMan, word) {
-				forms = append(forms[:len(forms):len(forms)], root+ends[1-i])
+				forms = append(forms, root+ends[1-i])
 			}
 		}
 	}
@@ -110,8 +116,7 @@ func declined(word string) (forms []string) {
 			}
 		}
 	}
-	slices.Sort(forms)
-	return slices.Compact(forms)
+	return forms
 }
 
 // endsOpen reports whether word ends in a vowel or a sign, which an ending
