@@ -1,5 +1,3 @@
-// Package texts is how the bot speaks: what strangers wrote is brought into a
-// line here before it stands among our own words.
 package texts
 
 import (
