@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"newsbot/bot"
+	"newsbot/bot/texts"
 	"newsbot/config"
 	"newsbot/feeds"
 	"newsbot/news"
@@ -173,6 +174,9 @@ func explain(item *news.Item) string {
 	return b.String()
 }
 
+// english is how the command line says what a chat is told in its own language.
+var english texts.Printer
+
 func matchCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "match 'QUERY' < TEXT",
@@ -184,12 +188,13 @@ The text is plain, or in fields:
 
 Exit codes: 0 it hits, 1 it does not, 2 the query is wrong.
 
-` + query.Help(),
+` + english.Plain("help.query"),
 		Args: oneArgument("the query in quotes: newsbot match 'ferry fog' < article.txt"),
 		RunE: func(c *cobra.Command, args []string) error {
 			q, err := query.Parse(args[0])
-			if err != nil {
-				return exit{exitConfig, err}
+			var wrong *query.SyntaxError
+			if errors.As(err, &wrong) {
+				return exit{exitConfig, errors.New(english.Fault(texts.Refused(args[0], wrong)).Plain())}
 			}
 			data, err := io.ReadAll(c.InOrStdin())
 			if err != nil {
@@ -197,7 +202,7 @@ Exit codes: 0 it hits, 1 it does not, 2 the query is wrong.
 			}
 			text := query.ReadText(strings.TrimRight(string(data), "\r\n"))
 			why := query.Explain(q, &text)
-			fmt.Fprintln(c.OutOrStdout(), why)
+			fmt.Fprintln(c.OutOrStdout(), english.Explain(why).Plain())
 			for _, doubt := range meant.Doubts(args[0], meant.Known{}) {
 				fmt.Fprintln(c.ErrOrStderr(), doubt)
 			}

@@ -57,15 +57,15 @@ footer = '✅ Follow <a href="https://t.me/desk">DESK</a> on Telegram'
 	w.until("an alert in each of three chats", func() bool {
 		return len(w.heard(ann.ID)) > before[0] && len(w.heard(forum.ID)) > before[1] && len(w.heard(channel.ID)) > before[2]
 	})
-	w.checkAlert(w.heard(ann.ID)[before[0]], "because you watch: ferry fog")
+	w.checkAlert(w.heard(ann.ID)[before[0]], "you watch ferry fog")
 	inTopic := w.heard(forum.ID)[before[1]]
-	w.checkAlert(inTopic, "because you watch: \"gull island\"")
+	w.checkAlert(inTopic, "you watch \"gull island\"")
 	if inTopic.Topic != topic {
 		t.Errorf("the forum's alert went to topic %d, want %d", inTopic.Topic, topic)
 	}
 	inChannel := w.heard(channel.ID)[before[2]]
 	w.checkAlert(inChannel, "✅ Follow DESK on Telegram")
-	if strings.Contains(inChannel.Text, "because you watch") {
+	if strings.Contains(inChannel.Text, "you watch") {
 		t.Errorf("the channel is told why:\n%s", inChannel.Text)
 	}
 

@@ -6,8 +6,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-
-	"newsbot/news/query"
 )
 
 // TestReadmeShowsTheDemo plays the README's conversation and holds the README to
@@ -22,7 +20,7 @@ func TestReadmeShowsTheDemo(t *testing.T) {
 }
 
 func TestReadmeExplainsTheLanguage(t *testing.T) {
-	held(t, "language", query.Help())
+	held(t, "language", english.Plain("help.query"))
 }
 
 var update = flag.Bool("update", false, "write what the README shows anew")

@@ -10,6 +10,7 @@ import (
 
 	"newsbot/bot"
 	"newsbot/config"
+	"newsbot/news"
 )
 
 // doubt logs what a configuration says and probably does not mean.
@@ -47,7 +48,7 @@ func (d *Desk) reload(ctx context.Context) (changes bot.Changes, err error) {
 		}
 	}()
 	if d.path == "" {
-		return bot.Changes{}, bot.Reply("This bot runs without a configuration file, so there is nothing to reload.")
+		return bot.Changes{}, &news.Fault{Code: "reload.no-file"}
 	}
 	cfg, doubts, err := config.Load(d.path)
 	if err != nil {

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"io"
 
 	"newsbot/bot"
@@ -10,13 +9,13 @@ import (
 	"newsbot/news"
 )
 
-// discover finds feeds for a person: the error says why in words that name no
+// discover finds feeds for a person. The error is a *news.Fault, which names no
 // internal address.
 func (d *Desk) discover(ctx context.Context, address string) ([]bot.Candidate, error) {
 	found, err := d.web.Discover(ctx, address, false)
 	if err != nil {
 		d.log.Info("no feed found", "address", news.Redacted(address), "error", err)
-		return nil, errors.New(feeds.Reason(err))
+		return nil, feeds.Reason(err)
 	}
 	var list []bot.Candidate
 	for _, c := range found {
@@ -25,14 +24,18 @@ func (d *Desk) discover(ctx context.Context, address string) ([]bot.Candidate, e
 	return list, nil
 }
 
-// readOPML and writeOPML are what the bot's commands may ask of package feeds.
+// readOPML and writeOPML are what the bot's commands may ask of package feeds. The
+// error of readOPML is a *news.Fault.
 func readOPML(r io.Reader) ([]bot.Outline, error) {
 	list, err := feeds.ReadOPML(r)
+	if err != nil {
+		return nil, feeds.Reason(err)
+	}
 	var all []bot.Outline
 	for _, o := range list {
 		all = append(all, bot.Outline(o))
 	}
-	return all, err
+	return all, nil
 }
 
 func writeOPML(w io.Writer, title string, list []bot.Outline) error {

@@ -30,13 +30,13 @@ func TestHowASourceIsDoing(t *testing.T) {
 			s.expect(simulator.Draft{From: s.ann, Text: "/source harbour news"}, words...)
 		}
 		now := time.Now()
-		ask(news.SourceState{}, "Last read well: never", "Next poll: now")
+		ask(news.SourceState{}, "Last good poll: never", "Next poll: now")
 		ask(news.SourceState{Title: "Harbour <News>", Succeeded: now.Add(-3 * time.Minute), Posted: now.Add(-72 * time.Hour), NextPoll: now.Add(7 * time.Minute), Since: now.Add(-240 * time.Hour), Items: 40, Lag: 90 * time.Second},
-			"Title: Harbour <News>", "Last read well: 3 min ago", "Last new item: 3 days ago", "Next poll: in 7 min", "Items so far: 40", "Items a day: 4.0", "From publication to alert: 2 min in the mean")
+			"Title: Harbour <News>", "Last good poll: 3 min ago", "Last new item: 3 days ago", "Next poll: in 7 min", "Items so far: 40", "Items a day: 4.0", "Average delay: 2 min")
 		ask(news.SourceState{Failures: 4, Error: "status 500", NextPoll: now.Add(5 * time.Hour)}, "Trouble: 4 failed polls in a row: status 500", "Next poll: in 5 h")
-		s.expect(simulator.Draft{From: s.ann, Text: "/sources"}, "Harbour News (harbour-news.example) (cannot be read at the moment)")
+		s.expect(simulator.Draft{From: s.ann, Text: "/sources"}, "Harbour News (harbour-news.example) (can't be read right now)")
 		ask(news.SourceState{Gone: true}, "Next poll: never")
 		s.expect(simulator.Draft{From: s.ann, Text: "/sources"}, "Harbour News (harbour-news.example) (has ended)")
-		s.expect(simulator.Draft{From: s.ann, Text: "/stats"}, "Sources: 1, 1 in trouble (/source Harbour News (harbour-news.example) says why)")
+		s.expect(simulator.Draft{From: s.ann, Text: "/stats"}, "Sources: 1", "1 of them is in trouble: /source Harbour News (harbour-news.example) says why")
 	})
 }

@@ -6,25 +6,15 @@ import (
 
 	"newsbot/bot/alert"
 	"newsbot/bot/delivery"
+	"newsbot/bot/texts"
 	"newsbot/news"
 )
 
-// AlarmText puts an alarm in words for an operator: what is wrong, and what to
-// do about it.
-func AlarmText(a news.Alarm, now time.Time) (what, remedy string) { return alert.AlarmText(a, now) }
-
-// worded puts the alarms of a desk in words.
-func worded(alarms func() []news.Alarm, now func() time.Time) func() []string {
-	return func() (lines []string) {
-		if alarms == nil {
-			return nil
-		}
-		for _, a := range alarms() {
-			what, remedy := AlarmText(a, now())
-			lines = append(lines, what+". "+remedy)
-		}
-		return lines
-	}
+// AlarmText puts an alarm in English for an operator who reads no chat: what is
+// wrong, and what to do about it.
+func AlarmText(a news.Alarm, now time.Time) (what, remedy string) {
+	w, r := alert.AlarmText(texts.Printer{}, a, now)
+	return w.Plain(), r.Plain()
 }
 
 // alarmOf says which alarm a trouble of the delivery is.

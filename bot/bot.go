@@ -22,6 +22,7 @@ import (
 	"newsbot/bot/subscribe"
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
+	"newsbot/bot/texts"
 	"newsbot/news"
 	"newsbot/store"
 )
@@ -30,8 +31,8 @@ import (
 var ErrToken = talk.ErrToken
 
 // Options say what a Bot works with. Token and Store are required; a nil
-// function switches off what needs it. Texts of errors of the web are shown to
-// whoever asked, so they name no internal address.
+// function switches off what needs it. Errors of Discover and ReadOPML that are a
+// *news.Fault are told to whoever asked, so they name no internal address.
 type Options struct {
 	Token     string
 	APIURL    string            // base address of the Bot API; "" is Telegram's own
@@ -61,7 +62,6 @@ type (
 	Candidate = subscribe.Candidate // a feed found behind an address
 	Outline   = subscribe.Outline   // one line of an OPML file
 	Changes   = operate.Changes     // what reading the configuration again made different
-	Reply     = talk.Reply          // an error that the person in the chat reads
 )
 
 // Preview is the alert of an item as a chat with the default settings would see
@@ -112,7 +112,7 @@ func New(o Options) (*Bot, error) {
 		return nil, err
 	}
 	b := &Bot{store: o.Store, client: client, log: o.Log}
-	b.alerts = alert.New(o.Store, o.Log)
+	b.alerts = alert.New(o.Store, func(c *news.Chat) texts.Printer { return b.talk.Printer(c) }, o.Log)
 	b.talk = talk.New(talk.Options{Client: client, Store: o.Store, Log: o.Log, Now: o.Now, About: alert.About, Arrived: b.arrived})
 	b.engine = delivery.New(delivery.Options{
 		Client: client, Store: o.Store, Log: o.Log, Started: o.Started,
@@ -141,7 +141,7 @@ func (b *Bot) features(o *Options) []talk.Feature {
 	set := settings.New(settings.Options{Store: b.store, Talk: b.talk, Wishes: b.alerts.Wishes})
 	b.operate = operate.New(operate.Options{
 		Store: b.store, Talk: b.talk, Engine: b.engine, Now: o.Now, Version: o.Version,
-		Reload: o.Reload, Alarms: worded(o.Alarms, o.Now), Changed: func() { changed(0) },
+		Reload: o.Reload, Alarms: o.Alarms, Changed: func() { changed(0) },
 	})
 	list := []talk.Feature{b.subs.Feature(), read.Feature(), b.subs.Transfer(), set.Feature(), b.operate.Feature()}
 	if o.Features != nil {

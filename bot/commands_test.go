@@ -41,9 +41,9 @@ func TestWatchingInPrivate(t *testing.T) {
 		s.contains(m, "go out ahead")
 		ask("/list", "harbour\n", "ferry fog (urgent)")
 		_, m = s.press(s.bob, m, "Not urgent")
-		m = ask("/unwatch", "Press what is to go")
+		m = ask("/unwatch", "Tap one to remove it")
 		toast, m := s.press(s.bob, m, "✕ harbour")
-		s.contains(m, "Removed: harbour", "Press what is to go")
+		s.contains(m, "Removed: harbour", "Tap one to remove it")
 		_, m = s.press(s.bob, m, "Done")
 		s.contains(m, "1. ferry fog")
 		if got := s.subscriptions(s.bob, 0); toast != "Removed: harbour" || !slices.Equal(got, []string{"ferry fog"}) {
@@ -76,7 +76,7 @@ func TestWhatElsePeopleSay(t *testing.T) {
 		if list := s.since(s.bob, said); len(list) > 0 {
 			t.Errorf("that something was pinned is answered %q", list[0].Text)
 		}
-		m := ask(simulator.Draft{Text: "harbour strike"}, "Shall I look out for “harbour strike”")
+		m := ask(simulator.Draft{Text: "harbour strike"}, "Shall I watch the news for “harbour strike”")
 		s.press(s.bob, m, "Watch")
 		if got, want := s.subscriptions(s.bob, 0), []string{"ferry", "harbour strike"}; !slices.Equal(got, want) {
 			t.Errorf("Bob watches %q, want %q", got, want)
@@ -129,7 +129,7 @@ func TestOnlyAdministratorsChangeAGroup(t *testing.T) {
 		if toast, after := s.press(s.cy, m, "Remove"); !strings.Contains(toast, "Only administrators") || after.Text != m.Text {
 			t.Errorf("a member's press: %q, and the message says %q", toast, after.Text)
 		}
-		if toast, _ := s.press(s.ann, m, "All of this chat"); toast != "" {
+		if toast, _ := s.press(s.ann, m, "All in this chat"); toast != "" {
 			t.Errorf("anybody may look at the list, but an anonymous administrator hears %q", toast)
 		}
 		if got, want := s.subscriptions(g, 0), []string{"ferry", "fog"}; !slices.Equal(got, want) {
@@ -172,7 +172,7 @@ func TestATopicHasItsOwnAlertsAndSettings(t *testing.T) {
 			t.Errorf("the answer stands in topic %d, want %d", m.Topic, topic)
 		}
 		s.expect(simulator.Draft{From: s.bob, Chat: g, Text: "/list@newsbot"}, "Nothing yet")
-		if _, m = s.press(s.bob, m, "All of this chat"); !strings.Contains(m.Text, "1. ferry") {
+		if _, m = s.press(s.bob, m, "All in this chat"); !strings.Contains(m.Text, "1. ferry") {
 			t.Errorf("the topic's list is %q", m.Text)
 		}
 		s.expect(simulator.Draft{From: s.bob, Chat: g, Topic: topic, Text: "/settings@newsbot silent on"}, "Sound: off")
@@ -193,7 +193,7 @@ func TestCommandsPostedInAChannel(t *testing.T) {
 		s.Join(ch, s.cy)
 		s.pass(time.Second)
 		m := s.expect(simulator.Draft{From: s.bob, Chat: ch, Text: "/watch ferry"}, "Watching ferry")
-		for _, button := range []string{"Remove", "All of this chat"} {
+		for _, button := range []string{"Remove", "All in this chat"} {
 			if toast, after := s.press(s.cy, m, button); !strings.Contains(toast, "Only administrators") || after.Text != m.Text {
 				t.Errorf("a reader presses %q: %q, and the post says %q", button, toast, after.Text)
 			}
@@ -273,13 +273,13 @@ func TestDeepLinks(t *testing.T) {
 func TestStopAndStart(t *testing.T) {
 	play(t, nil, func(s *scene) {
 		s.expect(simulator.Draft{From: s.bob, Text: "/watch ferry"}, "Watching")
-		m := s.expect(simulator.Draft{From: s.bob, Text: "/stop"}, "silent now", "/start resumes")
+		m := s.expect(simulator.Draft{From: s.bob, Text: "/stop"}, "Alerts are paused", "/start resumes")
 		if c, err := s.db.Chat(news.ChatID(s.bob)); err != nil || c.State != news.Stopped {
 			t.Errorf("after /stop the chat is %q, %v", c.State, err)
 		}
-		s.expect(simulator.Draft{From: s.bob, Text: "/watch fog"}, "Watching fog", "silent since /stop")
-		s.expect(simulator.Draft{From: s.bob, Text: "/start"}, "Alerts come again")
-		s.expect(simulator.Draft{From: s.bob, Text: "/stop"}, "silent now")
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch fog"}, "Watching fog", "paused in this chat since /stop")
+		s.expect(simulator.Draft{From: s.bob, Text: "/start"}, "Alerts are back on")
+		s.expect(simulator.Draft{From: s.bob, Text: "/stop"}, "Alerts are paused")
 		if toast, _ := s.press(s.bob, m, "Resume"); toast != "Resumed" {
 			t.Errorf("Resume is answered %q", toast)
 		}
@@ -301,7 +301,7 @@ func TestListsArePaged(t *testing.T) {
 		s.contains(m, "(3 of 3)", "20. ferry19")
 		_, m = s.press(s.bob, m, "Remove some")
 		_, m = s.press(s.bob, m, "✕ ferry19")
-		s.contains(m, "Removed: ferry19", "Press what is to go (3 of 3)")
+		s.contains(m, "Removed: ferry19", "Tap one to remove it (3 of 3)")
 		_, m = s.press(s.bob, m, "« Back")
 		s.contains(m, "(2 of 3)")
 		_, m = s.press(s.bob, m, "Done")
@@ -356,7 +356,7 @@ func twoFeeds(_ context.Context, address string) ([]Candidate, error) {
 	case "https://nothing.example":
 		return nil, nil
 	}
-	return nil, errors.New("it could not be read")
+	return nil, &news.Fault{Code: "feed.timeout"}
 }
 
 func TestFollowingAnAddress(t *testing.T) {
@@ -368,7 +368,7 @@ func TestFollowingAnAddress(t *testing.T) {
 	}
 	play(t, open, func(s *scene) {
 		s.expect(simulator.Draft{From: s.bob, Text: "/follow https://nothing.example"}, "found no feed")
-		s.expect(simulator.Draft{From: s.bob, Text: "/follow https://broken.example"}, "it could not be read")
+		s.expect(simulator.Draft{From: s.bob, Text: "/follow https://broken.example"}, "the site did not answer in time")
 		m := s.expect(simulator.Draft{From: s.bob, Text: "/follow https://harbour.example"}, "several feeds", "1. Harbour News · harbour.example · language en · about 12 a day", "about 1 a week")
 		_, m = s.press(s.bob, m, "1.")
 		s.contains(m, "Harbour News", "Ferry <back>")
@@ -405,10 +405,10 @@ func TestTheOperatorAddsAndRemovesSources(t *testing.T) {
 		_, m = s.press(s.ann, m, "Add")
 		s.contains(m, "is among the /sources now")
 		s.expect(simulator.Draft{From: s.bob, Text: "/follow coast.example"}, "Following coast.example")
-		s.expect(simulator.Draft{From: s.ann, Text: "/source coast.example"}, "Address: https://coast.example/rss", "Brought by: an operator", "Last read well: never")
+		s.expect(simulator.Draft{From: s.ann, Text: "/source coast.example"}, "Address: https://coast.example/rss", "Added by: an operator", "Last good poll: never")
 		s.expect(simulator.Draft{From: s.ann, Text: "/source nothing"}, "No source has that name")
-		m = s.expect(simulator.Draft{From: s.ann, Text: "/removesource coast.example"}, "Take coast.example away")
-		_, m = s.press(s.ann, m, "Take it away")
+		m = s.expect(simulator.Draft{From: s.ann, Text: "/removesource coast.example"}, "Remove coast.example")
+		_, m = s.press(s.ann, m, "Remove")
 		s.contains(m, "is gone")
 		if got := s.subscriptions(s.bob, 0); len(got) != 0 || changed != 2 {
 			t.Errorf("Bob still follows %q; the program heard of %d changes, want 2", got, changed)
@@ -425,7 +425,7 @@ func TestStatsAndReload(t *testing.T) {
 	var changes Changes
 	var reloaded error
 	play(t, func(o *Options) { o.Reload = func(context.Context) (Changes, error) { return changes, reloaded } }, func(s *scene) {
-		s.expect(simulator.Draft{From: s.ann, Text: "/stats"}, "Version: v1", "which adds up", "0 decided", "Telegram: ")
+		s.expect(simulator.Draft{From: s.ann, Text: "/stats"}, "Version: v1", "0 alerts: 0 delivered, 0 failed, 0 waiting, 0 uncertain", "0 messages sent")
 		s.expect(simulator.Draft{From: s.ann, Text: "/reload"}, "in force", "Nothing in it has changed")
 		changes = Changes{SourcesAdded: []string{"Harbour", "Meridian"}, Restart: []string{"telegram.token"}}
 		s.expect(simulator.Draft{From: s.ann, Text: "/reload"}, "in force", "New sources: Harbour, Meridian", "Only after a restart: telegram.token")
@@ -454,7 +454,7 @@ func TestBackup(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(path+".new", "x"), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		s.expect(simulator.Draft{From: s.ann, Text: "/backup"}, "No copy was written; the last one is kept: ")
+		s.expect(simulator.Draft{From: s.ann, Text: "/backup"}, "No copy was written, and the last one is kept: ")
 	})
 }
 
@@ -467,12 +467,12 @@ func TestABroadcastIsConfirmedAndSentOnce(t *testing.T) {
 		before := s.last(s.bob).ID
 		s.press(s.ann, m, "Send")
 		s.pass(5 * time.Second)
-		if got := texts(s.since(s.bob, before)); !slices.Equal(got, []string{"We move on Sunday"}) {
+		if got := textsOf(s.since(s.bob, before)); !slices.Equal(got, []string{"We move on Sunday"}) {
 			t.Errorf("Bob hears %q", got)
 		}
 		s.pressData(s.ann, m, m.Buttons[0][0].Data)
 		s.pass(5 * time.Second)
-		if got := texts(s.since(s.bob, before)); len(got) != 1 {
+		if got := textsOf(s.since(s.bob, before)); len(got) != 1 {
 			t.Errorf("after a second press Bob has heard %q", got)
 		}
 	})

@@ -42,8 +42,8 @@ func TestAnAlertReachesAPersonATopicAndAChannel(t *testing.T) {
 			chat int64
 			text string
 		}{
-			{"the person", s.bob, want + "because you watch: aurora OR ferry\nFollow us"},
-			{"the topic", g, want + "because you watch: aurora OR ferry\nFollow us"},
+			{"the person", s.bob, want + "you watch aurora OR ferry\nFollow us"},
+			{"the topic", g, want + "you watch aurora OR ferry\nFollow us"},
 			{"the channel", ch, want + "Harbour desk"},
 		} {
 			if m := s.last(tt.chat); m.Text != tt.text || m.Preview == nil || m.Preview.URL != item.Link {
@@ -109,7 +109,7 @@ func TestABurstForOneChatIsMerged(t *testing.T) {
 				t.Errorf("crossing %d is told %d times", i, n)
 			}
 		}
-		if n := strings.Count(all, "because you watch: crossing"); n != 9 || links != 9 || len(s.Messages(s.bob)) >= 9 {
+		if n := strings.Count(all, "you watch crossing"); n != 9 || links != 9 || len(s.Messages(s.bob)) >= 9 {
 			t.Errorf("%d messages with %d reasons and %d links", len(s.Messages(s.bob)), n, links)
 		}
 	})
@@ -119,14 +119,14 @@ func TestSettingsChangeTheAlert(t *testing.T) {
 	prepare := func(o *Options) { o.Settings.Footer, o.Settings.Preview = "Follow us", news.PreviewLink }
 	play(t, prepare, func(s *scene) {
 		src := s.addSource("Harbour News", news.FromAdmin)
-		m := s.expect(simulator.Draft{From: s.bob, Text: "/settings"}, "Sound: on", "preview of the article's page", "up to 4", "foot: on")
-		for _, b := range []string{"Sound off", "Picture", "Fewer", "Fewer", "Fewer", "Foot line off"} {
+		m := s.expect(simulator.Draft{From: s.bob, Text: "/settings"}, "Sound: on", "preview of the article's page", "up to 4", "Footer: on")
+		for _, b := range []string{"Sound off", "Picture", "Fewer", "Fewer", "Fewer", "Footer off"} {
 			toast, after := s.press(s.bob, m, b)
 			if m = after; toast != "Saved" {
 				t.Errorf("%q is answered %q", b, toast)
 			}
 		}
-		s.contains(m, "Sound: off", "the article's picture", "up to 1", "foot: off")
+		s.contains(m, "Sound: off", "the article's own", "up to 1", "Footer: off")
 		s.report(src, ferry(), "", dest(s.bob))
 		got := s.last(s.bob)
 		if !got.Silent || got.Photo == nil || got.Photo.URL != ferry().Image || strings.Contains(got.Text, "Follow") || strings.Count(got.Text, "•") != 1 {
@@ -135,8 +135,8 @@ func TestSettingsChangeTheAlert(t *testing.T) {
 		for said, want := range map[string]string{
 			"/settings silent off":    "Sound: on",
 			"/settings PREVIEW off":   "Picture: none",
-			"/settings bullets 0":     "up to 0",
-			"/settings footer on":     "foot: on",
+			"/settings bullets 0":     "Bullets: none",
+			"/settings footer on":     "Footer: on",
 			"/settings bullets 6":     "I know: ",
 			"/settings bullets":       "I know: ",
 			"/settings colour red":    "I know: ",
@@ -146,7 +146,7 @@ func TestSettingsChangeTheAlert(t *testing.T) {
 		}
 		m = s.expect(simulator.Draft{From: s.bob, Text: "/settings"}, "Sound")
 		_, m = s.press(s.bob, m, "Pause alerts")
-		s.contains(m, "silent now")
+		s.contains(m, "Alerts are paused")
 	})
 }
 
@@ -170,7 +170,7 @@ func TestTheButtonsOfAnAlert(t *testing.T) {
 		}
 		s.press(s.bob, alert, "Mute")
 		why := s.last(s.bob)
-		s.contains(why, "came because of", "aurora", "everything from Harbour News")
+		s.contains(why, "You got this because you watch aurora (in the headline).", "You also follow Harbour News.")
 		if strings.Contains(why.Text, "volcano") {
 			t.Errorf("a watch that did not hit is named: %q", why.Text)
 		}
@@ -220,9 +220,9 @@ func TestAGrownStoryNamesItsOtherPublishers(t *testing.T) {
 		}
 		s.pass(time.Minute)
 		after, _ := s.Message(s.bob, alert.ID)
-		s.contains(after, "Harbour News · also Coast Post · ", "because you watch: aurora")
+		s.contains(after, "Harbour News · also Coast Post · ", "you watch aurora")
 		if len(s.since(s.bob, alert.ID)) != 0 || strings.Contains(after.Text, "diary") || len(after.Buttons) != 1 {
-			t.Errorf("the alert reads %q, with %d buttons; messages after it: %q", after.Text, len(after.Buttons), texts(s.since(s.bob, alert.ID)))
+			t.Errorf("the alert reads %q, with %d buttons; messages after it: %q", after.Text, len(after.Buttons), textsOf(s.since(s.bob, alert.ID)))
 		}
 	})
 }

@@ -40,7 +40,7 @@ func TestOurStandingInChats(t *testing.T) {
 		s.KickBot(g, s.bob)
 		state(g, news.Gone)
 		if n := len(s.since(g, greeted)); n != 1 {
-			t.Errorf("%d messages after the greeting, want only the /start: %q", n, texts(s.since(g, greeted)))
+			t.Errorf("%d messages after the greeting, want only the /start: %q", n, textsOf(s.since(g, greeted)))
 		}
 
 		ch := s.AddChat(simulator.Chat{Kind: simulator.Channel, Title: "Harbour"}, s.bob).ID
@@ -73,7 +73,7 @@ func TestTooManyGroupsAtOnceAreLeft(t *testing.T) {
 func TestSilenceOutlastsAPromotion(t *testing.T) {
 	play(t, nil, func(s *scene) {
 		g := s.group(simulator.Supergroup, false)
-		s.expect(simulator.Draft{From: s.bob, Chat: g, Text: "/stop@newsbot"}, "silent now in all of Harbour watch")
+		s.expect(simulator.Draft{From: s.bob, Chat: g, Text: "/stop@newsbot"}, "paused in all of Harbour watch")
 		s.PromoteBot(g, s.bob, simulator.AllRights)
 		s.pass(time.Second)
 		if c, err := s.db.Chat(news.ChatID(g)); err != nil || c.State != news.Stopped {
@@ -104,7 +104,7 @@ func TestAManagerHearsOfARefusal(t *testing.T) {
 		src := s.addSource("Harbour News", news.FromAdmin)
 		s.report(src, ferry(), "", news.Destination{Chat: news.ChatID(g), Topic: news.TopicID(topic)})
 		s.pass(10 * time.Second)
-		s.contains(s.last(s.bob), "I can no longer write in topic “Ships” of “Harbour watch”", "Open the topic again")
+		s.contains(s.last(s.bob), "I can no longer write in the topic “Ships” of “Harbour watch”", "Reopen the topic")
 		s.ReopenTopic(g, s.bob, topic)
 		s.pass(10 * time.Second)
 		s.contains(s.last(g), "Ferry <Aurora>")

@@ -35,7 +35,7 @@ func lineFiles(o *Options) {
 			case errors.Is(err, io.EOF):
 				return list, nil
 			case err != nil:
-				return nil, errors.New("not an OPML file")
+				return nil, &news.Fault{Code: "feed.not-opml"}
 			}
 			list = append(list, l)
 		}
@@ -52,7 +52,7 @@ func (s *scene) file(id, caption string, size int) string {
 	s.pass(3 * time.Second)
 	list := s.since(s.bob, before)
 	if len(list) != 1 {
-		s.t.Fatalf("the file has %d answers: %q", len(list), texts(list))
+		s.t.Fatalf("the file has %d answers: %q", len(list), textsOf(list))
 	}
 	return list[0].Text
 }
@@ -102,7 +102,7 @@ func TestImportsThatAreRefused(t *testing.T) {
 			want     string
 		}{
 			{"a file of 50 MB", mine, 50 << 20, "up to 1 MB"},
-			{"a file that is no list", s.upload("PK\x03\x04"), 4, "cannot read that file: not an OPML file"},
+			{"a file that is no list", s.upload("PK\x03\x04"), 4, "can't read that file: it is no OPML file"},
 			{"a list with lines that cannot be taken", mine, len(list), "0 sources followed and 1 watch.\n\nNot taken: 2\n• Unknown: Only the operator of this bot adds sources"},
 		} {
 			if got := s.file(tt.id, "/import", tt.size); !strings.Contains(got, tt.want) {
@@ -121,7 +121,7 @@ func TestAnImportBringsNewSourcesWithinTheQuota(t *testing.T) {
 		s.expect(simulator.Draft{From: s.bob, Text: "/start"}, "I watch")
 		list := `{"URL":"file:///etc/passwd"}{"URL":"https://nothing.example"}{"URL":"https://coast.example"}{"URL":"https://harbour.example"}`
 		got := s.file(s.upload(list), "", len(list))
-		for _, want := range []string{"1 source followed", "Not taken: 3", "passwd: it could not be read", "nothing.example: no feed is there", "harbour.example: You have added 1 source"} {
+		for _, want := range []string{"1 source followed", "Not taken: 3", "passwd: the site did not answer in time", "nothing.example: there is no feed at that address", "harbour.example: You have added 1 source"} {
 			if !strings.Contains(got, want) {
 				t.Errorf("the import says %q, want %q", got, want)
 			}
@@ -146,9 +146,9 @@ func TestForgetMe(t *testing.T) {
 		s.expect(simulator.Draft{From: s.bob, Text: "/settings silent on"}, "Sound: off")
 		m := s.expect(simulator.Draft{From: s.bob, Text: "/follow https://coast.example"}, "coast.example")
 		s.press(s.bob, m, "Add")
-		m = s.expect(simulator.Draft{From: s.bob, Text: "/forgetme"}, "cannot be undone")
-		_, m = s.press(s.bob, m, "Forget it all")
-		s.contains(m, "Everything is forgotten")
+		m = s.expect(simulator.Draft{From: s.bob, Text: "/forgetme"}, "can't be undone")
+		_, m = s.press(s.bob, m, "Delete everything")
+		s.contains(m, "Everything is deleted")
 		settings, err := s.db.Settings(dest(s.bob))
 		if err != nil || settings != (news.Settings{}) || len(s.subscriptions(s.bob, 0)) > 0 {
 			t.Errorf("left: settings %+v, %v, watches %q", settings, err, s.subscriptions(s.bob, 0))

@@ -144,7 +144,7 @@ func (s *scene) expect(d simulator.Draft, words ...string) simulator.Message {
 		return simulator.Message{}
 	}
 	if len(list) != 1 {
-		s.t.Fatalf("%q has %d answers, want one: %v", d.Text, len(list), texts(list))
+		s.t.Fatalf("%q has %d answers, want one: %v", d.Text, len(list), textsOf(list))
 	}
 	s.contains(list[0], words...)
 	return list[0]
@@ -160,7 +160,7 @@ func (s *scene) contains(m simulator.Message, words ...string) {
 	}
 }
 
-func texts(list []simulator.Message) []string {
+func textsOf(list []simulator.Message) []string {
 	var all []string
 	for _, m := range list {
 		all = append(all, m.Text)

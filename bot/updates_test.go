@@ -139,7 +139,7 @@ func TestARestartHandlesNothingTwiceAndLosesNothing(t *testing.T) {
 		}
 		s.start()
 		s.pass(2 * time.Second)
-		if got := texts(s.since(s.bob, said.ID)); len(got) != 1 || !strings.Contains(got[0], "Watching two") {
+		if got := textsOf(s.since(s.bob, said.ID)); len(got) != 1 || !strings.Contains(got[0], "Watching two") {
 			t.Errorf("after the restart the bot says %q", got)
 		}
 	})
@@ -165,8 +165,8 @@ func TestOldCommandsAreAnsweredOnce(t *testing.T) {
 		s.start()
 		s.pass(30 * time.Second)
 		heard := slices.DeleteFunc(s.since(s.bob, first.ID), func(m simulator.Message) bool { return m.From == s.bob })
-		if len(heard) != 1 || !strings.Contains(heard[0].Text, "I was away") {
-			t.Errorf("after the outage Bob hears %q", texts(heard))
+		if len(heard) != 1 || !strings.Contains(heard[0].Text, "I was offline") {
+			t.Errorf("after the outage Bob hears %q", textsOf(heard))
 		}
 		if c, err := s.db.Chat(news.ChatID(s.cy)); err != nil || c.State != news.Stopped {
 			t.Errorf("Cy's /stop was not heeded: %q, %v", c.State, err)

@@ -17,7 +17,7 @@ func TestWatchPointsOutWhatMayBeMeant(t *testing.T) {
 		s.contains(m, "ahead of all others")
 		_, m = s.press(s.bob, m, "Not urgent")
 		s.contains(m, "wait their turn")
-		s.expect(simulator.Draft{From: s.bob, Text: "/watch sorce:gazette"}, "Before a colon stand title, deck, body, source, lang", "/watch source:gazette")
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch sorce:gazette"}, "What can stand before a colon: title, deck, body, source, lang", "/watch source:gazette")
 		s.expect(simulator.Draft{From: s.bob, Text: "/watch the"}, "expect many alerts")
 		s.expect(simulator.Draft{From: s.bob, Text: "/watch Tea and Cake -cold"}, "Watching Tea and Cake -cold")
 		s.expect(simulator.Draft{From: s.bob, Text: "/watch and cake tea -Cold"}, "Tea and Cake -cold is on the list already")
@@ -48,13 +48,13 @@ func TestWhy(t *testing.T) {
 		said := s.last(s.bob)
 		s.report(src, ferry(), "aurora", dest(s.bob))
 		alert := s.last(s.bob)
-		why := s.expect(simulator.Draft{From: s.bob, Text: "/why", ReplyTo: alert.ID}, "came because of", "aurora in the title")
+		why := s.expect(simulator.Draft{From: s.bob, Text: "/why", ReplyTo: alert.ID}, "You got this because you watch aurora (in the headline).")
 		if strings.Contains(why.Text, "volcano") {
 			t.Errorf("/why names a watch that did not hit: %q", why.Text)
 		}
 		s.expect(simulator.Draft{From: s.bob, Text: "/why", ReplyTo: said.ID}, "reply to one of my alerts")
 		s.press(s.bob, why, "Stop watching aurora")
-		s.expect(simulator.Draft{From: s.bob, Text: "/why", ReplyTo: alert.ID}, "Nothing that this chat asked for")
+		s.expect(simulator.Draft{From: s.bob, Text: "/why", ReplyTo: alert.ID}, "Nothing this chat asks for")
 	})
 }
 
@@ -85,7 +85,7 @@ func TestWordsAreCalledAsTheyWereTyped(t *testing.T) {
 	play(t, nil, func(s *scene) {
 		src := s.addSource("Harbour News", news.FromAdmin)
 		m := s.expect(simulator.Draft{From: s.bob, Text: "Ferry Aurora"}, "“Ferry Aurora”")
-		s.press(s.bob, m, "Latest on it")
+		s.press(s.bob, m, "Latest on this")
 		s.contains(s.last(s.bob), "Nothing recent on “Ferry Aurora”")
 		s.press(s.bob, s.last(s.bob), "Watch")
 		s.contains(s.last(s.bob), "Watching Ferry Aurora.")
@@ -96,8 +96,8 @@ func TestWordsAreCalledAsTheyWereTyped(t *testing.T) {
 		}
 		s.reportTo(src, ferry(), []news.Reason{{Query: "ice"}, {Query: query}, {Source: src.ID}}, dest(s.bob))
 		alert := s.last(s.bob)
-		s.contains(alert, "because you follow: Harbour News, and watch: ice · Ferry Aurora")
-		s.expect(simulator.Draft{From: s.bob, Text: "/why", ReplyTo: alert.ID}, "• Ferry Aurora – ")
+		s.contains(alert, "you follow Harbour News and watch ice · Ferry Aurora")
+		s.expect(simulator.Draft{From: s.bob, Text: "/why", ReplyTo: alert.ID}, "you watch Ferry Aurora (in the headline).")
 		s.expect(simulator.Draft{From: s.bob, Text: "/latest Ferry -fog"}, "Latest: Ferry -fog")
 	})
 }
@@ -108,6 +108,6 @@ func TestWhoFollowsReadsTheWholeName(t *testing.T) {
 		src := s.addSource("Markets · Europe", news.FromAdmin)
 		s.expect(simulator.Draft{From: s.bob, Text: "/follow markets · europe"}, "Following Markets · Europe")
 		s.reportTo(src, ferry(), []news.Reason{{Source: src.ID}}, dest(s.bob))
-		s.contains(s.last(s.bob), "because you follow: Markets · Europe")
+		s.contains(s.last(s.bob), "you follow Markets · Europe")
 	})
 }

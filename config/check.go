@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/language"
 
 	"newsbot/bot/telegram"
+	"newsbot/bot/texts"
 	"newsbot/news"
 	"newsbot/news/query"
 )
@@ -260,8 +261,10 @@ func (c *checker) channels() {
 		path := fmt.Sprintf("channel[%d]", i)
 		c.channelChat(path, ch, taken)
 		if ch.Watch != "" {
-			if _, err := query.Parse(ch.Watch); err != nil {
-				c.wrong(path+".watch", "%v", err)
+			_, err := query.Parse(ch.Watch)
+			var wrong *query.SyntaxError
+			if errors.As(err, &wrong) {
+				c.fault(path+".watch", texts.Refused(ch.Watch, wrong))
 			}
 		}
 		for j, name := range ch.Sources {
@@ -323,13 +326,20 @@ func (c *checker) sourceNamed(path, name string) {
 // footer checks what stands under each alert.
 func (c *checker) footer(path, s string) {
 	clean, err := telegram.Sanitize(s)
-	if err != nil {
-		c.wrong(path, "%v", err)
+	var wrong *news.Fault
+	if errors.As(err, &wrong) {
+		c.fault(path, wrong)
 		return
 	}
 	if n := telegram.Length(clean); n > news.MaxFooter {
 		c.wrong(path, "has %d characters; a footer has %d at most, or it would take the place of the news", n, news.MaxFooter)
 	}
+}
+
+// fault says what a chat would read of the same mistake, in English and in one
+// line.
+func (c *checker) fault(path string, f *news.Fault) {
+	c.wrong(path, "%s", strings.ReplaceAll(texts.Printer{}.Fault(f).Plain(), "\n", " "))
 }
 
 func (c *checker) alert() {

@@ -173,7 +173,7 @@ func TestReasonTellsNothingOfOurNetwork(t *testing.T) {
 		lookup, cause(&urlError{lookup}), io.ErrUnexpectedEOF, ErrTimeout, ErrCut, ErrGone, &StatusError{Code: 503},
 		errors.New("dial tcp 10.1.2.3:80: connection refused"), ErrPrivate, ErrNotFeed, ErrPacked, ErrTooLarge, ErrRobots,
 	} {
-		reason := Reason(err)
+		reason := Reason(err).Error()
 		for _, word := range internal {
 			if reason == "" || strings.Contains(reason, word) {
 				t.Errorf("Reason(%v) = %q", err, reason)

@@ -55,32 +55,44 @@ func (e *StatusError) Error() string {
 	return text
 }
 
-// Reason says in words for the person in a chat why a fetch failed. Unlike the
-// error's own text it names no address and tells nothing about our network.
-func Reason(err error) string {
+// Reason is why a fetch failed, for the person in the chat. Unlike the error it
+// names no internal address. The code is of a clause, as in "the site did not
+// answer in time".
+func Reason(err error) *news.Fault {
+	var status *StatusError
+	if errors.As(err, &status) && status.Code != http.StatusTooManyRequests {
+		return &news.Fault{Code: "feed.status", Args: news.Args{"status": status.Code}}
+	}
+	return &news.Fault{Code: reason(err)}
+}
+
+// reason is the code of Reason where it has no arguments.
+func reason(err error) string {
 	var status *StatusError
 	var lookup *net.DNSError
 	switch {
-	case errors.Is(err, ErrWaiting), errors.As(err, &status) && status.Code == http.StatusTooManyRequests:
-		return "the site asks us to come back later"
-	case errors.As(err, &status):
-		return fmt.Sprintf("the site answered with status %d", status.Code)
 	case errors.Is(err, ErrGone):
-		return "the site says that it is gone for good"
+		return "feed.gone"
+	case errors.As(err, &status), errors.Is(err, ErrWaiting):
+		return "feed.later"
 	case errors.Is(err, ErrNotFeed):
-		return "there is no feed at that address"
+		return "feed.none"
+	case errors.Is(err, ErrNotOPML):
+		return "feed.not-opml"
+	case errors.Is(err, ErrCutOPML):
+		return "feed.cut-opml"
 	case errors.Is(err, ErrTooLarge):
-		return "it is too large"
+		return "feed.too-large"
 	case errors.Is(err, ErrAddress), errors.Is(err, ErrPrivate), errors.As(err, &lookup):
-		return "that is no address of a public website"
+		return "feed.not-public"
 	case errors.Is(err, ErrTimeout):
-		return "the site did not answer in time"
+		return "feed.timeout"
 	case errors.Is(err, ErrRobots):
-		return "the site asks robots to stay away"
+		return "feed.robots"
 	case errors.Is(err, ErrCut), errors.Is(err, ErrPacked), errors.Is(err, ErrRedirects):
-		return "the site's answer could not be read"
+		return "feed.unreadable"
 	}
-	return "the site could not be reached"
+	return "feed.unreachable"
 }
 
 // Options are the limits and manners of a Fetcher. The zero value is usable.

@@ -302,7 +302,7 @@ func TestFetchRedirects(t *testing.T) {
 		if !errors.Is(err, tt.want) || strings.TrimPrefix(page.State.Moved, server.URL) != tt.moved {
 			t.Errorf("Fetch(%s): moved to %q, %v, want %q, %v", tt.path, page.State.Moved, err, tt.moved, tt.want)
 		}
-		if err != nil && (strings.Contains(err.Error(), "secret") || strings.Contains(Reason(err), "169.254")) {
+		if err != nil && (strings.Contains(err.Error(), "secret") || strings.Contains(Reason(err).Error(), "169.254")) {
 			t.Errorf("Fetch(%s) tells too much: %v; %s", tt.path, err, Reason(err))
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"newsbot/bot/texts"
 	"newsbot/news"
 )
 
@@ -16,11 +17,11 @@ func TestAnAlarmSaysWhatIsWrongAndWhatToDo(t *testing.T) {
 		what, remedy string
 	}{
 		{news.Alarm{Kind: news.AlarmRounds, Since: since}, "no polling round has ended well for 3 min", "log"},
-		{news.Alarm{Kind: news.AlarmStore, Reason: "bad page"}, "the store cannot be read: bad page", "doctor"},
+		{news.Alarm{Kind: news.AlarmStore, Reason: "bad page"}, "the store can't be read: bad page", "doctor"},
 		{news.Alarm{Kind: news.AlarmWaiting, Since: since}, "has waited 3 min", "log"},
 		{news.Alarm{Kind: news.AlarmDeaf, Since: since, Reason: "Conflict"}, "nothing has been received from Telegram for 3 min (Conflict)", "no other process"},
 		{news.Alarm{Kind: news.AlarmOutage, Since: since}, "no message for 3 min", "sent when it answers"},
-		{news.Alarm{Kind: news.AlarmPaused, Until: now}, "nothing from the bot until 4 May 12:00 UTC", "afterwards"},
+		{news.Alarm{Kind: news.AlarmPaused, Until: now}, "nothing from the bot until 12:00 UTC", "afterwards"},
 		{news.Alarm{Kind: news.AlarmPaused, Until: now, About: "@desk"}, "nothing in @desk until", "afterwards"},
 		{news.Alarm{Kind: news.AlarmUnresolved, About: "@desk", Reason: "Too Many Requests"}, "which channel @desk is (Too Many Requests)", "asked again"},
 		{news.Alarm{Kind: news.AlarmNoName, About: "@desk"}, "no channel @desk", "name in the configuration"},
@@ -30,8 +31,8 @@ func TestAnAlarmSaysWhatIsWrongAndWhatToDo(t *testing.T) {
 		{news.Alarm{Kind: news.AlarmLate, Number: 3, Of: 4}, "3 of 4 sources are polled late", "less often"},
 		{news.Alarm{Kind: news.AlarmClock, Number: -3600}, "set by -1h0m0s", "NTP"},
 	} {
-		what, remedy := AlarmText(tt.alarm, now)
-		if !strings.Contains(what, tt.what) || !strings.Contains(remedy, tt.remedy) {
+		what, remedy := AlarmText(texts.Printer{}, tt.alarm, now)
+		if !strings.Contains(what.Plain(), tt.what) || !strings.Contains(remedy.Plain(), tt.remedy) {
 			t.Errorf("%s: %q, %q; want %q and %q in them", tt.alarm.Kind, what, remedy, tt.what, tt.remedy)
 		}
 	}

@@ -1,7 +1,6 @@
 package alert
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -14,15 +13,23 @@ import (
 // An alert is what a message says of one item, in parts: what is too long for
 // Telegram loses whole parts, and is never cut inside a tag.
 type alert struct {
+	say     texts.Printer
 	title   string
 	deck    string
 	bullets []string
 	by      []reporter // the item's own publisher first
-	when    string
+	when    telegram.HTML
 	because because
 	footer  telegram.HTML // of the destination
 
 	translated string // the language that a machine translated it from; "" where it stands as it came
+}
+
+// because is why a chat gets an alert, in its own words; the zero value where it
+// need not be told.
+type because struct {
+	follow string // the name of a source
+	watch  string // queries
 }
 
 // A reporter is a publisher with its article behind it.
@@ -40,12 +47,13 @@ const maxReporters = 6
 
 // newAlert takes the parts of an item. by says who reports it; decided is the
 // day that its time is read on.
-func newAlert(item *news.Item, by []reporter, why because, decided time.Time) alert {
+func newAlert(say texts.Printer, item *news.Item, by []reporter, why because, decided time.Time) alert {
 	a := alert{
+		say:     say,
 		title:   texts.Line(item.Title, texts.MaxTitle),
 		deck:    texts.Line(item.Deck, maxDeck),
 		by:      by,
-		when:    clock(item.When(), decided),
+		when:    say.Time(item.When(), decided),
 		because: why,
 	}
 	for _, text := range item.Bullets {
@@ -73,7 +81,7 @@ func (a *alert) stand() string {
 	if len(a.by) > 0 && a.by[0].name != "" {
 		return a.by[0].name
 	}
-	return "News"
+	return a.say.Plain("alert.untitled")
 }
 
 // text is the alert in at most limit UTF-16 units. It gives up bullets first,
@@ -135,17 +143,18 @@ func (a *alert) source() telegram.HTML {
 	if len(names) > 0 {
 		first = names[0]
 	}
-	if len(names) > 1 {
-		also = "also " + telegram.Join(", ", names[1:]...)
-	}
-	if more := len(a.by) - maxReporters; more > 0 {
-		also += telegram.Escape(fmt.Sprintf(" and %d more", more))
+	more := len(a.by) - maxReporters
+	switch others := telegram.Join(a.say.Say("list.comma"), names[min(1, len(names)):]...); {
+	case more > 0:
+		also = a.say.Say("alert.also-more", texts.Args{"names": others, "n": more})
+	case others != "":
+		also = a.say.Say("alert.also", texts.Args{"names": others})
 	}
 	var from telegram.HTML
 	if a.translated != "" {
-		from = telegram.Escape("translated by machine from " + strings.ToUpper(a.translated))
+		from = a.say.Say("alert.translated", texts.Args{"lang": strings.ToUpper(a.translated)})
 	}
-	return telegram.Join(" · ", first, also, telegram.Escape(a.when), from)
+	return telegram.Join(" · ", first, also, a.when, from)
 }
 
 // html is the publisher's name as a link. A host that is not plain ASCII is
@@ -163,40 +172,18 @@ func (r reporter) html() telegram.HTML {
 	return telegram.Link(telegram.Escape(name), address)
 }
 
-// A because is why a chat got an alert, in words. The zero value is for readers
-// who need not be told.
-type because struct {
-	follow string // the source that it follows; "" for none
-	watch  string // the queries that it watches, with " · " between; "" for none
-}
-
 // reason says why this chat got it.
 func (a *alert) reason() telegram.HTML {
+	args := texts.Args{"source": a.because.follow, "what": a.because.watch}
 	switch why := a.because; {
 	case why == because{}:
 		return ""
 	case why.watch == "":
-		return telegram.Italic(telegram.Escape("because you follow: " + why.follow))
+		return a.say.Say("alert.follow", args)
 	case why.follow == "":
-		return telegram.Italic(telegram.Escape("because you watch: " + why.watch))
-	default:
-		return telegram.Italic(telegram.Escape("because you follow: " + why.follow + ", and watch: " + why.watch))
+		return a.say.Say("alert.watch", args)
 	}
-}
-
-// clock is when something happened, as briefly as the day of now allows. All
-// times are UTC: a chat has no time zone.
-func clock(at, now time.Time) string {
-	at, now = at.UTC(), now.UTC()
-	switch {
-	case at.IsZero():
-		return ""
-	case at.Year() != now.Year():
-		return at.Format("2 Jan 2006, 15:04 UTC")
-	case at.YearDay() != now.YearDay():
-		return at.Format("2 Jan, 15:04 UTC")
-	}
-	return at.Format("15:04 UTC")
+	return a.say.Say("alert.follow-and-watch", args)
 }
 
 // maxMerged is how many alerts one message holds at most. Each has up to four

@@ -50,7 +50,7 @@ func withFooter(footer telegram.HTML) *Wishes {
 
 func TestAlertHasTheFormOfTheModel(t *testing.T) {
 	item := ferry()
-	a := newAlert(&item, ferryBy(), because{watch: "aurora OR ferry"}, noon)
+	a := newAlert(texts.Printer{}, &item, ferryBy(), because{watch: "aurora OR ferry"}, noon)
 	a.footer = `✅ <a href="https://t.me/harbour">Follow us</a>`
 	want := `<b>Ferry &lt;Aurora&gt; runs again &amp; on time</b>
 Two weeks in the dock
@@ -59,7 +59,7 @@ Two weeks in the dock
 • A new shaft cost 1.2 million.
 
 <a href="https://harbour.example/ferry?a=1&amp;b=2">Harbour News</a> · also <a href="https://coast.example/1">Coast Post</a>, Isle Radio · 11:05 UTC
-<i>because you watch: aurora OR ferry</i>
+<i>you watch aurora OR ferry</i>
 ✅ <a href="https://t.me/harbour">Follow us</a>`
 	if diff := cmp.Diff(want, string(a.text(telegram.MaxText))); diff != "" {
 		t.Errorf("alert (-want +got):\n%s", diff)
@@ -86,16 +86,16 @@ func TestAlertOfWhatIsMissing(t *testing.T) {
 		{"a host of look-alike letters is shown as it is", news.Item{Title: "Fog"}, []reporter{{"Apple", "https://аpple.com/x"}}, because{},
 			`<b>Fog</b>` + "\n\n" + `<a href="https://xn--pple-43d.com/x">Apple (xn--pple-43d.com)</a>`},
 		{"who follows a source reads the source's own name", news.Item{Title: "Fog"}, []reporter{{"Harbour News", ""}}, because{follow: "Harbour News"},
-			"<b>Fog</b>\n\nHarbour News\n<i>because you follow: Harbour News</i>"},
+			"<b>Fog</b>\n\nHarbour News\n<i>you follow Harbour News</i>"},
 		{"who watches several things reads which of them hit", news.Item{Title: "Fog"}, []reporter{{"Harbour News", ""}}, because{watch: `(fog OR ice) sound · "morning boat"`},
-			"<b>Fog</b>\n\nHarbour News\n<i>because you watch: (fog OR ice) sound · &quot;morning boat&quot;</i>"},
-		{"who also follows the source reads that first", news.Item{Title: "Fog"}, []reporter{{"Harbour News", ""}}, because{follow: "Harbour News", watch: "fog"},
-			"<b>Fog</b>\n\nHarbour News\n<i>because you follow: Harbour News, and watch: fog</i>"},
+			"<b>Fog</b>\n\nHarbour News\n<i>you watch (fog OR ice) sound · &quot;morning boat&quot;</i>"},
+		{"who also follows the source reads that first", news.Item{Title: "Fog"}, []reporter{{"Harbour News", ""}}, because{"Harbour News", "fog"},
+			"<b>Fog</b>\n\nHarbour News\n<i>you follow Harbour News and watch fog</i>"},
 		{"an older item says its day", news.Item{Title: "Fog", Published: noon.AddDate(0, 0, -2), Seen: noon}, nil, because{}, "<b>Fog</b>\n\n12 Mar, 12:00 UTC"},
 		{"a very old one its year", news.Item{Title: "Fog", Published: noon.AddDate(-1, 0, 0), Seen: noon}, nil, because{}, "<b>Fog</b>\n\n14 Mar 2025, 12:00 UTC"},
 	}
 	for _, tt := range tests {
-		a := newAlert(&tt.item, tt.by, tt.because, noon)
+		a := newAlert(texts.Printer{}, &tt.item, tt.by, tt.because, noon)
 		if got := string(a.text(telegram.MaxText)); got != tt.want {
 			t.Errorf("%s:\ngot  %q\nwant %q", tt.what, got, tt.want)
 		}
@@ -114,11 +114,11 @@ func TestAlertNamesSoManyPublishers(t *testing.T) {
 
 func TestAlertGivesUpItsLeastImportantPartsFirst(t *testing.T) {
 	item := ferry()
-	whole := newAlert(&item, ferryBy(), because{watch: "aurora OR ferry"}, noon)
+	whole := newAlert(texts.Printer{}, &item, ferryBy(), because{watch: "aurora OR ferry"}, noon)
 	whole.footer = "<b>Follow us</b>"
 	length := telegram.Length(whole.text(telegram.MaxText))
 	lost := ""
-	parts := []string{"A new shaft", "The first crossing", "Two weeks", "Follow us", "Coast Post", "because"}
+	parts := []string{"A new shaft", "The first crossing", "Two weeks", "Follow us", "Coast Post", "you watch"}
 	for limit := length; limit >= 40; limit-- {
 		text := whole.text(limit)
 		if n := telegram.Length(text); n > limit {
@@ -143,16 +143,16 @@ func TestAlertGivesUpItsLeastImportantPartsFirst(t *testing.T) {
 }
 
 func TestMergedAlertsKeepTheirOwnLinksAndReasons(t *testing.T) {
-	fog := newAlert(&news.Item{Title: "Fog", Link: "https://harbour.example/fog"}, []reporter{{"Harbour News", "https://harbour.example/fog"}}, because{watch: "fog"}, noon)
-	ice := newAlert(&news.Item{Title: "Ice", Bullets: []string{"Not shown."}}, []reporter{{"Coast Post", ""}}, because{watch: "ice"}, noon)
+	fog := newAlert(texts.Printer{}, &news.Item{Title: "Fog", Link: "https://harbour.example/fog"}, []reporter{{"Harbour News", "https://harbour.example/fog"}}, because{watch: "fog"}, noon)
+	ice := newAlert(texts.Printer{}, &news.Item{Title: "Ice", Bullets: []string{"Not shown."}}, []reporter{{"Coast Post", ""}}, because{watch: "ice"}, noon)
 	text, n := merge([]alert{fog, ice}, "Follow us")
 	want := telegram.HTML(`<b>Fog</b>
 <a href="https://harbour.example/fog">Harbour News</a>
-<i>because you watch: fog</i>
+<i>you watch fog</i>
 
 <b>Ice</b>
 Coast Post
-<i>because you watch: ice</i>
+<i>you watch ice</i>
 
 Follow us`)
 	if n != 2 || text != want {
@@ -204,7 +204,7 @@ func TestPictureOfAnAlert(t *testing.T) {
 		{"no page to preview", bare, news.PreviewLink, nil, nil},
 	}
 	for _, tt := range tests {
-		m := single(news.Destination{}, newAlert(&tt.item, nil, because{}, noon), &tt.item, wishes(tt.preview, news.Group))
+		m := single(news.Destination{}, newAlert(texts.Printer{}, &tt.item, nil, because{}, noon), &tt.item, wishes(tt.preview, news.Group))
 		if diff := cmp.Diff(tt.photo, m.Photo) + cmp.Diff(tt.want, m.Preview); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.what, diff)
 		}
@@ -230,7 +230,7 @@ func FuzzAlert(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, title, deck, bullets, name, link, image, watch string, footer bool) {
 		item := news.Item{ID: 1, Title: title, Deck: deck, Bullets: strings.Split(bullets, "\n"), Link: link, Image: image, Seen: noon}
-		a := newAlert(&item, []reporter{{name, link}, {title, image}}, because{watch: texts.Line(watch, texts.MaxPhrase)}, noon)
+		a := newAlert(texts.Printer{}, &item, []reporter{{name, link}, {title, image}}, because{watch: watch}, noon)
 		if footer {
 			a.footer = `✅ <b>Follow us</b>`
 		}
@@ -257,7 +257,7 @@ func TestTranslatedAlertSaysSo(t *testing.T) {
 		"en": {Title: "Ferry in fog", Bullets: []string{"The ferry waits."}},
 	}}
 	told, translated := item.In("en")
-	a := newAlert(&told, []reporter{{"Hafen", item.Link}}, because{}, time.Time{})
+	a := newAlert(texts.Printer{}, &told, []reporter{{"Hafen", item.Link}}, because{}, time.Time{})
 	a.translated = item.Lang
 	want := "Ferry in fog\n\n• The ferry waits.\n\nHafen · translated by machine from DE"
 	if got := a.text(telegram.MaxText).Plain(); got != want || !translated {

@@ -15,12 +15,14 @@ const (
 
 // buttons stand below an alert. In a channel anybody may press them, so there
 // is only the one that opens the article.
-func buttons(kind news.ChatKind, item *news.Item) [][]telegram.Button {
-	open := telegram.Button{Text: "Open", URL: item.Link}
-	if kind == news.Channel {
+func buttons(w *Wishes, item *news.Item) [][]telegram.Button {
+	open := telegram.Button{Text: w.say.Plain("alert.open"), URL: item.Link}
+	if w.kind == news.Channel {
 		return [][]telegram.Button{talk.Row(open)}
 	}
-	return [][]telegram.Button{talk.Row(open, talk.Button("More like this", More, uint64(item.ID)), talk.Button("Mute…", Mute, uint64(item.ID)))}
+	more := talk.Button(w.say.Plain("alert.more"), More, uint64(item.ID))
+	mute := talk.Button(w.say.Plain("alert.mute"), Mute, uint64(item.ID))
+	return [][]telegram.Button{talk.Row(open, more, mute)}
 }
 
 // About is the item of the alert that a message is, by its buttons; 0 when it is

@@ -1,7 +1,6 @@
 package alert
 
 import (
-	"fmt"
 	"slices"
 	"sort"
 
@@ -42,7 +41,7 @@ func digestOf(list []alert, footer telegram.HTML) telegram.HTML {
 		}
 		lines[why] = append(lines[why], list[i].headline())
 	}
-	parts := []telegram.HTML{telegram.Bold(telegram.Escape(fmt.Sprintf("Catching up: %d stories", len(list))))}
+	parts := []telegram.HTML{list[0].say.Say("alert.catching-up", texts.Args{"n": len(list)})}
 	for _, why := range reasons {
 		parts = append(parts, telegram.Join("\n", why, telegram.Join("\n", lines[why]...)))
 	}

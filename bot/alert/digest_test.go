@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"newsbot/bot/telegram"
+	"newsbot/bot/texts"
 	"newsbot/news"
 )
 
@@ -15,7 +16,7 @@ func many(n int, title string) []alert {
 	for i := range n {
 		item := news.Item{Title: fmt.Sprintf("%s %d", title, i), Link: fmt.Sprintf("https://h.example/%d", i)}
 		why := because{watch: []string{"ferry", "gold"}[i%2]}
-		list = append(list, newAlert(&item, []reporter{{"Harbour News", item.Link}}, why, item.When()))
+		list = append(list, newAlert(texts.Printer{}, &item, []reporter{{"Harbour News", item.Link}}, why, item.When()))
 	}
 	return list
 }
@@ -23,10 +24,10 @@ func many(n int, title string) []alert {
 func TestDigestHoldsManyUnderTheirReasons(t *testing.T) {
 	text, n := digest(many(30, "Story"), "the footer")
 	plain := text.Plain()
-	if n != 30 || !strings.HasPrefix(plain, "Catching up: 30 stories\n\nbecause you watch: ferry\n• Story 0 · Harbour News\n• Story 2 · ") {
+	if n != 30 || !strings.HasPrefix(plain, "Catching up: 30 stories\n\nyou watch ferry\n• Story 0 · Harbour News\n• Story 2 · ") {
 		t.Errorf("digest of %d alerts:\n%s", n, plain)
 	}
-	if !strings.Contains(plain, "\n\nbecause you watch: gold\n• Story 1 · Harbour News\n") || !strings.HasSuffix(plain, "\n\nthe footer") {
+	if !strings.Contains(plain, "\n\nyou watch gold\n• Story 1 · Harbour News\n") || !strings.HasSuffix(plain, "\n\nthe footer") {
 		t.Errorf("without its second group or its footer:\n%s", plain)
 	}
 	if got := strings.Count(string(text), "<a href"); got != 30 {

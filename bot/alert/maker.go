@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"newsbot/bot/telegram"
+	"newsbot/bot/texts"
 	"newsbot/news"
 	"newsbot/store"
 )
@@ -24,13 +25,15 @@ type Settings struct {
 // A Maker makes messages of deliveries. Its methods are safe for concurrent use.
 type Maker struct {
 	store    *store.DB
+	printer  func(*news.Chat) texts.Printer
 	log      *slog.Logger
 	settings atomic.Pointer[Settings]
 }
 
-// New makes a Maker with the zero Settings.
-func New(db *store.DB, log *slog.Logger) *Maker {
-	m := &Maker{store: db, log: log}
+// New makes a Maker with the zero Settings. printer says our sentences to a
+// chat; one that we have no record of yet is the zero Chat.
+func New(db *store.DB, printer func(*news.Chat) texts.Printer, log *slog.Logger) *Maker {
+	m := &Maker{store: db, printer: printer, log: log}
 	m.settings.Store(&Settings{})
 	return m
 }

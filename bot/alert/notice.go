@@ -17,64 +17,72 @@ func (m *Maker) notice(d *news.Delivery) (telegram.Message, error) {
 	if errors.Is(err, store.ErrNotFound) {
 		return telegram.Message{}, delivery.ErrNothing
 	}
-	return telegram.Message{To: d.Destination, Text: m.noticeText(&n)}, err
+	if err != nil {
+		return telegram.Message{}, err
+	}
+	chat, err := m.store.Chat(d.Destination.Chat)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return telegram.Message{}, err
+	}
+	return telegram.Message{To: d.Destination, Text: m.noticeText(m.printer(&chat), &n)}, nil
 }
 
 // noticeText puts a notice in words.
-func (m *Maker) noticeText(n *news.Notice) telegram.HTML {
+func (m *Maker) noticeText(say texts.Printer, n *news.Notice) telegram.HTML {
 	src, _ := m.store.SourceByID(n.Source)
-	source := "Source " + src.Label() + " "
+	a := texts.Args{"source": texts.Line(src.Label(), texts.MaxName), "why": words(n.Text)}
 	switch n.Kind {
 	case news.NoticeBroadcast:
 		return telegram.HTML(n.Text)
 	case news.NoticeSourceEnded:
-		return ours(source + "has ended: its server says that it is gone for good. It is not polled any more; " + takeAway(&src))
+		return say.Say(endedFor(&src), a)
 	case news.NoticeSourceFails:
-		return ours(source + "has failed for three days. The last answer: " + n.Text)
+		return say.Say("notice.source-fails", a)
 	case news.NoticeSourceQuiet:
-		return ours(source + "has been silent since " + n.At.Format("2 January") + ", far longer than usual. Has its address changed?")
+		a["day"] = say.Day(n.At)
+		return say.Say("notice.source-quiet", a)
 	case news.NoticeSourceLeft:
-		return ours(src.Label() + " is not read here any more, so nothing of it will come.")
+		return say.Say("notice.source-left", a)
 	case news.NoticeHeld:
-		return ours(source + "brought many items at once; " + texts.Count(int(n.Number), "old or undated one was", "old or undated ones were") + " held back.")
+		a["n"] = n.Number
+		return say.Say("notice.held", a)
 	case news.NoticeRefused:
-		return ours(m.refusedText(n))
-	case news.NoticeAlarm:
-		what, remedy := AlarmText(n.Alarm, n.At)
-		return ours("Alarm: " + what + ". " + remedy)
-	case news.NoticeAlarmOver:
-		what, _ := AlarmText(n.Alarm, n.At)
-		return ours("Over: " + what + ".")
+		return m.refused(say, n)
+	case news.NoticeAlarm, news.NoticeAlarmOver:
+		return alarmText(say, n)
 	case news.NoticeNoBackup:
-		return ours("The backup of my store failed, and the last one is kept: " + n.Text)
+		return say.Say("notice.no-backup", a)
 	}
 	m.log.Error("a notice of a kind that this version does not know", "kind", n.Kind)
-	return ours(n.Text)
+	return words(n.Text)
 }
 
-// ours is a text of our own, cut to what Telegram takes.
-func ours(text string) telegram.HTML { return telegram.Escape(telegram.Cut(text, telegram.MaxText)) }
+// words are somebody else's in a notice, line by line.
+func words(text string) telegram.HTML {
+	return telegram.Escape(telegram.Cut(text, telegram.MaxText/2))
+}
 
-// takeAway says how a source is removed, which depends on who brought it.
-func takeAway(src *news.Source) string {
+// endedFor is the sentence on a source that has ended, with how it is removed,
+// which depends on who brought it.
+func endedFor(src *news.Source) string {
 	if src.Origin == news.FromConfig {
-		return "take it out of the configuration."
+		return "notice.source-ended-file"
 	}
-	return "/removesource " + src.Label() + " takes it away."
+	return "notice.source-ended"
 }
 
-// refusedText says what Telegram refuses, and what to do about it.
-func (m *Maker) refusedText(n *news.Notice) string {
+// refused says what Telegram refuses, and what to do about it.
+func (m *Maker) refused(say texts.Printer, n *news.Notice) telegram.HTML {
 	chat, err := m.store.Chat(n.About.Chat)
 	if err != nil {
 		chat.Title = n.About.String() // forgotten meanwhile
 	}
-	where, remedy := "“"+chat.Title+"”", "Permit me to send messages there (in a channel: to post), and I go on where I stopped."
-	if n.State == news.Gone {
-		remedy = "Add me again if that was a mistake; what was set up is kept."
-	} else if n.State == news.Active {
-		where = "topic “" + cmp.Or(chat.Topics[n.About.Topic], n.About.String()) + "” of " + where
-		remedy = "Open the topic again, and I go on; or set up the alerts in another topic."
+	a := texts.Args{"chat": chat.Title, "topic": cmp.Or(chat.Topics[n.About.Topic], n.About.String()), "why": texts.Line(n.Text, texts.MaxPhrase)}
+	switch n.State {
+	case news.Gone:
+		return say.Say("refused.gone", a)
+	case news.Active:
+		return say.Say("refused.topic", a)
 	}
-	return "I can no longer write in " + where + ". Telegram says: " + texts.Line(n.Text, texts.MaxPhrase) + "\n" + remedy
+	return say.Say("refused.parked", a)
 }

@@ -7,6 +7,7 @@ import (
 
 	"newsbot/bot/delivery"
 	"newsbot/bot/telegram"
+	"newsbot/bot/texts"
 	"newsbot/news"
 	"newsbot/store"
 )
@@ -76,14 +77,14 @@ func (m *Maker) Revise(_ context.Context, t store.Told) (telegram.Message, bool,
 // Preview is the alert of an item as a chat with the default settings would see
 // it, without the reason and the footer. source is the publisher's name.
 func Preview(item news.Item, source string) telegram.HTML {
-	a := newAlert(&item, []reporter{{source, item.Link}}, because{}, item.Seen)
+	a := newAlert(texts.Printer{}, &item, []reporter{{source, item.Link}}, because{}, item.Seen)
 	return a.text(telegram.MaxText)
 }
 
 // Brief is an item as it stands among others in a message: its headline, who
 // reports it, and when, read on the day of now.
-func Brief(item *news.Item, source string, now time.Time) telegram.HTML {
-	a := newAlert(item, []reporter{{source, item.Link}}, because{}, now)
+func Brief(say texts.Printer, item *news.Item, source string, now time.Time) telegram.HTML {
+	a := newAlert(say, item, []reporter{{source, item.Link}}, because{}, now)
 	return a.brief()
 }
 
@@ -99,7 +100,7 @@ func (m *Maker) alertOf(d *news.Delivery, w *Wishes) (alert, news.Item, error) {
 	}
 	by, err := m.reporters(&item, d.Story)
 	told, translated := item.In(w.lang)
-	a := newAlert(&told, by, m.because(w, d.Reasons), d.Decided)
+	a := newAlert(w.say, &told, by, m.because(w, d.Reasons), d.Decided)
 	if translated {
 		a.translated = item.Lang
 	}
@@ -134,7 +135,7 @@ func (m *Maker) reporters(item *news.Item, id news.StoryID) ([]reporter, error) 
 // single is the message of one alert. Where it is to carry the picture, the text
 // becomes its caption; a text too long for one shows the picture as a preview.
 func single(to news.Destination, a alert, item *news.Item, w *Wishes) telegram.Message {
-	m := telegram.Message{To: to, Text: a.text(telegram.MaxText), Buttons: buttons(w.kind, item), Silent: *w.Silent}
+	m := telegram.Message{To: to, Text: a.text(telegram.MaxText), Buttons: buttons(w, item), Silent: *w.Silent}
 	image, pictured := telegram.Address(item.Image)
 	pictured = pictured && w.Preview == news.PreviewImage
 	if link, ok := telegram.Address(item.Link); ok && (w.Preview == news.PreviewLink || pictured) {

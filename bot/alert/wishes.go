@@ -16,6 +16,7 @@ type Wishes struct {
 	news.Settings // in force, the destination's own over what it was given; nothing is unset
 	Given         news.Settings
 
+	say    texts.Printer
 	kind   news.ChatKind
 	footer telegram.HTML
 	lang   string // translate alerts into this language; "" is as they came
@@ -36,6 +37,7 @@ func (m *Maker) Wishes(to news.Destination) (Wishes, error) {
 		return w, err
 	}
 	w.kind = kindOf(to.Chat, chat.Kind)
+	w.say = m.printer(&chat)
 	return w, nil
 }
 

@@ -2,11 +2,11 @@ package operate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
-	"newsbot/bot/texts"
 	"newsbot/news"
 )
 
@@ -18,24 +18,28 @@ const maxBroadcast = telegram.MaxText - 100
 // nothing before that is confirmed.
 func (o *Operate) broadcast(_ context.Context, c *talk.Call) (*talk.Answer, error) {
 	if c.Args == "" {
-		return nil, talk.Reply("Which text? For example: /broadcast We move on <b>Sunday</b>.\nTelegram's HTML is understood.")
+		return nil, talk.Refuse("broadcast.which")
 	}
 	text, err := telegram.Sanitize(c.Args)
-	if err != nil {
-		return nil, talk.Reply("Telegram would refuse that text: " + err.Error())
+	var why *news.Fault
+	switch {
+	case errors.As(err, &why):
+		return nil, talk.Refuse("broadcast.markup", talk.Args{"why": why})
+	case err != nil:
+		return nil, err
 	}
 	if telegram.Length(text) > maxBroadcast {
-		return nil, talk.Reply(fmt.Sprintf("That is too long for one message: it may have %d characters.", maxBroadcast))
+		return nil, talk.Refuse("broadcast.too-long", talk.Args{"n": maxBroadcast})
 	}
 	to, err := o.audience()
 	if err != nil {
 		return nil, err
 	}
 	id := o.talk.Offer(c, text)
-	question := telegram.Escape("Send this to " + texts.Count(len(to), "chat", "chats") + "?")
+	question := c.Say("broadcast.ask", talk.Args{"n": len(to)})
 	return &talk.Answer{
 		Text:    telegram.Join("\n\n", question, text),
-		Buttons: [][]telegram.Button{talk.Row(talk.Button("Send", send, id), talk.Cancel("Cancel"))},
+		Buttons: [][]telegram.Button{talk.Row(c.Button("broadcast.send", send, id), c.Cancel("talk.cancel"))},
 	}, nil
 }
 
@@ -69,5 +73,6 @@ func (o *Operate) pressBroadcast(_ context.Context, p *talk.Pressed) (*talk.Answ
 		return nil, err
 	}
 	o.engine.Wake(queued)
-	return &talk.Answer{Text: telegram.Escape("On its way to "+texts.Count(len(to), "chat", "chats")+":\n\n") + text, Toast: "Sending"}, nil
+	sent := p.Say("broadcast.sent", talk.Args{"n": len(to)})
+	return &talk.Answer{Text: telegram.Join("\n\n", sent, text), Toast: p.Plain("broadcast.sending")}, nil
 }

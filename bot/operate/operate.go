@@ -5,7 +5,6 @@ package operate
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"newsbot/bot/delivery"
@@ -23,7 +22,7 @@ type Options struct {
 	Now     func() time.Time
 	Version string                                 // of the program, for /stats
 	Reload  func(context.Context) (Changes, error) // reads the configuration again, all or nothing; nil where there is none
-	Alarms  func() []string                        // what is wrong with the desk at present, with the remedies; nil where nobody looks
+	Alarms  func() []news.Alarm                    // what is wrong with the desk at present; nil where nobody looks
 	Changed func()                                 // the store has fewer sources than before; nil is fine
 }
 
@@ -53,12 +52,12 @@ const (
 func (o *Operate) Feature() talk.Feature {
 	return talk.Feature{
 		Commands: []talk.Command{
-			{Name: "removesource", Args: "NAME", About: "Take a source away", Operator: true, Run: o.removeSource},
-			{Name: "source", Args: "NAME", About: "How a source is doing", Operator: true, Run: o.source},
-			{Name: "stats", About: "How the bot is doing", Operator: true, Run: o.stats},
-			{Name: "broadcast", Args: "TEXT", About: "Write to every chat", Operator: true, Run: o.broadcast},
-			{Name: "backup", About: "Write a copy of the store", Operator: true, Run: o.backup},
-			{Name: "reload", About: "Read the configuration again", Operator: true, Run: o.reload},
+			{Name: "removesource", Args: "menu.source-args", About: "menu.removesource", Operator: true, Run: o.removeSource},
+			{Name: "source", Args: "menu.source-args", About: "menu.source", Operator: true, Run: o.source},
+			{Name: "stats", About: "menu.stats", Operator: true, Run: o.stats},
+			{Name: "broadcast", Args: "menu.broadcast-args", About: "menu.broadcast", Operator: true, Run: o.broadcast},
+			{Name: "backup", About: "menu.backup", Operator: true, Run: o.backup},
+			{Name: "reload", About: "menu.reload", Operator: true, Run: o.reload},
 		},
 		Actions: []talk.Action{
 			{Letter: takeAway, Operator: true, Run: o.pressTakeAway},
@@ -68,12 +67,17 @@ func (o *Operate) Feature() talk.Feature {
 }
 
 // backup answers /backup.
-func (o *Operate) backup(_ context.Context, _ *talk.Call) (*talk.Answer, error) {
+func (o *Operate) backup(_ context.Context, c *talk.Call) (*talk.Answer, error) {
 	path, size, err := o.store.Backup()
 	if err != nil {
-		return nil, talk.Reply("No copy was written; the last one is kept: " + telegram.Cut(err.Error(), telegram.MaxText/2))
+		return nil, talk.Refuse("backup.failed", talk.Args{"why": own(err)})
 	}
-	return &talk.Answer{Text: telegram.Escape(fmt.Sprintf("A copy of the store is in %s, %.1f MB. To go back to it, stop me and put it in the store's place.", path, megabytes(size)))}, nil
+	return &talk.Answer{Text: c.Say("backup.done", talk.Args{"path": path, "size": megabytes(size)})}, nil
+}
+
+// own is the text of an error in an answer to an operator, line by line.
+func own(err error) telegram.HTML {
+	return telegram.Escape(telegram.Cut(err.Error(), telegram.MaxText/2))
 }
 
 // TellAdmins sends a notice to every operator, once for a key, whatever happens

@@ -3,11 +3,10 @@ package operate
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
+	"newsbot/news"
 )
 
 // Changes are what reading the configuration again made different. Keys are
@@ -21,50 +20,49 @@ type Changes struct {
 }
 
 // reload answers /reload.
-func (o *Operate) reload(ctx context.Context, _ *talk.Call) (*talk.Answer, error) {
+func (o *Operate) reload(ctx context.Context, c *talk.Call) (*talk.Answer, error) {
 	if o.o.Reload == nil {
-		return nil, talk.Reply("There is no configuration to read again.")
+		return nil, talk.Refuse("reload.no-file")
 	}
 	changes, err := o.o.Reload(ctx)
-	var r talk.Reply
+	var why *news.Fault
 	switch {
-	case errors.As(err, &r):
-		return nil, r
+	case errors.As(err, &why):
+		return nil, why
 	case err != nil:
-		return nil, talk.Reply("The configuration stays as it was, because of this:\n" + telegram.Cut(err.Error(), telegram.MaxText/2))
+		return nil, talk.Refuse("reload.failed", talk.Args{"why": own(err)})
 	}
-	return &talk.Answer{Text: telegram.Escape(changes.text())}, nil
+	return &talk.Answer{Text: changes.text(c)}, nil
 }
 
 // text says what has changed, a line for each kind.
-func (c Changes) text() string {
-	text := "The configuration was read again and is in force."
-	before := text
+func (changes *Changes) text(c *talk.Call) telegram.HTML {
+	lines := []telegram.HTML{c.Say("reload.done")}
 	for _, kind := range []struct {
-		what  string
+		id    string
 		names []string
 	}{
-		{"New sources", c.SourcesAdded}, {"Changed sources", c.SourcesChanged}, {"Sources taken out", c.SourcesRemoved},
-		{"New channels", c.ChannelsAdded}, {"Changed channels", c.ChannelsChanged}, {"Channels taken out", c.ChannelsRemoved},
-		{"Changed keys", c.Keys}, {"Only after a restart", c.Restart},
+		{"reload.sources-added", changes.SourcesAdded}, {"reload.sources-changed", changes.SourcesChanged}, {"reload.sources-removed", changes.SourcesRemoved},
+		{"reload.channels-added", changes.ChannelsAdded}, {"reload.channels-changed", changes.ChannelsChanged}, {"reload.channels-removed", changes.ChannelsRemoved},
+		{"reload.keys", changes.Keys}, {"reload.restart", changes.Restart},
 	} {
 		if len(kind.names) > 0 {
-			text += "\n" + kind.what + ": " + some(kind.names)
+			lines = append(lines, c.Say(kind.id, talk.Args{"names": some(c, kind.names)}))
 		}
 	}
-	if text == before {
-		text += "\nNothing in it has changed."
+	if len(lines) == 1 {
+		lines = append(lines, c.Say("reload.nothing"))
 	}
-	return text
+	return talk.Paragraph(lines...)
 }
 
 // namedInFull is how many names stand in a list; the others are counted.
 const namedInFull = 10
 
 // some lists names, not more than a person reads.
-func some(names []string) string {
+func some(c *talk.Call, names []string) telegram.HTML {
 	if len(names) <= namedInFull {
-		return strings.Join(names, ", ")
+		return c.Say("reload.names", talk.Args{"names": names})
 	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:namedInFull], ", "), len(names)-namedInFull)
+	return c.Say("reload.names-more", talk.Args{"names": names[:namedInFull], "n": len(names) - namedInFull})
 }

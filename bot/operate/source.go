@@ -1,12 +1,9 @@
 package operate
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"strings"
-	"time"
 
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
@@ -15,10 +12,11 @@ import (
 	"newsbot/store"
 )
 
-// named is the source that an operator names behind a command.
-func (o *Operate) named(c *talk.Call, command string) (news.Source, error) {
+// named is the source that an operator names behind a command; which is the
+// question where none is named.
+func (o *Operate) named(c *talk.Call, which string) (news.Source, error) {
 	if c.Args == "" {
-		return news.Source{}, talk.Reply("Which source? For example: /" + command + " Harbour News")
+		return news.Source{}, talk.Refuse(which)
 	}
 	s, err := o.store.Source(c.Args)
 	if !errors.Is(err, store.ErrNotFound) {
@@ -31,9 +29,9 @@ func (o *Operate) named(c *talk.Call, command string) (news.Source, error) {
 	case len(list) == 1:
 		return list[0], nil
 	case len(list) > 1:
-		return s, talk.Reply("Several sources have that name. Write which, for example: /" + command + " " + list[0].Label())
+		return s, talk.Refuse("source.several", talk.Args{"source": list[0].Label()})
 	}
-	return s, talk.Reply("No source has that name; /sources lists them.")
+	return s, talk.Refuse("source.unknown")
 }
 
 // personsNamed are the sources that persons brought under a name; their labels
@@ -50,20 +48,20 @@ func (o *Operate) personsNamed(name string) (list []news.Source, err error) {
 
 // removeSource answers /removesource.
 func (o *Operate) removeSource(_ context.Context, c *talk.Call) (*talk.Answer, error) {
-	s, err := o.named(c, "removesource")
+	s, err := o.named(c, "source.remove-which")
 	if err != nil {
 		return nil, err
 	}
 	if s.Origin == news.FromConfig {
-		return nil, talk.Reply("That source stands in the configuration file. Take it out there, then /reload.")
+		return nil, talk.Refuse("source.in-file")
 	}
 	followers, err := o.store.Followers(s.ID)
 	if err != nil {
 		return nil, err
 	}
 	return &talk.Answer{
-		Text:    telegram.Escape("Take " + texts.Line(s.Label(), texts.MaxName) + " away? " + texts.Count(followers, "chat follows it", "chats follow it") + "."),
-		Buttons: [][]telegram.Button{talk.Row(talk.Button("Take it away", takeAway, uint64(s.ID)), talk.Cancel("Cancel"))},
+		Text:    c.Say("source.remove", talk.Args{"source": texts.Line(s.Label(), texts.MaxName), "n": followers}),
+		Buttons: [][]telegram.Button{talk.Row(c.Button("source.remove-yes", takeAway, uint64(s.ID)), c.Cancel("talk.cancel"))},
 	}, nil
 }
 
@@ -71,10 +69,10 @@ func (o *Operate) removeSource(_ context.Context, c *talk.Call) (*talk.Answer, e
 func (o *Operate) pressTakeAway(_ context.Context, p *talk.Pressed) (*talk.Answer, error) {
 	s, ok := o.store.SourceByID(news.SourceID(p.Token.Arg(0)))
 	if !ok {
-		return nil, talk.Reply("That source is no longer there. /sources shows those that are.")
+		return nil, talk.Refuse("sources.gone")
 	}
 	if s.Origin == news.FromConfig {
-		return nil, talk.Reply("That source stands in the configuration file now. Take it out there, then /reload.")
+		return nil, talk.Refuse("source.in-file")
 	}
 	queued, err := o.store.RemoveSource(s.ID, p.Now)
 	if err != nil {
@@ -82,119 +80,90 @@ func (o *Operate) pressTakeAway(_ context.Context, p *talk.Pressed) (*talk.Answe
 	}
 	o.engine.Wake(queued)
 	o.o.Changed()
-	return &talk.Answer{Text: telegram.Bold(telegram.Escape(s.Label())) + " is gone.", Toast: "Removed"}, nil
+	return &talk.Answer{Text: p.Say("source.removed", talk.Args{"source": s.Label()}), Toast: p.Plain("source.removed-toast")}, nil
 }
 
 // source answers /source: how one source is doing.
 func (o *Operate) source(_ context.Context, c *talk.Call) (*talk.Answer, error) {
-	s, err := o.named(c, "source")
+	s, err := o.named(c, "source.which")
 	if err != nil {
 		return nil, err
 	}
-	st := s.State
-	facts := [][2]string{
-		{"Address", s.URL},
-		{"Title", st.Title},
-		{"Brought by", broughtBy(s.Origin)},
-		{"Schedule", cmp.Or(s.Schedule, "the default one")},
-		{"Last read well", ago(st.Succeeded, c.Now)},
-		{"Last new item", ago(st.Posted, c.Now)},
-		{"Next poll", until(&st, c.Now)},
-		{"Items so far", fmt.Sprint(st.Items)},
-		{"What became of them", ended(s.Tally)},
-		{"Items a day", perDay(&st, c.Now)},
-		{"From publication to alert", lag(st.Lag)},
-		{"Trouble", failures(&st)},
+	lines := []telegram.HTML{telegram.Bold(telegram.Escape(texts.Line(s.Label(), texts.MaxTitle))), c.Say("source.address", talk.Args{"address": s.URL})}
+	if s.State.Title != "" {
+		lines = append(lines, c.Say("source.title", talk.Args{"title": s.State.Title}))
 	}
-	return &talk.Answer{Text: telegram.Join("\n", telegram.Bold(telegram.Escape(s.Label())), factLines(facts))}, nil
+	lines = append(lines, c.Say(broughtBy(s.Origin)), schedule(c, &s))
+	lines = append(lines, account(c, &s.State)...)
+	return &talk.Answer{Text: telegram.Join("\n", append(lines, ended(c, &s.Tally))...)}, nil
 }
 
 // ended is what became of a source's items; "" where none was counted.
-func ended(t news.Tally) string {
-	var parts []string
+func ended(c *talk.Call, t *news.Tally) telegram.HTML {
+	var parts []telegram.HTML
 	for v, n := range t {
 		if n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, news.Verdict(v)))
+			parts = append(parts, c.Say(verdicts[v], talk.Args{"count": n}))
 		}
 	}
-	return strings.Join(parts, ", ")
+	if len(parts) == 0 {
+		return ""
+	}
+	return c.Say("source.ended", talk.Args{"parts": telegram.Join(c.Say("list.comma"), parts...)})
 }
 
+// verdicts are the sentences on how many items ended so.
+var verdicts = [news.Verdicts]string{
+	news.Tell: "source.told", news.Held: "source.held", news.AlreadyTold: "source.already-told", news.Muted: "source.muted",
+	news.NotWanted: "source.not-wanted", news.TooOld: "source.too-old", news.FirstPoll: "source.first-poll",
+}
+
+// schedule is when a source is polled as a rule.
+func schedule(c *talk.Call, s *news.Source) telegram.HTML {
+	if s.Schedule == "" {
+		return c.Say("source.schedule-default")
+	}
+	return c.Say("source.schedule", talk.Args{"schedule": s.Schedule})
+}
+
+// broughtBy is the sentence on where a source comes from.
 func broughtBy(o news.Origin) string {
 	switch o {
 	case news.FromConfig:
-		return "the configuration file"
+		return "source.from-file"
 	case news.FromAdmin:
-		return "an operator, for everybody"
+		return "source.from-operator"
 	}
-	return "a person, for whoever follows it"
+	return "source.from-person"
 }
 
-// factLines are names with their values, one a line, without the empty ones.
-func factLines(facts [][2]string) telegram.HTML {
-	var lines []telegram.HTML
-	for _, f := range facts {
-		if f[1] != "" {
-			lines = append(lines, telegram.Escape(f[0]+": "+texts.Line(f[1], texts.MaxTitle)))
-		}
+// account is what a source's state says, without what is not known.
+func account(c *talk.Call, st *news.SourceState) []telegram.HTML {
+	lines := []telegram.HTML{
+		c.Say("source.read", talk.Args{"when": c.Ago(st.Succeeded, c.Now)}),
+		c.Say("source.new", talk.Args{"when": c.Ago(st.Posted, c.Now)}),
+		nextPoll(c, st),
+		c.Say("source.items", talk.Args{"n": int(st.Items)}),
 	}
-	return telegram.Join("\n", lines...)
+	if days := c.Now.Sub(st.Since).Hours() / 24; !st.Since.IsZero() && days >= 2 {
+		lines = append(lines, c.Say("source.a-day", talk.Args{"rate": decimal(float64(st.Items) / days)}))
+	}
+	if st.Lag > 0 {
+		lines = append(lines, c.Say("source.delay", talk.Args{"time": c.Roundly(st.Lag)}))
+	}
+	if st.Failures > 0 {
+		lines = append(lines, c.Say("source.trouble", talk.Args{"n": st.Failures, "why": st.Error}))
+	}
+	return lines
 }
 
-// perDay is how many items a source brings a day; "" in its first days.
-func perDay(st *news.SourceState, now time.Time) string {
-	days := now.Sub(st.Since).Hours() / 24
-	if st.Since.IsZero() || days < 2 {
-		return ""
-	}
-	return fmt.Sprintf("%.1f", float64(st.Items)/days)
-}
-
-func failures(st *news.SourceState) string {
-	if st.Failures == 0 {
-		return ""
-	}
-	return texts.Count(st.Failures, "failed poll", "failed polls") + " in a row: " + st.Error
-}
-
-// until says when a source is polled next.
-func until(st *news.SourceState, now time.Time) string {
+// nextPoll says when a source is polled next.
+func nextPoll(c *talk.Call, st *news.SourceState) telegram.HTML {
 	switch {
 	case st.Gone:
-		return "never: the server says that the feed has ended"
-	case !st.NextPoll.After(now):
-		return "now"
+		return c.Say("source.poll-never")
+	case !st.NextPoll.After(c.Now):
+		return c.Say("source.poll-now")
 	}
-	return "in " + roundly(st.NextPoll.Sub(now))
-}
-
-// ago is a time as its distance from now.
-func ago(at, now time.Time) string {
-	if at.IsZero() {
-		return "never"
-	}
-	return roundly(now.Sub(at)) + " ago"
-}
-
-// roundly is a duration with the precision that people care about.
-func roundly(d time.Duration) string {
-	switch {
-	case d <= 0:
-		return "0 s"
-	case d < time.Minute:
-		return fmt.Sprintf("%.0f s", d.Seconds())
-	case d < 2*time.Hour:
-		return fmt.Sprintf("%.0f min", d.Minutes())
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%.0f h", d.Hours())
-	}
-	return fmt.Sprintf("%.0f days", d.Hours()/24)
-}
-
-// lag is the mean time from an item's publication to its alert; "" unknown.
-func lag(d time.Duration) string {
-	if d <= 0 {
-		return ""
-	}
-	return roundly(d) + " in the mean"
+	return c.Say("source.poll-in", talk.Args{"time": c.Roundly(st.NextPoll.Sub(c.Now))})
 }

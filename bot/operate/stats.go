@@ -3,20 +3,72 @@ package operate
 import (
 	"cmp"
 	"context"
-	"fmt"
-	"strings"
+	"strconv"
 	"time"
 
+	"newsbot/bot/alert"
 	"newsbot/bot/delivery"
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
 	"newsbot/news"
+	"newsbot/store"
 )
+
+// stats answers /stats.
+func (o *Operate) stats(_ context.Context, c *talk.Call) (*talk.Answer, error) {
+	n, err := o.store.Counts()
+	if err != nil {
+		return nil, err
+	}
+	sources, err := o.sourcesHealth(c, n.Sources)
+	if err != nil {
+		return nil, err
+	}
+	alerts, err := o.alertsHealth(c, &n)
+	if err != nil {
+		return nil, err
+	}
+	s := o.talk.Stats()
+	lines := []telegram.HTML{c.Say("stats.title")}
+	if o.o.Version != "" {
+		lines = append(lines, c.Say("stats.version", talk.Args{"version": o.o.Version}))
+	}
+	lines = append(lines, o.alarms(c)...)
+	lines = append(lines, sources...)
+	lines = append(lines,
+		c.Say("stats.items", talk.Args{"n": int(n.Items)}),
+		c.Say("stats.chats", talk.Args{"n": int(n.Chats)}),
+		c.Say("stats.watches", talk.Args{"n": int(n.Subscriptions)}))
+	lines = append(lines, alerts...)
+	lines = append(lines, sending(c, o.engine.Stats())...)
+	return &talk.Answer{Text: telegram.Join("\n", append(lines,
+		c.Say("stats.updates", talk.Args{"handled": s.Handled, "skipped": s.Skipped}),
+		c.Say("stats.file", talk.Args{"size": megabytes(n.FileSize), "free": megabytes(n.FreeSize)}))...)}, nil
+}
+
+// maxAlarms is how many of them are told in an answer.
+const maxAlarms = 8
+
+// alarms are what is wrong at present, with the remedies.
+func (o *Operate) alarms(c *talk.Call) (lines []telegram.HTML) {
+	if o.o.Alarms == nil {
+		return nil
+	}
+	all := o.o.Alarms()
+	for _, a := range all[:min(len(all), maxAlarms)] {
+		what, remedy := alert.AlarmText(c.Printer, a, c.Now)
+		lines = append(lines, c.Say("alarm.listed", talk.Args{"what": what, "remedy": remedy}))
+	}
+	if more := len(all) - maxAlarms; more > 0 {
+		lines = append(lines, c.Say("alarm.more", talk.Args{"n": more}))
+	}
+	return lines
+}
 
 // sourcesHealth says how many of the sources are in trouble, the first of them
 // by name, and how long news takes from publication to alert.
-func (o *Operate) sourcesHealth(all int64) (health, delay string, err error) {
+func (o *Operate) sourcesHealth(c *talk.Call, all int64) (lines []telegram.HTML, err error) {
 	var failing, timed int
 	var first string
 	var sum time.Duration
@@ -31,79 +83,49 @@ func (o *Operate) sourcesHealth(all int64) (health, delay string, err error) {
 		}
 		return nil
 	})
-	health = fmt.Sprint(all)
+	lines = append(lines, c.Say("stats.sources", talk.Args{"n": int(all)}))
 	if failing > 0 {
-		health += fmt.Sprintf(", %d in trouble (/source %s says why)", failing, texts.Line(first, texts.MaxName))
+		lines = append(lines, c.Say("stats.troubled", talk.Args{"n": failing, "source": texts.Line(first, texts.MaxName)}))
 	}
-	return health, lag(sum / time.Duration(max(timed, 1))), err
+	if timed > 0 {
+		lines = append(lines, c.Say("stats.delay", talk.Args{"time": c.Roundly(sum / time.Duration(timed))}))
+	}
+	return lines, err
 }
 
-// stats answers /stats.
-func (o *Operate) stats(_ context.Context, c *talk.Call) (*talk.Answer, error) {
-	n, err := o.store.Counts()
-	if err != nil {
-		return nil, err
-	}
-	waiting := ""
-	if oldest, ok, err := o.store.OldestDue(c.Now); err != nil {
-		return nil, err
-	} else if ok {
-		waiting = ago(oldest, c.Now)
-	}
-	sources, delay, err := o.sourcesHealth(n.Sources)
-	if err != nil {
-		return nil, err
-	}
-	s := o.talk.Stats()
-	sum := "which adds up"
+// alertsHealth says what became of all alerts, and how long the oldest waits.
+func (o *Operate) alertsHealth(c *talk.Call, n *store.Counts) (lines []telegram.HTML, err error) {
+	lines = append(lines, c.Say("stats.alerts", talk.Args{
+		"n": int(n.Decided), "delivered": n.Delivered, "failed": n.GivenUp, "waiting": n.Pending, "uncertain": n.InDoubt,
+	}))
 	if !n.Balanced() {
-		sum = "WHICH DOES NOT ADD UP: stop the bot and run newsbot doctor"
+		lines = append(lines, c.Say("stats.unbalanced"))
 	}
-	facts := [][2]string{
-		{"Version", o.o.Version},
-		{"Sources", sources},
-		{"From publication to alert", delay},
-		{"Stories on file", fmt.Sprint(n.Items) + " items"},
-		{"Chats", fmt.Sprint(n.Chats)},
-		{"Watches", fmt.Sprint(n.Subscriptions)},
-		{"Alerts", fmt.Sprintf("%d decided = %d delivered + %d given up + %d waiting + %d in doubt, %s", n.Decided, n.Delivered, n.GivenUp, n.Pending, n.InDoubt, sum)},
-		{"Oldest that waits", waiting},
-		{"Telegram", engineText(o.engine.Stats(), c.Now)},
-		{"Updates", fmt.Sprintf("%d handled, %d skipped", s.Handled, s.Skipped)},
-		{"File", fmt.Sprintf("%.1f MB, %.1f MB of it free", megabytes(n.FileSize), megabytes(n.FreeSize))},
+	oldest, ok, err := o.store.OldestDue(c.Now)
+	if ok {
+		lines = append(lines, c.Say("stats.oldest", talk.Args{"when": c.Ago(oldest, c.Now)}))
 	}
-	return &talk.Answer{Text: telegram.Join("\n", telegram.Bold("How the bot is doing"), o.alarms(), factLines(facts))}, nil
+	return lines, err
 }
 
-// alarms are what is wrong at present, with the remedies; "" for nothing.
-func (o *Operate) alarms() telegram.HTML {
-	if o.o.Alarms == nil {
-		return ""
+// sending is how the sending goes.
+func sending(c *talk.Call, s delivery.Stats) []telegram.HTML {
+	lines := []telegram.HTML{
+		c.Say("stats.messages", talk.Args{"n": int(s.Messages)}),
+		c.Say("stats.floods", talk.Args{"n": int(s.Floods)}),
+		c.Say("stats.rate", talk.Args{"n": int(s.Leases), "time": strconv.FormatInt(s.RoundTrip.Milliseconds(), 10)}),
 	}
-	var lines []string
-	for _, line := range o.o.Alarms() {
-		lines = append(lines, "⚠ "+texts.Line(line, texts.MaxTitle))
-	}
-	if len(lines) > maxAlarms {
-		lines = append(lines[:maxAlarms], fmt.Sprintf("and %d more", len(lines)-maxAlarms))
-	}
-	return telegram.Escape(strings.Join(lines, "\n"))
-}
-
-// maxAlarms is how many of them are told in an answer.
-const maxAlarms = 8
-
-// engineText is how the sending goes.
-func engineText(s delivery.Stats, now time.Time) string {
-	text := fmt.Sprintf("%s since the start, %s, at most %d a second, round trip %s",
-		texts.Count(int(s.Messages), "message", "messages"), texts.Count(int(s.Floods), "refusal as too many", "refusals as too many"), s.Leases, s.RoundTrip.Round(time.Millisecond))
 	switch {
 	case s.Outage:
-		text += "; it does not answer at present"
-	case s.Paused.After(now):
-		text += "; it wants to hear nothing for another " + roundly(s.Paused.Sub(now))
+		lines = append(lines, c.Say("stats.outage"))
+	case s.Paused.After(c.Now):
+		lines = append(lines, c.Say("stats.paused", talk.Args{"time": c.Roundly(s.Paused.Sub(c.Now))}))
 	}
-	return text
+	return lines
 }
 
-func megabytes(bytes int64) float64 { return float64(bytes) / (1 << 20) }
+// megabytes is a size with one digit behind the point.
+func megabytes(bytes int64) string { return decimal(float64(bytes) / (1 << 20)) }
+
+// decimal is a number with one digit behind the point.
+func decimal(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }

@@ -46,7 +46,7 @@ func New(o Options) *Reading {
 func (r *Reading) Feature() talk.Feature {
 	return talk.Feature{
 		Commands: []talk.Command{
-			{Name: "latest", Args: "[WORDS]", About: "The newest headlines", Run: r.latest},
+			{Name: "latest", Args: "menu.latest-args", About: "menu.latest", Run: r.latest},
 		},
 		Actions: []talk.Action{
 			{Letter: latest, Run: r.pressLatest},
@@ -59,7 +59,7 @@ func (r *Reading) Feature() talk.Feature {
 // LatestButton shows the newest headlines on what somebody asked.
 func LatestButton(t *talk.Talk) func(*talk.Call, *talk.Asked) telegram.Button {
 	return func(c *talk.Call, q *talk.Asked) telegram.Button {
-		return talk.Button("Latest on it", latest, t.Offer(c, q))
+		return c.Button("latest.on-this", latest, t.Offer(c, q))
 	}
 }
 
@@ -100,10 +100,10 @@ func (r *Reading) latestPage(c *talk.Call, q *talk.Asked, after store.Place) (*t
 	if len(items) == 0 {
 		return r.nothing(c, q, after), nil
 	}
-	a := r.headlines(c, "Latest", q, items)
+	a := r.headlines(c, heading(c, q), items)
 	if len(items) == latestSize {
 		next := r.talk.Offer(c, search{q, store.PlaceOf(&items[len(items)-1])})
-		a.Buttons = [][]telegram.Button{talk.Row(talk.Button("Older »", older, next))}
+		a.Buttons = [][]telegram.Button{talk.Row(c.Button("latest.older", older, next))}
 	}
 	return a, nil
 }
@@ -112,24 +112,30 @@ func (r *Reading) latestPage(c *talk.Call, q *talk.Asked, after store.Place) (*t
 func (r *Reading) nothing(c *talk.Call, q *talk.Asked, after store.Place) *talk.Answer {
 	switch {
 	case after != (store.Place{}):
-		return &talk.Answer{Text: "Nothing older is at hand."}
+		return &talk.Answer{Text: c.Say("latest.nothing-older")}
 	case q == nil:
-		return &talk.Answer{Text: "No news yet. The sources are read on their schedules; try again in a while."}
+		return &talk.Answer{Text: c.Say("latest.no-news")}
 	}
 	return &talk.Answer{
-		Text:    telegram.Escape("Nothing recent on “" + texts.Line(q.Typed, texts.MaxTitle) + "”. Shall I tell you when there is?"),
+		Text:    c.Say("latest.nothing", talk.Args{"what": q.Typed}),
 		Buttons: [][]telegram.Button{talk.Row(r.watch(c, q))},
 	}
 }
 
-// headlines lists items under a heading.
-func (r *Reading) headlines(c *talk.Call, heading string, q *talk.Asked, items []news.Item) *talk.Answer {
-	if q != nil {
-		heading += ": " + texts.Line(q.Typed, texts.MaxPhrase)
+// heading stands above the newest headlines on what somebody asked; nil asks for
+// all.
+func heading(c *talk.Call, q *talk.Asked) telegram.HTML {
+	if q == nil {
+		return c.Say("latest.title")
 	}
-	parts := []telegram.HTML{telegram.Bold(telegram.Escape(heading))}
+	return c.Say("latest.title-words", talk.Args{"what": texts.Line(q.Typed, texts.MaxPhrase)})
+}
+
+// headlines lists items under a heading.
+func (r *Reading) headlines(c *talk.Call, heading telegram.HTML, items []news.Item) *talk.Answer {
+	parts := []telegram.HTML{heading}
 	for _, item := range items {
-		parts = append(parts, alert.Brief(&item, r.store.SourceName(item.Source), c.Now))
+		parts = append(parts, alert.Brief(c.Printer, &item, r.store.SourceName(item.Source), c.Now))
 	}
 	return &talk.Answer{Text: telegram.Join("\n\n", parts...)}
 }
@@ -189,7 +195,8 @@ func (r *Reading) pressMore(_ context.Context, p *talk.Pressed) (*talk.Answer, e
 		return nil, err
 	}
 	if len(items) == 0 {
-		return nil, talk.Reply("Nothing else on this is at hand.")
+		return nil, talk.Refuse("latest.nothing-more")
 	}
-	return talk.Anew(r.headlines(&p.Call, "More like “"+texts.Line(item.Title, texts.MaxPhrase)+"”", nil, items), nil)
+	title := p.Say("latest.more-like", talk.Args{"title": texts.Line(item.Title, texts.MaxPhrase)})
+	return talk.Anew(r.headlines(&p.Call, title, items), nil)
 }

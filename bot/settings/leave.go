@@ -14,14 +14,14 @@ func (s *Settings) stop(_ context.Context, c *talk.Call) (*talk.Answer, error) {
 	if err := s.talk.Stop(c); err != nil {
 		return nil, err
 	}
-	where := ""
-	if !c.Private() {
-		where = " in all of " + texts.Line(c.Chat.Title, texts.MaxName)
+	a := &talk.Answer{
+		Text:    c.Say("leave.stopped"),
+		Buttons: [][]telegram.Button{talk.Row(c.Button("leave.resume", resume))},
 	}
-	return &talk.Answer{
-		Text:    telegram.Escape("I am silent now" + where + ". What you set up is kept; " + s.talk.Ref(c, "start") + " resumes."),
-		Buttons: [][]telegram.Button{talk.Row(talk.Button("Resume", resume))},
-	}, nil
+	if !c.Private() {
+		a.Text = c.Say("leave.stopped-all", talk.Args{"chat": texts.Line(c.Chat.Title, texts.MaxName)})
+	}
+	return a, nil
 }
 
 func (s *Settings) pressStop(ctx context.Context, p *talk.Pressed) (*talk.Answer, error) {
@@ -32,19 +32,19 @@ func (s *Settings) pressResume(_ context.Context, p *talk.Pressed) (*talk.Answer
 	if _, err := s.talk.Resume(&p.Call); err != nil {
 		return nil, err
 	}
-	return &talk.Answer{Text: s.talk.Resumed(&p.Call), Toast: "Resumed"}, nil
+	return &talk.Answer{Text: p.Say("talk.resumed"), Toast: p.Plain("leave.resumed")}, nil
 }
 
 // forget answers /forgetme.
 func (s *Settings) forget(_ context.Context, c *talk.Call) (*talk.Answer, error) {
-	what := "this chat with all its topics"
-	if c.Private() {
-		what = "you"
+	a := &talk.Answer{
+		Text:    c.Say("leave.forget-chat"),
+		Buttons: [][]telegram.Button{talk.Row(c.Button("leave.forget", forget), c.Cancel("talk.cancel"))},
 	}
-	return &talk.Answer{
-		Text:    telegram.Escape("Forget all that I know of " + what + ": what is watched and followed, the settings, what still waits? This cannot be undone. /export writes it down first."),
-		Buttons: [][]telegram.Button{talk.Row(talk.Button("Forget it all", forget), talk.Cancel("Cancel"))},
-	}, nil
+	if c.Private() {
+		a.Text = c.Say("leave.forget-you")
+	}
+	return a, nil
 }
 
 // pressForget forgets a chat. The sources that a person brought stay, since
@@ -58,7 +58,7 @@ func (s *Settings) pressForget(_ context.Context, p *talk.Pressed) (*talk.Answer
 	if err := s.store.Forget(p.Chat.ID); err != nil {
 		return nil, err
 	}
-	return &talk.Answer{Text: "Everything is forgotten. /start begins anew.", Toast: "Forgotten"}, nil
+	return &talk.Answer{Text: p.Say("leave.forgotten"), Toast: p.Plain("leave.deleted")}, nil
 }
 
 // disown takes a person's number off the sources that they brought.

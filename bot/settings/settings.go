@@ -48,9 +48,9 @@ const (
 func (s *Settings) Feature() talk.Feature {
 	return talk.Feature{
 		Commands: []talk.Command{
-			{Name: "settings", About: "How alerts look and sound", Changes: true, Run: s.panel},
-			{Name: "forgetme", About: "Forget all about this chat", Changes: true, Run: s.forget},
-			{Name: "stop", About: "Silence; /start resumes", Changes: true, Late: true, Run: s.stop},
+			{Name: "settings", About: "menu.settings", Changes: true, Run: s.panel},
+			{Name: "forgetme", About: "menu.forgetme", Changes: true, Run: s.forget},
+			{Name: "stop", About: "menu.stop", Changes: true, Late: true, Run: s.stop},
 		},
 		Actions: []talk.Action{
 			{Letter: panel, Changes: true, Run: s.pressPanel},
@@ -64,7 +64,7 @@ func (s *Settings) Feature() talk.Feature {
 }
 
 // PanelButton shows the settings of a chat.
-func PanelButton() telegram.Button { return talk.Button("Settings", panel) }
+func PanelButton(c *talk.Call) telegram.Button { return c.Button("settings.button", panel) }
 
 // panel answers /settings: alone it shows the panel, with words it sets
 // something, as in "/settings silent on".
@@ -75,18 +75,18 @@ func (s *Settings) panel(_ context.Context, c *talk.Call) (*talk.Answer, error) 
 	name, value, _ := strings.Cut(strings.ToLower(c.Args), " ")
 	row, ok := s.talk.Settings().Named(name)
 	if value = strings.TrimSpace(value); !ok || !slices.Contains(row.Values, value) {
-		return nil, s.refusal(c)
+		return nil, s.refusal()
 	}
 	return s.change(c, &row, value)
 }
 
 // refusal says what can be set.
-func (s *Settings) refusal(c *talk.Call) talk.Reply {
+func (s *Settings) refusal() error {
 	var known []string
 	for _, row := range s.talk.Settings() {
 		known = append(known, row.Name+" "+strings.Join(row.Values, "/"))
 	}
-	return talk.Reply("I know: " + strings.Join(known, ", ") + ". For example: " + s.talk.Ref(c, "settings") + " silent on")
+	return talk.Refuse("settings.known", talk.Args{"settings": known})
 }
 
 // change changes one setting of the destination and shows the panel. A value is
@@ -102,7 +102,7 @@ func (s *Settings) change(c *talk.Call, row *talk.Setting, value string) (*talk.
 	}
 	a, err := s.page(c)
 	if err == nil {
-		a.Toast = "Saved"
+		a.Toast = c.Plain("settings.saved")
 	}
 	return a, err
 }
@@ -114,27 +114,27 @@ func (s *Settings) page(c *talk.Call) (*talk.Answer, error) {
 		return nil, err
 	}
 	a := &talk.Answer{}
-	lines := []telegram.HTML{telegram.Bold("How alerts look here"), ""}
+	lines := []telegram.HTML{c.Say("settings.title"), ""}
 	for _, row := range s.talk.Settings() {
 		now := row.Get(&w.Settings)
-		lines = append(lines, telegram.Escape(row.Line(now)))
+		lines = append(lines, c.Say(row.Line(now), talk.Args{"value": now}))
 		if row.Offered == nil || row.Offered(&w.Given) {
-			a.Buttons = append(a.Buttons, buttons(&row, now))
+			a.Buttons = append(a.Buttons, buttons(c, &row, now))
 		}
 	}
 	a.Text = talk.Paragraph(lines...)
-	pause := talk.Button("Pause alerts", stop)
+	pause := c.Button("settings.pause", stop)
 	if c.Chat.State == news.Stopped {
-		pause = talk.Button("Resume alerts", resume)
+		pause = c.Button("settings.resume", resume)
 	}
 	a.Buttons = append(a.Buttons, talk.Row(pause))
 	return a, nil
 }
 
 // buttons set a setting to what it is not.
-func buttons(row *talk.Setting, now string) (list []telegram.Button) {
+func buttons(c *talk.Call, row *talk.Setting, now string) (list []telegram.Button) {
 	for _, v := range offered(row, now) {
-		list = append(list, talk.Button(row.Button(v, now), set, row.Number, uint64(slices.Index(row.Values, v))))
+		list = append(list, c.Button(row.Button(v, now), set, row.Number, uint64(slices.Index(row.Values, v))))
 	}
 	return list
 }

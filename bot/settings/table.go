@@ -17,20 +17,16 @@ var silent = talk.Setting{
 	Number: 1, Name: "silent", Values: onOff,
 	Get:    func(s *news.Settings) string { return onOff[place(*s.Silent)] },
 	Set:    func(s *news.Settings, v string) { s.Silent = new(v == "on") },
-	Line:   func(v string) string { return "Sound: " + map[string]string{"off": "on", "on": "off"}[v] },
-	Button: func(v, _ string) string { return "Sound " + map[string]string{"off": "on", "on": "off"}[v] },
+	Line:   says{"off": "settings.sound-on", "on": "settings.sound-off"}.line,
+	Button: says{"off": "settings.turn-sound-on", "on": "settings.turn-sound-off"}.button,
 }
 
 var preview = talk.Setting{
 	Number: 2, Name: "preview", Values: []string{string(news.PreviewOff), string(news.PreviewLink), string(news.PreviewImage)},
-	Get: func(s *news.Settings) string { return string(s.Preview) },
-	Set: func(s *news.Settings, v string) { s.Preview = news.Preview(v) },
-	Line: func(v string) string {
-		return "Picture: " + map[string]string{"off": "none", "link": "preview of the article's page", "image": "the article's picture"}[v]
-	},
-	Button: func(v, _ string) string {
-		return map[string]string{"off": "No picture", "link": "Page preview", "image": "Picture"}[v]
-	},
+	Get:    func(s *news.Settings) string { return string(s.Preview) },
+	Set:    func(s *news.Settings, v string) { s.Preview = news.Preview(v) },
+	Line:   says{"off": "settings.picture-none", "link": "settings.picture-page", "image": "settings.picture-own"}.line,
+	Button: says{"off": "settings.show-none", "link": "settings.show-page", "image": "settings.show-own"}.button,
 }
 
 var bullets = talk.Setting{
@@ -40,12 +36,17 @@ var bullets = talk.Setting{
 		n, _ := strconv.Atoi(v) // one of Values
 		s.Bullets = &n
 	},
-	Line: func(v string) string { return "Points of the article: up to " + v },
+	Line: func(v string) string {
+		if v == "0" {
+			return "settings.no-bullets"
+		}
+		return "settings.bullets"
+	},
 	Button: func(v, now string) string {
 		if v < now {
-			return "Fewer points"
+			return "settings.fewer-bullets"
 		}
-		return "More points"
+		return "settings.more-bullets"
 	},
 }
 
@@ -58,9 +59,15 @@ var footer = talk.Setting{
 		}
 	},
 	Offered: func(given *news.Settings) bool { return *given.Footer != "" },
-	Line:    func(v string) string { return "Line at the foot: " + v },
-	Button:  func(v, _ string) string { return "Foot line " + v },
+	Line:    says{"off": "settings.footer-off", "on": "settings.footer-on"}.line,
+	Button:  says{"off": "settings.turn-footer-off", "on": "settings.turn-footer-on"}.button,
 }
+
+// says are the sentences of a setting's values.
+type says map[string]string
+
+func (s says) line(value string) string      { return s[value] }
+func (s says) button(value, _ string) string { return s[value] }
 
 // onOff are the values of what is or is not.
 var onOff = []string{"off", "on"}

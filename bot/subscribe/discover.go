@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
+	"math"
 	"net/url"
 	"slices"
 	"strings"
@@ -36,41 +36,60 @@ func (f *sources) discover(ctx context.Context, c *talk.Call, origin news.Origin
 	if err := f.mayAdd(c, origin); err != nil {
 		return nil, err
 	}
-	list, err := f.web(ctx, c.Args)
-	if err != nil {
-		return nil, talk.Reply("I found no feed there: " + texts.Line(err.Error(), texts.MaxTitle) + "\nTry the address of the site's RSS or Atom feed itself.")
-	}
-	if len(list) == 0 {
-		return nil, talk.Reply("I found no feed there. Try the address of the site's RSS or Atom feed itself.")
+	list, err := f.look(ctx, c.Args)
+	var why *news.Fault
+	switch {
+	case errors.As(err, &why) && why.Code == noFeed:
+		return nil, talk.Refuse("add.none")
+	case err != nil:
+		return nil, talk.Refuse("add.failed", talk.Args{"why": why})
 	}
 	list = list[:min(len(list), listSize)]
 	id := f.talk.Offer(c, find{list, origin})
 	if len(list) == 1 {
-		return candidatePage(&list[0], id, 0), nil
+		return candidatePage(c, &list[0], id, 0), nil
 	}
-	return choicePage(list, id), nil
+	return choicePage(c, list, id), nil
+}
+
+// noFeed is the clause on an address that has no feed.
+const noFeed = "feed.none"
+
+// look asks the web for the feeds behind an address. The error is a *news.Fault, a
+// clause that says why there are none.
+func (f *sources) look(ctx context.Context, address string) ([]Candidate, error) {
+	found, err := f.web(ctx, address)
+	var why *news.Fault
+	if err != nil && !errors.As(err, &why) {
+		return nil, talk.Refuse("feed.unreachable")
+	}
+	if err == nil && len(found) == 0 {
+		return nil, talk.Refuse(noFeed)
+	}
+	return found, err
 }
 
 // addSource answers /addsource.
 func (f *sources) addSource(ctx context.Context, c *talk.Call) (*talk.Answer, error) {
 	if !isAddress(c.Args) {
-		return nil, talk.Reply("Which address? For example: /addsource https://news.example/rss")
+		return nil, talk.Refuse("add.which")
 	}
 	return f.discover(ctx, c, news.FromAdmin)
 }
 
-// mayAdd says whether whoever calls may bring a source. The error is a Reply.
+// mayAdd says whether whoever calls may bring a source. The error is a
+// *news.Fault when not.
 func (f *sources) mayAdd(c *talk.Call, origin news.Origin) error {
 	s := f.settings()
 	switch {
 	case f.web == nil:
-		return talk.Reply("Sources cannot be added here.")
+		return talk.Refuse("add.off")
 	case f.talk.IsOperator(c.By):
 		return nil
 	case origin != news.FromPerson || !s.Open:
-		return talk.Reply("Only the operator of this bot adds sources. " + f.talk.Ref(c, "sources") + " shows those that can be followed.")
+		return talk.Refuse("add.operators-only")
 	case c.By == 0:
-		return talk.Reply("To add a source I need to know who asks. Please send this under your own name.")
+		return talk.Refuse("add.anonymous")
 	case s.Quota > 0:
 		return f.withinQuota(c.By, s.Quota)
 	}
@@ -90,33 +109,33 @@ func (f *sources) withinQuota(by news.UserID, quota int) error {
 		}
 	}
 	if n >= quota {
-		return talk.Reply("You have added " + texts.Count(n, "source", "sources") + ", which is as many as one person may.")
+		return talk.Refuse("add.quota", talk.Args{"n": n})
 	}
 	return nil
 }
 
 // choicePage lists several feeds of one site.
-func choicePage(list []Candidate, id uint64) *talk.Answer {
-	lines := []telegram.HTML{"There are several feeds. Which one?", ""}
+func choicePage(c *talk.Call, list []Candidate, id uint64) *talk.Answer {
+	lines := []telegram.HTML{c.Say("add.several"), ""}
 	a := &talk.Answer{}
 	for i, f := range list {
-		lines = append(lines, telegram.Escape(fmt.Sprintf("%d. %s · %s", i+1, f.name(), f.about())))
-		a.Buttons = append(a.Buttons, talk.Row(talk.Button(fmt.Sprintf("%d. %s", i+1, f.name()), choose, id, uint64(i))))
+		lines = append(lines, c.Say("add.choice", talk.Args{"place": i + 1, "feed": f.name(), "about": f.about(c)}))
+		a.Buttons = append(a.Buttons, talk.Row(talk.Button(c.Plain("add.choice-button", talk.Args{"place": i + 1, "feed": f.name()}), choose, id, uint64(i))))
 	}
-	a.Buttons = append(a.Buttons, talk.Row(talk.Cancel("Cancel")))
+	a.Buttons = append(a.Buttons, talk.Row(c.Cancel("talk.cancel")))
 	a.Text = talk.Paragraph(lines...)
 	return a
 }
 
 // candidatePage shows what a feed brings before anybody commits to it.
-func candidatePage(f *Candidate, id uint64, i int) *talk.Answer {
-	lines := []telegram.HTML{telegram.Bold(telegram.Escape(f.name())), telegram.Escape(f.about()), ""}
+func candidatePage(c *talk.Call, f *Candidate, id uint64, i int) *talk.Answer {
+	lines := []telegram.HTML{telegram.Bold(telegram.Escape(f.name())), f.about(c), ""}
 	for _, item := range f.Newest[:min(len(f.Newest), 3)] {
 		lines = append(lines, "• "+telegram.Link(telegram.Escape(texts.Line(item.Title, texts.MaxTitle)), item.Link))
 	}
 	return &talk.Answer{
 		Text:    talk.Paragraph(lines...),
-		Buttons: [][]telegram.Button{talk.Row(talk.Button("Add", add, id, uint64(i)), talk.Cancel("Cancel"))},
+		Buttons: [][]telegram.Button{talk.Row(c.Button("add.add", add, id, uint64(i)), c.Cancel("talk.cancel"))},
 	}
 }
 
@@ -139,19 +158,22 @@ func (f *Candidate) host() string {
 }
 
 // about is the feed in a line: host, language and rate.
-func (f *Candidate) about() string {
-	parts := []string{f.host()}
+func (f *Candidate) about(c *talk.Call) telegram.HTML {
+	parts := []telegram.HTML{telegram.Escape(f.host())}
 	if f.Lang != "" {
-		parts = append(parts, "language "+texts.Line(f.Lang, 8))
+		parts = append(parts, c.Say("add.language", talk.Args{"lang": texts.Line(f.Lang, 8)}))
 	}
 	switch {
 	case f.PerDay >= 1.5:
-		parts = append(parts, fmt.Sprintf("about %.0f a day", f.PerDay))
+		parts = append(parts, c.Say("add.a-day", talk.Args{"n": roundly(f.PerDay)}))
 	case f.PerDay > 0:
-		parts = append(parts, fmt.Sprintf("about %.0f a week", max(1, 7*f.PerDay)))
+		parts = append(parts, c.Say("add.a-week", talk.Args{"n": max(1, roundly(7*f.PerDay))}))
 	}
-	return strings.Join(parts, " · ")
+	return telegram.Join(" · ", parts...)
 }
+
+// roundly is a number without its fraction.
+func roundly(x float64) int { return int(math.Round(x)) }
 
 // add brings a source into the store, or finds that it is there already. One
 // that a person brought becomes everybody's when an operator adds it.
@@ -175,7 +197,7 @@ func (f *sources) add(c *talk.Call, found *Candidate, origin news.Origin) (news.
 			return added, err
 		}
 	}
-	return news.Source{}, talk.Reply("There is a source of that name already; /sources shows it.")
+	return news.Source{}, talk.Refuse("add.name-taken")
 }
 
 // found is the feed that a button names.
@@ -196,7 +218,7 @@ func (f *sources) pressChoose(_ context.Context, p *talk.Pressed) (*talk.Answer,
 	if err != nil {
 		return nil, err
 	}
-	return candidatePage(found, p.Token.Arg(0), int(p.Token.Arg(1))), nil
+	return candidatePage(&p.Call, found, p.Token.Arg(0), int(p.Token.Arg(1))), nil
 }
 
 // pressAdd adds the feed. A person's own is followed at once; an operator's is
@@ -218,8 +240,8 @@ func (f *sources) pressAdd(_ context.Context, p *talk.Pressed) (*talk.Answer, er
 		return f.followSource(&p.Call, &s)
 	}
 	return &talk.Answer{
-		Text:    telegram.Bold(telegram.Escape(s.Name)) + " is among the /sources now.",
-		Buttons: [][]telegram.Button{talk.Row(talk.Button("Follow it here", follow, uint64(s.ID)))},
-		Toast:   "Added",
+		Text:    p.Say("add.added", talk.Args{"source": s.Name}),
+		Buttons: [][]telegram.Button{talk.Row(p.Button("add.follow", follow, uint64(s.ID)))},
+		Toast:   p.Plain("add.done"),
 	}, nil
 }

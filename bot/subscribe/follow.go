@@ -40,7 +40,7 @@ type sources struct {
 // its address.
 func (f *sources) follow(ctx context.Context, c *talk.Call) (*talk.Answer, error) {
 	if c.Args == "" {
-		return nil, talk.Reply("Which source? " + f.talk.Ref(c, "sources") + " shows what can be followed.")
+		return nil, talk.Refuse("sources.which")
 	}
 	sources, err := f.visible(c)
 	if err != nil {
@@ -65,14 +65,14 @@ func (f *sources) followSource(c *talk.Call, s *news.Source) (*talk.Answer, erro
 // suggest answers a name that no source has with those that come near.
 func (f *sources) suggest(c *talk.Call, sources []news.Source) (*talk.Answer, error) {
 	said := strings.ToLower(c.Args)
-	a := &talk.Answer{Text: telegram.Escape("No source has that name. Is it one of these?")}
+	a := &talk.Answer{Text: c.Say("sources.near")}
 	for _, s := range sources {
 		if name := strings.ToLower(s.Label()); strings.Contains(name, said) || strings.Contains(said, name) {
 			a.Buttons = append(a.Buttons, talk.Row(talk.Button(s.Label(), follow, uint64(s.ID))))
 		}
 	}
 	if len(a.Buttons) == 0 {
-		return nil, talk.Reply("No source has that name. " + f.talk.Ref(c, "sources") + " shows those that can be followed.")
+		return nil, talk.Refuse("sources.unknown")
 	}
 	a.Buttons = a.Buttons[:min(len(a.Buttons), sourcesSize)]
 	return a, nil
@@ -133,7 +133,7 @@ func (f *sources) sourcesPage(c *talk.Call, number int) (*talk.Answer, error) {
 		return nil, err
 	}
 	if len(list) == 0 {
-		return nil, talk.Reply("There are no sources yet. The operator of this bot adds them in its configuration, or with /addsource.")
+		return nil, talk.Refuse("sources.none")
 	}
 	follows, err := f.follows(c.To)
 	if err != nil {
@@ -141,55 +141,66 @@ func (f *sources) sourcesPage(c *talk.Call, number int) (*talk.Answer, error) {
 	}
 	p := talk.Paged(len(list), sourcesSize, number)
 	list = list[p.From:p.To]
-	a := &talk.Answer{Text: telegram.Join("\n", p.Title("Sources"), sourceLines(list, follows))}
-	a.Buttons = sourceButtons(list, follows, p.Number)
-	if turns := p.Turns(showSources); turns != nil {
+	a := &talk.Answer{Text: telegram.Join("\n", p.Title(c, "sources.title"), sourceLines(c, list, follows))}
+	a.Buttons = sourceButtons(c, list, follows, p.Number)
+	if turns := p.Turns(c, showSources); turns != nil {
 		a.Buttons = append(a.Buttons, turns)
 	}
 	return a, nil
 }
 
 // sourceLines are the sources by category, those followed with a tick.
-func sourceLines(list []news.Source, follows map[news.SourceID]news.SubscriptionID) telegram.HTML {
+func sourceLines(c *talk.Call, list []news.Source, follows map[news.SourceID]news.SubscriptionID) telegram.HTML {
 	var lines []telegram.HTML
 	for i, s := range list {
 		if i == 0 || !strings.EqualFold(s.Category, list[i-1].Category) {
-			lines = append(lines, "", telegram.Bold(telegram.Escape(texts.Line(cmp.Or(s.Category, "Other"), texts.MaxName))))
+			lines = append(lines, "", telegram.Bold(category(c, &s)))
 		}
-		lines = append(lines, tick(follows[s.ID] != 0)+telegram.Link(telegram.Escape(texts.Line(s.Label(), texts.MaxName)), s.State.Home)+trouble(&s))
+		lines = append(lines, c.Say(ticked(follows[s.ID] != 0), talk.Args{"source": withTrouble(c, &s)}))
 	}
 	return talk.Paragraph(lines...)
 }
 
-func tick(on bool) telegram.HTML {
-	if on {
-		return "✓ "
+// category is the heading that a source stands under.
+func category(c *talk.Call, s *news.Source) telegram.HTML {
+	if s.Category == "" {
+		return c.Say("sources.uncategorized")
 	}
-	return "• "
+	return telegram.Escape(texts.Line(s.Category, texts.MaxName))
+}
+
+// ticked is the sentence of a source in a list, with a tick if it is followed.
+func ticked(followed bool) string {
+	if followed {
+		return "sources.followed"
+	}
+	return "sources.offered"
 }
 
 // troubled is after how many failed polls people are told that a source is in
 // trouble; a single one happens to everybody.
 const troubled = 3
 
-// trouble is a remark about a source that brings nothing at present.
-func trouble(s *news.Source) telegram.HTML {
+// withTrouble is a source with its site behind the name, and a remark if it
+// brings nothing at present.
+func withTrouble(c *talk.Call, s *news.Source) telegram.HTML {
+	name := telegram.Link(telegram.Escape(texts.Line(s.Label(), texts.MaxName)), s.State.Home)
 	switch {
 	case s.State.Gone:
-		return " (has ended)"
+		return c.Say("sources.ended", talk.Args{"source": name})
 	case s.State.Failures >= troubled:
-		return " (cannot be read at the moment)"
+		return c.Say("sources.failing", talk.Args{"source": name})
 	}
-	return ""
+	return name
 }
 
 // sourceButtons follow or unfollow the sources of a page, two in a row.
-func sourceButtons(list []news.Source, follows map[news.SourceID]news.SubscriptionID, number int) [][]telegram.Button {
+func sourceButtons(c *talk.Call, list []news.Source, follows map[news.SourceID]news.SubscriptionID, number int) [][]telegram.Button {
 	var rows [][]telegram.Button
 	for pair := range slices.Chunk(list, 2) {
 		var r []telegram.Button
 		for _, s := range pair {
-			r = append(r, talk.Button(string(tick(follows[s.ID] != 0))+s.Label(), toggle, uint64(s.ID), uint64(number)))
+			r = append(r, talk.Button(c.Plain(ticked(follows[s.ID] != 0), talk.Args{"source": s.Label()}), toggle, uint64(s.ID), uint64(number)))
 		}
 		rows = append(rows, r)
 	}
@@ -212,9 +223,9 @@ func (f *sources) pressToggle(_ context.Context, p *talk.Pressed) (*talk.Answer,
 	if err != nil {
 		return nil, err
 	}
-	toast := "Following " + s.Label()
+	toast := p.Plain("sources.following", talk.Args{"source": s.Label()})
 	if id := follows[s.ID]; id != 0 {
-		toast = "No longer following " + s.Label()
+		toast = p.Plain("sources.unfollowed", talk.Args{"source": s.Label()})
 		_, err = f.store.Unsubscribe(p.To, id, p.Now)
 	} else {
 		_, err = f.followSource(&p.Call, &s)
@@ -247,5 +258,5 @@ func (f *sources) seen(c *talk.Call, id news.SourceID) (news.Source, error) {
 	if i := slices.IndexFunc(list, func(s news.Source) bool { return s.ID == id }); i >= 0 {
 		return list[i], nil
 	}
-	return news.Source{}, talk.Reply("That source is no longer there. " + f.talk.Ref(c, "sources") + " shows those that are.")
+	return news.Source{}, talk.Refuse("sources.gone")
 }

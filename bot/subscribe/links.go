@@ -22,7 +22,7 @@ const (
 func (l *lists) watchLink(ctx context.Context, c *talk.Call, coded string) (*talk.Answer, error) {
 	typed, err := base64.RawURLEncoding.DecodeString(coded)
 	if err != nil {
-		return nil, talk.Reply("That link is damaged. Type what it was about: " + l.talk.Ref(c, "watch") + " WORDS")
+		return nil, talk.Refuse("watch.bad-link")
 	}
 	c.Args = string(typed)
 	return l.watch(ctx, c)
@@ -32,7 +32,7 @@ func (l *lists) watchLink(ctx context.Context, c *talk.Call, coded string) (*tal
 func (f *sources) followLink(_ context.Context, c *talk.Call, coded string) (*talk.Answer, error) {
 	id, err := strconv.ParseUint(coded, 36, 64)
 	if err != nil {
-		return nil, talk.Reply("That link is damaged. " + f.talk.Ref(c, "sources") + " shows what can be followed.")
+		return nil, talk.Refuse("sources.bad-link")
 	}
 	s, err := f.seen(c, news.SourceID(id))
 	if err != nil {
@@ -43,7 +43,7 @@ func (f *sources) followLink(_ context.Context, c *talk.Call, coded string) (*ta
 
 // shareButton passes a link on that has whoever opens it ask for the same; it has
 // no address, and so is left out, when the query is too long for a link.
-func (l *lists) shareButton(s *news.Subscription) telegram.Button {
+func (l *lists) shareButton(c *talk.Call, s *news.Subscription) telegram.Button {
 	link := l.talk.StartLink(linkQuery + base64.RawURLEncoding.EncodeToString([]byte(cmp.Or(s.Typed, s.Query))))
 	if s.Source != 0 {
 		link = l.talk.StartLink(linkSource + strconv.FormatUint(uint64(s.Source), 36))
@@ -51,5 +51,5 @@ func (l *lists) shareButton(s *news.Subscription) telegram.Button {
 	if link == "" {
 		return telegram.Button{}
 	}
-	return telegram.Button{Text: "Share", URL: "https://t.me/share/url?url=" + url.QueryEscape(link)}
+	return telegram.Button{Text: c.Plain("watch.share"), URL: "https://t.me/share/url?url=" + url.QueryEscape(link)}
 }

@@ -10,7 +10,6 @@ import (
 
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
-	"newsbot/bot/texts"
 	"newsbot/news"
 	"newsbot/news/query"
 	"newsbot/store"
@@ -37,15 +36,15 @@ type lists struct {
 // watch answers /watch.
 func (l *lists) watch(_ context.Context, c *talk.Call) (*talk.Answer, error) {
 	if c.Args == "" {
-		return nil, talk.Reply("Which words? For example: " + l.talk.Ref(c, "watch") + " bitcoin etf\n" + l.talk.Ref(c, "help") + " watch explains more.")
+		return nil, talk.Refuse("watch.which")
 	}
 	q, err := talk.Ask(c.Args)
 	if err != nil {
 		return nil, err
 	}
 	a, err := l.subscribe(c, q.Subscription())
-	if remark := l.remarkOn(c, q.Query); err == nil && remark != "" {
-		a.Text = telegram.Join("\n\n", a.Text, telegram.Escape(remark))
+	if err == nil {
+		a.Text = telegram.Join("\n\n", a.Text, remarkOn(c, q.Query))
 	}
 	return a, err
 }
@@ -64,49 +63,48 @@ func (l *lists) subscribe(c *talk.Call, s news.Subscription) (*talk.Answer, erro
 	s.Destination, s.By, s.Added = c.To, c.By, c.Now
 	s, created, err := l.store.Subscribe(s)
 	if errors.Is(err, store.ErrTooMany) {
-		return nil, talk.Reply("This chat has as many watches as a chat can have. Remove some with " + l.talk.Ref(c, "unwatch") + " first.")
+		return nil, talk.Refuse("watch.full")
 	}
 	if err != nil {
 		return nil, err
 	}
 	return &talk.Answer{
-		Text: telegram.Join("\n", l.subscribed(&s, created), l.stoppedNote(c)),
+		Text: telegram.Join("\n", c.Say(subscribed(&s, created), talk.Args{"what": l.label(&s)}), stoppedNote(c)),
 		Buttons: [][]telegram.Button{
-			talk.Row(talk.Button("Remove", unwatch, uint64(s.ID), 0), urgentButton(&s)),
-			talk.Row(talk.Button("All of this chat", showList, 0), l.shareButton(&s)),
+			talk.Row(c.Button("watch.remove", unwatch, uint64(s.ID), 0), urgentButton(c, &s)),
+			talk.Row(c.Button("watch.show-list", showList, 0), l.shareButton(c, &s)),
 		},
-		Toast: "Done",
+		Toast: c.Plain("watch.done"),
 	}, nil
 }
 
-// subscribed says what a subscription will do.
-func (l *lists) subscribed(s *news.Subscription, created bool) telegram.HTML {
-	what := telegram.Bold(telegram.Escape(l.label(s)))
+// subscribed is the sentence on what a subscription will do.
+func subscribed(s *news.Subscription, created bool) string {
 	switch {
 	case s.Urgent:
-		return what + " is on the list. Its alerts go out ahead of all others."
+		return "watch.urgent"
 	case !created:
-		return what + " is on the list already."
+		return "watch.already"
 	case s.Source != 0:
-		return "Following " + what + ". Everything it reports comes here."
+		return "watch.following"
 	}
-	return "Watching " + what + ". Every new story that fits comes here."
+	return "watch.watching"
 }
 
 // urgentButton changes whether a subscription is urgent.
-func urgentButton(s *news.Subscription) telegram.Button {
+func urgentButton(c *talk.Call, s *news.Subscription) telegram.Button {
 	if s.Urgent {
-		return talk.Button("Not urgent", urgent, uint64(s.ID), 0)
+		return c.Button("watch.make-normal", urgent, uint64(s.ID), 0)
 	}
-	return talk.Button("Urgent", urgent, uint64(s.ID), 1)
+	return c.Button("watch.make-urgent", urgent, uint64(s.ID), 1)
 }
 
 // stoppedNote reminds of an earlier /stop.
-func (l *lists) stoppedNote(c *talk.Call) telegram.HTML {
+func stoppedNote(c *talk.Call) telegram.HTML {
 	if c.Chat.State != news.Stopped {
 		return ""
 	}
-	return telegram.Escape("This chat is silent since /stop; " + l.talk.Ref(c, "start") + " resumes.")
+	return c.Say("watch.stopped")
 }
 
 // label is how a subscription is called in a list.
@@ -130,56 +128,61 @@ func (l *lists) listPage(c *talk.Call, number int) (*talk.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	fixed := l.fixedLines(c.To)
+	fixed := l.fixedLines(c)
 	if len(subs)+len(fixed) == 0 {
-		return &talk.Answer{Text: telegram.Escape("Nothing yet. " + l.talk.Ref(c, "watch") + " WORDS looks out for words, " + l.talk.Ref(c, "sources") + " shows what can be followed.")}, nil
+		return &talk.Answer{Text: c.Say("watches.none")}, nil
 	}
 	p := talk.Paged(len(subs), listSize, number)
-	lines := []telegram.HTML{p.Title("Alerts for this chat")}
+	lines := []telegram.HTML{p.Title(c, "watches.title")}
 	for i, s := range subs[p.From:p.To] {
-		lines = append(lines, l.entry(p.From+i+1, &s))
+		lines = append(lines, c.Say(entry(&s), talk.Args{"place": p.From + i + 1, "what": l.label(&s)}))
 	}
 	if p.Number == p.Of-1 {
 		lines = append(lines, fixed...)
 	}
-	a := &talk.Answer{Text: telegram.Join("\n", append(lines, l.stoppedNote(c))...)}
-	if turns := p.Turns(showList); turns != nil {
+	a := &talk.Answer{Text: telegram.Join("\n", append(lines, stoppedNote(c))...)}
+	if turns := p.Turns(c, showList); turns != nil {
 		a.Buttons = append(a.Buttons, turns)
 	}
 	if len(subs) > 0 {
-		a.Buttons = append(a.Buttons, talk.Row(talk.Button("Remove some…", showRemove, uint64(p.Number))))
+		a.Buttons = append(a.Buttons, talk.Row(c.Button("watches.remove-some", showRemove, uint64(p.Number))))
 	}
 	return a, nil
 }
 
-// entry is one line of a list.
-func (l *lists) entry(n int, s *news.Subscription) telegram.HTML {
-	kind, ahead := "", ""
-	if s.Source != 0 {
-		kind = "everything from "
+// entry is the sentence of a subscription in a list.
+func entry(s *news.Subscription) string {
+	switch {
+	case s.Source != 0 && s.Urgent:
+		return "watches.source-urgent"
+	case s.Source != 0:
+		return "watches.source"
+	case s.Urgent:
+		return "watches.words-urgent"
 	}
-	if s.Urgent {
-		ahead = " (urgent)"
-	}
-	return telegram.Escape(strconv.Itoa(n) + ". " + kind + texts.Line(l.label(s), texts.MaxTitle) + ahead)
+	return "watches.words"
 }
 
 // fixedLines are the lines about what the configuration has this chat watch.
-func (l *lists) fixedLines(to news.Destination) []telegram.HTML {
+func (l *lists) fixedLines(c *talk.Call) []telegram.HTML {
 	var lines []telegram.HTML
-	for _, ch := range l.fixed(to) {
-		lines = append(lines, telegram.Escape("• "+texts.Line(asksFor(&ch), texts.MaxTitle)+" (set by the operator)"))
+	for _, ch := range l.fixed(c.To) {
+		lines = append(lines, c.Say(fixed(&ch), talk.Args{"what": ch.Watch, "sources": ch.Sources}))
 	}
 	return lines
 }
 
-// asksFor is in words what an outlet gets.
-func asksFor(c *news.Outlet) string {
-	from := ""
-	if len(c.Sources) > 0 {
-		from = " from " + strings.Join(c.Sources, ", ")
+// fixed is the sentence on what an outlet gets.
+func fixed(c *news.Outlet) string {
+	switch {
+	case c.Watch != "" && len(c.Sources) > 0:
+		return "watches.fixed-both"
+	case c.Watch != "":
+		return "watches.fixed-words"
+	case len(c.Sources) > 0:
+		return "watches.fixed-sources"
 	}
-	return cmp.Or(c.Watch, "everything") + from
+	return "watches.fixed"
 }
 
 // unwatch answers /unwatch and /unfollow: with a query, a source's name or a
@@ -194,7 +197,7 @@ func (l *lists) unwatch(_ context.Context, c *talk.Call) (*talk.Answer, error) {
 	}
 	s, ok := l.pick(subs, c.Args)
 	if !ok {
-		return nil, talk.Reply("That is not on the list. " + l.talk.Ref(c, "list") + " shows what is; " + l.talk.Ref(c, "unwatch") + " 2 removes its number 2.")
+		return nil, talk.Refuse("watches.unknown")
 	}
 	return l.unsubscribe(c, s.ID, 0, l.listPage)
 }
@@ -227,14 +230,14 @@ func (l *lists) removePage(c *talk.Call, number int) (*talk.Answer, error) {
 		return l.listPage(c, 0)
 	}
 	p := talk.Paged(len(subs), listSize, number)
-	a := &talk.Answer{Text: p.Title("Press what is to go")}
+	a := &talk.Answer{Text: p.Title(c, "watches.remove-title")}
 	for _, s := range subs[p.From:p.To] {
-		a.Buttons = append(a.Buttons, talk.Row(talk.Button("✕ "+l.label(&s), unwatch, uint64(s.ID), uint64(p.Number), 1)))
+		a.Buttons = append(a.Buttons, talk.Row(talk.Button(c.Plain("watches.remove-one", talk.Args{"what": l.label(&s)}), unwatch, uint64(s.ID), uint64(p.Number), 1)))
 	}
-	if turns := p.Turns(showRemove); turns != nil {
+	if turns := p.Turns(c, showRemove); turns != nil {
 		a.Buttons = append(a.Buttons, turns)
 	}
-	a.Buttons = append(a.Buttons, talk.Row(talk.Button("Done", showList, uint64(p.Number))))
+	a.Buttons = append(a.Buttons, talk.Row(c.Button("watches.remove-done", showList, uint64(p.Number))))
 	return a, nil
 }
 
@@ -251,12 +254,13 @@ func (l *lists) unsubscribe(c *talk.Call, id news.SubscriptionID, number int, sh
 		return nil, err
 	}
 	if gone {
-		a.Toast = "It was gone already"
+		a.Toast = c.Plain("watches.gone")
 		return a, nil
 	}
-	a.Toast = "Removed: " + texts.Line(l.label(&s), texts.MaxTitle)
-	a.Text = telegram.Join("\n\n", telegram.Escape(a.Toast), a.Text)
-	a.Buttons = append(a.Buttons, talk.Row(talk.Button("Undo: "+l.label(&s), undo, l.talk.Offer(c, s))))
+	what := talk.Args{"what": l.label(&s)}
+	a.Toast = c.Plain("watches.removed", what)
+	a.Text = telegram.Join("\n\n", c.Say("watches.removed", what), a.Text)
+	a.Buttons = append(a.Buttons, talk.Row(talk.Button(c.Plain("watches.undo", what), undo, l.talk.Offer(c, s))))
 	return a, nil
 }
 
@@ -289,12 +293,12 @@ func (l *lists) pressUrgent(_ context.Context, p *talk.Pressed) (*talk.Answer, e
 			s.Urgent = p.Token.Arg(1) == 1
 			a, err := l.subscribe(&p.Call, s)
 			if err == nil && !s.Urgent {
-				a.Text = telegram.Bold(telegram.Escape(l.label(&s))) + " is on the list. Its alerts wait their turn like all others."
+				a.Text = p.Say("watch.not-urgent", talk.Args{"what": l.label(&s)})
 			}
 			return a, err
 		}
 	}
-	return nil, talk.Reply("It is no longer on the list.")
+	return nil, talk.Refuse("watches.no-longer")
 }
 
 func (l *lists) pressUndo(_ context.Context, p *talk.Pressed) (*talk.Answer, error) {
@@ -315,7 +319,7 @@ func (l *lists) pressWatch(_ context.Context, p *talk.Pressed) (*talk.Answer, er
 
 // watchButton offers a chat to watch for what somebody asked.
 func (l *lists) watchButton(c *talk.Call, q *talk.Asked) telegram.Button {
-	return talk.Button("Watch", watch, l.talk.Offer(c, q))
+	return c.Button("watch.watch", watch, l.talk.Offer(c, q))
 }
 
 // words answers what a person writes without a command: they probably meant it
@@ -323,10 +327,10 @@ func (l *lists) watchButton(c *talk.Call, q *talk.Asked) telegram.Button {
 func (l *lists) words(_ context.Context, c *talk.Call) (*talk.Answer, error) {
 	q, err := talk.Ask(c.Args)
 	if err != nil {
-		return nil, talk.Reply("I know words and commands. Send /watch and the words that I should look out for, or /help.")
+		return nil, talk.Refuse("watch.not-understood")
 	}
 	a := &talk.Answer{
-		Text:    telegram.Escape("Shall I look out for “" + texts.Line(c.Args, texts.MaxTitle) + "” in the news?"),
+		Text:    c.Say("watch.shall-i", talk.Args{"what": c.Args}),
 		Buttons: [][]telegram.Button{talk.Row(l.watchButton(c, q))},
 	}
 	if l.latest != nil {
@@ -336,6 +340,4 @@ func (l *lists) words(_ context.Context, c *talk.Call) (*talk.Answer, error) {
 }
 
 // language is what /help watch says.
-func language() telegram.HTML {
-	return telegram.Escape(telegram.Cut(query.Help(), telegram.MaxText))
-}
+func language(c *talk.Call) telegram.HTML { return c.Say("help.query") }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"newsbot/bot/talk"
+	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
 	"newsbot/news/query"
 )
@@ -17,16 +18,15 @@ import (
 const everywhere = 0.3
 
 // remarkOn is what is to be said about a query as typed, or "".
-func (l *lists) remarkOn(c *talk.Call, q *query.Query) string {
-	watch := l.talk.Ref(c, "watch") + " "
+func remarkOn(c *talk.Call, q *query.Query) telegram.HTML {
 	if meant := fieldMeantBy(c.Args); meant != "" {
-		return "Before a colon stand " + strings.Join(query.Fields(), ", ") + ". If you meant that: " + watch + texts.Line(meant, texts.MaxPhrase)
+		return c.Say("watch.meant-field", talk.Args{"fields": query.Fields(), "meant": texts.Line(meant, texts.MaxPhrase)})
 	}
 	if meant := meantBy(c.Args); meant != "" {
-		return "Words that stand side by side all have to be in the story. If you meant it otherwise: " + watch + texts.Line(meant, texts.MaxPhrase)
+		return c.Say("watch.meant-or", talk.Args{"meant": texts.Line(meant, texts.MaxPhrase)})
 	}
 	if q.Share() > everywhere {
-		return "That stands in a great part of all stories, so expect many alerts. A second word makes them fewer."
+		return c.Say("watch.everywhere")
 	}
 	return ""
 }

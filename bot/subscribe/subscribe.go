@@ -16,15 +16,15 @@ import (
 )
 
 // Options say what a Subscribe works with. Store, Talk and Fixed are required;
-// a nil function switches off what needs it. Texts of errors of the web are
-// shown to whoever asked, so they name no internal address.
+// a nil function switches off what needs it. Errors of Discover and ReadOPML that
+// are a *news.Fault are told to whoever asked, so they name no internal address.
 type Options struct {
 	Store *store.DB
 	Talk  *talk.Talk
 	Fixed func(news.Destination) []news.Outlet // the outlets that lead to a destination
 
 	Latest   func(*talk.Call, *talk.Asked) telegram.Button // shows the newest on a query
-	Settings func() telegram.Button                        // shows the settings of a chat
+	Settings func(*talk.Call) telegram.Button              // shows the settings of a chat
 
 	Discover  func(ctx context.Context, address string) ([]Candidate, error)
 	ReadOPML  func(io.Reader) ([]Outline, error)
@@ -77,14 +77,14 @@ func (s *Subscribe) Feature() talk.Feature {
 	l, f, w := &s.lists, &s.sources, &s.why
 	return talk.Feature{
 		Commands: []talk.Command{
-			{Name: "watch", Args: "WORDS", About: "Alert this chat about words", Changes: true, Help: language, Run: l.watch},
-			{Name: "follow", Args: "SOURCE", About: "Get everything a source reports", Changes: true, Run: f.follow},
-			{Name: "list", About: "What this chat watches and follows", Run: l.list},
-			{Name: "unwatch", About: "Stop watching something", Changes: true, Run: l.unwatch},
-			{Name: "unfollow", About: "Stop following a source", Changes: true, Run: l.unwatch},
-			{Name: "why", About: "In reply to an alert: what brought it", Run: w.why},
-			{Name: "sources", About: "Sources you can follow", Run: f.sources},
-			{Name: "addsource", Args: "URL", About: "Offer a source to everybody", Operator: true, Run: f.addSource},
+			{Name: "watch", Args: "menu.watch-args", About: "menu.watch", Changes: true, Help: language, Run: l.watch},
+			{Name: "follow", Args: "menu.follow-args", About: "menu.follow", Changes: true, Run: f.follow},
+			{Name: "list", About: "menu.list", Run: l.list},
+			{Name: "unwatch", About: "menu.unwatch", Changes: true, Run: l.unwatch},
+			{Name: "unfollow", About: "menu.unfollow", Changes: true, Run: l.unwatch},
+			{Name: "why", About: "menu.why", Run: w.why},
+			{Name: "sources", About: "menu.sources", Run: f.sources},
+			{Name: "addsource", Args: "menu.addsource-args", About: "menu.addsource", Operator: true, Run: f.addSource},
 		},
 		Actions: []talk.Action{
 			{Letter: showList, Run: l.pressList},
@@ -113,8 +113,8 @@ func (s *Subscribe) Feature() talk.Feature {
 func (s *Subscribe) Transfer() talk.Feature {
 	return talk.Feature{
 		Commands: []talk.Command{
-			{Name: "export", About: "What this chat set up, as files", Changes: true, Run: s.transfer.export},
-			{Name: "import", About: "Set up what an OPML file lists", Changes: true, Run: s.transfer.imported},
+			{Name: "export", About: "menu.export", Changes: true, Run: s.transfer.export},
+			{Name: "import", About: "menu.import", Changes: true, Run: s.transfer.imported},
 		},
 		File: s.transfer.imported,
 	}

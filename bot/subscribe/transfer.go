@@ -5,15 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
 	"newsbot/news"
+	"newsbot/news/query"
 	"newsbot/store"
 )
 
@@ -86,7 +85,7 @@ func (t *transfer) export(_ context.Context, c *talk.Call) (*talk.Answer, error)
 		return nil, err
 	}
 	a := &talk.Answer{
-		Text:  "This is what the chat watches and follows, and its settings. Send me the OPML file, here or elsewhere, to set it up again.",
+		Text:  c.Say("transfer.exported"),
 		Files: []telegram.Upload{{Field: "document", Name: "newsbot.json", Bytes: data}},
 	}
 	if t.write == nil {
@@ -124,66 +123,78 @@ func (t *transfer) imported(ctx context.Context, c *talk.Call) (*talk.Answer, er
 			return nil, err
 		}
 	}
-	return &talk.Answer{Text: telegram.Escape(r.text()), Buttons: [][]telegram.Button{talk.Row(talk.Button("All of this chat", showList, 0))}}, nil
+	return &talk.Answer{Text: r.text(c), Buttons: [][]telegram.Button{talk.Row(c.Button("watch.show-list", showList, 0))}}, nil
 }
 
-// readOPML fetches and reads the file. The error is a Reply where the person
-// can help it.
+// readOPML fetches and reads the file. The error is a *news.Fault where the
+// person can help it.
 func (t *transfer) readOPML(ctx context.Context, file *talk.Document) ([]Outline, error) {
 	switch {
 	case t.read == nil:
-		return nil, talk.Reply("Files cannot be imported here.")
+		return nil, talk.Refuse("transfer.off")
 	case file == nil:
-		return nil, talk.Reply("Send me the OPML file itself, with /import as its caption.")
+		return nil, talk.Refuse("transfer.which")
 	case file.Size > maxImport:
-		return nil, talk.Reply("That file is too large: I read OPML files of up to 1 MB.")
+		return nil, talk.Refuse("transfer.too-large")
 	}
 	data, err := t.talk.Download(ctx, file, maxImport)
 	if err != nil {
 		return nil, err
 	}
 	list, err := t.read(bytes.NewReader(data))
-	if err != nil {
-		return nil, talk.Reply("I cannot read that file: " + texts.Line(err.Error(), texts.MaxTitle) + "\nI know OPML files, as readers of news export them.")
+	var why *news.Fault
+	if errors.As(err, &why) {
+		return nil, talk.Refuse("transfer.unreadable", talk.Args{"why": why})
 	}
-	return list, nil
+	return list, err
 }
 
 // A report is what came of an import.
 type report struct {
 	followed, watched int
 	left              int // sources that may still be added
-	refused           []string
+	refused           []refusal
+}
+
+// A refusal is what was not taken, and why.
+type refusal struct {
+	what string
+	why  *news.Fault
 }
 
 // text is the report in words.
-func (r *report) text() string {
-	text := fmt.Sprintf("Done: %s and %s.", texts.Count(r.followed, "source followed", "sources followed"), texts.Count(r.watched, "watch", "watches"))
-	if n := len(r.refused); n > 0 {
-		shown := strings.Join(r.refused[:min(n, listSize)], "\n• ")
-		text += fmt.Sprintf("\n\nNot taken: %d\n• %s", n, shown)
-		if n > listSize {
-			text += "\n…"
-		}
+func (r *report) text(c *talk.Call) telegram.HTML {
+	lines := []telegram.HTML{c.Say("transfer.done", talk.Args{
+		"followed": c.Say("transfer.followed", talk.Args{"n": r.followed}),
+		"watched":  c.Say("transfer.watched", talk.Args{"n": r.watched}),
+	})}
+	n := len(r.refused)
+	if n > 0 {
+		lines = append(lines, "", c.Say("transfer.refused", talk.Args{"n": n}))
 	}
-	return text
+	for _, not := range r.refused[:min(n, listSize)] {
+		lines = append(lines, c.Say("transfer.refused-line", talk.Args{"what": texts.Line(not.what, texts.MaxName), "why": not.why}))
+	}
+	if n > listSize {
+		lines = append(lines, "…")
+	}
+	return talk.Paragraph(lines...)
 }
 
 // refuse notes what was not taken, and why.
-func (r *report) refuse(o *Outline, why talk.Reply) {
+func (r *report) refuse(o *Outline, why *news.Fault) {
 	name := o.Title
 	if name == "" {
 		name = o.URL + o.Query
 	}
-	reason, _, _ := strings.Cut(string(why), "\n")
-	r.refused = append(r.refused, texts.Line(name, texts.MaxName)+": "+texts.Line(reason, texts.MaxPhrase))
+	r.refused = append(r.refused, refusal{name, why})
 }
 
 // takeOutline sets up one line of a file. The error is ours; what the line itself is
 // to blame for goes into the report.
 func (t *transfer) takeOutline(ctx context.Context, c *talk.Call, o Outline, r *report) error {
 	err := t.setUp(ctx, c, o, r)
-	var why talk.Reply
+	var why *news.Fault
 	if errors.As(err, &why) {
 		r.refuse(&o, why)
 		return nil
@@ -194,11 +205,11 @@ func (t *transfer) takeOutline(ctx context.Context, c *talk.Call, o Outline, r *
 // setUp follows the outline's source, or watches its query.
 func (t *transfer) setUp(ctx context.Context, c *talk.Call, o Outline, r *report) error {
 	if o.URL == "" {
-		q, err := talk.Ask(o.Query)
+		q, err := query.Parse(o.Query)
 		if err != nil {
 			return err
 		}
-		_, err = t.lists.subscribe(c, q.Subscription())
+		_, err = t.lists.subscribe(c, news.Subscription{Query: q.String(), Typed: o.Query})
 		r.watched += ok(err)
 		return err
 	}
@@ -235,14 +246,11 @@ func (t *transfer) sourceAt(ctx context.Context, c *talk.Call, address string, r
 		return news.Source{}, err
 	}
 	if r.left--; r.left < 0 {
-		return news.Source{}, talk.Reply(fmt.Sprintf("one file may bring %d new sources; send the rest in another", maxNewSources))
+		return news.Source{}, talk.Refuse("transfer.many-sources", talk.Args{"n": maxNewSources})
 	}
-	found, err := t.sources.web(ctx, address)
+	found, err := t.sources.look(ctx, address)
 	if err != nil {
-		return news.Source{}, talk.Reply(err.Error())
-	}
-	if len(found) == 0 {
-		return news.Source{}, talk.Reply("no feed is there")
+		return news.Source{}, err
 	}
 	s, err := t.sources.add(c, &found[0], news.FromPerson)
 	if err == nil {

@@ -16,7 +16,7 @@ type why struct {
 	lists    *lists
 	store    *store.DB
 	talk     *talk.Talk
-	settings func() telegram.Button
+	settings func(*talk.Call) telegram.Button
 }
 
 // pressMute says why an alert came, and offers to end each of the reasons.
@@ -31,8 +31,7 @@ func (w *why) pressMute(_ context.Context, p *talk.Pressed) (*talk.Answer, error
 // why answers /why, said in reply to an alert.
 func (w *why) why(_ context.Context, c *talk.Call) (*talk.Answer, error) {
 	if c.About == 0 {
-		return nil, talk.Reply("Send " + w.talk.Ref(c, "why") + " as a reply to one of my alerts, and I say which words brought it. " +
-			"It has to be an alert with buttons: where several stand in one message I cannot tell which you mean.")
+		return nil, talk.Refuse("why.how")
 	}
 	item, err := w.talk.Item(c.About)
 	if err != nil {
@@ -48,45 +47,67 @@ func (w *why) reasons(c *talk.Call, item *news.Item) (*talk.Answer, error) {
 		return nil, err
 	}
 	a := &talk.Answer{}
-	lines := []telegram.HTML{telegram.Escape("“" + texts.Line(item.Title, texts.MaxTitle) + "” came because of")}
+	var lines []telegram.HTML
 	for _, s := range subs {
-		why, ok := w.reasonFor(&s, item)
-		if !ok || len(a.Buttons) == listSize {
-			continue
+		if why := w.reasonFor(c, &s, item, len(lines) > 0); why != "" && len(lines) < listSize {
+			lines = append(lines, why)
+			a.Buttons = append(a.Buttons, talk.Row(w.stopButton(c, &s)))
 		}
-		lines = append(lines, telegram.Escape("• "+texts.Line(why, texts.MaxTitle)))
-		a.Buttons = append(a.Buttons, talk.Row(talk.Button(w.stopText(&s), unwatch, uint64(s.ID), 0)))
 	}
-	if len(a.Buttons) == 0 {
-		lines = []telegram.HTML{"Nothing that this chat asked for brings this alert any more."}
-		if len(w.lists.fixed(c.To)) > 0 {
-			lines = []telegram.HTML{"The operator of this bot chose the alerts of this chat."}
-		}
+	switch {
+	case len(lines) == 0 && len(w.lists.fixed(c.To)) > 0:
+		lines = append(lines, c.Say("why.operator"))
+	case len(lines) == 0:
+		lines = append(lines, c.Say("why.none"))
 	}
 	a.Text = talk.Paragraph(lines...)
-	a.Buttons = append(a.Buttons, talk.Row(w.settings(), talk.Cancel("Leave it")))
+	a.Buttons = append(a.Buttons, talk.Row(w.settings(c), c.Cancel("why.keep")))
 	return a, nil
 }
 
-// reasonFor says in words why a subscription wants an item, if it does.
-func (w *why) reasonFor(s *news.Subscription, item *news.Item) (string, bool) {
+// reasonFor says why a subscription wants an item; "" if it does not. also says
+// that another reason was given before.
+func (w *why) reasonFor(c *talk.Call, s *news.Subscription, item *news.Item, also bool) telegram.HTML {
+	hit, hits := w.hits(s, item)
+	a := talk.Args{"what": texts.Line(w.lists.label(s), texts.MaxPhrase), "where": c.Where(hits)}
+	switch {
+	case !hit:
+		return ""
+	case s.Source != 0 && also:
+		return c.Say("why.also-follow", a)
+	case s.Source != 0:
+		return c.Say("why.follow", a)
+	case len(hits) == 0 && also:
+		return c.Say("why.also-watch-all", a)
+	case len(hits) == 0:
+		return c.Say("why.watch-all", a)
+	case also:
+		return c.Say("why.also-watch", a)
+	}
+	return c.Say("why.watch", a)
+}
+
+// hits says whether a subscription wants an item, and where its words are.
+func (w *why) hits(s *news.Subscription, item *news.Item) (bool, []query.Hit) {
 	if s.Source != 0 {
-		return "everything from " + w.lists.label(s), s.Source == item.Source
+		return s.Source == item.Source, nil
 	}
 	q, err := query.Parse(s.Query)
 	if err != nil {
-		return "", false
+		return false, nil
 	}
 	src, _ := w.store.SourceByID(item.Source)
 	text := query.TextOf(item, src.Known())
 	why := query.Explain(q, &text)
-	return w.lists.label(s) + " – " + why.String(), why.Hit
+	return why.Hit, why.Hits
 }
 
-// stopText is the button that ends a subscription.
-func (w *why) stopText(s *news.Subscription) string {
+// stopButton ends a subscription.
+func (w *why) stopButton(c *talk.Call, s *news.Subscription) telegram.Button {
+	a := talk.Args{"what": w.lists.label(s)}
+	text := c.Plain("why.stop-watching", a)
 	if s.Source != 0 {
-		return "Unfollow " + w.lists.label(s)
+		text = c.Plain("why.unfollow", a)
 	}
-	return "Stop watching " + w.lists.label(s)
+	return talk.Button(text, unwatch, uint64(s.ID), 0)
 }

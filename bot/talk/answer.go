@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"newsbot/bot/telegram"
+	"newsbot/bot/texts"
 	"newsbot/news"
 	"newsbot/store"
 )
@@ -33,20 +35,21 @@ func (t *Talk) tooMuch(ctx context.Context, chat news.ChatID, m *message) {
 		return
 	}
 	c := &Call{To: m.destination(), Chat: news.Chat{ID: chat, Kind: news.Private}}
-	if err := t.voice.say(ctx, c, &Answer{Text: "That is more than I can answer at once, so I left some of it out. Please send again what has no answer, a little at a time."}); err != nil {
+	c.Printer = t.Printer(&c.Chat)
+	if err := t.voice.say(ctx, c, &Answer{Text: c.Say("talk.too-much")}); err != nil {
 		t.log.Warn("chat not told that it sends too much", "chat", chat, "error", err)
 	}
 }
 
-// excuse is what a person reads after an error: the Reply itself, or an apology
-// for what only the operator can mend.
-func (t *Talk) excuse(u *update, err error) string {
-	var r Reply
-	if errors.As(err, &r) {
-		return string(r)
+// excuse is what a person reads after an error: what is wrong with what they
+// asked, or an apology for what only the operator can mend.
+func (t *Talk) excuse(u *update, p texts.Printer, err error) telegram.HTML {
+	var f *news.Fault
+	if errors.As(err, &f) {
+		return p.Fault(f)
 	}
 	t.log.Log(context.Background(), level(err), "call failed", "update", u.ID, "error", err)
-	return "Sorry, something went wrong here. Please try again in a few minutes."
+	return p.Say("talk.sorry")
 }
 
 // seldom remembers what was said to a chat that it need not hear often.
@@ -71,11 +74,11 @@ func (s *seldom) again(now time.Time, chat news.ChatID, what string, every time.
 	return true
 }
 
-// Item is an item that an alert told. The error is a Reply when it is too old.
+// Item is an item that an alert told. Who asks for one that is too old is told so.
 func (t *Talk) Item(id news.ItemID) (news.Item, error) {
 	item, err := t.store.Item(id)
 	if errors.Is(err, store.ErrNotFound) {
-		return item, Reply("That alert is too old: I have forgotten the article.")
+		return item, Refuse("talk.forgotten")
 	}
 	return item, err
 }

@@ -2,7 +2,6 @@ package talk
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -17,9 +16,9 @@ type basics struct{ *Talk }
 func (b basics) feature() Feature {
 	return Feature{
 		Commands: []Command{
-			{Name: "help", About: "What I can do", Run: b.help},
-			{Name: "start", About: "Begin, or resume after /stop", Hidden: true, Late: true, Run: b.start},
-			{Name: "id", About: "The numbers of this chat and of you", Hidden: true, Run: b.id},
+			{Name: "help", About: "menu.help", Run: b.help},
+			{Name: "start", About: "menu.start", Hidden: true, Late: true, Run: b.start},
+			{Name: "id", About: "menu.numbers", Hidden: true, Run: b.id},
 		},
 		Actions: []Action{
 			{Letter: cancel, Changes: true, Run: b.pressCancel},
@@ -30,42 +29,48 @@ func (b basics) feature() Feature {
 // help answers /help, and "/help watch" with what that command says of itself.
 func (b basics) help(_ context.Context, c *Call) (*Answer, error) {
 	if cmd, ok := b.find(strings.ToLower(c.Args), c); ok && cmd.Help != nil {
-		return &Answer{Text: cmd.Help()}, nil
+		return &Answer{Text: cmd.Help(c)}, nil
 	}
-	lines := []telegram.HTML{telegram.Bold("I watch the news and tell you what you asked for."), ""}
+	lines := []telegram.HTML{c.Say("help.head"), ""}
 	for _, cmd := range b.features.menu() {
 		if !cmd.Hidden && (!cmd.Operator || c.Private() && b.IsOperator(c.By)) {
-			lines = append(lines, telegram.Escape(fmt.Sprintf("%s – %s", strings.TrimSpace(b.Ref(c, cmd.Name)+" "+cmd.Args), cmd.About)))
+			lines = append(lines, cmd.line(c))
 		}
 	}
-	lines = append(lines, "", telegram.Escape("For example: "+b.Ref(c, "watch")+" bitcoin etf"),
-		telegram.Escape(b.Ref(c, "help")+" watch explains what WORDS can say."))
-	return &Answer{Text: Paragraph(lines...)}, nil
+	return &Answer{Text: Paragraph(append(lines, "", c.Say("help.foot"))...)}, nil
+}
+
+// line is the command's line in the help.
+func (cmd *Command) line(c *Call) telegram.HTML {
+	a := Args{"command": c.Command(cmd.Name), "about": c.Say(cmd.About)}
+	if cmd.Args == "" {
+		return c.Say("help.line", a)
+	}
+	a["args"] = c.Say(cmd.Args)
+	return c.Say("help.line-args", a)
 }
 
 // id answers /id.
 func (b basics) id(_ context.Context, c *Call) (*Answer, error) {
-	lines := []telegram.HTML{"This chat: " + number(int64(c.To.Chat))}
+	lines := []telegram.HTML{c.Say("talk.this-chat", Args{"number": int64(c.To.Chat)})}
 	if c.To.Topic != 0 {
-		lines = append(lines, "This topic: "+number(int64(c.To.Topic)))
+		lines = append(lines, c.Say("talk.this-topic", Args{"number": int64(c.To.Topic)}))
 	}
 	if c.By != 0 {
-		lines = append(lines, "You: "+number(int64(c.By)))
+		lines = append(lines, c.Say("talk.you", Args{"number": int64(c.By)}))
 	}
 	return &Answer{Text: Paragraph(lines...)}, nil
 }
 
-// number is a number to be copied at a tap.
-func number(n int64) telegram.HTML { return telegram.Code(telegram.Escape(fmt.Sprint(n))) }
-
 // cancel is the letter of the button that takes back whatever was offered.
 const cancel = 'x'
 
-// Cancel is the button that takes back whatever was offered.
-func Cancel(text string) telegram.Button { return Button(text, cancel) }
+// Cancel is the button that takes back whatever was offered, with the sentence
+// that it shows.
+func (c *Call) Cancel(id string) telegram.Button { return c.Button(id, cancel) }
 
-func (b basics) pressCancel(context.Context, *Pressed) (*Answer, error) {
-	return &Answer{Text: "Nothing was changed.", Toast: "Cancelled"}, nil
+func (b basics) pressCancel(_ context.Context, p *Pressed) (*Answer, error) {
+	return &Answer{Text: p.Say("talk.unchanged"), Toast: p.Plain("talk.cancelled")}, nil
 }
 
 // start answers /start: it wakes a chat that was silent, and does what the
@@ -85,7 +90,7 @@ func (b basics) start(ctx context.Context, c *Call) (*Answer, error) {
 	case linked:
 		return link.Run(ctx, c, rest)
 	case resumed:
-		return &Answer{Text: b.Resumed(c)}, nil
+		return &Answer{Text: c.Say("talk.resumed")}, nil
 	case !c.Private() && c.Now.Sub(c.Chat.Since) < time.Minute:
 		return nil, nil // the greeting has just been said
 	}

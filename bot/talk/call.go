@@ -4,19 +4,27 @@ import (
 	"time"
 
 	"newsbot/bot/telegram"
+	"newsbot/bot/texts"
 	"newsbot/news"
 )
 
-// A Reply is an error written for the person in the chat. It says what to do
-// next; every other error is for the operator.
-type Reply string
+// Args are the arguments of a sentence of the catalogue.
+type Args = texts.Args
 
-// Error is the text itself.
-func (r Reply) Error() string { return string(r) }
+// Refuse is an error for the person in the chat, a *news.Fault: the sentence of
+// the catalogue that says what to do next. Every other error is for the operator.
+func Refuse(id string, args ...Args) error {
+	f := &news.Fault{Code: id}
+	if len(args) > 0 {
+		f.Args = args[0]
+	}
+	return f
+}
 
 // A Call is something that a chat wants of us: a command, words, or the press
-// of a button.
+// of a button. It brings the printer that answers are said with.
 type Call struct {
+	texts.Printer
 	To      news.Destination // where it was said, and where the answer belongs
 	Chat    news.Chat        // our record of the chat
 	By      news.UserID      // who says it; 0 for somebody without a name of their own

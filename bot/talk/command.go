@@ -3,14 +3,15 @@ package talk
 import (
 	"context"
 
+	"newsbot/bot/texts"
 	"newsbot/news"
 )
 
-// obey runs a command. The error is a Reply when the person is to do something
-// about it.
+// obey runs a command. The error is a *news.Fault when the person is to do
+// something about it.
 func (t *Talk) obey(ctx context.Context, cmd Command, c *Call) (*Answer, error) {
 	if cmd.Operator && !c.Private() {
-		return nil, Reply("Please send me that in our private chat.")
+		return nil, Refuse("talk.in-private")
 	}
 	if cmd.Changes {
 		if err := t.rights.mayChange(ctx, c); err != nil {
@@ -27,11 +28,12 @@ func (t *Talk) find(name string, c *Call) (Command, bool) {
 	return cmd, ok && (!cmd.Operator || t.rights.operator(c.By))
 }
 
-// Ref is how a command is to be typed in the chat: in a group other bots may
-// listen to the same name.
-func (t *Talk) Ref(c *Call, name string) string {
-	if c.Private() || c.Chat.Kind == news.Channel {
-		return "/" + name
+// Printer says our sentences to a chat: in its language, and with commands as
+// they are to be typed there, since in a group other bots may listen to the
+// same name.
+func (t *Talk) Printer(c *news.Chat) texts.Printer {
+	if c.Kind == news.Private || c.Kind == news.Channel {
+		return texts.For(c.Lang, "")
 	}
-	return "/" + name + "@" + t.me.Username
+	return texts.For(c.Lang, t.me.Username)
 }

@@ -111,5 +111,5 @@ func (d *directory) words(ctx context.Context, c *Call) (*Answer, error) {
 			return f.Words(ctx, c)
 		}
 	}
-	return nil, Reply("I only know commands. /help shows them.")
+	return nil, Refuse("talk.only-commands")
 }

@@ -26,13 +26,13 @@ type Feature struct {
 // A Command is what people can ask of the bot.
 type Command struct {
 	Name     string
-	Args     string               // as help shows them
-	About    string               // for the menu and the help
-	Changes  bool                 // only for who may change the chat's settings
-	Operator bool                 // only for the bot's own administrators, in private
-	Hidden   bool                 // works, but stands in no menu
-	Late     bool                 // is still wanted when it comes hours late
-	Help     func() telegram.HTML // what /help NAME says; nil for nothing
+	Args     string                    // the sentence of its arguments, for the help; "" for none
+	About    string                    // the sentence of the menu and the help
+	Changes  bool                      // only for who may change the chat's settings
+	Operator bool                      // only for the bot's own administrators, in private
+	Hidden   bool                      // works, but stands in no menu
+	Late     bool                      // is still wanted when it comes hours late
+	Help     func(*Call) telegram.HTML // what /help NAME says; nil for nothing
 	Run      func(context.Context, *Call) (*Answer, error)
 }
 
@@ -68,8 +68,10 @@ type Setting struct {
 	// destination has before it chooses. Nil is always.
 	Offered func(*news.Settings) bool
 
-	Line   func(value string) string      // the panel's line
-	Button func(value, now string) string // the button that sets a value in place of the one that is
+	// Line is the sentence of the panel, with a place for the value; Button is
+	// that of the button which sets a value in place of the one that is now.
+	Line   func(value string) string
+	Button func(value, now string) string
 }
 
 // A Table is a list of settings.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"newsbot/bot/telegram"
 	"newsbot/news"
 )
 
@@ -28,6 +27,7 @@ func (t *Talk) hear(ctx context.Context, u *update, m *message) error {
 		return err
 	}
 	c := callOf(m, record, t.now())
+	c.Printer = t.Printer(&record)
 	if err := t.revive(c); err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (t *Talk) respond(ctx context.Context, m *message, c *Call) (*Answer, error
 	case m.forwarded() && !c.Private():
 		return nil, nil
 	case m.forwarded():
-		return nil, Reply("That is a forwarded message, so I did nothing. Type it yourself if it was meant for me.")
+		return nil, Refuse("talk.forwarded")
 	case isOrder:
 		return t.order(ctx, m, c, o)
 	case isLate(m, c):
@@ -102,7 +102,7 @@ func (t *Talk) respond(ctx context.Context, m *message, c *Call) (*Answer, error
 }
 
 // errOnlyText is the answer to pictures, voices and the like.
-const errOnlyText = Reply("I can only read text. /help shows what I can do.")
+var errOnlyText = Refuse("talk.only-text")
 
 // order does what a command says.
 func (t *Talk) order(ctx context.Context, m *message, c *Call, o order) (*Answer, error) {
@@ -113,7 +113,7 @@ func (t *Talk) order(ctx context.Context, m *message, c *Call, o order) (*Answer
 	case isLate(m, c) && !cmd.Late:
 		return t.lateNote(c), nil // silence that was asked for is still wanted
 	case !found:
-		return nil, Reply("I don't know /" + o.name + ". " + t.Ref(c, "help") + " shows what I can do.")
+		return nil, Refuse("talk.unknown", Args{"command": "/" + o.name})
 	}
 	c.Args, c.About = o.args, t.toldIn(m.ReplyTo)
 	return t.obey(ctx, cmd, c)
@@ -141,16 +141,16 @@ func (t *Talk) lateNote(c *Call) *Answer {
 	if !t.seldom.again(t.now(), c.Chat.ID, "late", maxLate) {
 		return nil
 	}
-	return &Answer{Text: "I was away for a while and did nothing about what you sent. Please send again what you still want."}
+	return &Answer{Text: c.Say("talk.too-late")}
 }
 
-// apology is the answer after an error. A Reply is for the person; of what only
-// the operator can mend, a chat hears once in a while.
+// apology is the answer after an error. A fault is the person's to mend; of what
+// only the operator can mend, a chat hears once in a while.
 func (t *Talk) apology(u *update, c *Call, err error) *Answer {
-	var r Reply
-	text := t.excuse(u, err)
-	if !errors.As(err, &r) && !t.seldom.again(t.now(), c.Chat.ID, "sorry", time.Minute) {
+	var f *news.Fault
+	text := t.excuse(u, c.Printer, err)
+	if !errors.As(err, &f) && !t.seldom.again(t.now(), c.Chat.ID, "sorry", time.Minute) {
 		return nil
 	}
-	return &Answer{Text: telegram.Escape(text)}
+	return &Answer{Text: text}
 }

@@ -80,6 +80,11 @@ func Button(text string, letter byte, args ...uint64) telegram.Button {
 	return telegram.Button{Text: texts.Line(text, maxButton), Data: Token{letter, args}.String()}
 }
 
+// Button makes a button that shows a sentence without places.
+func (c *Call) Button(id string, letter byte, args ...uint64) telegram.Button {
+	return Button(c.Plain(id), letter, args...)
+}
+
 // maxButton is how much text a button shows before phones cut it themselves.
 const maxButton = 40
 
@@ -98,26 +103,27 @@ func Paged(n, size, number int) Page {
 }
 
 // Turns are the buttons that turn the pages; nil when there is only one.
-func (p Page) Turns(letter byte) []telegram.Button {
+func (p Page) Turns(c *Call, letter byte) []telegram.Button {
 	if p.Of < 2 {
 		return nil
 	}
 	var list []telegram.Button
 	if p.Number > 0 {
-		list = append(list, Button("« Back", letter, uint64(p.Number-1)))
+		list = append(list, c.Button("list.back", letter, uint64(p.Number-1)))
 	}
 	if p.Number < p.Of-1 {
-		list = append(list, Button("More »", letter, uint64(p.Number+1)))
+		list = append(list, c.Button("list.more", letter, uint64(p.Number+1)))
 	}
 	return list
 }
 
-// Title is a list's heading with the page's place in it.
-func (p Page) Title(heading string) telegram.HTML {
+// Title is a list's heading, a sentence, with the page's place in it.
+func (p Page) Title(c *Call, id string) telegram.HTML {
+	heading := c.Say(id)
 	if p.Of > 1 {
-		heading += " (" + strconv.Itoa(p.Number+1) + " of " + strconv.Itoa(p.Of) + ")"
+		return c.Say("list.page", Args{"title": heading, "number": p.Number + 1, "of": p.Of})
 	}
-	return telegram.Bold(telegram.Escape(heading))
+	return telegram.Bold(heading)
 }
 
 // offers are what buttons refer to that is too long for them and stands in no
@@ -159,15 +165,15 @@ func (o *offers) put(to news.Destination, what any, now time.Time) uint64 {
 }
 
 // ErrOffer is the answer to a button whose offer is gone, or was another chat's.
-const ErrOffer = Reply("That offer has expired. Please send the command again.")
+var ErrOffer = Refuse("talk.offer-gone")
 
 // Offer keeps what for the chat that calls, and returns the number that a
 // button carries for it.
 func (t *Talk) Offer(c *Call, what any) uint64 { return t.offers.put(c.To, what, c.Now) }
 
 // Take finds what was offered to a chat by the number in a button's argument i.
-// It stays, so that a second press does what the first did. The error is a
-// Reply when the offer is gone, or was another chat's.
+// It stays, so that a second press does what the first did. The error is
+// ErrOffer when the offer is gone, or was another chat's.
 func Take[T any](t *Talk, p *Pressed, i int) (T, error) {
 	return take[T](t.offers, p.To, p.Token.Arg(i), p.Now)
 }

@@ -47,10 +47,10 @@ func (t *Talk) arrive(ctx context.Context, m *membership, c news.Chat, met bool)
 	if met || c.Kind == news.Channel {
 		return nil
 	}
-	hello := &Call{To: news.Destination{Chat: c.ID}, Chat: c, Now: t.now()}
+	hello := &Call{Printer: t.Printer(&c), To: news.Destination{Chat: c.ID}, Chat: c, Now: t.now()}
 	if t.arrivals.crowded(hello.Now) {
 		t.log.Warn("left a group: too many added us within an hour", "chat", c.ID, "by", m.From.ID)
-		return errors.Join(t.voice.say(ctx, hello, &Answer{Text: "Many groups want me at once, so I have to leave. Please add me again in an hour."}), t.client.Leave(ctx, c.ID))
+		return errors.Join(t.voice.say(ctx, hello, &Answer{Text: hello.Say("talk.crowded")}), t.client.Leave(ctx, c.ID))
 	}
 	if a := t.features.welcome(hello); a != nil {
 		return t.voice.say(ctx, hello, a)

@@ -4,11 +4,12 @@ import (
 	"context"
 
 	"newsbot/bot/telegram"
+	"newsbot/bot/texts"
 	"newsbot/news"
 )
 
 // ErrButton is the answer to what no button of ours carries.
-const ErrButton = Reply("That button no longer works. Please send the command again, or /help.")
+var ErrButton = Refuse("talk.button-gone")
 
 // answerPress acts on the press of a button. Telegram gets its answer in any case:
 // until then the button keeps turning, and it waits for an answer only so long.
@@ -32,7 +33,7 @@ func (t *Talk) answerPress(ctx context.Context, u *update) error {
 func (t *Talk) toast(ctx context.Context, u *update, a *Answer, err error) {
 	text := ""
 	if err != nil {
-		text = t.excuse(u, err)
+		text = t.excuse(u, texts.For(u.Press.From.Language, ""), err).Plain()
 	} else if a != nil {
 		text = a.Toast
 	}
@@ -56,7 +57,7 @@ func (t *Talk) pressOf(cb *press) (*Pressed, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := Call{To: m.destination(), Chat: record, By: cb.From.ID, Message: m.ID, Now: t.now()}
+	c := Call{Printer: t.Printer(&record), To: m.destination(), Chat: record, By: cb.From.ID, Message: m.ID, Now: t.now()}
 	c.speaks = c.Private() && news.ChatID(cb.From.ID) == m.Chat.ID
 	return &Pressed{c, token}, nil
 }

@@ -9,11 +9,13 @@ import (
 	"slices"
 
 	"newsbot/bot/telegram"
+	"newsbot/bot/texts"
 	"newsbot/news"
 )
 
 // profile is what Telegram shows of us where nobody spoke to us yet.
 type profile struct {
+	texts.Printer
 	client *telegram.Client
 	log    *slog.Logger
 }
@@ -21,11 +23,9 @@ type profile struct {
 // introduce sets what people read of the bot before they start it: the text in
 // the empty chat, and the one of its profile and of shared links.
 func (p profile) introduce(ctx context.Context, name string, s *Settings) {
-	p.describe(ctx, "Description", "description", s.Description,
-		name+" watches the news and tells you what you asked for, with the points of the article.\n\n"+
-			"Write the words that you care about, such as: bitcoin etf. Or pick sources and get all that they report. "+
-			"Groups and channels can have their own alerts too.")
-	p.describe(ctx, "ShortDescription", "short_description", s.About, name+": news alerts on the words and sources of your choice")
+	ours := Args{"name": name}
+	p.describe(ctx, "Description", "description", s.Description, p.Plain("profile.full", ours))
+	p.describe(ctx, "ShortDescription", "short_description", s.About, p.Plain("profile.short", ours))
 }
 
 // describe sets one of the texts about us: the operator's, or else ours where
@@ -48,11 +48,11 @@ func (p profile) described(ctx context.Context, method, field string) (string, e
 	if err != nil {
 		return "", err
 	}
-	var texts map[string]string
-	if err := json.Unmarshal(result, &texts); err != nil {
+	var said map[string]string
+	if err := json.Unmarshal(result, &said); err != nil {
 		return "", fmt.Errorf("%s: %w", method, err)
 	}
-	return texts[field], nil
+	return said[field], nil
 }
 
 // setMenus has the clients show the commands that make sense where they are
@@ -73,7 +73,7 @@ func (p profile) setMenu(ctx context.Context, all []Command, s telegram.Scope, s
 	var want []telegram.Command
 	for _, c := range all {
 		if !c.Hidden && shown(c) {
-			want = append(want, telegram.Command{Name: c.Name, About: c.About})
+			want = append(want, telegram.Command{Name: c.Name, About: p.Plain(c.About)})
 		}
 	}
 	have, err := p.menu(ctx, s)

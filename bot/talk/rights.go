@@ -20,7 +20,7 @@ func (r *rights) operator(by news.UserID) bool {
 }
 
 // mayChange says whether whoever calls may change what the chat gets. The error
-// is a Reply when they may not.
+// is a *news.Fault when they may not.
 //
 // Telegram is asked each time and no answer is kept: somebody who was an
 // administrator a second ago is none now. There are few such questions, since
@@ -36,9 +36,9 @@ func (r *rights) mayChange(ctx context.Context, c *Call) error {
 		}
 	}
 	if c.Chat.Kind == news.Channel {
-		return Reply("Only administrators who may post in this channel can change what I post here.")
+		return Refuse("talk.not-in-channel")
 	}
-	return Reply("Only administrators of this group can change what I post here. Are you an anonymous one? Then type the command instead of pressing the button.")
+	return Refuse("talk.not-in-group")
 }
 
 // administers asks Telegram about the caller. The list of administrators is

@@ -1,9 +1,6 @@
 package talk
 
-import (
-	"newsbot/bot/telegram"
-	"newsbot/news"
-)
+import "newsbot/news"
 
 // Resume takes back a /stop, and says whether there was one.
 func (t *Talk) Resume(c *Call) (bool, error) {
@@ -12,11 +9,6 @@ func (t *Talk) Resume(c *Call) (bool, error) {
 	}
 	c.Chat.State = news.Active
 	return true, t.chats.setState(c.Chat.ID, news.Active, "")
-}
-
-// Resumed is what a chat reads after Resume.
-func (t *Talk) Resumed(c *Call) telegram.HTML {
-	return telegram.Escape("Alerts come again. " + t.Ref(c, "list") + " shows which.")
 }
 
 // Stop silences a chat until Resume.

@@ -8,8 +8,9 @@
 // answers, rights.go asks whether the person may, and the answer goes out
 // through the delivery engine's limiter in the reply lane.
 //
-// What a person reads when they did something wrong is a [Reply]; every other
-// error is for the operator, and the chat hears one apology.
+// What the bot says is in package texts, and a call brings the printer that says
+// it. What a person is told who did something wrong is an error, see [Refuse];
+// every other error is for the operator, and the chat hears one apology.
 package talk
 
 import (
@@ -124,7 +125,7 @@ func (t *Talk) Configure(s Settings) { t.settings.Store(&s) }
 // Introduce sets the menus, and what people read of us before they start us.
 func (t *Talk) Introduce(ctx context.Context) {
 	s := t.settings.Load()
-	p := profile{t.client, t.log}
+	p := profile{client: t.client, log: t.log}
 	p.setMenus(ctx, t.features.menu(), s.Admins)
 	p.introduce(ctx, telegram.Cut(t.me.FirstName, texts.MaxName), s)
 }

@@ -135,7 +135,7 @@ func TestSanitize(t *testing.T) {
 		name   string
 		markup string
 		want   HTML   // when it is good
-		remedy string // part of the error, when it is not
+		code   string // of the fault, when it is not
 	}{
 		{"nothing", "", "", ""},
 		{"plain text with a sign of its own", "Q&A: 3 < 4", "Q&amp;A: 3 &lt; 4", ""},
@@ -147,29 +147,29 @@ func TestSanitize(t *testing.T) {
 		{"a spoiler", `<span class="tg-spoiler">x</span>`, `<span class="tg-spoiler">x</span>`, ""},
 		{"a long quotation", `<blockquote expandable>x</blockquote>`, `<blockquote expandable>x</blockquote>`, ""},
 		{"a program", `<pre><code class="language-go">x</code></pre>`, `<pre><code class="language-go">x</code></pre>`, ""},
-		{"a line break of HTML", "a<br>b", "", "a line break"},
-		{"the same, closed", "a<br/>b", "", "a line break"},
-		{"a heading", "<h1>x</h1>", "", "<b>"},
-		{"a script", "<script>alert(1)</script>", "", "remove it"},
-		{"a tag that stays open", "<b>x", "", "add </b>"},
-		{"a tag that was not open", "x</i>", "", "closes nothing"},
-		{"tags that cross", "<b><i>x</b></i>", "", "close the inner tag first"},
-		{"a closing tag without its slash", "<b>x<b>", "", "</b>"},
-		{"a link without address", "<a>x</a>", "", "<a href="},
-		{"a link to nowhere", `<a href="/page">x</a>`, "", "in full"},
-		{"a link that is a script", `<a href="javascript:x()">x</a>`, "", "in full"},
-		{"an attribute of HTML", `<b style="color:red">x</b>`, "", "remove it"},
-		{"a class of HTML", `<span class="red">x</span>`, "", "tg-spoiler"},
-		{"a comment", "a<!-- b -->c", "", "remove"},
+		{"a line break of HTML", "a<br>b", "", "markup.write-break"},
+		{"the same, closed", "a<br/>b", "", "markup.write-break"},
+		{"a heading", "<h1>x</h1>", "", "markup.write-bold"},
+		{"a script", "<script>alert(1)</script>", "", "markup.unknown-tag"},
+		{"a tag that stays open", "<b>x", "", "markup.never-closed"},
+		{"a tag that was not open", "x</i>", "", "markup.closes-nothing"},
+		{"tags that cross", "<b><i>x</b></i>", "", "markup.crossed"},
+		{"a closing tag without its slash", "<b>x<b>", "", "markup.inside-itself"},
+		{"a link without address", "<a>x</a>", "", "markup.lacks-attribute"},
+		{"a link to nowhere", `<a href="/page">x</a>`, "", "markup.no-address"},
+		{"a link that is a script", `<a href="javascript:x()">x</a>`, "", "markup.no-address"},
+		{"an attribute of HTML", `<b style="color:red">x</b>`, "", "markup.attribute"},
+		{"a class of HTML", `<span class="red">x</span>`, "", "markup.class"},
+		{"a comment", "a<!-- b -->c", "", "markup.comment"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := Sanitize(tt.markup)
 			switch {
-			case tt.remedy == "" && err != nil:
+			case tt.code == "" && err != nil:
 				t.Errorf("Sanitize(%q) = %v", tt.markup, err)
-			case tt.remedy != "" && (err == nil || !strings.Contains(err.Error(), tt.remedy)):
-				t.Errorf("Sanitize(%q) = %v, want an error with %q", tt.markup, err, tt.remedy)
+			case tt.code != "" && (err == nil || !strings.Contains(err.Error(), tt.code)):
+				t.Errorf("Sanitize(%q) = %v, want %q", tt.markup, err, tt.code)
 			case got != tt.want:
 				t.Errorf("Sanitize(%q) = %q, want %q", tt.markup, got, tt.want)
 			}

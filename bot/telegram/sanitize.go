@@ -2,12 +2,13 @@ package telegram
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"newsbot/news"
 )
 
 // tags are those that Telegram knows, with the attributes that each may have.
@@ -18,16 +19,23 @@ var tags = map[string][]string{
 	"a": {"href"}, "span": {"class"}, "blockquote": {"expandable"}, "tg-emoji": {"emoji-id"},
 }
 
-// instead is what to write in place of some tags that people try.
+// instead are the faults of some tags that people try, which say what to write
+// in their place.
 var instead = map[string]string{
-	"br": "a line break", "p": "an empty line", "div": "an empty line", "hr": "a line of its own",
-	"ul": "a line for each entry", "ol": "a line for each entry", "li": "a line that begins with •",
-	"h1": "<b>", "h2": "<b>", "h3": "<b>", "h4": "<b>", "font": "<b> or <i>", "img": "a link to the picture",
+	"br": "markup.write-break", "p": "markup.write-empty-line", "div": "markup.write-empty-line", "hr": "markup.write-line",
+	"ul": "markup.write-entries", "ol": "markup.write-entries", "li": "markup.write-bullet",
+	"h1": "markup.write-bold", "h2": "markup.write-bold", "h3": "markup.write-bold", "h4": "markup.write-bold",
+	"font": "markup.write-style", "img": "markup.write-link",
+}
+
+// fault is what Telegram would refuse of a tag, or drop in silence.
+func fault(code, tag string) *news.Fault {
+	return &news.Fault{Code: code, Args: news.Args{"tag": tag}}
 }
 
 // Sanitize checks markup that an operator wrote and gives it back in the form
-// that Telegram takes. The error says what Telegram would refuse, or would drop
-// in silence, and what to write instead.
+// that Telegram takes. The error is a *news.Fault: what Telegram would refuse, or
+// would drop in silence, and what to write instead.
 func Sanitize(markup string) (HTML, error) {
 	s := sanitizer{}
 	z := html.NewTokenizer(strings.NewReader(markup))
@@ -40,7 +48,7 @@ func Sanitize(markup string) (HTML, error) {
 		}
 	}
 	if n := len(s.open); n > 0 {
-		return "", fmt.Errorf("<%s> is never closed: add </%[1]s>", s.open[n-1])
+		return "", fault("markup.never-closed", s.open[n-1])
 	}
 	return HTML(s.out.String()), nil
 }
@@ -63,7 +71,7 @@ func (s *sanitizer) token(t html.Token) error {
 	case html.SelfClosingTagToken:
 		return unknownTag(t.Data)
 	default:
-		return errors.New("comments and declarations are no text: remove <!…>, or write &lt; for a plain <")
+		return &news.Fault{Code: "markup.comment"}
 	}
 	return nil
 }
@@ -75,19 +83,19 @@ func (s *sanitizer) start(t html.Token) error {
 	case !known:
 		return unknownTag(t.Data)
 	case slices.Contains(s.open, t.Data):
-		return fmt.Errorf("<%s> stands inside itself: close the first with </%[1]s>", t.Data)
+		return fault("markup.inside-itself", t.Data)
 	}
 	s.out.WriteString("<" + t.Data)
 	for _, a := range t.Attr {
 		if !slices.Contains(allowed, a.Key) {
-			return fmt.Errorf("attribute %s of <%s> is unknown to Telegram: remove it", a.Key, t.Data)
+			return &news.Fault{Code: "markup.attribute", Args: news.Args{"attribute": a.Key, "tag": t.Data}}
 		}
 		if err := s.attribute(t.Data, a); err != nil {
 			return err
 		}
 	}
 	if required, ok := requires[t.Data]; ok && len(t.Attr) == 0 {
-		return fmt.Errorf("<%s> lacks its attribute: write %s", t.Data, required)
+		return &news.Fault{Code: "markup.lacks-attribute", Args: news.Args{"tag": t.Data, "example": required}}
 	}
 	s.out.WriteString(">")
 	s.open = append(s.open, t.Data)
@@ -106,11 +114,11 @@ func (s *sanitizer) attribute(tag string, a html.Attribute) error {
 	case tag == "a":
 		address, ok := Address(value)
 		if !ok {
-			return fmt.Errorf("%q is no address that Telegram links to: write it in full, like https://example.com/page", value)
+			return &news.Fault{Code: "markup.no-address", Args: news.Args{"address": value}}
 		}
 		value = address
 	case tag == "span" && value != "tg-spoiler":
-		return fmt.Errorf(`class %q of <span> is unknown to Telegram: only tg-spoiler is`, value)
+		return &news.Fault{Code: "markup.class", Args: news.Args{"class": value}}
 	case tag == "blockquote":
 		s.out.WriteString(" expandable")
 		return nil
@@ -126,10 +134,10 @@ func (s *sanitizer) end(name string) error {
 	}
 	n := len(s.open)
 	if n == 0 {
-		return fmt.Errorf("</%s> closes nothing: remove it, or open <%[1]s> before", name)
+		return fault("markup.closes-nothing", name)
 	}
 	if inner := s.open[n-1]; inner != name {
-		return fmt.Errorf("</%s> comes before </%s>: close the inner tag first", name, inner)
+		return &news.Fault{Code: "markup.crossed", Args: news.Args{"tag": name, "inner": inner}}
 	}
 	s.open = s.open[:n-1]
 	s.out.WriteString("</" + name + ">")
@@ -138,8 +146,8 @@ func (s *sanitizer) end(name string) error {
 
 // unknownTag says what to write in place of a tag.
 func unknownTag(name string) error {
-	if remedy, ok := instead[name]; ok {
-		return fmt.Errorf("<%s> is unknown to Telegram: write %s instead", name, remedy)
+	if code, ok := instead[name]; ok {
+		return fault(code, name)
 	}
-	return fmt.Errorf("<%s> is unknown to Telegram: remove it, or write &lt; for a plain <", name)
+	return fault("markup.unknown-tag", name)
 }

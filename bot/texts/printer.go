@@ -108,3 +108,6 @@ func (p Printer) list(all []string) telegram.HTML {
 	}
 	return telegram.Join(p.Say("list.comma"), lines...)
 }
+
+// Command is how a command must be typed in the chat.
+func (p Printer) Command(name string) string { return "/" + name + p.address }

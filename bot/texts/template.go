@@ -47,7 +47,7 @@ func (s sentence) Execute(data any) (string, error) {
 		case p.place == "":
 			b.WriteString(p.markup)
 		case ok:
-			b.WriteString("/" + command + f.printer.address)
+			b.WriteString(f.printer.Command(command))
 		default:
 			b.WriteString(string(f.printer.value(p.place, f.args)))
 		}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"newsbot/news"
 	"newsbot/news/query"
 )
@@ -121,23 +123,6 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
-// TestRefusalsInEnglish shows what the command line says.
-func TestRefusalsInEnglish(t *testing.T) {
-	for q, want := range map[string]string{
-		"bitcoin OR": "OR needs a word on both sides. For example: bitcoin OR ethereum",
-		"bi*":        "A star needs 3 letters before it at least. For example: regulat*",
-	} {
-		_, err := query.Parse(q)
-		if err == nil || err.Error() != want {
-			t.Errorf("Parse(%q) says %v, want %q", q, err, want)
-		}
-		var f *news.Fault
-		if !errors.As(err, &f) {
-			t.Errorf("Parse(%q): no fault within %v", q, err)
-		}
-	}
-}
-
 // TestQueriesMadeByTheProgram shows the queries that no user types.
 func TestQueriesMadeByTheProgram(t *testing.T) {
 	names := make([]string, 100)
@@ -230,51 +215,33 @@ func TestTextOf(t *testing.T) {
 	}
 }
 
-// TestExplain shows the words for people.
+// TestExplain shows what decided.
 func TestExplain(t *testing.T) {
+	hit := func(term, field, found string) query.Hit { return query.Hit{Term: term, Field: field, Found: found} }
 	tests := []struct {
-		query, text, want string
+		query, text string
+		hits        []query.Hit
+		misses      []query.Miss
 	}{
-		{"bitcoin etf", "title: Bitcoin falls || body: An ETF closes", "match: bitcoin in the title, etf in the body"},
-		{"bitcoin OR ~merger", "Mergers ahead", "match: ~merger (Mergers) in the title"},
-		{"title:regul*", "Regulators meet", "match: title:regul* (Regulators) in the title"},
-		{"source:ap fog", "title: Fog || source: AP", "match: fog in the title, source:ap"},
-		{"bitcoin etf", "Bitcoin falls", "no match: etf is not there"},
-		{"title:etf", "title: Bitcoin || body: ETF", "no match: title:etf, but it is in the body"},
-		{`"elon musk"`, "Musk, Elon", `no match: the words of "elon musk" are there, but not side by side`},
-		{`"elon musk"`, "Musk alone", "no match: elon is not there"},
-		{"bitcoin -cash", "title: Bitcoin || deck: Cash", "no match: excluded by cash in the deck"},
-		{"=IT", "It rains", "no match: =IT is nowhere written so"},
-		{"fog source:ap", "title: Fog || source: afp", `no match: source:ap, but it is "afp"`},
-		{"a OR b", "c", "no match: a is not there, and b is not there"},
+		{"bitcoin etf", "title: Bitcoin falls || body: An ETF closes", []query.Hit{hit("bitcoin", "title", "Bitcoin"), hit("etf", "body", "ETF")}, nil},
+		{"bitcoin OR ~merger", "Mergers ahead", []query.Hit{hit("~merger", "title", "Mergers")}, nil},
+		{"title:regul*", "Regulators meet", []query.Hit{hit("title:regul*", "title", "Regulators")}, nil},
+		{"source:ap fog", "title: Fog || source: AP", []query.Hit{hit("fog", "title", "Fog"), hit("source:ap", "source", "AP")}, nil},
+		{"bitcoin etf", "Bitcoin falls", nil, []query.Miss{{Why: query.Absent, Term: "etf"}}},
+		{"title:etf", "title: Bitcoin || body: ETF", nil, []query.Miss{{Why: query.Elsewhere, Term: "title:etf", Found: "body"}}},
+		{`"elon musk"`, "Musk, Elon", nil, []query.Miss{{Why: query.Apart, Term: `"elon musk"`}}},
+		{`"elon musk"`, "Musk alone", nil, []query.Miss{{Why: query.Absent, Term: "elon"}}},
+		{"bitcoin -cash", "title: Bitcoin || deck: Cash", nil, []query.Miss{{Why: query.Excluded, Hits: []query.Hit{hit("cash", "deck", "Cash")}}}},
+		{"=IT", "It rains", nil, []query.Miss{{Why: query.Unlike, Term: "=IT"}}},
+		{"fog source:ap", "title: Fog || source: afp", nil, []query.Miss{{Why: query.Different, Term: "source:ap", Found: "afp"}}},
+		{"a OR b", "c", nil, []query.Miss{{Why: query.Absent, Term: "a"}, {Why: query.Absent, Term: "b"}}},
 	}
 	for _, tt := range tests {
 		text := query.ReadText(tt.text)
-		if got := query.Explain(mustParse(tt.query), &text).String(); got != tt.want {
-			t.Errorf("Explain(%q, %q) = %q, want %q", tt.query, tt.text, got, tt.want)
+		want := query.Explanation{Hit: tt.hits != nil, Hits: tt.hits, Misses: tt.misses}
+		if diff := cmp.Diff(want, query.Explain(mustParse(tt.query), &text)); diff != "" {
+			t.Errorf("Explain(%q, %q) (-want +got):\n%s", tt.query, tt.text, diff)
 		}
-	}
-}
-
-// TestHelp tries every example of the help text.
-func TestHelp(t *testing.T) {
-	examples := 0
-	for line := range strings.Lines(query.Help()) {
-		parts := strings.Split(strings.TrimSpace(line), ": ")
-		if len(parts) < 2 {
-			continue
-		}
-		example := parts[0]
-		if slices.Contains([]string{"Markets", "Places", "Names"}, example) {
-			example = parts[1]
-		}
-		examples++
-		if _, err := query.Parse(example); err != nil && !strings.Contains(line, "words are whole") {
-			t.Errorf("Parse(%q): %v", example, err)
-		}
-	}
-	if examples < 20 || len(query.Help()) > 4096 {
-		t.Errorf("%d examples in %d bytes; a message of Telegram holds 4096", examples, len(query.Help()))
 	}
 }
 
