@@ -356,7 +356,7 @@ func twoFeeds(_ context.Context, address string) ([]Candidate, error) {
 	case "https://nothing.example":
 		return nil, nil
 	}
-	return nil, &news.Fault{Code: "feed.timeout"}
+	return nil, &news.Fault{Code: "web.timeout"}
 }
 
 func TestFollowingAnAddress(t *testing.T) {

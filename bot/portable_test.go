@@ -35,7 +35,7 @@ func lineFiles(o *Options) {
 			case errors.Is(err, io.EOF):
 				return list, nil
 			case err != nil:
-				return nil, &news.Fault{Code: "feed.not-opml"}
+				return nil, &news.Fault{Code: "web.not-opml"}
 			}
 			list = append(list, l)
 		}

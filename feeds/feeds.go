@@ -61,7 +61,7 @@ func (e *StatusError) Error() string {
 func Reason(err error) *news.Fault {
 	var status *StatusError
 	if errors.As(err, &status) && status.Code != http.StatusTooManyRequests {
-		return &news.Fault{Code: "feed.status", Args: news.Args{"status": status.Code}}
+		return &news.Fault{Code: "web.status", Args: news.Args{"status": status.Code}}
 	}
 	return &news.Fault{Code: reason(err)}
 }
@@ -72,27 +72,27 @@ func reason(err error) string {
 	var lookup *net.DNSError
 	switch {
 	case errors.Is(err, ErrGone):
-		return "feed.gone"
+		return "web.gone"
 	case errors.As(err, &status), errors.Is(err, ErrWaiting):
-		return "feed.later"
+		return "web.later"
 	case errors.Is(err, ErrNotFeed):
-		return "feed.none"
+		return "web.none"
 	case errors.Is(err, ErrNotOPML):
-		return "feed.not-opml"
+		return "web.not-opml"
 	case errors.Is(err, ErrCutOPML):
-		return "feed.cut-opml"
+		return "web.cut-opml"
 	case errors.Is(err, ErrTooLarge):
-		return "feed.too-large"
+		return "web.too-large"
 	case errors.Is(err, ErrAddress), errors.Is(err, ErrPrivate), errors.As(err, &lookup):
-		return "feed.not-public"
+		return "web.not-public"
 	case errors.Is(err, ErrTimeout):
-		return "feed.timeout"
+		return "web.timeout"
 	case errors.Is(err, ErrRobots):
-		return "feed.robots"
+		return "web.robots"
 	case errors.Is(err, ErrCut), errors.Is(err, ErrPacked), errors.Is(err, ErrRedirects):
-		return "feed.unreadable"
+		return "web.unreadable"
 	}
-	return "feed.unreachable"
+	return "web.unreachable"
 }
 
 // Options are the limits and manners of a Fetcher. The zero value is usable.

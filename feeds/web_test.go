@@ -405,13 +405,13 @@ func TestErrorsHoldNoSecrets(t *testing.T) {
 		"https://bob:" + secret + "@127.0.0.1:" + port + "/?key=" + secret, "ftp://bob:" + secret + "@h.example/", "http://bob:%zz" + secret + "@h.example/", "http://" + secret + "@/",
 	} {
 		page, err := poll(t, f, address, news.SourceState{})
-		if err == nil || strings.Contains(err.Error()+page.State.Error+Reason(err), secret) {
+		if err == nil || strings.Contains(err.Error()+page.State.Error+Reason(err).Error(), secret) {
 			t.Errorf("Fetch(%s): %v; state %q", address, err, page.State.Error)
 		}
 	}
 	for _, to = range []string{with("10.0.0.1", "/"), with("h.example", "/"), "http://[bob:" + secret + "@h.example/", "gopher://" + secret + "@h.example/", with("127.0.0.1:1", "/"), "http://127.0.0.1:1/?key=" + secret} {
 		page, err := poll(t, f, server.URL+"/redirect", news.SourceState{})
-		if err == nil || strings.Contains(err.Error()+page.State.Error+Reason(err), secret) {
+		if err == nil || strings.Contains(err.Error()+page.State.Error+Reason(err).Error(), secret) {
 			t.Errorf("redirected to %s: %v; state %q", to, err, page.State.Error)
 		}
 	}

@@ -53,7 +53,7 @@ func (f *sources) discover(ctx context.Context, c *talk.Call, origin news.Origin
 }
 
 // noFeed is the clause on an address that has no feed.
-const noFeed = "feed.none"
+const noFeed = "web.none"
 
 // look asks the web for the feeds behind an address. The error is a *news.Fault, a
 // clause that says why there are none.
@@ -61,7 +61,7 @@ func (f *sources) look(ctx context.Context, address string) ([]Candidate, error)
 	found, err := f.web(ctx, address)
 	var why *news.Fault
 	if err != nil && !errors.As(err, &why) {
-		return nil, talk.Refuse("feed.unreachable")
+		return nil, talk.Refuse("web.unreachable")
 	}
 	if err == nil && len(found) == 0 {
 		return nil, talk.Refuse(noFeed)

@@ -31,7 +31,7 @@ func (t *Talk) act(ctx context.Context, u *update) error {
 // tooMuch tells a person, once in a while, that not all of what they sent will
 // be answered. In a group most of it was not for us.
 func (t *Talk) tooMuch(ctx context.Context, chat news.ChatID, m *message) {
-	if m == nil || m.Chat.Kind != news.Private || !t.seldom.again(t.now(), chat, "too much", time.Minute) {
+	if m == nil || m.Chat.Kind != news.Private || !t.seldom.again(t.now(), chat, "flood", time.Minute) {
 		return
 	}
 	c := &Call{To: m.destination(), Chat: news.Chat{ID: chat, Kind: news.Private}}

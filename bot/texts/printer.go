@@ -55,7 +55,7 @@ func (p Printer) Say(id string, args ...Args) telegram.HTML {
 	if len(args) > 0 {
 		f.args = args[0]
 	}
-	c := i18n.LocalizeConfig{MessageID: id, TemplateData: f, TemplateParser: parser{}}
+	c := i18n.LocalizeConfig{MessageID: id, TemplateData: f, TemplateParser: placeParser{}}
 	if n, ok := f.args["n"]; ok {
 		c.PluralCount = n
 	}

@@ -61,10 +61,10 @@ type filling struct {
 	args    Args
 }
 
-// parser has the catalogue's library read our places instead of Go's templates.
-type parser struct{}
+// placeParser has the catalogue's library read our places instead of Go's templates.
+type placeParser struct{}
 
-func (parser) Parse(text, _, _ string) (template.ParsedTemplate, error) { return parse(text) }
+func (placeParser) Parse(text, _, _ string) (template.ParsedTemplate, error) { return parse(text) }
 
 // Cacheable says that a sentence is parsed once.
-func (parser) Cacheable() bool { return true }
+func (placeParser) Cacheable() bool { return true }
