@@ -86,6 +86,9 @@ address are left as they are. The bot must be stopped.`,
 func addOutlines(db *store.DB, list []feeds.Outline, w io.Writer) error {
 	added, known := 0, 0
 	for _, o := range list {
+		if o.URL == "" {
+			continue // what a chat watches, or its settings
+		}
 		u, ok := news.Address(o.URL)
 		if !ok {
 			fmt.Fprintf(w, "left out: %q is not an http or https address\n", o.URL)

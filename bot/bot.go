@@ -133,7 +133,7 @@ func (b *Bot) features(o *Options) []talk.Feature {
 		changed = func(news.SourceID) {}
 	}
 	b.subs = subscribe.New(subscribe.Options{
-		Store: b.store, Talk: b.talk, Fixed: b.alerts.Outlets,
+		Store: b.store, Talk: b.talk, Fixed: b.alerts.Outlets, Wishes: b.alerts.Wishes,
 		Latest: reading.LatestButton(b.talk), Settings: settings.PanelButton,
 		Discover: o.Discover, ReadOPML: o.ReadOPML, WriteOPML: o.WriteOPML, Changed: changed,
 	})

@@ -5,41 +5,42 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"newsbot/bot/simulator"
 	"newsbot/bot/telegram"
+	"newsbot/feeds"
 	"newsbot/news"
 	"newsbot/store"
 )
 
-// lineFiles reads and writes outlines as lines of JSON in place of OPML.
-func lineFiles(o *Options) {
+// withFiles reads and writes OPML, and finds feeds.
+func withFiles(o *Options) {
 	o.Discover = twoFeeds
-	o.WriteOPML = func(w io.Writer, _ string, list []Outline) error {
+	o.WriteOPML = func(w io.Writer, title string, list []Outline) error {
+		var all []feeds.Outline
 		for _, l := range list {
-			if err := json.NewEncoder(w).Encode(l); err != nil {
-				return err
-			}
+			all = append(all, feeds.Outline(l))
 		}
-		return nil
+		return feeds.WriteOPML(w, title, all)
 	}
-	o.ReadOPML = func(r io.Reader) ([]Outline, error) {
-		var list []Outline
-		for d := json.NewDecoder(r); ; {
-			var l Outline
-			switch err := d.Decode(&l); {
-			case errors.Is(err, io.EOF):
-				return list, nil
-			case err != nil:
-				return nil, &news.Fault{Code: "web.not-opml"}
-			}
-			list = append(list, l)
+	o.ReadOPML = func(r io.Reader) (all []Outline, err error) {
+		list, err := feeds.ReadOPML(r)
+		if err != nil {
+			return nil, feeds.Reason(err)
 		}
+		for _, l := range list {
+			all = append(all, Outline(l))
+		}
+		return all, nil
 	}
+}
+
+// opml is a file with these outlines.
+func opml(outlines ...string) string {
+	return "<opml version='2.0'><body><outline " + strings.Join(outlines, "/><outline ") + "/></body></opml>"
 }
 
 // file has Bob send a file that was sent before, by its id.
@@ -57,42 +58,84 @@ func (s *scene) file(id, caption string, size int) string {
 	return list[0].Text
 }
 
+// TestWhatWasExportedCanBeImported takes what a chat set up away and brings it
+// back, by each of the files, through the chat alone.
 func TestWhatWasExportedCanBeImported(t *testing.T) {
-	play(t, lineFiles, func(s *scene) {
-		s.addSource("Harbour News", news.FromAdmin)
-		s.expect(simulator.Draft{From: s.bob, Text: "/watch Fog OR Ferry"}, "Watching")
-		s.expect(simulator.Draft{From: s.bob, Text: "/follow Harbour News"}, "Following")
-		s.expect(simulator.Draft{From: s.bob, Text: "/settings bullets 2"}, "up to 2")
+	for place, name := range []string{"newsbot.json", "newsbot.opml"} {
+		t.Run(name, func(t *testing.T) {
+			play(t, withFiles, func(s *scene) {
+				s.addSource("Harbour News", news.FromAdmin)
+				s.addSource("Coast Post", news.FromConfig)
+				m := s.expect(simulator.Draft{From: s.bob, Text: "/watch Fog OR Ferry"}, "Watching")
+				s.press(s.bob, m, "Urgent")
+				s.expect(simulator.Draft{From: s.bob, Text: "/watch gold"}, "Watching")
+				s.expect(simulator.Draft{From: s.bob, Text: "/follow Harbour News"}, "Following")
+				m = s.expect(simulator.Draft{From: s.bob, Text: "/follow Coast Post"}, "Following")
+				s.press(s.bob, m, "Urgent")
+				s.expect(simulator.Draft{From: s.bob, Text: "/settings bullets 2"}, "up to 2")
+				s.expect(simulator.Draft{From: s.bob, Text: "/settings silent on"}, "Sound: off")
+				list := s.expect(simulator.Draft{From: s.bob, Text: "/list"}, "Fog OR Ferry (urgent)", "everything from Coast Post (urgent)").Text
+				panel := s.expect(simulator.Draft{From: s.bob, Text: "/settings"}, "How alerts look").Text
+
+				sent := s.say(simulator.Draft{From: s.bob, Text: "/export"})
+				s.pass(3 * time.Second)
+				sent = append(sent, s.since(s.bob, sent[len(sent)-1].ID)...)
+				if len(sent) != 3 || sent[place].Document == nil {
+					t.Fatalf("an export is %d messages: %+v", len(sent), sent)
+				}
+				file := sent[place].Document.ID
+				m = s.expect(simulator.Draft{From: s.bob, Text: "/forgetme"}, "can't be undone")
+				s.press(s.bob, m, "Delete everything")
+				s.expect(simulator.Draft{From: s.bob, Text: "/list"}, "Nothing yet")
+
+				if got := s.file(file, "", 100); got != "Done: 2 sources followed and 2 watches.\nThe settings are set, too." {
+					t.Errorf("the import says %q", got)
+				}
+				if got := s.expect(simulator.Draft{From: s.bob, Text: "/list"}, "Alerts in this chat").Text; got != list {
+					t.Errorf("after the import the list is\n%s\nwant\n%s", got, list)
+				}
+				if got := s.expect(simulator.Draft{From: s.bob, Text: "/settings"}, "How alerts look").Text; got != panel {
+					t.Errorf("after the import the settings are\n%s\nwant\n%s", got, panel)
+				}
+			})
+		})
+	}
+}
+
+// TestNobodyIsGivenTheOperatorsCredentials follows sources whose addresses have
+// secrets, takes the list away and brings it back.
+func TestNobodyIsGivenTheOperatorsCredentials(t *testing.T) {
+	play(t, withFiles, func(s *scene) {
+		_, err := s.db.AddSource(news.Source{Name: "Wire", URL: "https://bob:pw123@wire.example/feed.xml?key=k456", Origin: news.FromConfig}, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.expect(simulator.Draft{From: s.bob, Text: "/follow Wire"}, "Following")
 		sent := s.say(simulator.Draft{From: s.bob, Text: "/export"})
 		s.pass(3 * time.Second)
 		sent = append(sent, s.since(s.bob, sent[len(sent)-1].ID)...)
-		if len(sent) != 3 || sent[0].Document == nil || sent[1].Document == nil {
-			t.Fatalf("an export is %d messages: %+v", len(sent), sent)
-		}
-		data, _, _ := s.File(sent[0].Document.ID)
-		for _, want := range []string{`"query": "ferry OR fog"`, `"source": "Harbour News"`, `"Bullets": 2`} {
-			if !strings.Contains(string(data), want) {
-				t.Errorf("the export lacks %s:\n%s", want, data)
+		for _, m := range sent[:2] {
+			data, _, _ := s.File(m.Document.ID)
+			if text := string(data); strings.Contains(text, "pw123") || strings.Contains(text, "k456") || !strings.Contains(text, "https://wire.example/feed.xml") {
+				t.Errorf("%s holds\n%s", m.Document.Name, text)
 			}
 		}
-		want := s.subscriptions(s.bob, 0)
-		s.expect(simulator.Draft{From: s.bob, Text: "/unwatch 1"}, "Removed")
-		s.pass(3 * time.Second)
-		s.expect(simulator.Draft{From: s.bob, Text: "/unwatch 1"}, "Removed")
-		s.pass(3 * time.Second)
-		if got := s.file(sent[1].Document.ID, "", 100); got != "Done: 1 source followed and 1 watch." {
-			t.Errorf("the import says %q", got)
+		said := s.expect(simulator.Draft{From: s.ann, Text: "/source wire"}, "wire.example/feed.xml").Text
+		if strings.Contains(said, "pw123") || strings.Contains(said, "k456") {
+			t.Errorf("/source says %q", said)
 		}
-		if got := s.subscriptions(s.bob, 0); !slices.Equal(got, want) {
-			t.Errorf("after the import Bob has %q, want %q", got, want)
+		s.expect(simulator.Draft{From: s.bob, Text: "/unfollow Wire"}, "Removed")
+		for _, m := range sent[:2] {
+			if got := s.file(m.Document.ID, "", 100); !strings.HasPrefix(got, "Done: 1 source followed and 0 watches.") {
+				t.Errorf("the import of %s says %q", m.Document.Name, got)
+			}
 		}
-		s.expect(simulator.Draft{From: s.bob, Text: "/list"}, "Fog OR Ferry")
 	})
 }
 
 func TestImportsThatAreRefused(t *testing.T) {
-	play(t, lineFiles, func(s *scene) {
-		list := `{"URL":"https://unknown.example/rss","Title":"Unknown"}{"Query":"((("}{"Query":"ferry"}`
+	play(t, withFiles, func(s *scene) {
+		list := opml(`xmlUrl="https://unknown.example/rss" text="Unknown"`, `newsbot:query="((("`, `newsbot:query="ferry"`, `newsbot:settings="silent=perhaps bullets=1"`)
 		mine := s.upload(list)
 		s.pass(2 * time.Second)
 		s.expect(simulator.Draft{From: s.bob, Text: "/import"}, "/import as its caption")
@@ -103,7 +146,7 @@ func TestImportsThatAreRefused(t *testing.T) {
 		}{
 			{"a file of 50 MB", mine, 50 << 20, "up to 1 MB"},
 			{"a file that is no list", s.upload("PK\x03\x04"), 4, "can't read that file: it is no OPML file"},
-			{"a list with lines that cannot be taken", mine, len(list), "0 sources followed and 1 watch.\n\nNot taken: 2\n• Unknown: Only the operator of this bot adds sources"},
+			{"a list with lines that cannot be taken", mine, len(list), "0 sources followed and 1 watch.\nThe settings are set, too.\n\nNot taken: 3\n• Unknown: Only the operator of this bot adds sources"},
 		} {
 			if got := s.file(tt.id, "/import", tt.size); !strings.Contains(got, tt.want) {
 				t.Errorf("%s is answered %q, want %q", tt.what, got, tt.want)
@@ -114,12 +157,12 @@ func TestImportsThatAreRefused(t *testing.T) {
 
 func TestAnImportBringsNewSourcesWithinTheQuota(t *testing.T) {
 	open := func(o *Options) {
-		lineFiles(o)
+		withFiles(o)
 		o.Settings.OpenSources, o.Settings.SourceQuota = true, 1
 	}
 	play(t, open, func(s *scene) {
 		s.expect(simulator.Draft{From: s.bob, Text: "/start"}, "I watch")
-		list := `{"URL":"file:///etc/passwd"}{"URL":"https://nothing.example"}{"URL":"https://coast.example"}{"URL":"https://harbour.example"}`
+		list := opml(`xmlUrl="file:///etc/passwd"`, `xmlUrl="https://nothing.example"`, `xmlUrl="https://coast.example"`, `xmlUrl="https://harbour.example"`)
 		got := s.file(s.upload(list), "", len(list))
 		for _, want := range []string{"1 source followed", "Not taken: 3", "passwd: the site did not answer in time", "nothing.example: there is no feed at that address", "harbour.example: You have added 1 source"} {
 			if !strings.Contains(got, want) {

@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"html"
@@ -11,14 +12,16 @@ import (
 	"strings"
 )
 
-// An Outline is one source in an OPML file, or with Query alone something that
-// is watched in all of them.
+// An Outline is one entry of an OPML file: a source, or, without an address, what
+// only this program writes and reads, a query or settings.
 type Outline struct {
 	Title    string // the source's name; may be empty
 	URL      string // of the feed; as it stands in the file, so it is still to be checked
 	Home     string // address of the site; may be empty
 	Category string // the folders that it is in, "/" between them; may be empty
-	Query    string // a query of ours that is kept with it; may be empty
+	Query    string // a query of ours; may be empty
+	Urgent   bool   // what it brings goes out ahead of the rest
+	Settings string // of ours, as in "silent=on bullets=2"; may be empty
 }
 
 // The ways in which a file of sources is none, or not whole.
@@ -34,7 +37,7 @@ const (
 	maxFolders  = 8 // folders within folders; deeper ones do not count
 )
 
-// ReadOPML reads the sources of an OPML file of any version, folders as
+// ReadOPML reads the entries of an OPML file of any version, folders as
 // categories. Neither bad bytes nor a missing end costs more than the sources
 // that they are in. A source that is there twice is there once, as it stands in
 // a folder; of two with one name the later gets its host's name behind its own.
@@ -77,7 +80,7 @@ func outlines(s scanner) (list []Outline, found, whole bool) {
 			o.Category = strings.Join(within, "/")
 		}
 		folder := o.Title
-		if o.URL != "" || o.Query != "" {
+		if o.URL != "" || o.Query != "" || o.Settings != "" {
 			folder = ""
 			list = append(list, o)
 		}
@@ -112,7 +115,7 @@ func distinctNames(list []Outline) []Outline {
 	owner := map[string]string{} // :: name in lower case → address
 	for i := range list {
 		o := &list[i]
-		if o.Title == "" {
+		if o.Title == "" || o.URL == "" {
 			continue
 		}
 		name, host := o.Title, o.URL
@@ -156,6 +159,10 @@ func readOutline(t token) (o Outline) {
 			o.Home = value
 		case "newsbot:query":
 			o.Query = value
+		case "newsbot:urgent":
+			o.Urgent = value == "true"
+		case "newsbot:settings":
+			o.Settings = value
 		}
 		return true
 	})
@@ -186,8 +193,8 @@ func firstCategory(list string) string {
 	return strings.Trim(strings.TrimSpace(first), "/")
 }
 
-// WriteOPML writes sources as an OPML 2.0 file, a folder for each category.
-// Sources keep their order within it.
+// WriteOPML writes entries as an OPML 2.0 file, a folder for each category. They
+// keep their order within it.
 func WriteOPML(w io.Writer, title string, list []Outline) error {
 	b := bufio.NewWriter(w)
 	fmt.Fprintf(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"+
@@ -223,17 +230,24 @@ func folders(category string) []string {
 	return strings.FieldsFunc(category, func(c rune) bool { return c == '/' })
 }
 
-// writeOutline writes one source.
+// writeOutline writes one entry. Only a source has a type, so that other readers
+// pass over the rest.
 func writeOutline(w io.Writer, o Outline) {
-	fmt.Fprintf(w, "<outline text=\"%s\" title=\"%[1]s\"", escaped(o.Title))
+	kind, urgent := "", ""
 	if o.URL != "" {
-		fmt.Fprintf(w, " type=\"rss\" xmlUrl=\"%s\"", escaped(o.URL))
+		kind = "rss"
 	}
-	if o.Home != "" {
-		fmt.Fprintf(w, " htmlUrl=\"%s\"", escaped(o.Home))
+	if o.Urgent {
+		urgent = "true"
 	}
-	if o.Query != "" {
-		fmt.Fprintf(w, " newsbot:query=\"%s\"", escaped(o.Query))
+	fmt.Fprint(w, "<outline")
+	for _, a := range [][2]string{
+		{"type", kind}, {"text", cmp.Or(o.Title, o.URL, o.Query)}, {"title", o.Title}, {"xmlUrl", o.URL}, {"htmlUrl", o.Home},
+		{"newsbot:query", o.Query}, {"newsbot:urgent", urgent}, {"newsbot:settings", o.Settings},
+	} {
+		if a[1] != "" {
+			fmt.Fprintf(w, " %s=\"%s\"", a[0], escaped(a[1]))
+		}
 	}
 	fmt.Fprintln(w, "/>")
 }

@@ -21,27 +21,31 @@ func TestReadOPML(t *testing.T) {
 		{"the names in another case", `<OUTLINE Text="Harbour News" XMLURL="https://h.example/feed"></OUTLINE>`, []Outline{h}},
 		{"the title goes before the text", `<outline title="Harbour News" text="x" xmlUrl="https://h.example/feed"/>`, []Outline{h}},
 		{"all that we keep", `<outline text="Harbour News" xmlUrl="https://h.example/feed" htmlUrl="https://h.example" newsbot:query="ferry AND &quot;new pier&quot;"/>`,
-			[]Outline{{"Harbour News", "https://h.example/feed", "https://h.example", "", `ferry AND "new pier"`}}},
+			[]Outline{{Title: "Harbour News", URL: "https://h.example/feed", Home: "https://h.example", Query: `ferry AND "new pier"`}}},
+		{"what only this program knows", `<outline text="ferry" newsbot:query="ferry OR fog" newsbot:urgent="true"/><outline text="Settings" newsbot:settings="silent=on"/>`,
+			[]Outline{{Title: "ferry", Query: "ferry OR fog", Urgent: true}, {Title: "Settings", Settings: "silent=on"}}},
 		{"folders", `<outline text="Sea"><outline text="Ports"><outline text="Harbour News" xmlUrl="https://h.example/feed"></outline></outline>
 			<outline text="B" xmlUrl="b"/></outline><outline text="C" xmlUrl="c"/>`,
-			[]Outline{{"Harbour News", "https://h.example/feed", "", "Sea/Ports", ""}, {"B", "b", "", "Sea", ""}, {"C", "c", "", "", ""}}},
+			[]Outline{{Title: "Harbour News", URL: "https://h.example/feed", Category: "Sea/Ports"}, {Title: "B", URL: "b", Category: "Sea"}, {Title: "C", URL: "c", Category: ""}}},
 		{"a source with sources within", `<outline text="A" xmlUrl="a"><outline text="B" xmlUrl="b"/></outline>`,
 			[]Outline{{Title: "A", URL: "a"}, {Title: "B", URL: "b"}}},
-		{"ends that were forgotten", `<outline text="Sea"><outline text="B" xmlUrl="b">`, []Outline{{"B", "b", "", "Sea", ""}}},
+		{"ends that were forgotten", `<outline text="Sea"><outline text="B" xmlUrl="b">`, []Outline{{Title: "B", URL: "b", Category: "Sea"}}},
 		{"more ends than beginnings", `</outline></outline><outline text="B" xmlUrl="b"/>`, []Outline{{Title: "B", URL: "b"}}},
 		{"deep", strings.Repeat(`<outline text="x">`, 10_000) + `<outline text="B" xmlUrl="b"/>`,
-			[]Outline{{"B", "b", "", strings.TrimSuffix(strings.Repeat("x/", maxFolders), "/"), ""}}},
+			[]Outline{{Title: "B", URL: "b", Category: strings.TrimSuffix(strings.Repeat("x/", maxFolders), "/")}}},
 		{"two of one name", `<outline text="News" xmlUrl="https://a.example/1"/><outline text="news" xmlUrl="https://b.example/2"/><outline text="News" xmlUrl="https://b.example/3"/>`,
 			[]Outline{{Title: "News", URL: "https://a.example/1"}, {Title: "news (b.example)", URL: "https://b.example/2"}, {Title: "News (b.example 2)", URL: "https://b.example/3"}}},
+		{"a query called like a source", `<outline text="News" newsbot:query="news"/><outline text="News" xmlUrl="https://a.example/1"/>`,
+			[]Outline{{Title: "News", Query: "news"}, {Title: "News", URL: "https://a.example/1"}}},
 		{"one that is there twice, then in a folder", `<outline text="B" xmlUrl="b"/><outline text="C" xmlUrl="c"/><outline text="Sea"><outline text="B" xmlUrl="b"/></outline>`,
-			[]Outline{{"B", "b", "", "Sea", ""}, {Title: "C", URL: "c"}}},
-		{"one that is there in a folder, then twice", `<outline text="Sea"><outline text="B" xmlUrl="b"/></outline><outline text="B" xmlUrl="b"/>`, []Outline{{"B", "b", "", "Sea", ""}}},
+			[]Outline{{Title: "B", URL: "b", Category: "Sea"}, {Title: "C", URL: "c"}}},
+		{"one that is there in a folder, then twice", `<outline text="Sea"><outline text="B" xmlUrl="b"/></outline><outline text="B" xmlUrl="b"/>`, []Outline{{Title: "B", URL: "b", Category: "Sea"}}},
 		{"one with two queries", `<outline text="B" xmlUrl="b" newsbot:query="x"/><outline text="B" xmlUrl="b" newsbot:query="y"/>`,
-			[]Outline{{"B", "b", "", "", "x"}, {"B", "b", "", "", "y"}}},
+			[]Outline{{Title: "B", URL: "b", Query: "x"}, {Title: "B", URL: "b", Query: "y"}}},
 		{"addresses of the scheme feed", `<outline text="A" xmlUrl="feed://a.example/1"/><outline text="B" xmlUrl="FEED:https://b.example/2"/><outline text="C" xmlUrl="feed://http://c.example/3"/>`,
 			[]Outline{{Title: "A", URL: "http://a.example/1"}, {Title: "B", URL: "https://b.example/2"}, {Title: "C", URL: "http://c.example/3"}}},
 		{"categories without folders", `<outline text="A" xmlUrl="a" category="/Sea/Ports,news"/><outline text="Air"><outline text="B" xmlUrl="b" category="x"/></outline>`,
-			[]Outline{{"A", "a", "", "Sea/Ports", ""}, {"B", "b", "", "Air", ""}}},
+			[]Outline{{Title: "A", URL: "a", Category: "Sea/Ports"}, {Title: "B", URL: "b", Category: "Air"}}},
 		{"a query alone", `<outline text="ferry fog" newsbot:query="ferry fog"/><outline text="B" xmlUrl="b"/>`,
 			[]Outline{{Title: "ferry fog", Query: "ferry fog"}, {Title: "B", URL: "b"}}},
 		{"the address under an older name", `<outline text="A" type="rss" url="a"/>`, []Outline{{Title: "A", URL: "a"}}},
@@ -78,7 +82,7 @@ func FuzzOPML(f *testing.F) {
 	f.Add("", "u", "", "/", "\"\n\x00")
 	f.Add("b", "u\xff\xfe", "", "", "")
 	f.Fuzz(func(t *testing.T, title, url, home, category, query string) {
-		list := []Outline{{title, url, home, category, query}, {"B", "b", "", "", ""}}
+		list := []Outline{{Title: title, URL: url, Home: home, Category: category, Query: query}, {Title: "B", URL: "b"}}
 		var b bytes.Buffer
 		if err := WriteOPML(&b, title, list); err != nil || !utf8.Valid(b.Bytes()) {
 			t.Fatalf("WriteOPML: %v", err)
@@ -98,18 +102,19 @@ func FuzzOPML(f *testing.F) {
 
 func TestWriteOPML(t *testing.T) {
 	list := []Outline{
-		{"Ferries", "https://f.example/feed", "", "Sea/Ports", "ferry"},
-		{"Harbour & Sea", "https://h.example/feed?a=1&b=2", "https://h.example", "", `"new pier"`},
-		{"Quays", "https://q.example/feed", "", "Sea/Ports", ""},
-		{"Fish", "https://fish.example/feed", "", "Sea", ""},
-		{"What is watched", "", "", "", "ferry OR \"new <pier>\""},
+		{Title: "Ferries", URL: "https://f.example/feed", Category: "Sea/Ports", Query: "ferry", Urgent: true},
+		{Title: "Harbour & Sea", URL: "https://h.example/feed?a=1&b=2", Home: "https://h.example", Query: `"new pier"`},
+		{Title: "Quays", URL: "https://q.example/feed", Category: "Sea/Ports"},
+		{Title: "Fish", URL: "https://fish.example/feed", Category: "Sea"},
+		{Title: "fog", Query: "fog <ice>", Urgent: true},
+		{Title: "Settings", Settings: "silent=on bullets=2"},
 	}
 	var b bytes.Buffer
 	if err := WriteOPML(&b, "My sources", list); err != nil {
 		t.Fatal(err)
 	}
 	got, err := ReadOPML(&b)
-	want := []Outline{list[1], list[4], list[3], list[0], list[2]}
+	want := []Outline{list[1], list[4], list[5], list[3], list[0], list[2]}
 	if err != nil || !cmp.Equal(got, want) {
 		t.Errorf("%v\n%s", err, cmp.Diff(want, got))
 	}

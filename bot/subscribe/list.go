@@ -51,9 +51,9 @@ func (l *lists) watch(_ context.Context, c *talk.Call) (*talk.Answer, error) {
 
 // subscribe writes a subscription of the chat down and says so. Asking again for
 // what is on the list changes nothing; a subscription that comes with its number
-// is to be as urgent as it says.
+// is to be as urgent as it says, another one at least so.
 func (l *lists) subscribe(c *talk.Call, s news.Subscription) (*talk.Answer, error) {
-	if s.ID == 0 {
+	if s.ID == 0 && !s.Urgent {
 		subs, err := l.store.Subscriptions(c.To)
 		if err != nil {
 			return nil, err

@@ -15,13 +15,15 @@ import (
 	"newsbot/store"
 )
 
-// Options say what a Subscribe works with. Store, Talk and Fixed are required;
+// Options say what a Subscribe works with. Store, Talk, Fixed and Wishes are required;
 // a nil function switches off what needs it. Errors of Discover and ReadOPML that
 // are a *news.Fault are told to whoever asked, so they name no internal address.
 type Options struct {
 	Store *store.DB
 	Talk  *talk.Talk
 	Fixed func(news.Destination) []news.Outlet // the outlets that lead to a destination
+
+	Wishes func(news.Destination) (alert.Wishes, error) // how a destination wants its alerts
 
 	Latest   func(*talk.Call, *talk.Asked) telegram.Button // shows the newest on a query
 	Settings func(*talk.Call) telegram.Button              // shows the settings of a chat
@@ -56,7 +58,7 @@ func New(o Options) *Subscribe {
 	s.settings.Store(&Settings{})
 	s.lists = lists{store: o.Store, talk: o.Talk, fixed: o.Fixed, latest: o.Latest}
 	s.sources = sources{lists: &s.lists, store: o.Store, talk: o.Talk, web: o.Discover, changed: o.Changed, settings: s.settings.Load}
-	s.transfer = transfer{lists: &s.lists, sources: &s.sources, store: o.Store, talk: o.Talk, read: o.ReadOPML, write: o.WriteOPML}
+	s.transfer = transfer{lists: &s.lists, sources: &s.sources, store: o.Store, talk: o.Talk, wishes: o.Wishes, read: o.ReadOPML, write: o.WriteOPML}
 	s.why = why{lists: &s.lists, store: o.Store, talk: o.Talk, settings: o.Settings}
 	return s
 }

@@ -2,12 +2,16 @@ package subscribe
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
+	"strings"
 	"time"
 
+	"newsbot/bot/alert"
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
@@ -16,14 +20,16 @@ import (
 	"newsbot/store"
 )
 
-// An Outline is one line of an OPML file: a source, or with Query alone
-// something that is watched.
+// An Outline is one line of an OPML file: a source; or, without its address,
+// something that is watched, or settings.
 type Outline struct {
 	Title    string
 	URL      string // of the feed, as it stands in the file
 	Home     string
 	Category string
 	Query    string
+	Urgent   bool
+	Settings string // as in "silent=on bullets=2", by the table of settings
 }
 
 const (
@@ -42,6 +48,7 @@ type transfer struct {
 	sources *sources
 	store   *store.DB
 	talk    *talk.Talk
+	wishes  func(news.Destination) (alert.Wishes, error)
 	read    func(io.Reader) ([]Outline, error)
 	write   func(io.Writer, string, []Outline) error
 }
@@ -53,32 +60,25 @@ type exported struct {
 	Topic    news.TopicID  `json:"topic,omitempty"`
 	Exported time.Time     `json:"exported"`
 	Settings news.Settings `json:"settings"`
+	Chosen   string        `json:"chosen,omitempty"` // the settings as /import reads them
 	Watches  []watchExport `json:"watches"`
 }
 
 // watchExport is one subscription in exported.
 type watchExport struct {
-	Query  string    `json:"query,omitempty"`
-	Source string    `json:"source,omitempty"`
-	Urgent bool      `json:"urgent,omitempty"`
-	Added  time.Time `json:"added"`
+	Query   string    `json:"query,omitempty"`
+	Source  string    `json:"source,omitempty"`
+	Address string    `json:"address,omitempty"` // of the source
+	Urgent  bool      `json:"urgent,omitempty"`
+	Added   time.Time `json:"added"`
 }
 
 // export answers /export with what the chat set up, once for other programs and
-// once for other readers of news.
+// once for other readers of news. Both can be imported.
 func (t *transfer) export(_ context.Context, c *talk.Call) (*talk.Answer, error) {
-	subs, err := t.store.Subscriptions(c.To)
+	e, outlines, err := t.collect(c)
 	if err != nil {
 		return nil, err
-	}
-	e := exported{Chat: c.To.Chat, Topic: c.To.Topic, Exported: c.Now.UTC(), Watches: []watchExport{}}
-	if e.Settings, err = t.store.Settings(c.To); err != nil {
-		return nil, err
-	}
-	var outlines []Outline
-	for _, s := range subs {
-		w, o := t.exportOf(&s)
-		e.Watches, outlines = append(e.Watches, w), append(outlines, o)
 	}
 	data, err := json.MarshalIndent(e, "", "\t")
 	if err != nil {
@@ -99,21 +99,65 @@ func (t *transfer) export(_ context.Context, c *talk.Call) (*talk.Answer, error)
 	return a, nil
 }
 
-// exportOf is a subscription in both forms.
-func (t *transfer) exportOf(s *news.Subscription) (watchExport, Outline) {
-	w := watchExport{Urgent: s.Urgent, Added: s.Added}
-	src, ok := t.store.SourceByID(s.Source)
-	if s.Source == 0 || !ok {
-		w.Query = s.Query
-		return w, Outline{Title: t.lists.label(s), Query: t.lists.label(s)}
+// collect is what a chat set up, in both forms.
+func (t *transfer) collect(c *talk.Call) (e exported, outlines []Outline, err error) {
+	subs, err := t.store.Subscriptions(c.To)
+	if err != nil {
+		return e, nil, err
 	}
-	w.Source = src.Name
-	return w, Outline{Title: src.Name, URL: src.URL, Home: src.State.Home, Category: src.Category}
+	e = exported{Chat: c.To.Chat, Topic: c.To.Topic, Exported: c.Now.UTC(), Watches: []watchExport{}}
+	if e.Settings, err = t.store.Settings(c.To); err != nil {
+		return e, nil, err
+	}
+	if e.Chosen, err = t.chosen(c); err != nil {
+		return e, nil, err
+	}
+	if e.Chosen != "" {
+		outlines = append(outlines, Outline{Title: "newsbot", Settings: e.Chosen})
+	}
+	for _, s := range subs {
+		o := t.outlineOf(c, &s)
+		outlines = append(outlines, o)
+		e.Watches = append(e.Watches, watchExport{Query: o.Query, Source: sourceOf(&o), Address: o.URL, Urgent: s.Urgent, Added: s.Added})
+	}
+	return e, outlines, nil
 }
 
-// imported answers an OPML file: it sets up what the file lists.
+// outlineOf is a subscription as a line of an OPML file.
+func (t *transfer) outlineOf(c *talk.Call, s *news.Subscription) Outline {
+	src, ok := t.store.SourceByID(s.Source)
+	if s.Source == 0 || !ok {
+		return Outline{Title: t.lists.label(s), Query: t.lists.label(s), Urgent: s.Urgent}
+	}
+	return Outline{Title: src.Name, URL: src.Shown(c.By), Home: src.State.Home, Category: src.Category, Urgent: s.Urgent}
+}
+
+// sourceOf is the name of the source of an outline; "" for none.
+func sourceOf(o *Outline) string {
+	if o.URL == "" {
+		return ""
+	}
+	return o.Title
+}
+
+// chosen are the settings that a destination chose, as in "silent=on bullets=2".
+func (t *transfer) chosen(c *talk.Call) (string, error) {
+	w, err := t.wishes(c.To)
+	if err != nil {
+		return "", err
+	}
+	var list []string
+	for _, row := range t.talk.Settings() {
+		if now := row.Get(&w.Settings); now != row.Get(&w.Given) {
+			list = append(list, row.Name+"="+now)
+		}
+	}
+	return strings.Join(list, " "), nil
+}
+
+// imported answers a file: it sets up what the file lists.
 func (t *transfer) imported(ctx context.Context, c *talk.Call) (*talk.Answer, error) {
-	list, err := t.readOPML(ctx, c.File)
+	list, err := t.readFile(ctx, c.File)
 	if err != nil {
 		return nil, err
 	}
@@ -126,9 +170,9 @@ func (t *transfer) imported(ctx context.Context, c *talk.Call) (*talk.Answer, er
 	return &talk.Answer{Text: r.text(c), Buttons: [][]telegram.Button{talk.Row(c.Button("watch.show-list", showList, 0))}}, nil
 }
 
-// readOPML fetches and reads the file. The error is a *news.Fault where the
-// person can help it.
-func (t *transfer) readOPML(ctx context.Context, file *talk.Document) ([]Outline, error) {
+// readFile fetches and reads a file. The error is a *news.Fault where the person
+// can help it.
+func (t *transfer) readFile(ctx context.Context, file *talk.Document) ([]Outline, error) {
 	switch {
 	case t.read == nil:
 		return nil, talk.Refuse("transfer.off")
@@ -141,6 +185,9 @@ func (t *transfer) readOPML(ctx context.Context, file *talk.Document) ([]Outline
 	if err != nil {
 		return nil, err
 	}
+	if list, ok := readExported(data); ok {
+		return list, nil
+	}
 	list, err := t.read(bytes.NewReader(data))
 	var why *news.Fault
 	if errors.As(err, &why) {
@@ -149,10 +196,27 @@ func (t *transfer) readOPML(ctx context.Context, file *talk.Document) ([]Outline
 	return list, err
 }
 
+// readExported reads what /export wrote as JSON; ok is false when it is something
+// else.
+func readExported(data []byte) (list []Outline, ok bool) {
+	var e exported
+	if err := json.Unmarshal(data, &e); err != nil || e.Exported.IsZero() {
+		return nil, false
+	}
+	if e.Chosen != "" {
+		list = append(list, Outline{Settings: e.Chosen})
+	}
+	for _, w := range e.Watches {
+		list = append(list, Outline{Title: w.Source, URL: w.Address, Query: w.Query, Urgent: w.Urgent})
+	}
+	return list, true
+}
+
 // A report is what came of an import.
 type report struct {
 	followed, watched int
-	left              int // sources that may still be added
+	set               bool // some setting
+	left              int  // sources that may still be added
 	refused           []refusal
 }
 
@@ -168,6 +232,9 @@ func (r *report) text(c *talk.Call) telegram.HTML {
 		"followed": c.Say("transfer.followed", talk.Args{"n": r.followed}),
 		"watched":  c.Say("transfer.watched", talk.Args{"n": r.watched}),
 	})}
+	if r.set {
+		lines = append(lines, c.Say("transfer.settings"))
+	}
 	n := len(r.refused)
 	if n > 0 {
 		lines = append(lines, "", c.Say("transfer.refused", talk.Args{"n": n}))
@@ -181,45 +248,60 @@ func (r *report) text(c *talk.Call) telegram.HTML {
 	return talk.Paragraph(lines...)
 }
 
-// refuse notes what was not taken, and why.
-func (r *report) refuse(o *Outline, why *news.Fault) {
-	name := o.Title
-	if name == "" {
-		name = o.URL + o.Query
-	}
-	r.refused = append(r.refused, refusal{name, why})
-}
-
 // takeOutline sets up one line of a file. The error is ours; what the line itself is
 // to blame for goes into the report.
 func (t *transfer) takeOutline(ctx context.Context, c *talk.Call, o Outline, r *report) error {
 	err := t.setUp(ctx, c, o, r)
 	var why *news.Fault
 	if errors.As(err, &why) {
-		r.refuse(&o, why)
+		r.refused = append(r.refused, refusal{cmp.Or(o.Title, o.URL+o.Query+o.Settings), why})
 		return nil
 	}
 	return err
 }
 
-// setUp follows the outline's source, or watches its query.
+// setUp follows the outline's source, watches its query, or sets its settings.
 func (t *transfer) setUp(ctx context.Context, c *talk.Call, o Outline, r *report) error {
-	if o.URL == "" {
+	switch {
+	case o.Settings != "":
+		return t.set(c, o.Settings, r)
+	case o.URL == "" && o.Query == "":
+		return talk.Refuse("transfer.no-address")
+	case o.URL == "":
 		q, err := query.Parse(o.Query)
 		if err != nil {
 			return err
 		}
-		_, err = t.lists.subscribe(c, news.Subscription{Query: q.String(), Typed: o.Query})
+		_, err = t.lists.subscribe(c, news.Subscription{Query: q.String(), Typed: o.Query, Urgent: o.Urgent})
 		r.watched += ok(err)
 		return err
 	}
-	s, err := t.sourceAt(ctx, c, o.URL, r)
+	s, err := t.sourceAt(ctx, c, &o, r)
 	if err != nil {
 		return err
 	}
-	_, err = t.lists.subscribe(c, news.Subscription{Source: s.ID})
+	_, err = t.lists.subscribe(c, news.Subscription{Source: s.ID, Urgent: o.Urgent})
 	r.followed += ok(err)
 	return err
+}
+
+// set sets what a file says of settings, as far as there are such.
+func (t *transfer) set(c *talk.Call, chosen string, r *report) error {
+	own, err := t.store.Settings(c.To)
+	if err != nil {
+		return err
+	}
+	for _, pair := range strings.Fields(chosen) {
+		name, value, _ := strings.Cut(pair, "=")
+		row, known := t.talk.Settings().Named(name)
+		if !known || !slices.Contains(row.Values, value) {
+			r.refused = append(r.refused, refusal{pair, &news.Fault{Code: "transfer.no-setting"}})
+			continue
+		}
+		row.Set(&own, value)
+		r.set = true
+	}
+	return t.store.PutSettings(c.To, own)
 }
 
 // ok counts what went well.
@@ -230,17 +312,24 @@ func ok(err error) int {
 	return 1
 }
 
-// sourceAt is the source at an address: one that we have, or else, if the person
-// may bring sources, one that is found there now.
-func (t *transfer) sourceAt(ctx context.Context, c *talk.Call, address string, r *report) (news.Source, error) {
+// sourceAt is the source of an outline: one that we have, or else, if the person
+// may bring sources, one that is found there now. An address that was exported
+// may lack what is secret in it, so one that the chat may know of is found by
+// what is shown of it.
+func (t *transfer) sourceAt(ctx context.Context, c *talk.Call, o *Outline, r *report) (news.Source, error) {
 	all, err := t.store.Sources()
 	if err != nil {
 		return news.Source{}, err
 	}
-	for _, s := range all {
-		if s.URL == address {
-			return s, nil
-		}
+	if i := slices.IndexFunc(all, func(s news.Source) bool { return s.URL == o.URL }); i >= 0 {
+		return all[i], nil
+	}
+	seen, err := t.sources.visible(c)
+	if err != nil {
+		return news.Source{}, err
+	}
+	if i := slices.IndexFunc(seen, func(s news.Source) bool { return s.Shown(c.By) == o.URL && s.Name == o.Title }); i >= 0 {
+		return seen[i], nil
 	}
 	if err := t.sources.mayAdd(c, news.FromPerson); err != nil {
 		return news.Source{}, err
@@ -248,7 +337,7 @@ func (t *transfer) sourceAt(ctx context.Context, c *talk.Call, address string, r
 	if r.left--; r.left < 0 {
 		return news.Source{}, talk.Refuse("transfer.many-sources", talk.Args{"n": maxNewSources})
 	}
-	found, err := t.sources.look(ctx, address)
+	found, err := t.sources.look(ctx, o.URL)
 	if err != nil {
 		return news.Source{}, err
 	}
