@@ -116,7 +116,7 @@ func New(o Options) (*Bot, error) {
 	b.talk = talk.New(talk.Options{Client: client, Store: o.Store, Log: o.Log, Now: o.Now, About: alert.About, Arrived: b.arrived})
 	b.engine = delivery.New(delivery.Options{
 		Client: client, Store: o.Store, Log: o.Log, Started: o.Started,
-		Render: b.alerts.Render, Revise: b.alerts.Revise, Image: o.Image, OnChange: b.talk.Changed,
+		Render: b.alerts.Render, Revise: b.alerts.Revise, Image: o.Image, OnChange: b.talk.Changed, Leave: b.talk.Leave,
 	})
 	b.talk.Join(b.engine)
 	b.talk.Add(b.features(&o)...)

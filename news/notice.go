@@ -24,6 +24,7 @@ type NoticeKind string
 
 const (
 	NoticeBroadcast   NoticeKind = "broadcast"    // Text, Telegram HTML as an operator wrote it
+	NoticeAnswer      NoticeKind = "answer"       // Text, Telegram HTML, an answer that the end of a process overtook
 	NoticeSourceEnded NoticeKind = "source ended" // the server of Source says that it is gone for good
 	NoticeSourceFails NoticeKind = "source fails" // Source has failed for days; Text is the last answer
 	NoticeSourceQuiet NoticeKind = "source quiet" // Source has brought nothing since At

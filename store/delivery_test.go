@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"testing"
@@ -356,11 +357,20 @@ func TestOffset(t *testing.T) {
 	db := openTest(t, fast)
 	equal(t, "Offset at first", must[int64](t)(db.Offset()), 0)
 	for _, n := range []int64{100, 7} {
-		if err := db.Handled(n); err != nil {
+		if err := db.Handled(n, nil); err != nil {
 			t.Fatal(err)
 		}
 		equal(t, "Offset", must[int64](t)(db.Offset()), n+1)
 	}
+	left := []Update{{Raw: json.RawMessage(`{"update_id":5,"message":{}}`), Tries: 2}}
+	if err := db.Handled(8, left); err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "Left", must[[]Update](t)(db.Left()), left)
+	if err := db.Handled(8, nil); err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "Left when nothing is", len(must[[]Update](t)(db.Left())), 0)
 }
 
 // What more there is to say of a story goes to who was told of it, waits where

@@ -205,7 +205,7 @@ func TestBackup(t *testing.T) {
 	writing := make(chan error)
 	go func() {
 		for n := range int64(200) {
-			if err := db.Handled(n); err != nil {
+			if err := db.Handled(n, nil); err != nil {
 				writing <- err
 				return
 			}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"errors"
 	"time"
 
@@ -234,8 +235,29 @@ func (db *DB) Offset() (next int64, err error) {
 	return next, err
 }
 
-// Handled notes an update as handled. Telegram may begin a new count after a
-// quiet week, so a lower number is taken like any other.
-func (db *DB) Handled(update int64) error {
-	return db.update(func(t *tx) error { return t.put(bucketMeta, keyUpdate, update) })
+// An Update is one that was taken from Telegram and is still to be handled.
+type Update struct {
+	Raw   json.RawMessage // as it came
+	Tries int             // how often it was begun
+}
+
+// Handled notes that all updates up to a number need not be fetched again: they
+// were handled, but for those that are left. Telegram may begin a new count after
+// a quiet week, so a lower number is taken like any other.
+func (db *DB) Handled(update int64, left []Update) error {
+	return db.update(func(t *tx) error {
+		if err := t.put(bucketMeta, keyUpdate, update); err != nil {
+			return err
+		}
+		return t.put(bucketMeta, keyLeft, left)
+	})
+}
+
+// Left are the updates that were still to be handled at the last Handled.
+func (db *DB) Left() (left []Update, err error) {
+	err = db.view(func(t *tx) error {
+		left, _, err = get[[]Update](t, bucketMeta, keyLeft)
+		return err
+	})
+	return left, err
 }

@@ -45,6 +45,7 @@ var (
 	keySchema = []byte("schema")
 	keyCounts = []byte("counts")
 	keyUpdate = []byte("update")
+	keyLeft   = []byte("left")
 	keyPace   = []byte("pace")
 )
 

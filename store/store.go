@@ -14,7 +14,7 @@
 // order; a chat's sign bit is flipped, so that groups, whose numbers are
 // negative, come before people.
 //
-//	meta         name                                  → JSON: schema, counts, update, pace
+//	meta         name                                  → JSON: schema, counts, update, left, pace
 //	source       source(8)                             → storedSource, some 300 bytes
 //	sourceName   key(16) of its name                   → source(8); of a person's, of its label
 //	sourceAddress key(16) of its address, source(8)    → 1: a source in use

@@ -32,7 +32,7 @@ func (m *Maker) noticeText(say texts.Printer, n *news.Notice) telegram.HTML {
 	src, _ := m.store.SourceByID(n.Source)
 	a := texts.Args{"source": texts.Line(src.Label(), texts.MaxName), "why": words(n.Text)}
 	switch n.Kind {
-	case news.NoticeBroadcast:
+	case news.NoticeBroadcast, news.NoticeAnswer:
 		return telegram.HTML(n.Text)
 	case news.NoticeSourceEnded:
 		return say.Say(endedFor(&src), a)

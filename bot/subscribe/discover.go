@@ -41,8 +41,10 @@ func (f *sources) discover(ctx context.Context, c *talk.Call, origin news.Origin
 	switch {
 	case errors.As(err, &why) && why.Code == noFeed:
 		return nil, talk.Refuse("add.none")
-	case err != nil:
+	case why != nil:
 		return nil, talk.Refuse("add.failed", talk.Args{"why": why})
+	case err != nil:
+		return nil, err
 	}
 	list = list[:min(len(list), listSize)]
 	id := f.talk.Offer(c, find{list, origin})
@@ -56,14 +58,16 @@ func (f *sources) discover(ctx context.Context, c *talk.Call, origin news.Origin
 const noFeed = "web.none"
 
 // look asks the web for the feeds behind an address. The error is a *news.Fault, a
-// clause that says why there are none.
+// clause that says why there are none, or the context's.
 func (f *sources) look(ctx context.Context, address string) ([]Candidate, error) {
 	found, err := f.web(ctx, address)
 	var why *news.Fault
-	if err != nil && !errors.As(err, &why) {
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil && !errors.As(err, &why):
 		return nil, talk.Refuse("web.unreachable")
-	}
-	if err == nil && len(found) == 0 {
+	case err == nil && len(found) == 0:
 		return nil, talk.Refuse(noFeed)
 	}
 	return found, err

@@ -28,17 +28,21 @@ func (t *Talk) act(ctx context.Context, u *update) error {
 	return nil
 }
 
-// tooMuch tells a person, once in a while, that not all of what they sent will
-// be answered. In a group most of it was not for us.
-func (t *Talk) tooMuch(ctx context.Context, chat news.ChatID, m *message) {
-	if m == nil || m.Chat.Kind != news.Private || !t.seldom.again(t.now(), chat, "flood", time.Minute) {
+// tooMuch answers a press that came beyond what can be handled, since its button
+// keeps turning until then. A person is told, once in a while, that not all of
+// what they sent will be answered; in a group most of it was not for us.
+func (t *Talk) tooMuch(ctx context.Context, u *update) {
+	if u.Press != nil {
+		t.toast(ctx, u, nil, Refuse("talk.too-much"))
 		return
 	}
-	c := &Call{To: m.destination(), Chat: news.Chat{ID: chat, Kind: news.Private}}
-	c.Printer = t.Printer(&c.Chat)
-	if err := t.voice.say(ctx, c, &Answer{Text: c.Say("talk.too-much")}); err != nil {
-		t.log.Warn("chat not told that it sends too much", "chat", chat, "error", err)
+	m := u.Message
+	if m == nil || m.Chat.Kind != news.Private || !t.seldom.again(t.now(), m.Chat.ID, "flood", time.Minute) {
+		return
 	}
+	c := &Call{To: m.destination(), Chat: news.Chat{ID: m.Chat.ID, Kind: news.Private}}
+	c.Printer = t.Printer(&c.Chat)
+	t.voice.say(c, &Answer{Text: c.Say("talk.too-much")})
 }
 
 // excuse is what a person reads after an error: what is wrong with what they

@@ -34,7 +34,8 @@ type Call struct {
 	File    *Document        // what came with it; nil for nothing
 	Now     time.Time
 
-	speaks bool // in the chat's own name: its person, an anonymous administrator, a channel's post
+	order  string // the command's name
+	speaks bool   // in the chat's own name: its person, an anonymous administrator, a channel's post
 }
 
 // Private says whether the call comes from a person's own chat with us.

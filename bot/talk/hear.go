@@ -3,6 +3,7 @@ package talk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"newsbot/news"
@@ -32,14 +33,21 @@ func (t *Talk) hear(ctx context.Context, u *update, m *message) error {
 		return err
 	}
 	a, err := t.respond(ctx, m, c)
-	if err != nil {
+	switch {
+	case err != nil && cutOff(ctx):
+		return err
+	case err != nil:
 		a = t.apology(u, c, err)
 	}
-	if a == nil {
-		return nil
+	if a != nil {
+		t.voice.say(c, a)
 	}
-	return t.voice.say(ctx, c, a)
+	return nil
 }
+
+// cutOff says whether a call was ended because the process ends: it is begun
+// again after the next start.
+func cutOff(ctx context.Context) bool { return errors.Is(ctx.Err(), context.Canceled) }
 
 // byBot says whether another bot wrote m. Anonymous administrators and people
 // who write as a channel come with a bot as their stand-in.
@@ -115,7 +123,7 @@ func (t *Talk) order(ctx context.Context, m *message, c *Call, o order) (*Answer
 	case !found:
 		return nil, Refuse("talk.unknown", Args{"command": "/" + o.name})
 	}
-	c.Args, c.About = o.args, t.toldIn(m.ReplyTo)
+	c.order, c.Args, c.About = o.name, o.args, t.toldIn(m.ReplyTo)
 	return t.obey(ctx, cmd, c)
 }
 
@@ -144,12 +152,17 @@ func (t *Talk) lateNote(c *Call) *Answer {
 	return &Answer{Text: c.Say("talk.too-late")}
 }
 
-// apology is the answer after an error. A fault is the person's to mend; of what
-// only the operator can mend, a chat hears once in a while.
+// apology is the answer after an error. A fault is the person's to mend: in a
+// group they hear the same one of a command once in a while, since it comes off
+// what alerts can have there. Of what only the operator can mend, a chat hears as seldom.
 func (t *Talk) apology(u *update, c *Call, err error) *Answer {
 	var f *news.Fault
 	text := t.excuse(u, c.Printer, err)
-	if !errors.As(err, &f) && !t.seldom.again(t.now(), c.Chat.ID, "sorry", time.Minute) {
+	said := "sorry"
+	if errors.As(err, &f) {
+		said = fmt.Sprintf("%s %s %d", f.Code, c.order, c.By)
+	}
+	if (f == nil || !c.Private()) && !t.seldom.again(t.now(), c.Chat.ID, said, time.Minute) {
 		return nil
 	}
 	return &Answer{Text: text}

@@ -2,7 +2,6 @@ package talk
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
 
@@ -50,12 +49,22 @@ func (t *Talk) arrive(ctx context.Context, m *membership, c news.Chat, met bool)
 	hello := &Call{Printer: t.Printer(&c), To: news.Destination{Chat: c.ID}, Chat: c, Now: t.now()}
 	if t.arrivals.crowded(hello.Now) {
 		t.log.Warn("left a group: too many added us within an hour", "chat", c.ID, "by", m.From.ID)
-		return errors.Join(t.voice.say(ctx, hello, &Answer{Text: hello.Say("talk.crowded")}), t.client.Leave(ctx, c.ID))
+		t.voice.say(hello, &Answer{Text: hello.Say("talk.crowded")}, func() { t.leave(c.ID) })
+		return nil
 	}
 	if a := t.features.welcome(hello); a != nil {
-		return t.voice.say(ctx, hello, a)
+		t.voice.say(hello, a)
 	}
 	return nil
+}
+
+// leave leaves a group.
+func (t *Talk) leave(chat news.ChatID) {
+	ctx, cancel := context.WithTimeout(context.Background(), longestCall)
+	defer cancel()
+	if err := t.client.Leave(ctx, chat); err != nil {
+		t.log.Warn("group not left", "chat", chat, "error", err)
+	}
 }
 
 // maxArrivals is how many groups may add us within an hour. Somebody who adds a

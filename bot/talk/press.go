@@ -19,14 +19,19 @@ func (t *Talk) answerPress(ctx context.Context, u *update) error {
 	if err == nil {
 		a, err = t.do(ctx, p)
 	}
+	if err != nil && cutOff(ctx) {
+		return err
+	}
 	t.toast(ctx, u, a, err)
 	switch {
 	case a == nil || err != nil:
 		return nil
 	case a.Anew:
-		return t.voice.say(ctx, &p.Call, a)
+		t.voice.say(&p.Call, a)
+	default:
+		t.voice.change(&p.Call, a)
 	}
-	return t.voice.change(ctx, &p.Call, a)
+	return nil
 }
 
 // toast is what whoever pressed the button gets to see at once.

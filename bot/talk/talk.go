@@ -82,7 +82,7 @@ func New(o Options) *Talk {
 		features: newDirectory(), offers: newOffers(), seldom: seldom{said: map[string]time.Time{}},
 	}
 	t.rights = &rights{client: o.Client, settings: t.settings.Load}
-	t.listener = &listener{client: o.Client, store: o.Store, log: o.Log, now: o.Now, act: t.act, flooded: t.tooMuch}
+	t.listener = &listener{client: o.Client, store: o.Store, log: o.Log, now: o.Now, act: t.act, flooded: t.tooMuch, inbox: newInbox(o.Store)}
 	t.settings.Store(&Settings{})
 	t.features.own = basics{t}.feature()
 	t.features.enter(t.features.own)

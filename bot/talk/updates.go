@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"newsbot/bot/telegram"
-	"newsbot/news"
 	"newsbot/store"
 )
 
@@ -22,9 +21,8 @@ const (
 	pollWait = 45 * time.Second
 
 	// patience is how long the next batch of updates waits for the slowest of
-	// this one: for a page that is being read, or a chat that Telegram told us
-	// to leave alone. What takes longer goes on by itself; a crash then loses
-	// the rest of its answer, though never what it wrote down.
+	// this one, as for a page that is being read. What takes longer goes on by
+	// itself, and stands on disk until it is done.
 	patience = 500 * time.Millisecond
 
 	// longestCall ends whatever an update asked for.
@@ -34,12 +32,11 @@ const (
 	// context, beside the deliveries in flight.
 	lastWords = time.Second
 
-	maxInLine   = 32  // updates of one chat that wait for their turn; a chat that sends more floods
-	maxAtOnce   = 256 // updates in progress or waiting in all
 	maxPause    = time.Minute
 	busyPause   = 30 * time.Second // after a 409
 	maxLate     = time.Hour        // a command older than this was for a bot that was not there
 	keptNumbers = 1000             // how many numbers of updates are remembered
+	maxTries    = 3                // how often an update is begun that never came to its end
 )
 
 // A listener fetches updates and has them acted upon, those of one chat in
@@ -50,8 +47,9 @@ type listener struct {
 	log     *slog.Logger
 	now     func() time.Time
 	act     func(context.Context, *update) error
-	flooded func(context.Context, news.ChatID, *message) // hears of what a chat sent beyond what can be answered
+	flooded func(context.Context, *update) // hears of what a chat sent beyond what can be answered
 
+	inbox   *inbox
 	known   numbers // of updates; used by the listening goroutine alone
 	handled atomic.Int64
 	skipped atomic.Int64
@@ -62,7 +60,7 @@ type listener struct {
 // listen asks Telegram for updates until ctx ends. The error is ErrToken.
 //
 // An update is confirmed by asking for the next, so that is done only after it
-// was handled, and written down for the next start.
+// was handled, or written down as one that is still to be handled.
 func (l *listener) listen(ctx context.Context) error {
 	offset, err := l.store.Offset()
 	if err != nil {
@@ -71,7 +69,13 @@ func (l *listener) listen(ctx context.Context) error {
 	calls, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	lines := newLines()
-	defer lines.wait(lastWords, cancel)
+	if err := l.resume(calls, lines, offset-1); err != nil {
+		return err
+	}
+	defer func() {
+		lines.wait(lastWords, cancel)
+		l.confirm(offset - 1)
+	}()
 	for failures := 0; ctx.Err() == nil; {
 		batch, err := l.client.Updates(ctx, offset, pollWait, heard)
 		if err != nil {
@@ -89,6 +93,39 @@ func (l *listener) listen(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// resume goes on with what the process before this one left.
+func (l *listener) resume(calls context.Context, lines *lines, last int64) error {
+	left, err := l.store.Left()
+	if err != nil {
+		return err
+	}
+	var handled sync.WaitGroup
+	for _, old := range left {
+		u, err := decode(old.Raw)
+		if old.Tries++; err != nil || old.Tries > maxTries {
+			l.skipped.Add(1)
+			l.log.Error("update given up", "update", u.ID, "tries", old.Tries-1, "error", err)
+			continue
+		}
+		l.known.seen(u.ID)
+		l.enqueue(calls, lines, &u, old, &handled)
+	}
+	if len(left) > 0 {
+		l.confirm(last)
+	}
+	return nil
+}
+
+// confirm writes down that updates up to last need not be fetched again.
+func (l *listener) confirm(last int64) {
+	if last < 0 {
+		return // none was ever fetched
+	}
+	if err := l.inbox.confirm(last); err != nil {
+		l.log.Error("handled updates not written down", "update", last, "error", err)
+	}
 }
 
 // pause waits after a failed request for updates. The error is ErrToken when
@@ -150,18 +187,15 @@ func (l *listener) receive(ctx, calls context.Context, lines *lines, batch []jso
 		case l.known.seen(u.ID):
 			continue
 		default:
-			l.enqueue(calls, lines, &u, &handled)
+			l.enqueue(calls, lines, &u, store.Update{Raw: raw, Tries: 1}, &handled)
 		}
 		repeated = false
 	}
 	if repeated {
 		sleep(ctx, time.Second) // Telegram repeats itself; asking at once would only do it again
 	}
-	if finished(ctx, &handled) {
-		if err := l.store.Handled(offset - 1); err != nil {
-			l.log.Error("handled updates not written down", "update", offset-1, "error", err)
-		}
-	}
+	finished(ctx, &handled)
+	l.confirm(offset - 1)
 	return offset
 }
 
@@ -174,50 +208,66 @@ func sleep(ctx context.Context, d time.Duration) {
 }
 
 // enqueue puts an update in its chat's line.
-func (l *listener) enqueue(calls context.Context, lines *lines, u *update, done *sync.WaitGroup) {
+func (l *listener) enqueue(calls context.Context, lines *lines, u *update, kept store.Update, done *sync.WaitGroup) {
 	c := u.chat()
 	if c == nil {
 		return
 	}
 	done.Add(1)
+	l.inbox.take(u.ID, kept)
 	ok := lines.put(c.ID, func() {
 		defer done.Done()
-		l.handle(calls, u)
+		if l.handle(calls, u) {
+			l.handledNow(u.ID)
+		}
 	})
 	if !ok {
 		done.Done()
+		l.handledNow(u.ID)
 		l.skipped.Add(1)
 		l.log.Warn("update skipped: its chat sends more than can be answered", "update", u.ID, "chat", c.ID)
-		lines.all.Go(func() { l.flooded(calls, c.ID, u.Message) })
+		lines.all.Go(func() { l.flooded(calls, u) })
 	}
 }
 
-// finished waits until a batch is handled, as far as patience goes. It is false
-// when ctx ended before: those updates will come again.
-func finished(ctx context.Context, batch *sync.WaitGroup) bool {
+// handledNow takes note that an update need not be begun again.
+func (l *listener) handledNow(update int64) {
+	if err := l.inbox.done(update); err != nil {
+		l.log.Error("handled update not written down", "update", update, "error", err)
+	}
+}
+
+// finished waits until a batch is handled, as far as patience goes.
+func finished(ctx context.Context, batch *sync.WaitGroup) {
 	done := make(chan struct{})
 	go func() { batch.Wait(); close(done) }()
 	select {
 	case <-done:
-		return true
+	case <-ctx.Done():
 	case <-time.After(patience):
-		return ctx.Err() == nil
 	}
 }
 
-// handle acts on one update. Whatever goes wrong in it costs only itself.
-func (l *listener) handle(ctx context.Context, u *update) {
-	ctx, cancel := context.WithTimeout(ctx, longestCall)
+// handle acts on one update, and says whether that came to its end before the
+// process does. Whatever goes wrong in it costs only itself.
+func (l *listener) handle(calls context.Context, u *update) (ended bool) {
+	ctx, cancel := context.WithTimeout(calls, longestCall)
 	defer cancel()
 	defer func() {
 		if r := recover(); r != nil {
+			ended = true
 			l.log.Error("update broke its handler", "update", u.ID, "panic", r, "stack", string(debug.Stack()))
 		}
 	}()
-	if err := l.act(ctx, u); err != nil {
+	err := l.act(ctx, u)
+	if calls.Err() != nil && err != nil {
+		return false
+	}
+	if err != nil {
 		l.log.Log(ctx, level(err), "update not handled", "update", u.ID, "error", err)
 	}
 	l.handled.Add(1)
+	return true
 }
 
 // stats are the figures so far.
@@ -230,65 +280,6 @@ func (l *listener) stats() Stats {
 		s.Deaf = *why
 	}
 	return s
-}
-
-// lines keep the updates of each chat in order while those of different chats
-// are handled side by side.
-type lines struct {
-	free    chan struct{} // one for each update that may still come in
-	all     sync.WaitGroup
-	mu      sync.Mutex
-	waiting map[news.ChatID][]func() // :: chat with something in progress → what waits behind it; guarded by mu
-}
-
-func newLines() *lines {
-	return &lines{free: make(chan struct{}, maxAtOnce), waiting: map[news.ChatID][]func(){}}
-}
-
-// put puts something at the end of a chat's line. It waits while too much is in
-// progress in all, and is false when the chat's own line is too long.
-func (l *lines) put(chat news.ChatID, do func()) bool {
-	l.free <- struct{}{}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	line, busy := l.waiting[chat]
-	if len(line) >= maxInLine {
-		<-l.free
-		return false
-	}
-	l.waiting[chat] = append(line, do)
-	if !busy {
-		l.all.Go(func() { l.serve(chat) })
-	}
-	return true
-}
-
-// serve works off a chat's line and ends with it.
-func (l *lines) serve(chat news.ChatID) {
-	for do := l.next(chat); do != nil; do = l.next(chat) {
-		do()
-		<-l.free
-	}
-}
-
-// next takes the first of a chat's line; nil ends the line.
-func (l *lines) next(chat news.ChatID) func() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	line := l.waiting[chat]
-	if len(line) == 0 {
-		delete(l.waiting, chat)
-		return nil
-	}
-	l.waiting[chat] = line[1:]
-	return line[0]
-}
-
-// wait lets what is in progress end within limit, then cancels it.
-func (l *lines) wait(limit time.Duration, cancel func()) {
-	late := time.AfterFunc(limit, cancel)
-	defer late.Stop()
-	l.all.Wait()
 }
 
 // numbers remembers the last updates handled, since Telegram may repeat one,

@@ -4,13 +4,16 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strconv"
+	"time"
 
 	"newsbot/bot/delivery"
 	"newsbot/bot/telegram"
 	"newsbot/news"
 )
 
-// voice is how answers get to their chats.
+// voice is how answers get to their chats. They wait for their turn in the
+// engine, each chat's in order, so that whoever asks for one goes on at once.
 type voice struct {
 	client *telegram.Client
 	engine *delivery.Engine
@@ -18,15 +21,14 @@ type voice struct {
 	log    *slog.Logger
 }
 
-// say sends an answer to where the call came from, through the engine's limiter.
-func (v *voice) say(ctx context.Context, c *Call, a *Answer) error {
+// say sends an answer to where the call came from. What is in then, such as a
+// leave, follows when it was said, or could not be.
+func (v *voice) say(c *Call, a *Answer, then ...func()) {
 	for _, f := range a.Files {
-		if err := v.sendFile(ctx, c, f); err != nil {
-			return err
-		}
+		v.put(c, telegram.Message{}, func(ctx context.Context) error { return v.sendFile(ctx, c, f) })
 	}
 	m := a.message(c)
-	return v.out(ctx, c, func(ctx context.Context) error {
+	v.put(c, m, func(ctx context.Context) error {
 		_, err := v.client.Send(ctx, m)
 		switch telegram.Classify(err).Fate {
 		case telegram.PlainAgain, telegram.NoButtons:
@@ -35,22 +37,24 @@ func (v *voice) say(ctx context.Context, c *Call, a *Answer) error {
 			_, err = v.client.Send(ctx, m)
 		}
 		return err
-	})
+	}, then...)
 }
 
 // sendFile sends a file to where the call came from.
 func (v *voice) sendFile(ctx context.Context, c *Call, f telegram.Upload) error {
-	return v.out(ctx, c, func(ctx context.Context) error {
-		_, err := v.client.SendFile(ctx, c.To, f.Name, f.Bytes)
-		return err
-	})
+	p := telegram.Params{"chat_id": c.To.Chat}
+	if c.To.Topic != 0 {
+		p["message_thread_id"] = c.To.Topic
+	}
+	_, err := v.client.Upload(ctx, "sendDocument", p, f)
+	return err
 }
 
 // change gives the message under which a button was pressed another text, or
 // says it anew where that is not possible.
-func (v *voice) change(ctx context.Context, c *Call, a *Answer) error {
+func (v *voice) change(c *Call, a *Answer) {
 	refused := false
-	err := v.out(ctx, c, func(ctx context.Context) error {
+	v.put(c, telegram.Message{}, func(ctx context.Context) error {
 		err := v.client.Edit(ctx, c.Message, a.message(c))
 		var e *telegram.Error
 		refused = errors.As(err, &e) && telegram.Classify(err).Fate != telegram.Done && e.Code == 400
@@ -58,27 +62,54 @@ func (v *voice) change(ctx context.Context, c *Call, a *Answer) error {
 			return nil
 		}
 		return err
+	}, func() {
+		if refused {
+			v.say(c, a)
+		}
 	})
-	if refused {
-		return v.say(ctx, c, a)
-	}
-	return err
 }
 
-// out lets a message of ours go when the chat's turn has come, and takes note
-// when the chat is gone or moved. An answer that does not arrive is not worth
-// more than a line in the log: whoever waits for it asks again.
-func (v *voice) out(ctx context.Context, c *Call, send func(context.Context) error) error {
-	err := v.engine.Reply(ctx, c.Chat.ID, send)
-	r := telegram.Classify(err)
-	switch {
-	case err == nil || r.Fate == telegram.Done:
-		return nil
-	case r.Fate == telegram.Left:
-		return v.chats.setState(c.Chat.ID, news.Gone, r.Reason)
-	case r.Fate == telegram.Moved && r.To != 0:
-		return v.chats.move(c.Chat.ID, r.To)
+// put has something sent when the chat's turn has come. rest is what is left to
+// say after the next start if this process ends before.
+func (v *voice) put(c *Call, rest telegram.Message, send func(context.Context) error, then ...func()) {
+	err := v.engine.Answer(delivery.Answer{To: c.To, By: c.By, Rest: rest, Send: send, Ended: func(err error) {
+		v.ended(c, err)
+		for _, f := range then {
+			f()
+		}
+	}})
+	if err != nil {
+		v.log.Warn("answer left out", "chat", c.Chat.ID, "by", c.By, "error", err)
 	}
-	v.log.Warn("answer not sent", "chat", c.Chat.ID, "fate", r.Fate.String(), "error", err)
-	return nil
+}
+
+// ended takes note when a chat is gone or moved. An answer that does not arrive
+// is not worth more than a line in the log: whoever waits for it asks again.
+func (v *voice) ended(c *Call, err error) {
+	switch r := telegram.Classify(err); {
+	case err == nil || r.Fate == telegram.Done || errors.Is(err, context.Canceled):
+		return
+	case r.Fate == telegram.Left:
+		err = v.chats.setState(c.Chat.ID, news.Gone, r.Reason)
+	case r.Fate == telegram.Moved && r.To != 0:
+		err = v.chats.move(c.Chat.ID, r.To)
+	default:
+		v.log.Warn("answer not sent", "chat", c.Chat.ID, "fate", r.Fate.String(), "error", err)
+		return
+	}
+	if err != nil {
+		v.log.Error("chat not changed after an answer", "chat", c.Chat.ID, "error", err)
+	}
+}
+
+// Leave keeps answers that could not be said before the end of the process, to
+// be said after the next start.
+func (t *Talk) Leave(left []telegram.Message) {
+	for i, m := range left {
+		key := "answer " + t.now().UTC().Format(time.RFC3339Nano) + " " + strconv.Itoa(i)
+		_, err := t.store.Notify(news.Notice{Kind: news.NoticeAnswer, Text: string(m.Text)}, []news.Destination{m.To}, news.LaneReply, key, t.now())
+		if err != nil {
+			t.log.Error("answer not kept for the next start", "chat", m.To.Chat, "error", err)
+		}
+	}
 }
