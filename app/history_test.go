@@ -1,0 +1,136 @@
+package app_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+// histories is how many of them TestHistories plays.
+var histories = flag.Int("histories", 40, "how many histories of the whole program are played")
+
+// showLog prints what the program logged in each history that broke a promise.
+var showLog = flag.Bool("historylog", false, "print the log of each history that fails")
+
+// An action is what happens in a step of a history.
+type action string
+
+const (
+	publish  action = "publish"  // a feed reports N items; Kind 1 lies about their dates
+	surge    action = "surge"    // a feed reports more than a hundred
+	archive  action = "archive"  // a feed lists N items that are days old
+	edit     action = "edit"     // an item's title, text or date changes
+	move     action = "move"     // an item gets another guid and address
+	moveSite action = "site"     // all items of a feed do
+	gap      action = "gap"      // an item leaves the feed for a while
+	reorder  action = "reorder"  // a feed lists its items in another order
+	feedDown action = "feed"     // a feed cannot be had
+	telegram action = "telegram" // Telegram cannot, or its answers
+	diskBad  action = "disk"     // the next N commits fail; Kind 1 only says so
+	clock    action = "clock"    // somebody sets the clock
+	restart  action = "restart"  // the program is stopped, and started again
+	crash    action = "crash"    // it is killed, Kind 1 in the middle of its Nth commit
+	absence  action = "absence"  // it is away for hours, in which a feed reports a surge
+	watch    action = "watch"    // a reader asks for N subjects
+	reload   action = "reload"   // the operator has the configuration read again
+)
+
+// actions are all of them, the usual ones more than once.
+var actions = []action{
+	publish, publish, publish, publish, surge, archive, edit, edit, move, moveSite, gap, gap, reorder, feedDown,
+	telegram, telegram, telegram, diskBad, diskBad, clock, restart, crash, crash, absence, watch, watch, reload, reload,
+}
+
+// A step is one thing that happens, and how long nothing happens after it.
+type step struct {
+	What action
+	Who  int // which feed or reader
+	N    int // how many, or which
+	Kind int // what sort of it
+	Long time.Duration
+	Then time.Duration
+}
+
+func (s step) String() string {
+	return fmt.Sprintf("%s(who %d, n %d, kind %d, %v) then %v", s.What, s.Who, s.N, s.Kind, s.Long, s.Then)
+}
+
+// A history is what happens to the program.
+type history []step
+
+func (h history) GoString() string {
+	lines := make([]string, len(h))
+	for i, s := range h {
+		lines[i] = s.String()
+	}
+	return "\n  " + strings.Join(lines, "\n  ")
+}
+
+// drawStep makes a step up. The simplest one is the shortest.
+func drawStep(t *rapid.T) step {
+	return step{
+		What: rapid.SampledFrom(actions).Draw(t, "what"),
+		Who:  rapid.IntRange(0, 1).Draw(t, "who"),
+		N:    rapid.IntRange(1, 12).Draw(t, "n"),
+		Kind: rapid.IntRange(0, 9).Draw(t, "kind"),
+		Long: rapid.SampledFrom([]time.Duration{10 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute}).Draw(t, "long"),
+		Then: rapid.SampledFrom([]time.Duration{0, time.Second, 3 * time.Second, 20 * time.Second, 90 * time.Second, 10 * time.Minute}).Draw(t, "then"),
+	}
+}
+
+// TestHistories plays histories of the whole program in simulated time: feeds
+// that surge, lie, lose items and change them; outages of feeds, Telegram, disk
+// and clock; crashes, restarts and commands. A model knows what each reader must
+// have heard by the end: nothing lost, nothing twice but what was in doubt, and
+// everything else counted under its name.
+func TestHistories(t *testing.T) {
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP) // starts a goroutine of its own, which must not be in a bubble
+	flag.Set("rapid.checks", strconv.Itoa(*histories))
+	flag.Set("rapid.nofailfile", "true")
+	rapid.Check(t, func(rt *rapid.T) {
+		h := history(rapid.SliceOfN(rapid.Custom(drawStep), 1, 14).Draw(rt, "history"))
+		if broken := play(t, h); len(broken) > 0 {
+			rt.Fatalf("%s\nin the history%#v", strings.Join(shortened(broken), "\n"), h)
+		}
+	})
+}
+
+// shortened leaves out most of what is the same for many items.
+func shortened(broken []string) []string {
+	const most = 5
+	if len(broken) <= most {
+		return broken
+	}
+	last := broken[len(broken)-2:] // the sums stand at the end
+	return append(append(broken[:most:most], fmt.Sprintf("and %d more", len(broken)-most)), last...)
+}
+
+// play acts out a history and says which promises it broke.
+func play(t *testing.T, h history) (broken []string) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		s.up()
+		s.pass(3 * time.Minute)
+		for _, step := range h {
+			s.do(step)
+			s.pass(step.Then)
+		}
+		s.settle()
+		defer func() {
+			if len(broken) > 0 && *showLog {
+				fmt.Println(s.log.b.String())
+			}
+		}()
+		broken = append(s.broken, s.verdict()...)
+	})
+	return broken
+}
