@@ -103,7 +103,7 @@ func newStage(t *testing.T) *stage {
 	for i, name := range []string{"Harbour", "Meridian"} {
 		s.feeds[i] = &feed{host: strings.ToLower(name) + ".example"}
 		for n := range 3 {
-			s.report(s.feeds[i], time.Now().Add(-time.Duration(120+n)*time.Minute)).first = true
+			s.report(s.feeds[i], time.Now().Add(-time.Duration(120+5*n)*time.Minute)).first = true
 		}
 		text += fmt.Sprintf("[[source]]\nname = %q\nurl = \"http://%s/feed\"\nschedule = \"@every 1m\"\nhints = false\n", name, s.feeds[i].host)
 	}

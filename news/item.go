@@ -64,7 +64,15 @@ func (i *Item) latest() time.Time {
 	if !i.DateOnly || i.Published.IsZero() {
 		return i.When()
 	}
-	return i.Published.Add(dayEnds)
+	return i.dated()
+}
+
+// dated is the latest that an item's own date may mean, whatever our clock says.
+func (i *Item) dated() time.Time {
+	if i.DateOnly {
+		return i.Published.Add(dayEnds)
+	}
+	return i.Published
 }
 
 // Age is how old an item is at least: counted from when we first saw it where it

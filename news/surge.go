@@ -30,7 +30,9 @@ func Announced(young, announce int) (from int) { return max(young-announce, 0) }
 // than news: none in the ordinary case, and in a surge those that have no date
 // or one from before the source's last page. What was published since then is
 // news, however much of it there is: we were away, or so was the source. Dates
-// that most of the items share are the time of the page's making.
+// that most of the items share are the time of the page's making. A clock that
+// was set since says nothing: publishers' dates count as they stand, and a last
+// page of the future as one of now.
 func Doubtful(fresh []Item, lastPage time.Time) []bool {
 	doubtful := make([]bool, len(fresh))
 	if len(fresh) <= surge {
@@ -38,7 +40,11 @@ func Doubtful(fresh []Item, lastPage time.Time) []bool {
 	}
 	dated := datesCount(fresh)
 	for i := range fresh {
-		doubtful[i] = !dated || fresh[i].Published.IsZero() || fresh[i].latest().Before(lastPage.Add(-lateness))
+		last := lastPage
+		if seen := fresh[i].Seen; !seen.IsZero() && seen.Before(last) {
+			last = seen
+		}
+		doubtful[i] = !dated || fresh[i].Published.IsZero() || fresh[i].dated().Before(last.Add(-lateness))
 	}
 	return doubtful
 }

@@ -25,15 +25,25 @@ func TestDoubtful(t *testing.T) {
 	for i := range days {
 		days[i].Published, days[i].DateOnly = time.Date(2026, 3, 3-i%3, 0, 0, 0, 0, time.UTC), true
 	}
+	listedLate := dated(150, noon.Add(-2*time.Hour), time.Minute)
+	for i := range listedLate {
+		listedLate[i].Seen = noon
+	}
+	setBack := dated(150, noon, 20*time.Second)
+	for i := range setBack {
+		setBack[i].Seen = noon.Add(-3 * time.Hour)
+	}
 	for _, tt := range []struct {
 		why      string
 		items    []Item
 		lastPage time.Time
 		want     int
 	}{
+		{"our clock was set back since the last page", setBack, noon.Add(-time.Minute), 0},
+		{"our clock was ahead at the last page", dated(150, noon, 20*time.Second), noon.Add(3 * time.Hour), 0},
 		{"a hundred are no surge, however old", dated(100, noon.AddDate(-1, 0, 0), time.Minute), noon, 0},
 		{"published while we were away", dated(150, noon, 4*time.Minute), noon.Add(-10 * time.Hour), 0},
-		{"published before the last page", dated(150, noon.Add(-2*time.Hour), time.Minute), noon, 150},
+		{"published before the last page", listedLate, noon, 150},
 		{"late by less than an hour", dated(150, noon, 20*time.Second), noon.Add(-time.Minute), 0},
 		{"some of each", dated(150, noon, time.Minute), noon, 150 - 61},
 		{"of one minute", dated(150, noon, 0), noon.Add(-10 * time.Hour), 150},
