@@ -28,6 +28,8 @@ type Item struct {
 	Categories   []string // as the feed names them, cleaned; nil for none
 	Publisher    string   // who reports it, from the item; "" is the source
 	PublisherURL string   // the address of that publisher's site; may be empty
+	Opinion      bool     // it is what somebody thinks, as its address, sections or headline say
+	Cited        []string // the outlets that the text has its news from, in its order; of items that somebody hears of
 
 	Lang      string    // BCP 47 primary subtag; "" unknown
 	Published time.Time // UTC; zero where the source gave no believable date

@@ -45,6 +45,7 @@ type SourceState struct {
 	Title      string // the feed's own title, plain text, one line
 	Home       string // the site's address
 	Lang       string // the feed's own language, BCP 47
+	Speaks     string // the language that its last new item was in, as a BCP 47 primary subtag
 	Validators Validators
 
 	Hints     Hints     // what the feed itself said about when to ask again; a 304 carries none

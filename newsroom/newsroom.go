@@ -132,6 +132,9 @@ func (n *Room) catchUp(o *news.Outlet, c Channel) error {
 		if c.Urgent {
 			alert.Lane = news.LaneBreaking
 		}
+		if err := n.summariseLater(&src, &item); err != nil {
+			return err
+		}
 		done, err := n.db.Tell(item.ID, []news.Alert{alert}, n.rules.Load().MaxAge, n.now())
 		n.queued(done.Queued)
 		told += done.Alerts[news.Tell]

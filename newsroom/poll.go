@@ -5,12 +5,10 @@ import (
 	"errors"
 	"runtime/debug"
 	"slices"
-	"sync"
 	"time"
 
 	"newsbot/feeds"
 	"newsbot/news"
-	"newsbot/news/bullets"
 	"newsbot/news/query"
 	"newsbot/store"
 )
@@ -125,7 +123,9 @@ func (n *Room) ingest(ctx context.Context, src *news.Source, page feeds.Page, fi
 		return err
 	}
 	p := store.Poll{Items: page.Items, Known: listed, Alerts: make([][]news.Alert, len(page.Items)), MaxAge: n.rules.Load().MaxAge}
-	n.complete(ctx, src, &p, known, first)
+	if err := n.complete(ctx, src, &p, known, first); err != nil {
+		return err
+	}
 	trouble := src.State.Alarm(src.State.Polled) // a page that changes and brings nothing new is silent, too
 	p.Source = *src
 	done, err := n.db.Ingest(p, src.State.Polled)
@@ -143,11 +143,12 @@ func (n *Room) ingest(ctx context.Context, src *news.Source, page feeds.Page, fi
 	return nil
 }
 
-// complete gives the new and the corrected items of a poll their language, deck
-// and bullets, asks who wants each, and enters the new ones into the source's
-// account.
-func (n *Room) complete(ctx context.Context, src *news.Source, p *store.Poll, known []store.Known, first bool) {
+// complete says what the new and the corrected items of a poll are and who wants
+// each, enters the new ones into the source's account, and summarises those that
+// somebody will hear of.
+func (n *Room) complete(ctx context.Context, src *news.Source, p *store.Poll, known []store.Known, first bool) error {
 	now, pages := src.State.Polled, pagesAPoll
+	var fresh, heard []int
 	for i, k := range known {
 		item := &p.Items[i]
 		item.Source, item.Seen = src.ID, now
@@ -157,17 +158,42 @@ func (n *Room) complete(ctx context.Context, src *news.Source, p *store.Poll, kn
 		if n.readPage(ctx, src, item, first, pages) {
 			pages--
 		}
-		Summarize(src, item, n.rules.Load().Bullets)
+		describe(src, item)
 		p.Alerts[i] = n.wanted(src, item)
-		if k.Corrected {
-			p.Alerts[i] = n.onlyNow(src, k.Item, p.Alerts[i])
-			continue
+		if k.Item == 0 {
+			src.State.NewItem(item, first, now)
+			fresh = append(fresh, i)
 		}
-		src.State.NewItem(item, first, now)
+		if k.Corrected || len(p.Alerts[i]) > 0 && !n.tooOld(item) && (!first || src.Announce > 0) {
+			heard = append(heard, i) // a corrected one may have been told before
+		}
 	}
+	if err := n.summarise(src, p, fresh, heard, first); err != nil {
+		return err
+	}
+	n.askAgain(src, p, known, heard)
 	if n.model != nil && !first {
 		n.askModel(ctx, *p)
 	}
+	return nil
+}
+
+// askAgain asks once more who wants items that are summarised by now: of the
+// deck that the feed gave there may be less, and nobody hears of an item for the
+// sake of its source's slogan.
+func (n *Room) askAgain(src *news.Source, p *store.Poll, known []store.Known, heard []int) {
+	for _, i := range heard {
+		p.Alerts[i] = n.wanted(src, &p.Items[i])
+		if known[i].Corrected {
+			p.Alerts[i] = n.onlyNow(src, known[i].Item, p.Alerts[i])
+		}
+	}
+}
+
+// tooOld says whether an item is too old to be told, by itself.
+func (n *Room) tooOld(item *news.Item) bool {
+	limit := n.rules.Load().MaxAge
+	return limit > 0 && item.Age(item.Seen) > limit
 }
 
 // onlyNow leaves of those who ask for a corrected item the ones who did not ask
@@ -187,59 +213,6 @@ func (n *Room) onlyNow(src *news.Source, id news.ItemID, alerts []news.Alert) []
 	return slices.DeleteFunc(alerts, func(a news.Alert) bool { return before[a.Destination] })
 }
 
-// askModel lets the language model write the bullets of items that somebody is
-// about to hear of, and translate them for the channels that asked for it. It
-// has one limit of time for them all; what it does not bring in time stays the
-// article's own.
-func (n *Room) askModel(ctx context.Context, p store.Poll) {
-	ctx, cancel := context.WithTimeout(ctx, n.modelTime)
-	defer cancel()
-	var asking sync.WaitGroup
-	for i := range p.Items {
-		item := &p.Items[i]
-		if len(p.Alerts[i]) == 0 || p.MaxAge > 0 && item.Age(item.Seen) > p.MaxAge {
-			continue
-		}
-		asking.Go(func() {
-			n.write(ctx, item)
-			n.translate(ctx, item, p.Alerts[i])
-		})
-	}
-	asking.Wait()
-}
-
-// write has the model write an item's bullets, unless its publisher did.
-func (n *Room) write(ctx context.Context, item *news.Item) {
-	if len(item.KeyPoints) > 0 {
-		return
-	}
-	written, err := n.model.Bullets(ctx, Article(item), n.rules.Load().Bullets)
-	if err != nil {
-		n.log.Debug("bullets are the article's own", "link", item.Link, "error", err)
-		return
-	}
-	item.Bullets = written
-}
-
-// translate puts an item into the languages of the channels that will hear of it.
-func (n *Room) translate(ctx context.Context, item *news.Item, alerts []news.Alert) {
-	for _, a := range alerts {
-		lang := (*n.langs.Load())[a.Destination]
-		if _, done := item.Translations[lang]; done || lang == "" || lang == item.Lang {
-			continue
-		}
-		texts, err := n.model.Translate(ctx, lang, append([]string{item.Title, item.Deck}, item.Bullets...))
-		if err != nil {
-			n.log.Debug("not translated", "link", item.Link, "into", lang, "error", err)
-			continue
-		}
-		if item.Translations == nil {
-			item.Translations = map[string]news.Translation{}
-		}
-		item.Translations[lang] = news.Translation{Title: texts[0], Deck: texts[1], Bullets: texts[2:]}
-	}
-}
-
 // laneOf is the lane of an item, unless who asks for it wants all at once.
 func laneOf(src *news.Source, item *news.Item) news.Lane {
 	if src.Urgent || news.Breaking(item.Title) {
@@ -255,46 +228,6 @@ func (n *Room) wanted(src *news.Source, item *news.Item) []news.Alert {
 	text := query.TextOf(item, src.Known())
 	alerts := n.watch.want(src.ID, &text, lane)
 	return slices.DeleteFunc(alerts, func(a news.Alert) bool { return !src.OpenTo(news.Audience{Follows: a.Follows(src.ID)}) })
-}
-
-// readPage completes a new item from the article's page where the feed says too
-// little and the item is likely to be told, and says whether it asked for the
-// page. An item whose page cannot be read is told with what the feed said.
-func (n *Room) readPage(ctx context.Context, src *news.Source, item *news.Item, first bool, pages int) (asked bool) {
-	rules := n.rules.Load()
-	old := rules.MaxAge > 0 && item.Age(item.Seen) > rules.MaxAge
-	if first || old || pages == 0 || !rules.Articles || src.Teaser || !IsTeaser(item) {
-		return false
-	}
-	full, err := n.web.Article(ctx, *src, *item)
-	if err != nil {
-		n.log.Debug("article page not read", "source", src.Name, "link", item.Link, "error", err)
-		return true
-	}
-	*item = full
-	return true
-}
-
-// IsTeaser says whether a feed brings too little of an item for good bullets,
-// and its article has a page that could be read.
-func IsTeaser(item *news.Item) bool { return item.Link != "" && len(item.Text) < enoughText }
-
-// enoughText is the length in bytes from which a feed's own text gives bullets
-// as good as the article's page would.
-const enoughText = 1200
-
-// Summarize writes an item's language, deck and bullets from its text.
-func Summarize(src *news.Source, item *news.Item, max int) {
-	hint := item.Lang
-	if hint == "" {
-		hint = src.Lang
-	}
-	item.Lang = bullets.Language(item.Title+"\n"+item.Text, hint)
-	item.Deck = bullets.Deck(Article(item))
-	item.Bullets = nil
-	for _, b := range bullets.Summarize(Article(item), max) {
-		item.Bullets = append(item.Bullets, b.Text)
-	}
 }
 
 // Resume queues the rest of the alerts of items whose commit a crash cut off:
@@ -313,9 +246,4 @@ func (n *Room) Resume() error {
 		n.log.Info("resumed an item that a stop cut off", "item", item.Title, "alerts", done.Alerts[news.Tell])
 	}
 	return nil
-}
-
-// Article is an item as a summary sees it.
-func Article(i *news.Item) bullets.Article {
-	return bullets.Article{Title: i.Title, Deck: i.Deck, Text: i.Text, Lang: i.Lang, KeyPoints: i.KeyPoints}
 }

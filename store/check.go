@@ -172,6 +172,7 @@ func (c *check) references() {
 	c.each(bucketSourceName, func(k, v []byte) { c.has(bucketSource, v, "source name", fmt.Sprintf("%x", k)) })
 	c.each(bucketSourceAddress, func(k, _ []byte) { c.has(bucketSource, k[16:], "source address", fmt.Sprintf("%x", k)) })
 	c.each(bucketSourceRetired, func(k, _ []byte) { c.has(bucketSource, k[16:], "retired address", fmt.Sprintf("%x", k)) })
+	c.each(bucketHabits, func(k, _ []byte) { c.has(bucketSource, k, "habits", fmt.Sprintf("%x", k)) })
 	c.each(bucketSeen, func(k, _ []byte) { c.has(bucketSource, k[:8], "identity", fmt.Sprintf("%x", k)) })
 	stored := map[news.Body]int64{}
 	c.each(bucketWaiting, func(k, v []byte) { stored[bodyAt(k)] = int64(number(v)) })

@@ -17,6 +17,7 @@ type Poll struct {
 	Known  []news.Identity // of Items, as the source lists them; nil where nothing was added to them
 	Alerts [][]news.Alert  // :: index of Items → who wants a new one, or a corrected one only now; may be shorter
 	MaxAge time.Duration   // older items are not told; 0: age does not matter
+	Habits []byte          // what is remembered of the source's habits from now on; nil leaves what was
 }
 
 // Ingested is what became of a poll.
@@ -84,7 +85,7 @@ func (in *intake) commit(t *tx) error {
 	}
 	src.setState(in.poll.Source)
 	src.Listed, src.Elsewhere = in.now, false
-	return errors.Join(in.spread.step(t), t.putSource(in.poll.Source.ID, src))
+	return errors.Join(in.spread.step(t), t.putSource(in.poll.Source.ID, src), t.putHabits(in.poll.Source.ID, in.poll.Habits))
 }
 
 // isFirst says whether a page is the source's first. The first of another
@@ -231,7 +232,7 @@ func (s *storedItem) correct(page *news.Item) {
 	s.Title, s.Deck = cmp.Or(page.Title, s.Title), page.Deck
 	s.Text, s.KeyPoints, s.Bullets, s.Translations = page.Text, page.KeyPoints, page.Bullets, page.Translations
 	s.Link, s.Image, s.Lang = cmp.Or(page.Link, s.Link), cmp.Or(page.Image, s.Image), cmp.Or(page.Lang, s.Lang)
-	s.Author = cmp.Or(page.Author, s.Author)
+	s.Author, s.Publisher, s.Opinion, s.Cited = cmp.Or(page.Author, s.Author), cmp.Or(page.Publisher, s.Publisher), page.Opinion, page.Cited
 	if len(page.Categories) > 0 {
 		s.Categories = page.Categories
 	}

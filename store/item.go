@@ -38,6 +38,8 @@ type itemFields struct {
 	Categories   []string `json:",omitzero"`
 	Publisher    string   `json:",omitzero"`
 	PublisherURL string   `json:",omitzero"`
+	Opinion      bool     `json:",omitzero"`
+	Cited        []string `json:",omitzero"`
 
 	Lang      string    `json:",omitzero"`
 	Published time.Time `json:",omitzero"`

@@ -17,6 +17,7 @@ var (
 	bucketSourceName    = []byte("sourceName")
 	bucketSourceAddress = []byte("sourceAddress")
 	bucketSourceRetired = []byte("sourceRetired")
+	bucketHabits        = []byte("habits")
 	bucketSeen          = []byte("seen")
 	bucketItem          = []byte("item")
 	bucketListing       = []byte("listing")

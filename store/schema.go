@@ -63,7 +63,7 @@ func (t *tx) version() (int, error) {
 
 // buckets are those of the present schema.
 var buckets = [][]byte{
-	bucketMeta, bucketSource, bucketSourceName, bucketSourceAddress, bucketSourceRetired, bucketSeen, bucketItem, bucketListing, bucketStory, bucketStoryKey, bucketTold, bucketRevise,
+	bucketMeta, bucketSource, bucketSourceName, bucketSourceAddress, bucketSourceRetired, bucketHabits, bucketSeen, bucketItem, bucketListing, bucketStory, bucketStoryKey, bucketTold, bucketRevise,
 	bucketSubscription, bucketChat, bucketSettings, bucketMoved, bucketOutlet, bucketNotice, bucketNoticeKey,
 	bucketOutbox, bucketQueue, bucketWaiting, bucketFanOut, bucketRecent, bucketWait, bucketDead,
 }

@@ -45,6 +45,7 @@ type storedState struct {
 	Title      string
 	Home       string
 	Lang       string
+	Speaks     string
 	Validators news.Validators
 	Hints      news.Hints
 	NextPoll   time.Time
@@ -98,6 +99,7 @@ func (s *storedSource) fields(c *coder) {
 	tally(c, &s.Tally)
 	c.time(&st.Validators.Full)
 	c.text((*string)(&s.Mark))
+	c.text(&st.Speaks)
 }
 
 // tally is how many verdicts it counts, and their counts.
@@ -194,7 +196,7 @@ func (t *tx) deleteSource(id news.SourceID) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(t.indexSource(id, &old, &storedSource{}), t.Bucket(bucketSource).Delete(num(id)))
+	return errors.Join(t.indexSource(id, &old, &storedSource{}), t.Bucket(bucketSource).Delete(num(id)), t.Bucket(bucketHabits).Delete(num(id)))
 }
 
 // indexSource has a source found by its new name and address. A name that

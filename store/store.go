@@ -19,6 +19,7 @@
 //	sourceName   key(16) of its name                   → source(8); of a person's, of its label
 //	sourceAddress key(16) of its address, source(8)    → 1: a source in use
 //	sourceRetired key(16) of its address, source(8)    → 1: one that was retired
+//	habits       source(8)                             → what the newsroom remembers of what it says again and again
 //	seen         source(8) key(16)                     → item(8) listed(8), 1 if others had the key: an item by one of its identities
 //	item         item(8)                               → JSON storedItem
 //	listing      item(8)                               → title(8) deck(8) text(8) published(8): sums of what its source listed last

@@ -79,9 +79,14 @@ func habitHashes(a Article) []uint32 {
 	if len(sentences) > 2*edgeHabits {
 		sentences = slices.Concat(sentences[:edgeHabits], sentences[len(sentences)-edgeHabits:])
 	}
+	deck := Sentences(head(a.Deck, maxTeaser))
 	var hashes []uint32
-	for _, s := range slices.Concat(Sentences(head(a.Deck, maxTeaser)), sentences) {
-		if m := mask(withoutDateline(unmarked(oneLine(s.Text)))); m != 0 && !slices.Contains(hashes, m) {
+	for i, s := range slices.Concat(deck, sentences) {
+		said := unmarked(oneLine(s.Text))
+		if i == 0 || i == len(deck) { // only a beginning has a dateline
+			said = withoutDateline(said)
+		}
+		if m := mask(said); m != 0 && !slices.Contains(hashes, m) {
 			hashes = append(hashes, m)
 		}
 	}

@@ -1,0 +1,184 @@
+package newsroom
+
+import (
+	"cmp"
+	"context"
+	"encoding/binary"
+	"sync"
+
+	"newsbot/news"
+	"newsbot/news/bullets"
+	"newsbot/store"
+)
+
+// readPage completes a new item from the article's page where the feed says too
+// little and the item is likely to be told, and says whether it asked for the
+// page. An item whose page cannot be read is told with what the feed said.
+func (n *Room) readPage(ctx context.Context, src *news.Source, item *news.Item, first bool, pages int) (asked bool) {
+	rules := n.rules.Load()
+	if first || n.tooOld(item) || pages == 0 || !rules.Articles || src.Teaser || !IsTeaser(item) {
+		return false
+	}
+	full, err := n.web.Article(ctx, *src, *item)
+	if err != nil {
+		n.log.Debug("article page not read", "source", src.Name, "link", item.Link, "error", err)
+		return true
+	}
+	*item = full
+	return true
+}
+
+// IsTeaser says whether a feed brings too little of an item for good bullets,
+// and its article has a page that could be read.
+func IsTeaser(item *news.Item) bool { return item.Link != "" && len(item.Text) < enoughText }
+
+// enoughText is the length in bytes from which a feed's own text gives bullets
+// as good as the article's page would.
+const enoughText = 1200
+
+// describe says of a new item what costs little: its language, its headline
+// without its publisher's name, and whether it is opinion.
+func describe(src *news.Source, item *news.Item) {
+	item.Lang = bullets.Language(item.Title+"\n"+item.Text, cmp.Or(item.Lang, src.Lang, src.State.Speaks))
+	src.State.Speaks = cmp.Or(item.Lang, src.State.Speaks)
+	item.Title = news.Headline(item.Title, src.Name, src.State.Title, item.Publisher, src.URL, item.Link)
+	item.Opinion = news.IsOpinion(item.Link, item.Title, item.Categories)
+}
+
+// summary writes an item's deck and bullets from its text, and whom it cites.
+func summary(src *news.Source, item *news.Item, habits *bullets.Habits, max int) {
+	article := Article(item)
+	article.Habits = habits
+	deck, points := bullets.Tell(article, max)
+	item.Deck, item.Bullets = deck, nil
+	for _, p := range points {
+		item.Bullets = append(item.Bullets, p.Text)
+	}
+	item.Cited = news.Citing(item.Text, news.Reporter(item, "", cmp.Or(src.State.Title, src.Name)))
+}
+
+// Summarize says of an item all that can be said of it by itself, without what
+// its source is known for: language, headline, deck and bullets.
+func Summarize(src *news.Source, item *news.Item, max int) {
+	describe(src, item)
+	summary(src, item, nil, max)
+}
+
+// summarise learns from the new items of a poll what their source says again and
+// again, and summarises those that somebody will hear of. From a source of which
+// nobody hears nothing is learned, but from its first page.
+func (n *Room) summarise(src *news.Source, p *store.Poll, fresh, heard []int, first bool) error {
+	if len(heard) == 0 && !first {
+		return nil
+	}
+	row, err := n.db.Habits(src.ID)
+	if err != nil {
+		return err
+	}
+	habits := readHabits(row)
+	for _, i := range fresh {
+		habits.Learn(Article(&p.Items[i]))
+	}
+	p.Habits = writeHabits(&habits)
+	for _, i := range heard {
+		summary(src, &p.Items[i], &habits, n.rules.Load().Bullets)
+	}
+	return nil
+}
+
+// summariseLater does it for an item of before, of which nobody heard.
+func (n *Room) summariseLater(src *news.Source, item *news.Item) error {
+	if len(item.Bullets) > 0 {
+		return nil
+	}
+	row, err := n.db.Habits(src.ID)
+	if err != nil {
+		return err
+	}
+	habits := readHabits(row)
+	summary(src, item, &habits, n.rules.Load().Bullets)
+	return n.db.Summarised(item)
+}
+
+// writeHabits makes the row of a source's habits: how many are known, those, and
+// what was seen, four bytes each.
+func writeHabits(h *bullets.Habits) []byte {
+	row := binary.BigEndian.AppendUint32(make([]byte, 0, 4*(1+len(h.Known)+len(h.Seen))), uint32(len(h.Known)))
+	for _, list := range [][]uint32{h.Known, h.Seen} {
+		for _, hash := range list {
+			row = binary.BigEndian.AppendUint32(row, hash)
+		}
+	}
+	return row
+}
+
+// readHabits reads it back. A damaged row is nothing known.
+func readHabits(row []byte) (h bullets.Habits) {
+	hashes := make([]uint32, len(row)/4)
+	for i := range hashes {
+		hashes[i] = binary.BigEndian.Uint32(row[4*i:])
+	}
+	if len(hashes) > 0 && uint64(hashes[0]) < uint64(len(hashes)) {
+		known := 1 + int(hashes[0])
+		h.Known, h.Seen = hashes[1:known:known], hashes[known:]
+	}
+	return h
+}
+
+// askModel lets the language model write the bullets of items that somebody is
+// about to hear of, and translate them for the channels that asked for it. It
+// has one limit of time for them all; what it does not bring in time stays the
+// article's own.
+func (n *Room) askModel(ctx context.Context, p store.Poll) {
+	ctx, cancel := context.WithTimeout(ctx, n.modelTime)
+	defer cancel()
+	var asking sync.WaitGroup
+	for i := range p.Items {
+		item := &p.Items[i]
+		if len(p.Alerts[i]) == 0 || n.tooOld(item) {
+			continue
+		}
+		asking.Go(func() {
+			n.write(ctx, item)
+			n.translate(ctx, item, p.Alerts[i])
+		})
+	}
+	asking.Wait()
+}
+
+// write has the model write an item's bullets, unless its publisher did.
+func (n *Room) write(ctx context.Context, item *news.Item) {
+	if len(item.KeyPoints) > 0 {
+		return
+	}
+	written, err := n.model.Bullets(ctx, Article(item), n.rules.Load().Bullets)
+	if err != nil {
+		n.log.Debug("bullets are the article's own", "link", item.Link, "error", err)
+		return
+	}
+	item.Bullets = written
+}
+
+// translate puts an item into the languages of the channels that will hear of it.
+func (n *Room) translate(ctx context.Context, item *news.Item, alerts []news.Alert) {
+	for _, a := range alerts {
+		lang := (*n.langs.Load())[a.Destination]
+		if _, done := item.Translations[lang]; done || lang == "" || lang == item.Lang {
+			continue
+		}
+		texts, err := n.model.Translate(ctx, lang, append([]string{item.Title, item.Deck}, item.Bullets...))
+		if err != nil {
+			n.log.Debug("not translated", "link", item.Link, "into", lang, "error", err)
+			continue
+		}
+		if item.Translations == nil {
+			item.Translations = map[string]news.Translation{}
+		}
+		item.Translations[lang] = news.Translation{Title: texts[0], Deck: texts[1], Bullets: texts[2:]}
+	}
+}
+
+// Article is an item as a summary sees it.
+func Article(i *news.Item) bullets.Article {
+	return bullets.Article{Title: i.Title, Deck: i.Deck, Text: i.Text, Lang: i.Lang, KeyPoints: i.KeyPoints}
+}

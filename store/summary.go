@@ -1,0 +1,38 @@
+package store
+
+import (
+	"bytes"
+
+	"newsbot/news"
+)
+
+// Habits gives what is remembered of a source's habits, in whatever form Poll
+// brought it; nil for nothing.
+func (db *DB) Habits(src news.SourceID) (habits []byte, err error) {
+	err = db.view(func(t *tx) error {
+		habits = bytes.Clone(t.Bucket(bucketHabits).Get(num(src)))
+		return nil
+	})
+	return habits, err
+}
+
+// putHabits replaces what is remembered, unless that is nil.
+func (t *tx) putHabits(src news.SourceID, habits []byte) error {
+	if habits == nil {
+		return nil
+	}
+	return t.Bucket(bucketHabits).Put(num(src), habits)
+}
+
+// Summarised writes what was made of an item's text since it came: deck, bullets
+// and whom it cites. ErrNotFound once it has expired.
+func (db *DB) Summarised(item *news.Item) error {
+	return db.update(func(t *tx) error {
+		s, err := t.item(item.ID)
+		if err != nil {
+			return err
+		}
+		s.Deck, s.Bullets, s.Cited = item.Deck, item.Bullets, item.Cited
+		return t.putItem(s)
+	})
+}
