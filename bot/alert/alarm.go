@@ -23,27 +23,31 @@ func AlarmText(say texts.Printer, a news.Alarm, now time.Time) (what, remedy tel
 		"long": say.Roundly(now.Sub(a.Since)), "until": say.Time(a.Until, now), "step": (time.Duration(a.Number) * time.Second).String(),
 	}
 	what = say.Say(s.what, args)
-	if a.Reason != "" && a.Kind != news.AlarmStore {
+	if a.Reason != "" && s.why {
 		what = say.Say("alarm.says-why", texts.Args{"what": what, "why": a.Reason})
 	}
 	return what, say.Say(s.remedy)
 }
 
-// alarmSays are the sentences of each kind of alarm.
-var alarmSays = map[news.AlarmKind]struct{ what, remedy string }{
-	news.AlarmRounds:     {"alarm.rounds", "alarm.rounds-remedy"},
-	news.AlarmStore:      {"alarm.store", "alarm.store-remedy"},
-	news.AlarmWaiting:    {"alarm.waiting", "alarm.waiting-remedy"},
-	news.AlarmDeaf:       {"alarm.deaf", "alarm.deaf-remedy"},
-	news.AlarmOutage:     {"alarm.outage", "alarm.outage-remedy"},
-	news.AlarmPaused:     {"alarm.paused", "alarm.paused-remedy"},
-	news.AlarmUnresolved: {"alarm.unresolved", "alarm.unresolved-remedy"},
-	news.AlarmNoName:     {"alarm.no-name", "alarm.no-name-remedy"},
-	news.AlarmGone:       {"alarm.gone", "alarm.gone-remedy"},
-	news.AlarmNoRight:    {"alarm.no-right", "alarm.no-right-remedy"},
-	news.AlarmNoTopic:    {"alarm.no-topic", "alarm.no-topic-remedy"},
-	news.AlarmLate:       {"alarm.late", "alarm.late-remedy"},
-	news.AlarmClock:      {"alarm.clock", "alarm.clock-remedy"},
+// alarmSays are the sentences of each kind of alarm, and whether a reason in
+// somebody else's words is added.
+var alarmSays = map[news.AlarmKind]struct {
+	what, remedy string
+	why          bool
+}{
+	news.AlarmRounds:     {"alarm.rounds", "alarm.rounds-remedy", false},
+	news.AlarmStore:      {"alarm.store", "alarm.store-remedy", false},
+	news.AlarmWaiting:    {"alarm.waiting", "alarm.waiting-remedy", false},
+	news.AlarmDeaf:       {"alarm.deaf", "alarm.deaf-remedy", true},
+	news.AlarmOutage:     {"alarm.outage", "alarm.outage-remedy", true},
+	news.AlarmPaused:     {"alarm.paused", "alarm.paused-remedy", false},
+	news.AlarmUnresolved: {"alarm.unresolved", "alarm.unresolved-remedy", true},
+	news.AlarmNoName:     {"alarm.no-name", "alarm.no-name-remedy", false},
+	news.AlarmGone:       {"alarm.gone", "alarm.gone-remedy", true},
+	news.AlarmNoRight:    {"alarm.no-right", "alarm.no-right-remedy", true},
+	news.AlarmNoTopic:    {"alarm.no-topic", "alarm.no-topic-remedy", true},
+	news.AlarmLate:       {"alarm.late", "alarm.late-remedy", false},
+	news.AlarmClock:      {"alarm.clock", "alarm.clock-remedy", false},
 }
 
 // alarmText is an alarm as a notice tells that it has begun, or that it is over.

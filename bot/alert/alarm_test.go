@@ -24,7 +24,7 @@ func TestAnAlarmSaysWhatIsWrongAndWhatToDo(t *testing.T) {
 		{news.Alarm{Kind: news.AlarmPaused, Until: now}, "nothing from the bot until 12:00 UTC", "afterwards"},
 		{news.Alarm{Kind: news.AlarmPaused, Until: now, About: "@desk"}, "nothing in @desk until", "afterwards"},
 		{news.Alarm{Kind: news.AlarmUnresolved, About: "@desk", Reason: "Too Many Requests"}, "which channel @desk is (Too Many Requests)", "asked again"},
-		{news.Alarm{Kind: news.AlarmNoName, About: "@desk"}, "no channel @desk", "name in the configuration"},
+		{news.Alarm{Kind: news.AlarmNoName, About: "@desk", Reason: "chat not found"}, "no channel @desk", "name in the configuration"},
 		{news.Alarm{Kind: news.AlarmGone, About: "@desk"}, "@desk is gone", "administrator"},
 		{news.Alarm{Kind: news.AlarmNoRight, About: "-100"}, "may not post in -100", "administrator"},
 		{news.Alarm{Kind: news.AlarmNoTopic, About: "-100, topic 3"}, "the topic of -100, topic 3", "Open it"},
@@ -32,6 +32,9 @@ func TestAnAlarmSaysWhatIsWrongAndWhatToDo(t *testing.T) {
 		{news.Alarm{Kind: news.AlarmClock, Number: -3600}, "set by -1h0m0s", "NTP"},
 	} {
 		what, remedy := AlarmText(texts.Printer{}, tt.alarm, now)
+		if strings.Contains(what.Plain(), "chat not found") {
+			t.Errorf("%s repeats the reason: %q", tt.alarm.Kind, what)
+		}
 		if !strings.Contains(what.Plain(), tt.what) || !strings.Contains(remedy.Plain(), tt.remedy) {
 			t.Errorf("%s: %q, %q; want %q and %q in them", tt.alarm.Kind, what, remedy, tt.what, tt.remedy)
 		}
