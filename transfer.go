@@ -22,7 +22,8 @@ func exportCommand() *cobra.Command {
 		Use:   "export > FILE.opml",
 		Short: "Write the sources as an OPML file",
 		Long: `Write the sources, those of the configuration and those that were added, as
-an OPML file that other feed readers can import. The bot must be stopped.`,
+an OPML file that other feed readers can import. It holds their addresses
+whole, with what may be secret in them, and says so. The bot must be stopped.`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return withStore(path, func(cfg config.Config, db *store.DB) error {
@@ -33,12 +34,25 @@ an OPML file that other feed readers can import. The bot must be stopped.`,
 				if err != nil {
 					return err
 				}
+				if n := secrets(list); n > 0 {
+					fmt.Fprintf(c.ErrOrStderr(), "the addresses of %s may hold a password or a key; keep the file to yourself\n", count(n, "source"))
+				}
 				return feeds.WriteOPML(c.OutOrStdout(), "newsbot", outlines(list))
 			})
 		},
 	}
 	configFlag(c, &path)
 	return c
+}
+
+// secrets is how many addresses have more than is shown to people.
+func secrets(list []news.Source) (n int) {
+	for _, s := range list {
+		if s.Shown(s.AddedBy) != s.URL {
+			n++
+		}
+	}
+	return n
 }
 
 func outlines(list []news.Source) []feeds.Outline {

@@ -37,6 +37,13 @@ func TestImportAndExport(t *testing.T) {
 	if strings.Contains(out, "passwd") || strings.Count(out, "h.example/feed") != 1 {
 		t.Errorf("export holds what it must not:\n%s", out)
 	}
+	if strings.Contains(out, "keep the file to yourself") {
+		t.Errorf("export warns of addresses without secrets:\n%s", out)
+	}
+	keyed := write(t, strings.Replace(readFile(t, path), "h.example/feed", "bob:pw@h.example/feed?key=1", 1))
+	if out, code := runCommandLine(t, "", "export", "--config", keyed); code != 0 || !strings.Contains(out, "the addresses of 1 source may hold a password or a key") {
+		t.Errorf("export of a secret: exit code %d:\n%s", code, out)
+	}
 	if out, code := runCommandLine(t, "", "import", "--config", path, "config.example.toml"); code != 1 || !strings.Contains(out, "not an OPML file") {
 		t.Errorf("a file that is no OPML: exit code %d: %s", code, out)
 	}

@@ -11,6 +11,7 @@ func TestShown(t *testing.T) {
 		want   string
 	}{
 		{"the configuration's is shown without secrets", Source{URL: secret, Origin: FromConfig}, 7, "https://h.example/feed.xml"},
+		{"a public one with its query", Source{URL: secret, Origin: FromConfig, Public: true}, 7, "https://h.example/feed.xml?key=123"},
 		{"so is an operator's, to that operator too", Source{URL: secret, Origin: FromAdmin, AddedBy: 7}, 7, "https://h.example/feed.xml"},
 		{"a person gets back their own", Source{URL: secret, Origin: FromPerson, AddedBy: 7}, 7, secret},
 		{"others do not get it", Source{URL: secret, Origin: FromPerson, AddedBy: 7}, 8, "https://h.example/feed.xml"},

@@ -32,6 +32,7 @@ type Source struct {
 	IgnoreHints bool   // ignore the server's wishes on timing
 	Urgent      bool   // everything it brings is breaking news
 	Teaser      bool   // never fetch article pages for it
+	Public      bool   // its address holds no key: whoever follows it may have it whole
 	Mark        Mark   // what alone identifies its items; "" is all that they have together
 	Origin      Origin // who brought it
 	AddedBy     UserID // the person who added it; 0 for a configured one

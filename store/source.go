@@ -38,6 +38,8 @@ type storedSource struct {
 
 	Tally news.Tally // of its items
 	Mark  news.Mark
+
+	Public bool
 }
 
 // A storedState is a news.SourceState on disk.
@@ -100,6 +102,7 @@ func (s *storedSource) fields(c *coder) {
 	c.time(&st.Validators.Full)
 	c.text((*string)(&s.Mark))
 	c.text(&st.Speaks)
+	c.bool(&s.Public)
 }
 
 // tally is how many verdicts it counts, and their counts.
@@ -137,7 +140,7 @@ func (s *storedSource) source(id news.SourceID) news.Source {
 	return news.Source{
 		ID: id, Name: s.Name, URL: s.URL, Schedule: s.Schedule, Category: s.Category, Lang: s.Lang,
 		Announce: s.Announce, IgnoreHints: s.IgnoreHints, Urgent: s.Urgent, Teaser: s.Teaser,
-		Origin: s.Origin, AddedBy: s.AddedBy, State: news.SourceState(s.State), Tally: s.Tally, Mark: s.Mark,
+		Origin: s.Origin, AddedBy: s.AddedBy, State: news.SourceState(s.State), Tally: s.Tally, Mark: s.Mark, Public: s.Public,
 	}
 }
 
@@ -153,7 +156,7 @@ func (s *storedSource) set(n news.Source) {
 		}
 	}
 	s.Name, s.URL, s.Schedule, s.Category, s.Lang = n.Name, n.URL, n.Schedule, n.Category, n.Lang
-	s.Announce, s.IgnoreHints, s.Urgent, s.Teaser, s.Mark = n.Announce, n.IgnoreHints, n.Urgent, n.Teaser, n.Mark
+	s.Announce, s.IgnoreHints, s.Urgent, s.Teaser, s.Mark, s.Public = n.Announce, n.IgnoreHints, n.Urgent, n.Teaser, n.Mark, n.Public
 	s.Origin, s.AddedBy, s.Retired = n.Origin, n.AddedBy, time.Time{}
 }
 
