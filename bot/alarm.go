@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"newsbot/bot/alert"
@@ -46,7 +47,8 @@ func (b *Bot) Alarms() (all []news.Alarm) {
 		}
 	}
 	names := b.channels.names()
-	for _, t := range b.engine.Troubles() {
+	troubles := b.engine.Troubles()
+	for _, t := range troubles {
 		a := news.Alarm{Kind: alarmOf[t.Kind], To: t.Destination, Since: t.Since, Until: t.Until, Reason: t.Reason}
 		a.About, a.Hurts = names[t.Destination], true
 		if a.About == "" && t.Destination.Chat != 0 {
@@ -58,6 +60,9 @@ func (b *Bot) Alarms() (all []news.Alarm) {
 	}
 	for _, o := range b.channels.unserved() {
 		to, _ := o.Destination()
+		if slices.ContainsFunc(troubles, func(t delivery.Trouble) bool { return concerns(&t, to) }) {
+			continue // said already, and more exactly
+		}
 		add(news.Alarm{Kind: standingAlarm[o.State.Standing], About: o.Label(), To: to, Since: o.State.Since, Reason: o.State.Reason, Hurts: true})
 	}
 	return all

@@ -94,6 +94,8 @@ type Bot struct {
 	operate  *operate.Operate
 	channels channels
 
+	unsettled chan struct{} // holds a token when the standings of outlets may be others
+
 	mu sync.Mutex // one change of the settings at a time
 	s  Settings   // guarded by mu
 }
@@ -111,17 +113,18 @@ func New(o Options) (*Bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bot{store: o.Store, client: client, log: o.Log}
+	b := &Bot{store: o.Store, client: client, log: o.Log, unsettled: make(chan struct{}, 1)}
 	b.alerts = alert.New(o.Store, func(c *news.Chat) texts.Printer { return b.talk.Printer(c) }, o.Log)
 	b.talk = talk.New(talk.Options{Client: client, Store: o.Store, Log: o.Log, Now: o.Now, About: alert.About, Arrived: b.arrived})
+	b.channels = channels{client: client, store: o.Store, log: o.Log, now: o.Now, note: b.talk.Note, known: o.ChannelsKnown}
+	b.channels.read()
 	b.engine = delivery.New(delivery.Options{
 		Client: client, Store: o.Store, Log: o.Log, Started: o.Started,
-		Render: b.alerts.Render, Revise: b.alerts.Revise, Image: o.Image, OnChange: b.talk.Changed, Leave: b.talk.Leave,
+		Render: b.alerts.Render, Revise: b.alerts.Revise, Image: o.Image, OnChange: b.talk.Changed,
+		OnTrouble: b.troubled, Troubles: b.channels.troubles(), Leave: b.talk.Leave,
 	})
 	b.talk.Join(b.engine)
 	b.talk.Add(b.features(&o)...)
-	b.channels = channels{client: client, store: o.Store, log: o.Log, now: o.Now, note: b.talk.Note, known: o.ChannelsKnown}
-	b.channels.read()
 	b.configure(o.Settings)
 	return b, nil
 }
@@ -206,6 +209,7 @@ func (b *Bot) Run(ctx context.Context) error {
 		return err
 	})
 	group.Go(func() error { b.resolveLater(ctx); return nil })
+	group.Go(func() error { b.judgeOutlets(ctx); return nil })
 	group.Go(func() error { b.talk.TellManagers(ctx); return nil })
 	return group.Wait()
 }

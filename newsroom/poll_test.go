@@ -256,19 +256,73 @@ func TestAnOutletCatchesUp(t *testing.T) {
 	if err := r.ReadOutlets(); err != nil {
 		t.Fatal(err)
 	}
-	waiting, err := r.db.Waiting(store.Queue{Destination: news.Destination{Chat: -7}, Lane: news.LaneAlert}, 9)
+	if told, want := r.titlesFor(-7), []string{"Ferry stuck in fog", "Ferry free again"}; !slices.Equal(told, want) {
+		t.Errorf("the outlet is told %q, want %q", told, want)
+	}
+}
+
+// A channel that removed us hears once of what came meanwhile, when it has us back
+// and not before.
+func TestAnOutletThatVanishedCatchesUp(t *testing.T) {
+	var page atomic.Pointer[string]
+	r := newRound(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, *page.Load()) }, "harbour")
+	items := []feedtest.Entry{}
+	show := func(title string) {
+		items = append(items, feedtest.Item(fmt.Sprint(len(items)), title, "A ferry.", noon))
+		text := feedtest.RSS("Harbour", items...)
+		page.Store(&text)
+		r.next()
+	}
+	show("Ferry leaves the pier")
+	if err := r.db.ConfigureOutlets([]news.Outlet{{Ref: "-7", Watch: "ferry"}}, noon); err != nil {
+		t.Fatal(err)
+	}
+	all, err := r.db.Outlets()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var told []string
+	stands := func(standing news.Standing, chat news.ChatState) {
+		if err := r.db.SetState(-7, chat, "removed", r.clock); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.db.SetStanding(all[0].ID, standing, "removed", r.clock); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.ReadOutlets(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stands(news.Reached, news.Active)
+	show("Ferry stuck in fog")
+	stands(news.Vanished, news.Gone)
+	show("Ferry free again")
+	show("Ferry sinks")
+	stands(news.Vanished, news.Gone)
+	if told := r.titlesFor(-7); len(told) > 0 {
+		t.Errorf("a channel without us is told %q", told)
+	}
+	for range 2 {
+		stands(news.Reached, news.Active)
+	}
+	show("Ferry raised")
+	if told, want := r.titlesFor(-7), []string{"Ferry free again", "Ferry sinks", "Ferry raised"}; !slices.Equal(told, want) {
+		t.Errorf("a channel that has us back is told %q, want %q", told, want)
+	}
+}
+
+// titlesFor are the titles of the alerts that wait for a chat.
+func (r *round) titlesFor(chat news.ChatID) (titles []string) {
+	r.t.Helper()
+	waiting, err := r.db.Waiting(store.Queue{Destination: news.Destination{Chat: chat}, Lane: news.LaneAlert}, 9)
+	if err != nil {
+		r.t.Fatal(err)
+	}
 	for _, d := range waiting {
 		item, err := r.db.Item(d.Item())
 		if err != nil {
-			t.Fatal(err)
+			r.t.Fatal(err)
 		}
-		told = append(told, item.Title)
+		titles = append(titles, item.Title)
 	}
-	if want := []string{"Ferry stuck in fog", "Ferry free again"}; !slices.Equal(told, want) {
-		t.Errorf("the outlet is told %q, want %q", told, want)
-	}
+	return titles
 }

@@ -204,7 +204,8 @@ func (db *DB) CaughtUp(id news.OutletID) error {
 // SetStanding notes why an outlet cannot be served, or with Reached that it can
 // be again, and says whether that is news: Since stays while the standing does.
 // An outlet whose name is unknown leads nowhere from now on; one that is only
-// unresolved leads where it led. ErrNotFound where it is gone.
+// unresolved leads where it led. What comes while one has no such name, or has
+// vanished, is to be told later. ErrNotFound where it is gone.
 func (db *DB) SetStanding(id news.OutletID, standing news.Standing, reason string, now time.Time) (changed bool, err error) {
 	err = db.update(func(t *tx) error {
 		o, err := t.outlet(id)
@@ -218,8 +219,12 @@ func (db *DB) SetStanding(id news.OutletID, standing news.Standing, reason strin
 		if s.Reason = reason; standing == news.Reached {
 			s.Reason, s.Since = "", time.Time{}
 		}
-		if standing == news.NoSuchName && s.Chat != 0 {
-			s.Chat, s.Behind, s.Decided = 0, true, t.lastItem()
+		lost := standing == news.NoSuchName && s.Chat != 0 || standing == news.Vanished && changed
+		if lost && !s.Behind {
+			s.Behind, s.Decided = true, t.lastItem()
+		}
+		if standing == news.NoSuchName {
+			s.Chat = 0
 		}
 		return t.putOutlet(o)
 	})

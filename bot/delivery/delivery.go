@@ -66,9 +66,8 @@ type Options struct {
 	// after the next start. Nil drops it.
 	Leave func([]telegram.Message)
 
-	// Troubles are some that the process before this one knew of, and that only
-	// news of their destination ends: ChatGone, NoRight and TopicDeleted. They
-	// are not told as begun.
+	// Troubles are some that the process before this one knew of: TopicClosed and
+	// TopicDeleted, which stand nowhere in the store. They are not told as begun.
 	Troubles []Trouble
 
 	// Image fetches a picture that Telegram could not fetch by its address. Nil
