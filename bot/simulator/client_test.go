@@ -298,6 +298,10 @@ func FuzzRequest(f *testing.F) {
 	f.Add("sendMediaGroup", `{"chat_id":"@harbour","media":[{"type":"photo","media":"http://h.example/"},{"type":"photo","media":"attach://"}]}`)
 	f.Add("getUpdates", `{"offset":-5,"limit":0,"allowed_updates":["x"]}`)
 	f.Add("setMyCommands", `{"commands":[{}],"scope":{"type":"chat","chat_id":"@harbour"}}`)
+	f.Add("copyMessages", `{"chat_id":1001,"from_chat_id":"@harbour","message_ids":[1,2,3]}`)
+	f.Add("editMessageMedia", `{"chat_id":1001,"message_id":2,"media":{"type":"photo","media":"http://h.example/","caption":"&#xD800;","parse_mode":"HTML"}}`)
+	f.Add("setMessageReaction", `{"chat_id":1001,"message_id":2,"reaction":[{"type":"emoji","emoji":"x"}]}`)
+	f.Add("sendMessage", `{"chat_id":1001,"text":"x","reply_markup":{"keyboard":[[{"text":"x","request_chat":{"request_id":1,"bot_administrator_rights":{}}}]]}}`)
 	f.Add("editMessageText", `{"chat_id":1001,"message_id":-1,"text":"x","link_preview_options":[]}`)
 	f.Fuzz(func(t *testing.T, method, body string) {
 		w := newWorld(Options{})
