@@ -45,6 +45,8 @@ func (c *Call) Private() bool { return c.Chat.Kind == news.Private }
 type Pressed struct {
 	Call
 	Token Token
+
+	shown telegram.Shown // what the button hangs under, as it looked then
 }
 
 // An Answer is what the chat gets to see.

@@ -47,6 +47,9 @@ type message struct {
 	Document   *Document       `json:"document"`
 	media
 
+	Entities        []telegram.Entity `json:"entities"`         // of Text
+	CaptionEntities []telegram.Entity `json:"caption_entities"` // of Caption
+
 	MigrateTo    news.ChatID `json:"migrate_to_chat_id"`
 	MigrateFrom  news.ChatID `json:"migrate_from_chat_id"`
 	TopicCreated *topicName  `json:"forum_topic_created"`
@@ -77,8 +80,22 @@ func (m *media) any() bool {
 // markup are the buttons below a message.
 type markup struct {
 	Rows [][]struct {
+		Text string `json:"text"`
+		URL  string `json:"url"`
 		Data string `json:"callback_data"`
 	} `json:"inline_keyboard"`
+}
+
+// buttons are the buttons as we would send them.
+func (m *markup) buttons() (rows [][]telegram.Button) {
+	for _, row := range m.Rows {
+		var buttons []telegram.Button
+		for _, b := range row {
+			buttons = append(buttons, telegram.Button{Text: b.Text, URL: b.URL, Data: b.Data})
+		}
+		rows = append(rows, buttons)
+	}
+	return rows
 }
 
 // carries says whether one of the buttons carries data.
@@ -196,6 +213,11 @@ func (m *message) said() string {
 		return m.Text
 	}
 	return m.Caption
+}
+
+// shown is how the message looks.
+func (m *message) shown() telegram.Shown {
+	return telegram.Shown{Text: m.said(), Entities: append(m.Entities, m.CaptionEntities...), Buttons: m.Markup.buttons()}
 }
 
 // forwarded says whether somebody else wrote it.

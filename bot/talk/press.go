@@ -29,7 +29,7 @@ func (t *Talk) answerPress(ctx context.Context, u *update) error {
 	case a.Anew:
 		t.voice.say(&p.Call, a)
 	default:
-		t.voice.change(&p.Call, a)
+		t.voice.change(p, a)
 	}
 	return nil
 }
@@ -64,7 +64,7 @@ func (t *Talk) pressOf(cb *press) (*Pressed, error) {
 	}
 	c := Call{Printer: t.Printer(&record), To: m.destination(), Chat: record, By: cb.From.ID, Message: m.ID, Now: t.now()}
 	c.speaks = c.Private() && news.ChatID(cb.From.ID) == m.Chat.ID
-	return &Pressed{c, token}, nil
+	return &Pressed{c, token, m.shown()}, nil
 }
 
 // do does what the button says if the person may.

@@ -19,6 +19,7 @@ type voice struct {
 	engine *delivery.Engine
 	chats  *chats
 	log    *slog.Logger
+	looks  looks
 }
 
 // say sends an answer to where the call came from. What is in then, such as a
@@ -50,28 +51,41 @@ func (v *voice) sendFile(ctx context.Context, c *Call, f telegram.Upload) error 
 	return err
 }
 
-// change gives the message under which a button was pressed another text, or
-// says it anew where that is not possible.
-func (v *voice) change(c *Call, a *Answer) {
-	refused := false
-	v.put(c, telegram.Message{}, func(ctx context.Context) error {
-		err := v.client.Edit(ctx, c.Message, a.message(c))
+// change gives the message under which a button was pressed another look, or
+// says it anew where that is not possible. A message that looks so already is
+// left alone.
+func (v *voice) change(p *Pressed, a *Answer) {
+	m, at := a.message(&p.Call), place{p.To.Chat, p.Message}
+	if !v.looks.change(at, &m, p.shown) {
+		return
+	}
+	done, refused := false, false
+	taken := v.put(&p.Call, telegram.Message{}, func(ctx context.Context) error {
+		err := v.client.Edit(ctx, p.Message, m)
 		var e *telegram.Error
-		refused = errors.As(err, &e) && telegram.Classify(err).Fate != telegram.Done && e.Code == 400
-		if refused || telegram.Classify(err).Fate == telegram.Done {
+		done = telegram.Classify(err).Fate == telegram.Done
+		refused = errors.As(err, &e) && !done && e.Code == 400
+		if refused || done {
 			return nil
 		}
 		return err
 	}, func() {
+		if !done {
+			v.looks.forget(at)
+		}
 		if refused {
-			v.say(c, a)
+			v.say(&p.Call, a)
 		}
 	})
+	if !taken {
+		v.looks.forget(at)
+	}
 }
 
 // put has something sent when the chat's turn has come. rest is what is left to
-// say after the next start if this process ends before.
-func (v *voice) put(c *Call, rest telegram.Message, send func(context.Context) error, then ...func()) {
+// say after the next start if this process ends before. It is false when there
+// are too many answers already.
+func (v *voice) put(c *Call, rest telegram.Message, send func(context.Context) error, then ...func()) bool {
 	err := v.engine.Answer(delivery.Answer{To: c.To, By: c.By, Rest: rest, Send: send, Ended: func(err error) {
 		v.ended(c, err)
 		for _, f := range then {
@@ -81,6 +95,7 @@ func (v *voice) put(c *Call, rest telegram.Message, send func(context.Context) e
 	if err != nil {
 		v.log.Warn("answer left out", "chat", c.Chat.ID, "by", c.By, "error", err)
 	}
+	return err == nil
 }
 
 // ended takes note when a chat is gone or moved. An answer that does not arrive
