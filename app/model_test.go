@@ -136,9 +136,10 @@ func (m *model) mayRefuse() {
 	}
 }
 
-// died notes that outcomes of the last seconds may not be on disk.
+// died notes that outcomes of the last seconds may not be on disk, and those of
+// messages that were on their way.
 func (m *model) died() {
-	m.deaths = append(m.deaths, span{time.Now().Add(-70 * time.Second), time.Now()})
+	m.deaths = append(m.deaths, span{time.Now().Add(-70 * time.Second), time.Now().Add(time.Second)})
 }
 
 // chats are all in which items may be told.

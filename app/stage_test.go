@@ -37,6 +37,7 @@ type stage struct {
 	ahead  atomic.Int64 // nanoseconds by which the clock is ahead
 	dead   atomic.Bool  // the process was killed: nothing it does reaches disk or wire
 	over   []ending     // of troubles
+	desk   *app.Desk
 	stop   func() error // ends the process as SIGTERM does; nil while there is none
 	broken []string
 }
@@ -140,6 +141,7 @@ func (s *stage) up() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	s.desk = desk
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- desk.Run(ctx) }()
@@ -218,12 +220,18 @@ func (s *stage) settle() {
 	}
 	s.heal()
 	for range 80 {
-		if s.pass(time.Minute); s.done() {
+		if s.pass(time.Minute); s.done() && s.idle() {
 			break
 		}
 	}
 	s.pass(3 * time.Minute)
 	s.down()
+}
+
+// idle says whether the program has nothing left to carry.
+func (s *stage) idle() bool {
+	c, err := s.desk.Counts()
+	return err == nil && c.Pending+c.InDoubt+c.Open == 0
 }
 
 // do takes a step of a history.
