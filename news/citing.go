@@ -19,14 +19,20 @@ var knownOutlets = words(`cnn bbc cnbc nbc cbs npr pbs foxnews reuters bloomberg
 // may stand inside.
 const outlet = `((?:[Tt]he )?\p{Lu}[\p{L}\d&'’.-]*(?: (?:of |the |de |della |du |et |y |und )?\p{Lu}[\p{L}\d&'’.-]*){0,4})`
 
-// citations are the ways in which a text says from whom it has what it tells.
-var citations = []*regexp.Regexp{
-	regexp.MustCompile(`\b(?:(?:first|earlier|previously|originally|as) )?reported (?:\w+ ){0,2}by ` + outlet + `(?:(?:,| and| und) ` + outlet + `)?`),
-	regexp.MustCompile(`\b(?:told|tells|telling|spoke to|speaking to|confirmed to|statement to|interview (?:with|by|to|in)|citing|cited by|seen by|obtained by|reviewed by|published (?:by|in)|according to(?: a report (?:by|in|from))?|reporting by) ` + outlet),
-	regexp.MustCompile(outlet + ` (?:first |earlier |also )?(?:reported|reports|has reported|revealed)\b`),
-	regexp.MustCompile(`\b(?:laut|nach (?:Angaben|Informationen|einem Bericht) (?:der|des|von)|sagten? (?:\p{Lu}\S+ ){0,3}(?:der|dem|den)|berichtet(?:e|en)?(?: (?:zuerst|zuvor))?(?: (?:die|das|der))?|Bericht(?:en)? (?:der|des|von)|gegenüber (?:der|dem)?|unter Berufung auf)(?: Zeitung| Nachrichtenagentur| Magazin)? [„"“»]?` + outlet),
-	regexp.MustCompile(`\b(?:selon|d['’]après|a (?:déclaré|dit|confié|indiqué) (?:à|au)|rapporte|révèle|auprès d(?:e l['’]|u |e )?) ?[«"“]? ?` + outlet),
-	regexp.MustCompile(`\b(?:según|dijo a|declaró a|informó|publicó|adelantó|reveló|segundo|disse (?:à|ao)|informou|noticiou|secondo|ha detto (?:a|al)|riporta|scrive)(?: (?:el|la|los|o|a|il|lo) )? ?[«"“]?` + outlet),
+// A citation is a way in which a text says from whom it has what it tells.
+type citation struct {
+	signs []string // one of them stands in it: most paragraphs have none, and need no closer look
+	form  *regexp.Regexp
+}
+
+// citations are all of them.
+var citations = []citation{
+	{strings.Fields("reported"), regexp.MustCompile(`\b(?:(?:first|earlier|previously|originally|as) )?reported (?:\w+ ){0,2}by ` + outlet + `(?:(?:,| and| und) ` + outlet + `)?`)},
+	{strings.Fields("told tells telling spoke speaking confirmed statement interview citing cited seen obtained reviewed published according reporting"), regexp.MustCompile(`\b(?:told|tells|telling|spoke to|speaking to|confirmed to|statement to|interview (?:with|by|to|in)|citing|cited by|seen by|obtained by|reviewed by|published (?:by|in)|according to(?: a report (?:by|in|from))?|reporting by) ` + outlet)},
+	{strings.Fields("reported reports revealed"), regexp.MustCompile(outlet + ` (?:first |earlier |also )?(?:reported|reports|has reported|revealed)\b`)},
+	{strings.Fields("laut nach sagte berichte Bericht gegenüber Berufung"), regexp.MustCompile(`\b(?:laut|nach (?:Angaben|Informationen|einem Bericht) (?:der|des|von)|sagten? (?:\p{Lu}\S+ ){0,3}(?:der|dem|den)|berichtet(?:e|en)?(?: (?:zuerst|zuvor))?(?: (?:die|das|der))?|Bericht(?:en)? (?:der|des|von)|gegenüber (?:der|dem)?|unter Berufung auf)(?: Zeitung| Nachrichtenagentur| Magazin)? [„"“»]?` + outlet)},
+	{strings.Fields("selon après déclaré dit confié indiqué rapporte révèle auprès"), regexp.MustCompile(`\b(?:selon|d['’]après|a (?:déclaré|dit|confié|indiqué) (?:à|au)|rapporte|révèle|auprès d(?:e l['’]|u |e )?) ?[«"“]? ?` + outlet)},
+	{strings.Fields("según dijo declaró informó publicó adelantó reveló segundo disse informou noticiou secondo detto riporta scrive"), regexp.MustCompile(`\b(?:según|dijo a|declaró a|informó|publicó|adelantó|reveló|segundo|disse (?:à|ao)|informou|noticiou|secondo|ha detto (?:a|al)|riporta|scrive)(?: (?:el|la|los|o|a|il|lo) )? ?[«"“]?` + outlet)},
 }
 
 // maxCited is how many outlets are named.
@@ -37,18 +43,32 @@ const maxCited = 3
 func Citing(text, publisher string) []string {
 	var cited []string
 	own := Voice(publisher)
-	for _, c := range citations {
-		for _, m := range c.FindAllStringSubmatch(text, -1) {
-			for _, name := range m[1:] {
-				name = outletOf(name)
-				if name != "" && Voice(name) != own && !slices.ContainsFunc(cited, func(c string) bool { return Voice(c) == Voice(name) }) {
-					cited = append(cited, name)
-				}
+	for paragraph := range strings.Lines(text) {
+		for _, name := range citedIn(paragraph) {
+			if voice := Voice(name); voice != own && !slices.ContainsFunc(cited, func(c string) bool { return Voice(c) == voice }) {
+				cited = append(cited, name)
 			}
 		}
 	}
 	slices.SortStableFunc(cited, func(a, b string) int { return strings.Index(text, a) - strings.Index(text, b) })
 	return cited[:min(len(cited), maxCited)]
+}
+
+// citedIn are the outlets that a paragraph cites.
+func citedIn(paragraph string) (names []string) {
+	for _, c := range citations {
+		if !slices.ContainsFunc(c.signs, func(s string) bool { return strings.Contains(paragraph, s) }) {
+			continue
+		}
+		for _, m := range c.form.FindAllStringSubmatch(paragraph, -1) {
+			for _, name := range m[1:] {
+				if name = outletOf(name); name != "" {
+					names = append(names, name)
+				}
+			}
+		}
+	}
+	return names
 }
 
 // weekdayEnd is a day behind a name: "told CNN Monday".
