@@ -117,11 +117,9 @@ func TestHabitsOfASource(t *testing.T) {
 	s.show(feedtest.Item("1", "Ferry stuck", fog("ferry")+slogan, noon))
 	s.show(feedtest.Item("2", "Night ferry sold", "The council sold the night ferry to a company from the north for two million."+slogan, noon))
 	s.reread() // what was learned is on disk
-	s.show(feedtest.Item("3", "Ferry pier rebuilt", fog("old ferry")+slogan, noon))
-	for _, text := range s.item(3).Bullets {
-		if strings.Contains(text, "founder") {
-			t.Errorf("a bullet says %q", text)
-		}
+	s.show(feedtest.Item("3", "Ferry pier rebuilt", "Workers from three towns put the last beam of the ferry pier in place on Tuesday evening."+slogan, noon))
+	if got := s.item(3); strings.Contains(fmt.Sprint(got.Deck, got.Bullets), "founder") {
+		t.Errorf("deck %q, bullets %q", got.Deck, got.Bullets)
 	}
 	row, err := s.db.Habits(1)
 	if err != nil {
