@@ -24,7 +24,7 @@ var ErrNoArticle = errors.New("no article on the page")
 
 // Article gives an item what its page knows better than its feed: the text,
 // the deck, the publisher's own key points, a picture, the author, the
-// language and the date. What the page does not say stays as it was, and so do
+// language, the date and the publisher. What the page does not say stays as it was, and so do
 // title, guid and link, which the item is recognised by. With an error the
 // item comes back as it was.
 //
@@ -68,6 +68,7 @@ const maxPage = 3 << 19
 // An article is what a page says about itself.
 type article struct {
 	title, text, deck, author, lang, image string
+	site                                   string // what the page calls its site
 	keyPoints                              []string
 	published                              time.Time
 	dateOnly                               bool // published is a day without a time
@@ -91,6 +92,9 @@ func (a article) enrich(item news.Item) news.Item {
 	}
 	if item.Author == "" {
 		item.Author = a.author
+	}
+	if item.Publisher == "" {
+		item.Publisher = a.site
 	}
 	if item.Lang == "" {
 		item.Lang = a.lang
@@ -185,6 +189,7 @@ func (a *article) fromMeta(meta map[string]string, at *url.URL) {
 	if deck := first("og:description", "description", "twitter:description"); deck != "" {
 		a.deck = deck
 	}
+	a.site = first("og:site_name")
 	if a.image == "" {
 		a.image = first("og:image:secure_url", "og:image", "twitter:image")
 	}

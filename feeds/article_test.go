@@ -17,7 +17,7 @@ import (
 // ferryPage is a page as publishers make them.
 const ferryPage = `<!doctype html><html lang="en-GB"><head><title>Ferry stopped by fog - Harbour News</title>
 <link rel="canonical" href="/ferry?utm_source=x"><meta property="og:description" content="No ferry has left since Monday &amp;amp; none will.">
-<meta property="og:image" content="https://h.example/fog.jpg">
+<meta property="og:image" content="https://h.example/fog.jpg"><meta property="og:site_name" content="Harbour News">
 <script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"BreadcrumbList"},
 {"@type":["NewsArticle"],"headline":"Ferry stopped by fog","datePublished":"2026-03-03T09:10:00Z","author":[{"@type":"Person","name":"Ada Quay"}],"isAccessibleForFree":FREE}]}</script></head>
 <body><nav><ul><li><a href="/">Home page of the news</a></li><li><a href="/sport">Sport and games and more</a></li></ul></nav>
@@ -49,7 +49,7 @@ func TestArticle(t *testing.T) {
 	got.Text = ""
 	want := news.Item{
 		Title: "Ferry stopped by fog", Link: server.URL + "/ferry", GUID: "1",
-		Deck: "No ferry has left since Monday & none will.", Image: "https://h.example/fog.jpg", Author: "Ada Quay", Lang: "en",
+		Deck: "No ferry has left since Monday & none will.", Image: "https://h.example/fog.jpg", Author: "Ada Quay", Publisher: "Harbour News", Lang: "en",
 		KeyPoints: []string{"No ferry has left since Monday.", "Fog is expected to lift by noon."},
 		Published: time.Date(2026, 3, 3, 9, 10, 0, 0, time.UTC),
 	}
