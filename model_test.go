@@ -16,7 +16,7 @@ import (
 // modelBullets are what the test's language model writes of modelArticle.
 var modelBullets = []string{
 	"The night ferry to Gull Island burned for two hours.",
-	"All 120 people on board were taken off unhurt.",
+	"All 120 people on board were taken off unhurt, the harbour master said.",
 	"The harbour master closed the northern entrance.",
 }
 

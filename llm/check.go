@@ -48,14 +48,17 @@ func check(a bullets.Article, list []string) ([]string, error) {
 }
 
 // filled puts the article's own sentences in the empty places of a list, those that
-// the others do not tell already, and drops the places that stay empty.
+// the others do not tell already, in whole or in part, and drops the places that
+// stay empty.
 func filled(a bullets.Article, src *faithful.Source, list, told []string) []string {
 	own := bullets.Summarize(a, ownSentences)
 	for i := range list {
 		for list[i] == "" && len(own) > 0 {
-			if text := own[0].Text; !src.Repeats(text, told) {
+			text := own[0].Text
+			told := append(told, list...)
+			retold := slices.ContainsFunc(told, func(t string) bool { return t != "" && src.Repeats(t, []string{text}) })
+			if !retold && !src.Repeats(text, told) {
 				list[i] = text
-				told = append(told, text)
 			}
 			own = own[1:]
 		}

@@ -73,3 +73,15 @@ func TestBulletsThatRepeat(t *testing.T) {
 		}
 	}
 }
+
+// What stands in for a bullet that fails does not tell again, at more length, what
+// another bullet tells.
+func TestWhatStandsInTellsSomethingElse(t *testing.T) {
+	a := bullets.Article{Title: "Ferry burns", Lang: "en", Text: `The night ferry to Gull Island caught fire on Monday and burned for two hours before the boats of the rescue service reached it.
+All 120 people on board were taken off unhurt, the harbour master said, and most of them were home before midnight.
+The harbour master closed the northern entrance until the wreck is towed away, which may take a week or more.`}
+	got, err := check(a, []string{"The night ferry to Gull Island burned for two hours.", "All 150 people on board were taken off unhurt.", "The harbour master closed the northern entrance."})
+	if err != nil || len(got) < 2 || strings.Count(strings.Join(got, "\n"), "night ferry") != 1 || strings.Count(strings.Join(got, "\n"), "northern entrance") != 1 {
+		t.Errorf("check = %q, %v, want nothing told twice", got, err)
+	}
+}
