@@ -33,15 +33,15 @@ func (c *Column) addTo(odds []float32, rows [][]float32, n int) {
 	var value float32
 	for i, row := range rows {
 		if x := row[n]; x != last {
-			value, last = c.at(x), x
+			value, last = c.At(x), x
 		}
 		odds[i] += value
 	}
 }
 
-// at returns the value of the step function at x. Its binary search multiplies
+// At returns the value of the step function at x. Its binary search multiplies
 // where others branch, for a processor cannot foresee which way x goes.
-func (c *Column) at(x float32) float32 {
+func (c *Column) At(x float32) float32 {
 	i := 0
 	for n := len(c.Below); n > 0; n /= 2 {
 		half, reached := n-n/2, 0

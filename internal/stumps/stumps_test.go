@@ -5,7 +5,7 @@ import "testing"
 func TestColumn(t *testing.T) {
 	c := Column{Below: []float32{1, 2}, Sum: []float32{10, 20, 30}}
 	for x, want := range map[float32]float32{0: 10, 1: 20, 1.5: 20, 2: 30, 9: 30} {
-		if got := c.at(x); got != want {
+		if got := c.At(x); got != want {
 			t.Errorf("at(%v) = %v, want %v", x, got, want)
 		}
 	}
@@ -17,7 +17,7 @@ func TestColumnLengths(t *testing.T) {
 	for n := range 70 {
 		for i := range n + 1 {
 			for _, x := range []float32{float32(i), float32(i) + 0.5} {
-				if got := c.at(x); got != float32(i) {
+				if got := c.At(x); got != float32(i) {
 					t.Fatalf("%d steps: at(%v) = %v, want %d", n, x, got, i)
 				}
 			}
