@@ -19,8 +19,11 @@ func hasUmlaut(w []byte) bool {
 	return bytes.IndexByte(w, 0xc3) >= 0 && bytes.ContainsFunc(w, func(r rune) bool { return umlauts[r] != "" })
 }
 
+// Fold brings a word into small letters without accents, as the analysis does.
+func Fold(word string) string { return string(appendFold(nil, []byte(word))) }
+
 // WithoutUmlauts returns a word in the style Marked as Folded has it.
-func WithoutUmlauts(marked string) string { return string(appendFold(nil, []byte(marked))) }
+func WithoutUmlauts(marked string) string { return Fold(marked) }
 
 // InDigraphs returns a word in the style Marked with two letters for each of its
 // umlauts.
