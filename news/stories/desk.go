@@ -1,0 +1,310 @@
+package stories
+
+import (
+	"iter"
+	"slices"
+	"sync"
+	"time"
+
+	"newsbot/news"
+)
+
+// A Level says how an item belongs to what was there before.
+type Level uint8
+
+const (
+	Alone    Level = iota // begins a story and a thread
+	Related               // begins a story that has to do with another one
+	FollowUp              // begins a story in the thread of another one, which it goes on with
+	Same                  // joins a story
+)
+
+// String is the level in words.
+func (l Level) String() string { return [...]string{"alone", "related", "follow-up", "same"}[l] }
+
+// A Place is where an item belongs, and why.
+type Place struct {
+	Item   news.ItemID
+	Story  news.StoryID // the story it joins or, numbered like the item, begins
+	Line   news.StoryID // the line of developments that the story stands in, by its first story
+	Thread news.StoryID // the topic that the line stands in, by its first story
+	Reason Reason
+}
+
+// A Reason says what an item was joined to, or kept apart from.
+type Reason struct {
+	Level  Level
+	Member news.ItemID // the item it is most like; 0 for none
+	Title  float32     // how much the titles have to do with one another, in log odds
+	Same   float32     // how surely both tell one event, in log odds: the mean over the story's items
+	Terms  []string    // the weightiest words that both titles have, five at most
+	Guard  Guard       // what kept it apart, though it scores as the same
+	CopyOf news.ItemID // the item of the story whose voice it repeats; 0 for a voice of its own
+	Voices int         // of the story with this item, up to eight
+}
+
+// A Kept is an item as the file keeps it: with its place.
+type Kept struct {
+	Headline
+	Story, Line, Thread news.StoryID
+}
+
+// How long a story takes items.
+const (
+	quietFor = 72 * time.Hour     // after its last item
+	openFor  = 7 * 24 * time.Hour // after its first
+)
+
+// mostDocs is how many headlines are remembered at most.
+const mostDocs = 60_000
+
+// A Desk knows the headlines of the last three days and the stories that they
+// are in. What it knows is a reading of the file: it is loaded from there at
+// the start, and hears of what is committed. It may be used from several
+// goroutines.
+type Desk struct {
+	model *Model
+	ready chan struct{} // closed when Load is done
+
+	mu      sync.RWMutex
+	upto    news.ItemID // everything committed up to here is known
+	index   index
+	stories groups
+	lines   groups
+	reader  Reader
+	columns columns
+}
+
+// NewDesk returns a desk that waits for Load.
+func NewDesk() *Desk { return NewDeskWith(defaultModel()) }
+
+// NewDeskWith returns a desk that goes by another model than ours.
+func NewDeskWith(m *Model) *Desk {
+	return &Desk{
+		model: m, ready: make(chan struct{}),
+		stories: make(groups), lines: make(groups),
+	}
+}
+
+// Load takes in the items of the file, the oldest first; upto is the greatest
+// number that it holds. Rounds wait for the end of it.
+func (d *Desk) Load(upto news.ItemID, items iter.Seq[Kept]) {
+	for k := range items {
+		doc, _ := d.analyse(&k.Headline)
+		d.mu.Lock()
+		d.take(&placing{doc, k.Story, k.Line, k.Thread})
+		d.mu.Unlock()
+	}
+	d.mu.Lock()
+	d.upto = max(d.upto, upto)
+	d.mu.Unlock()
+	close(d.ready)
+}
+
+// analyse takes a headline apart, with words weighed as they are now.
+func (d *Desk) analyse(h *Headline) (doc *Doc, words []string) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.reader.analyse(h)
+}
+
+// take notes that a headline has its place.
+func (d *Desk) take(p *placing) {
+	d.index.add(p.doc, p.story)
+	line := d.lineOf(p.line)
+	d.stories[p.story] = d.stories[p.story].orEmpty(p.story, p.line, p.thread).joined(p.doc)
+	if p.story != p.line || d.lines[p.line] != nil {
+		d.lines[p.line] = line.orEmpty(p.line, p.line, p.thread).joined(p.doc)
+	}
+	d.reader.see(p.doc)
+	d.columns.see(p.doc)
+}
+
+// groups are stories or lines by their numbers.
+type groups map[news.StoryID]*group
+
+// lineOf is a line as the desk knows it, nil for a new one. One that is a
+// single story yet is not kept twice.
+func (d *Desk) lineOf(id news.StoryID) *group {
+	if g := d.lines[id]; g != nil {
+		return g
+	}
+	return d.stories[id]
+}
+
+// A Round places the items of one poll.
+//
+// Begin looks for their places outside of the store's transaction. Inside it
+// CatchUp tells what was committed since, and Place decides for one item after
+// the other. Heard tells the desk after the commit; without it the round has
+// never been.
+type Round struct {
+	desk  *Desk
+	upto  news.ItemID
+	looks []look
+	fresh []placing // committed since the round began, then placed by it
+}
+
+// A placing is a headline with its place.
+type placing struct {
+	doc                 *Doc
+	story, line, thread news.StoryID
+}
+
+// A look is what was found for a headline when its round began.
+type look struct {
+	doc        *Doc
+	words      []string // of its terms
+	candidates []*Doc
+	stories    []*group // :: candidates → the story each is in
+	lines      []*group
+	column     bool
+}
+
+// Begin looks for the places of headlines. It waits until the desk is loaded.
+func (d *Desk) Begin(list []Headline, now time.Time) *Round {
+	<-d.ready
+	d.expire(now)
+	r := &Round{desk: d}
+	for i := range list {
+		doc, words := d.analyse(&list[i])
+		r.looks = append(r.looks, look{doc: doc, words: words})
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	r.upto = d.upto
+	for i := range r.looks {
+		d.find(&r.looks[i])
+	}
+	return r
+}
+
+// mostCandidates is how many earlier headlines a new one is compared with. An
+// earlier one of its story is among them in 96 of 100 cases.
+const mostCandidates = 24
+
+// find finds what a headline is compared with.
+func (d *Desk) find(l *look) {
+	l.column = d.columns.has(l.doc)
+	for _, n := range d.index.find(l.doc, mostCandidates) {
+		s := d.stories[d.index.stories[n]]
+		l.candidates, l.stories = append(l.candidates, d.index.docs[n]), append(l.stories, s)
+		l.lines = append(l.lines, d.lineOf(s.line))
+	}
+}
+
+// Upto is the number up to which the round knows all items.
+func (r *Round) Upto() news.ItemID { return r.upto }
+
+// CatchUp tells the round of the items with greater numbers than Upto, in
+// their order. It comes first in the transaction, and once more where that is
+// tried again: what an earlier try placed is forgotten.
+func (r *Round) CatchUp(items iter.Seq[Kept]) {
+	r.fresh = r.fresh[:0]
+	for k := range items {
+		doc, _ := r.desk.analyse(&k.Headline)
+		r.fresh = append(r.fresh, placing{doc, k.Story, k.Line, k.Thread})
+	}
+}
+
+// Place decides for the n-th headline of the round, which has got this number.
+func (r *Round) Place(n int, item news.ItemID) Place {
+	l := &r.looks[n]
+	doc := *l.doc
+	doc.item = item
+	p := r.desk.model.place(&doc, l.words, r.view(l))
+	r.fresh = append(r.fresh, placing{&doc, p.Story, p.Line, p.Thread})
+	return p
+}
+
+// Reword tells the desk that an item it knows has another headline or text
+// now. The item stays where it is; others find it by its new words.
+func (d *Desk) Reword(h *Headline) {
+	<-d.ready
+	doc, _ := d.analyse(h)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	was := d.index.replace(doc)
+	if was == nil {
+		return // too old to be joined
+	}
+	for _, all := range []groups{d.stories, d.lines} {
+		for id, g := range all {
+			if g.has(was) {
+				all[id] = g.reworded(was, doc)
+			}
+		}
+	}
+}
+
+// Heard tells the desk what the transaction committed.
+func (r *Round) Heard() {
+	d := r.desk
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, f := range r.fresh {
+		if f.doc.item > d.upto {
+			d.take(&f)
+			d.upto = f.doc.item
+		}
+	}
+}
+
+// expire forgets headlines that are too old to be joined, a sixteenth of all
+// at a time at least.
+func (d *Desk) expire(now time.Time) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	n := len(d.index.docs)
+	if n == 0 {
+		return
+	}
+	limit := now.Add(-quietFor).Unix()
+	if sixteenth := d.index.docs[n/16]; n <= mostDocs && (now.IsZero() || sixteenth.at == 0 || sixteenth.at >= limit) {
+		return
+	}
+	docs, ids := d.index.drop(limit, mostDocs-mostDocs/16)
+	for i, old := range docs {
+		d.forget(old, ids[i])
+	}
+}
+
+// forget leaves out a headline, and its story and line where they hold no
+// later one.
+func (d *Desk) forget(old *Doc, id news.StoryID) {
+	s := d.stories[id]
+	if s == nil || s.last > old.at {
+		return
+	}
+	delete(d.stories, s.id)
+	if g := d.lines[s.line]; g != nil && g.last <= old.at {
+		delete(d.lines, s.line)
+	}
+}
+
+// view is what the desk knew when the round began, with what has come since.
+func (r *Round) view(l *look) *view {
+	v := &view{slices.Clone(l.candidates), slices.Clone(l.stories), slices.Clone(l.lines), l.column}
+	d := r.desk
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	for i := range r.fresh {
+		p := &r.fresh[i]
+		heard := p.doc.item <= d.upto // by the desk meanwhile
+		story := with(p, v.stories, d.stories[p.story], p.story, heard)
+		v.add(p.doc, story, with(p, v.lines, d.lineOf(p.line), p.line, heard))
+	}
+	return v
+}
+
+// with is the group that a headline which came since is in, with it: from
+// what is looked at, or else as the desk knows it, nil for one that is new.
+func with(p *placing, near []*group, known *group, id news.StoryID, heard bool) *group {
+	if i := slices.IndexFunc(near, func(g *group) bool { return g.id == id }); i >= 0 {
+		return near[i].joined(p.doc)
+	}
+	if known != nil && heard {
+		return known
+	}
+	return known.orEmpty(id, p.line, p.thread).joined(p.doc)
+}
