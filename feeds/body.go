@@ -53,8 +53,7 @@ func (f *Fetcher) readBody(ctx context.Context, resp *http.Response, r request) 
 		return nil, nil, err
 	}
 	defer closeBody()
-	b := bodyReader{packed: packed, body: body, limit: limit, cut: r.cut, large: f.large}
-	b.buffer.Grow(int(min(max(resp.ContentLength, usualBody), largeBody)) + bytes.MinRead)
+	b := bodyReader{packed: packed, body: body, limit: limit, cut: r.cut, large: f.large, buffer: room(min(max(resp.ContentLength, usualBody), largeBody))}
 	if err := b.read(ctx); err != nil {
 		b.done()
 		return nil, nil, err
@@ -66,7 +65,7 @@ func (f *Fetcher) readBody(ctx context.Context, resp *http.Response, r request) 
 type bodyReader struct {
 	packed *countingReader
 	body   io.Reader
-	buffer bytes.Buffer
+	buffer *bytes.Buffer
 	limit  int64
 	cut    bool
 	large  chan struct{} // one token for each large body in use
@@ -84,7 +83,8 @@ func (b *bodyReader) done() {
 // read reads all of the body.
 func (b *bodyReader) read(ctx context.Context) error {
 	for {
-		n, err := io.CopyN(&b.buffer, b.body, 64<<10)
+		b.widen()
+		n, err := io.CopyN(b.buffer, b.body, onePiece)
 		switch {
 		case b.isOver() && b.cut:
 			b.buffer.Truncate(int(min(int64(b.buffer.Len()), b.limit)))
@@ -103,6 +103,25 @@ func (b *bodyReader) read(ctx context.Context) error {
 		if err := b.waitIfLarge(ctx); err != nil {
 			return err
 		}
+	}
+}
+
+// onePiece is how much of a body is read at once, in bytes.
+const onePiece = 64 << 10
+
+// room is a buffer for so many bytes and one piece more.
+func room(size int64) *bytes.Buffer {
+	return bytes.NewBuffer(make([]byte, 0, size+onePiece+bytes.MinRead))
+}
+
+// widen makes more room for a large body where it has little left: in few steps,
+// since each leaves the room before to be collected, and no more than it may
+// take.
+func (b *bodyReader) widen() {
+	if size := int64(b.buffer.Len()); size >= largeBody && b.buffer.Available() < onePiece+bytes.MinRead {
+		wider := room(min(4*size, b.limit))
+		wider.Write(b.buffer.Bytes())
+		b.buffer = wider
 	}
 }
 

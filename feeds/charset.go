@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"bytes"
+	"io"
 	"mime"
 	"strings"
 	"unicode/utf8"
@@ -108,10 +109,16 @@ func decodeLegacy(body []byte, contentType string) []byte {
 	return decode(enc, body)
 }
 
+// maxDecoded is how much a document may be once it is in UTF-8, where it was in
+// another encoding, in bytes; the rest is cut.
+const maxDecoded = 16 << 20
+
 // decode applies enc; what it cannot read becomes U+FFFD.
 func decode(enc encoding.Encoding, body []byte) []byte {
-	text, _ := enc.NewDecoder().Bytes(body) // these decoders replace and never fail
-	return text
+	var text bytes.Buffer
+	text.Grow(min(len(body)+len(body)/8, maxDecoded) + bytes.MinRead)
+	text.ReadFrom(io.LimitReader(enc.NewDecoder().Reader(bytes.NewReader(body)), maxDecoded)) // these decoders replace and never fail
+	return text.Bytes()
 }
 
 // declared gives the encoding that the XML declaration or a meta element

@@ -14,7 +14,8 @@ import (
 // What a document may be made of; what lies beyond is left out. No honest
 // feed comes near.
 const (
-	maxTokens    = 3_000_000
+	maxTokens    = 1_500_000
+	maxNames     = 1_000   // names of elements that are kept in mind
 	maxItems     = 2_000   // the newest
 	maxLinks     = 32      // links and pictures of one item
 	maxBindings  = 256     // namespace prefixes
@@ -55,7 +56,7 @@ type repairer struct {
 func repair(doc []byte, base *url.URL) (text []byte, lang string, err error) {
 	r := repairer{scanner: scanner{in: doc}, base: base,
 		bound: map[string]string{}, names: map[string]string{}, written: map[string]bool{}, heading: map[string]bool{}}
-	r.out.Grow(len(doc))
+	r.out.Grow(min(len(doc), 2*maxOutput))
 	if err := r.root(); err != nil {
 		return nil, "", err
 	}
@@ -197,7 +198,9 @@ func (r *repairer) key(t token) string {
 	if prefix != "" {
 		local = prefix + ":" + local
 	}
-	r.names[string(t.name)] = local
+	if len(r.names) < maxNames && len(t.name) <= maxNamespace {
+		r.names[string(t.name)] = local
+	}
 	return local
 }
 
