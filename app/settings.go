@@ -95,5 +95,13 @@ func botSettings(c *config.Config) bot.Settings {
 	for _, id := range c.Telegram.Admins {
 		s.Admins = append(s.Admins, news.UserID(id))
 	}
+	for _, ref := range c.Telegram.Allow {
+		s.Allow = append(s.Allow, string(ref))
+	}
+	for _, ch := range c.Channel {
+		if len(c.Telegram.Allow) > 0 {
+			s.Allow = append(s.Allow, string(ch.Chat))
+		}
+	}
 	return s
 }

@@ -77,6 +77,7 @@ type Settings struct {
 	Admins      []news.UserID // operators: who may use the administrative commands
 	Description string        // what a person reads in the chat before they start us; "" leaves what there is, or a text of ours
 	About       string        // the same for our profile
+	Allow       []string      // numbers and "@names" of the chats that are served; nil is all
 	OpenSources bool          // anybody may add sources by address
 	SourceQuota int           // how many sources a person may add; 0 is no limit
 }
@@ -181,7 +182,7 @@ func (b *Bot) configure(s Settings) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.s = s
-	b.talk.Configure(talk.Settings{Admins: s.Admins, Description: s.Description, About: s.About})
+	b.talk.Configure(talk.Settings{Admins: s.Admins, Description: s.Description, About: s.About, Allow: s.Allow})
 	b.subs.Configure(subscribe.Settings{Open: s.OpenSources, Quota: s.SourceQuota})
 	b.showAlerts()
 }

@@ -92,6 +92,8 @@ func (t *Talk) respond(ctx context.Context, m *message, c *Call) (*Answer, error
 		return nil, nil
 	case m.forwarded() && !c.Private():
 		return nil, nil
+	case !t.serves(c):
+		return t.turnAway(c)
 	case m.forwarded():
 		return nil, Refuse("talk.forwarded")
 	case isOrder:

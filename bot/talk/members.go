@@ -46,7 +46,10 @@ func (t *Talk) arrive(ctx context.Context, m *membership, c news.Chat, met bool)
 	if met || c.Kind == news.Channel {
 		return nil
 	}
-	hello := &Call{Printer: t.Printer(&c), To: news.Destination{Chat: c.ID}, Chat: c, Now: t.now()}
+	hello := &Call{Printer: t.Printer(&c), To: news.Destination{Chat: c.ID}, Chat: c, By: m.From.ID, Now: t.now()}
+	if !t.serves(hello) {
+		return nil // whoever speaks to us there is told
+	}
 	if t.arrivals.crowded(hello.Now) {
 		t.log.Warn("left a group: too many added us within an hour", "chat", c.ID, "by", m.From.ID)
 		t.voice.say(hello, &Answer{Text: hello.Say("talk.crowded")}, func() { t.leave(c.ID) })

@@ -69,6 +69,9 @@ func (t *Talk) pressOf(cb *press) (*Pressed, error) {
 
 // do does what the button says if the person may.
 func (t *Talk) do(ctx context.Context, p *Pressed) (*Answer, error) {
+	if !t.serves(&p.Call) {
+		return nil, t.notServed(&p.Call)
+	}
 	action, ok := t.features.actions[p.Token.Letter]
 	if !ok || action.Operator && !t.rights.operator(p.By) {
 		return nil, ErrButton

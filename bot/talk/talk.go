@@ -51,6 +51,7 @@ type Settings struct {
 	Admins      []news.UserID // operators: who may use the administrative commands
 	Description string        // what a person reads in the chat before they start us; "" leaves what there is, or a text of ours
 	About       string        // the same for our profile
+	Allow       []string      // numbers and "@names" of the chats that we serve; nil is all
 }
 
 // A Talk hears and answers. Its methods are safe for concurrent use, except
