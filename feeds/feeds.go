@@ -209,4 +209,5 @@ type Page struct {
 	Items       []news.Item
 	State       news.SourceState // what the next poll must know; NextPoll, Posted, Items, Lag and Alarmed are the caller's to set
 	Wish        time.Time        // no poll before, as the server wants it; zero for no wish
+	Date        time.Time        // what time it is, as the server says; zero where it does not
 }

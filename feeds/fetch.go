@@ -57,6 +57,7 @@ func (f *Fetcher) poll(ctx context.Context, src news.Source, now time.Time) (Pag
 		return page, err
 	}
 	defer answer.done()
+	page.Date = serverTime(answer.header)
 	switch known := src.State.Validators != (news.Validators{}); {
 	case answer.code == http.StatusOK:
 		err = f.read(&page, src, answer, now)
@@ -226,6 +227,17 @@ func retryAfter(code int, header http.Header, now time.Time) time.Time {
 
 // maxFresh is the most that counts of a server's word on freshness.
 const maxFresh = 24 * time.Hour
+
+// serverTime reads what time it is where an answer comes from: when it was made,
+// and how long a cache has had it since. Source: RFC 9110, Date; RFC 9111, Age.
+func serverTime(header http.Header) time.Time {
+	made, err := http.ParseTime(header.Get("Date"))
+	if err != nil {
+		return time.Time{}
+	}
+	age, _ := strconv.ParseUint(header.Get("Age"), 10, 31)
+	return made.Add(time.Duration(age) * time.Second)
+}
 
 // freshUntil reads until when the reply is fresh, zero for nothing said.
 // Source: RFC 9111, section 4.2.

@@ -410,3 +410,21 @@ func TestImage(t *testing.T) {
 		t.Errorf("Image of a page: %v, want %v", err, ErrNotImage)
 	}
 }
+
+func TestServerTime(t *testing.T) {
+	made := time.Date(2026, 3, 3, 8, 0, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		name, date, age string
+		want            time.Time
+	}{
+		{"an answer made now", "Tue, 03 Mar 2026 08:00:00 GMT", "", made},
+		{"one that a cache has had for an hour", "Tue, 03 Mar 2026 08:00:00 GMT", "3600", made.Add(time.Hour)},
+		{"an age that is none", "Tue, 03 Mar 2026 08:00:00 GMT", "-5", made},
+		{"no date", "", "3600", time.Time{}},
+		{"no such date", "yesterday", "", time.Time{}},
+	} {
+		if got := serverTime(http.Header{"Date": {tt.date}, "Age": {tt.age}}); !got.Equal(tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}

@@ -1,6 +1,9 @@
 package news
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // PollSucceeded enters into a source's account a poll at now that brought its
 // page, or word that there is nothing new.
@@ -34,10 +37,11 @@ func (s *SourceState) PollEnded(now time.Time) {
 func (s *SourceState) NewItem(i *Item, first bool, now time.Time) {
 	s.Items++
 	s.Posted = now
-	if first || i.Published.IsZero() || i.Published.After(now) {
+	seen := cmp.Or(i.Seen, now)
+	if first || i.Published.IsZero() || i.Published.After(seen) {
 		return
 	}
-	lag := now.Sub(i.Published)
+	lag := seen.Sub(i.Published)
 	if s.Lag == 0 {
 		s.Lag = lag
 	}

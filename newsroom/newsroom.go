@@ -55,9 +55,11 @@ type Room struct {
 	stale  atomic.Bool                                 // the agenda has to be read again
 	rules  atomic.Pointer[Rules]
 	agenda agenda
+	world  worldClock
 	busy   sync.WaitGroup // polls in progress
 	open   atomic.Bool    // what the last round began goes on: polls may begin at any time
 	apart  time.Duration  // from the steady clock to the other; used by Round alone
+	off    time.Duration  // how far the clock was off when that was last logged; used by Round alone
 
 	mu      sync.Mutex
 	unsaved []news.Source // polls that brought nothing, for the next group commit; guarded by mu
@@ -211,6 +213,7 @@ func (n *Room) PollSoon(id news.SourceID) { n.agenda.soon(id, n.steady()) }
 func (n *Room) Round(ctx context.Context) {
 	n.open.Store(false)
 	n.watchClock()
+	n.watchWorld()
 	if n.wait.Load() {
 		return
 	}
@@ -255,6 +258,7 @@ func (n *Room) watchClock() {
 		return
 	}
 	n.apart += moved
+	n.world.wasSet(moved)
 	n.mu.Lock()
 	n.jump, n.jumped = moved, n.now()
 	n.mu.Unlock()
@@ -262,6 +266,21 @@ func (n *Room) watchClock() {
 	if moved > 0 {
 		n.agenda.shift(moved)
 	}
+}
+
+// watchWorld says when it turns out that the clock is wrong, and when it is right
+// again.
+func (n *Room) watchWorld() {
+	off := n.world.off()
+	if (off - n.off).Abs() <= apartFrom {
+		return
+	}
+	n.off = off
+	if off == 0 {
+		n.log.Info("the clock is right again, as servers say")
+		return
+	}
+	n.log.Warn("the clock is wrong, as servers say; ages of items are counted by theirs", "ahead", off.Round(time.Second))
 }
 
 // committed notes how the last commit of a poll ended. While they fail, rounds

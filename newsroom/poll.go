@@ -37,6 +37,9 @@ func (n *Room) pollSafely(ctx context.Context, src news.Source, schedule news.Sc
 func (n *Room) fetch(ctx context.Context, src news.Source, o *outcome) (feeds.Page, error) {
 	begun := n.steady()
 	page, err := n.web.Fetch(ctx, src, n.now())
+	if !page.Date.IsZero() {
+		n.world.note(news.Site(src.URL), n.now().Sub(page.Date))
+	}
 	*o = outcome{took: n.steady().Sub(begun), reached: !feeds.Unreached(err), left: ctx.Err() != nil}
 	return page, err
 }
@@ -122,7 +125,7 @@ func (n *Room) ingest(ctx context.Context, src *news.Source, page feeds.Page, fi
 	if err != nil {
 		return err
 	}
-	p := store.Poll{Items: page.Items, Known: listed, Alerts: make([][]news.Alert, len(page.Items)), MaxAge: n.rules.Load().MaxAge}
+	p := store.Poll{Items: page.Items, Known: listed, Alerts: make([][]news.Alert, len(page.Items)), MaxAge: n.rules.Load().MaxAge, Ahead: n.Ahead()}
 	if err := n.complete(ctx, src, &p, known, first); err != nil {
 		return err
 	}
@@ -151,7 +154,7 @@ func (n *Room) complete(ctx context.Context, src *news.Source, p *store.Poll, kn
 	var fresh, heard []int
 	for i, k := range known {
 		item := &p.Items[i]
-		item.Source, item.Seen = src.ID, now
+		item.Source, item.Seen = src.ID, now.Add(-p.Ahead)
 		if k.Item != 0 && !k.Corrected {
 			continue
 		}

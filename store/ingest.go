@@ -17,6 +17,7 @@ type Poll struct {
 	Known  []news.Identity // of Items, as the source lists them; nil where nothing was added to them
 	Alerts [][]news.Alert  // :: index of Items → who wants a new one, or a corrected one only now; may be shorter
 	MaxAge time.Duration   // older items are not told; 0: age does not matter
+	Ahead  time.Duration   // how far the machine's clock is ahead of the world's; ages are counted by that one
 	Habits []byte          // what is remembered of the source's habits from now on; nil leaves what was
 }
 
@@ -220,7 +221,7 @@ func (in *intake) correct(t *tx, id news.ItemID, n int) error {
 		item := news.Item(s.itemFields)
 		in.spread.add(fanOut{
 			body: itemBody(id), story: s.Story, alerts: alerts, aside: true,
-			of: news.Case{Age: item.Age(in.now), MaxAge: in.poll.MaxAge, Wanted: true},
+			of: news.Case{Age: item.Age(in.now.Add(-in.poll.Ahead)), MaxAge: in.poll.MaxAge, Wanted: true},
 		})
 	}
 	return errors.Join(t.putStoryKeys(&s), t.revise(s.Story, true), t.putItem(s))
@@ -246,7 +247,7 @@ func (in *intake) judge(t *tx, fresh []newcomer, first bool, src *storedSource) 
 	var young []int
 	for i := range fresh {
 		item := news.Item(fresh[i].item.itemFields)
-		cases[i] = news.Case{Age: item.Age(in.now), MaxAge: in.poll.MaxAge, Wanted: true}
+		cases[i] = news.Case{Age: item.Age(in.now.Add(-in.poll.Ahead)), MaxAge: in.poll.MaxAge, Wanted: true}
 		if news.Judge(cases[i]) == news.Tell {
 			young = append(young, i)
 		}
