@@ -76,6 +76,7 @@ func (d *Desk) reload(ctx context.Context) (changes bot.Changes, err error) {
 	d.log.Info("configuration reloaded", "sources", len(cfg.Source), "channels", len(cfg.Channel),
 		"changed", what.Keys, "needs_restart", what.Restart)
 	d.doubt(doubts)
+	what.Doubts = doubts
 	return bot.Changes(what), nil
 }
 

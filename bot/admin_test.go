@@ -13,7 +13,12 @@ func TestWhatBecameOfItems(t *testing.T) {
 		src := s.addSource("Harbour News", news.FromAdmin)
 		s.report(src, ferry(), "", dest(s.bob))
 		s.report(src, news.Item{GUID: "2", Title: "Volcano quiet", Link: "https://harbour.example/9"}, "")
-		s.expect(simulator.Draft{From: s.ann, Text: "/source harbour news"}, "What became of them: 1 told, 1 not wanted")
+		s.expect(simulator.Draft{From: s.ann, Text: "/source harbour news"}, "What became of them: 1 told, 1 not wanted", "Followers: 0")
+		if _, _, err := s.db.Subscribe(news.Subscription{Destination: dest(s.bob), Source: src.ID}); err != nil {
+			t.Fatal(err)
+		}
+		s.pass(2 * time.Second)
+		s.expect(simulator.Draft{From: s.ann, Text: "/source harbour news"}, "Followers: 1")
 	})
 }
 

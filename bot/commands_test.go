@@ -429,6 +429,8 @@ func TestStatsAndReload(t *testing.T) {
 		s.expect(simulator.Draft{From: s.ann, Text: "/reload"}, "in force", "Nothing in it has changed")
 		changes = Changes{SourcesAdded: []string{"Harbour", "Meridian"}, Restart: []string{"telegram.token"}}
 		s.expect(simulator.Draft{From: s.ann, Text: "/reload"}, "in force", "New sources: Harbour, Meridian", "Only after a restart: telegram.token")
+		changes = Changes{Doubts: []string{"newsbot.toml:7: nobody could add a source"}}
+		s.expect(simulator.Draft{From: s.ann, Text: "/reload"}, "⚠ newsbot.toml:7: nobody could add a source")
 		reloaded = errors.New("newsbot.toml:3: unknown key")
 		s.expect(simulator.Draft{From: s.ann, Text: "/reload"}, "stays as it was", "newsbot.toml:3")
 	})

@@ -7,13 +7,16 @@ import (
 )
 
 // Changes are what another configuration makes different. Keys are named as
-// "alert.bullets", sources by their names and channels by their chats.
+// "alert.bullets", sources by their names and channels by their chats. Compare
+// leaves Doubts to Load.
 type Changes struct {
 	Keys    []string // that a reload puts in force
 	Restart []string // that only a restart puts in force
 
 	SourcesAdded, SourcesRemoved, SourcesChanged    []string
 	ChannelsAdded, ChannelsRemoved, ChannelsChanged []string
+
+	Doubts []string // what the file says and probably does not mean, a line each
 }
 
 // Compare lists what is different in a configuration that follows another. A

@@ -17,6 +17,8 @@ type Changes struct {
 
 	SourcesAdded, SourcesRemoved, SourcesChanged    []string
 	ChannelsAdded, ChannelsRemoved, ChannelsChanged []string
+
+	Doubts []string // what the file says and probably does not mean, a line each
 }
 
 // reload answers /reload.
@@ -52,6 +54,9 @@ func (changes *Changes) text(c *talk.Call) telegram.HTML {
 	}
 	if len(lines) == 1 {
 		lines = append(lines, c.Say("reload.nothing"))
+	}
+	for _, doubt := range changes.Doubts[:min(len(changes.Doubts), namedInFull)] {
+		lines = append(lines, c.Say("reload.doubt", talk.Args{"doubt": doubt}))
 	}
 	return talk.Paragraph(lines...)
 }

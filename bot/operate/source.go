@@ -94,6 +94,11 @@ func (o *Operate) source(_ context.Context, c *talk.Call) (*talk.Answer, error) 
 		lines = append(lines, c.Say("source.title", talk.Args{"title": s.State.Title}))
 	}
 	lines = append(lines, c.Say(broughtBy(s.Origin)), schedule(c, &s))
+	followers, err := o.store.Followers(s.ID)
+	if err != nil {
+		return nil, err
+	}
+	lines = append(lines, c.Say("source.followers", talk.Args{"n": followers}))
 	lines = append(lines, account(c, &s.State)...)
 	return &talk.Answer{Text: telegram.Join("\n", append(lines, ended(c, &s.Tally))...)}, nil
 }
