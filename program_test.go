@@ -202,6 +202,7 @@ func TestWhatIsGivenUpHasAReason(t *testing.T) {
 	ann := tg.AddPrivate(simulator.User{FirstName: "Ann"})
 	w := newWorld(t, tg, sourceTable("Harbour News", "/harbour")+channelTable(ann.ID))
 	w.put("/harbour", feedtest.RSS("Harbour News"))
+	address := w.listens()
 	w.start()
 	w.polled("/harbour")
 	tg.Fault(simulator.Fault{Method: "sendMessage", Status: 403, Description: "Forbidden: bot was blocked by the user"})
@@ -209,6 +210,7 @@ func TestWhatIsGivenUpHasAReason(t *testing.T) {
 	w.until("a refused message", func() bool {
 		return slices.ContainsFunc(tg.Requests(), func(r simulator.Request) bool { return r.Method == "sendMessage" && r.Status == 403 })
 	})
+	w.until("the name under which it is counted", func() bool { h, _ := w.health(address); return h.Ended["chat gone"] == 1 })
 	w.stop()
 	out := w.doctor()
 	for _, want := range []string{"+ given up   1\n", `"Nobody reads this": `, "blocked by the user"} {

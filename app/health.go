@@ -27,13 +27,16 @@ type Health struct {
 	Sources int           `json:"sources"` // that are polled
 	Late    int           `json:"late"`    // of these, by how many polls are late
 	Uptime  time.Duration `json:"uptime_ns"`
+
+	Ended map[string]int64 `json:"ended,omitempty"` // :: name of a news.Ending → how much ended so since the start
 }
 
 // health is how the desk is doing now.
 func (d *Desk) health() Health {
 	now := d.now()
 	p := d.pulse(now)
-	h := Health{OK: true, Round: p.Round, Heard: p.Heard, Sent: d.bot.Stats().Engine.Sent, Sources: p.All, Late: p.Late, Uptime: time.Since(d.begun)}
+	s := d.bot.Stats()
+	h := Health{OK: true, Round: p.Round, Heard: p.Heard, Sent: s.Engine.Sent, Ended: s.Ended, Sources: p.All, Late: p.Late, Uptime: time.Since(d.begun)}
 	if !p.Due.IsZero() {
 		h.Waiting = &p.Due
 	}

@@ -96,9 +96,15 @@ func TestHistories(t *testing.T) {
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP) // starts a goroutine of its own, which must not be in a bubble
 	flag.Set("rapid.checks", strconv.Itoa(*histories))
 	flag.Set("rapid.nofailfile", "true")
+	played, found := 0, false
 	rapid.Check(t, func(rt *rapid.T) {
+		played++
 		h := history(rapid.SliceOfN(rapid.Custom(drawStep), 1, 14).Draw(rt, "history"))
 		if broken := play(t, h); len(broken) > 0 {
+			if !found { // what follows are simpler ones
+				found = true
+				fmt.Printf("histories_until_found=%d\n", played)
+			}
 			rt.Fatalf("%s\nin the history%#v", strings.Join(shortened(broken), "\n"), h)
 		}
 	})

@@ -94,6 +94,7 @@ type Bot struct {
 	subs     *subscribe.Subscribe
 	operate  *operate.Operate
 	channels channels
+	ends     *news.Ends
 
 	unsettled chan struct{} // holds a token when the standings of outlets may be others
 
@@ -114,13 +115,13 @@ func New(o Options) (*Bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bot{store: o.Store, client: client, log: o.Log, unsettled: make(chan struct{}, 1)}
+	b := &Bot{store: o.Store, client: client, log: o.Log, ends: new(news.Ends), unsettled: make(chan struct{}, 1)}
 	b.alerts = alert.New(o.Store, func(c *news.Chat) texts.Printer { return b.talk.Printer(c) }, o.Log)
-	b.talk = talk.New(talk.Options{Client: client, Store: o.Store, Log: o.Log, Now: o.Now, About: alert.About, Arrived: b.arrived})
+	b.talk = talk.New(talk.Options{Client: client, Store: o.Store, Log: o.Log, Now: o.Now, Ends: b.ends, About: alert.About, Arrived: b.arrived})
 	b.channels = channels{client: client, store: o.Store, log: o.Log, now: o.Now, note: b.talk.Note, known: o.ChannelsKnown}
 	b.channels.read()
 	b.engine = delivery.New(delivery.Options{
-		Client: client, Store: o.Store, Log: o.Log, Started: o.Started,
+		Client: client, Store: o.Store, Log: o.Log, Started: o.Started, Ends: b.ends,
 		Render: b.alerts.Render, Revise: b.alerts.Revise, Image: o.Image, OnChange: b.talk.Changed,
 		OnTrouble: b.troubled, Troubles: b.channels.troubles(), Leave: b.talk.Leave,
 	})
@@ -144,7 +145,7 @@ func (b *Bot) features(o *Options) []talk.Feature {
 	read := reading.New(reading.Options{Store: b.store, Talk: b.talk, Visible: b.subs.Visible, Watch: b.subs.WatchButton})
 	set := settings.New(settings.Options{Store: b.store, Talk: b.talk, Wishes: b.alerts.Wishes})
 	b.operate = operate.New(operate.Options{
-		Store: b.store, Talk: b.talk, Engine: b.engine, Now: o.Now, Version: o.Version,
+		Store: b.store, Talk: b.talk, Engine: b.engine, Ended: b.ends.Named, Now: o.Now, Version: o.Version,
 		Reload: o.Reload, Alarms: o.Alarms, Changed: func() { changed(0) },
 	})
 	list := []talk.Feature{b.subs.Feature(), read.Feature(), b.subs.Transfer(), set.Feature(), b.operate.Feature()}
@@ -226,7 +227,8 @@ func (b *Bot) TellAdmins(key string, n news.Notice) error { return b.operate.Tel
 type Stats struct {
 	talk.Stats
 	Engine delivery.Stats
+	Ended  map[string]int64 // :: why something was not told, or not acted upon → how much, see news.Ending
 }
 
 // Stats returns the figures so far.
-func (b *Bot) Stats() Stats { return Stats{b.talk.Stats(), b.engine.Stats()} }
+func (b *Bot) Stats() Stats { return Stats{b.talk.Stats(), b.engine.Stats(), b.ends.Named()} }

@@ -45,6 +45,7 @@ type Options struct {
 	Store   *store.DB
 	Log     *slog.Logger // nil is silent
 	Started time.Time    // when the process began; zero is now. See startPause
+	Ends    *news.Ends   // counts what is given up, by why; nil counts for itself
 
 	// Render makes the message for deliveries of one destination, oldest first,
 	// and says how many of them, from the first on, it holds: at least one. It
@@ -133,6 +134,9 @@ func New(o Options) *Engine {
 	}
 	if o.InFlight == 0 {
 		o.InFlight = defaultInFlight
+	}
+	if o.Ends == nil {
+		o.Ends = new(news.Ends)
 	}
 	if o.Started.IsZero() {
 		o.Started = time.Now()

@@ -33,6 +33,7 @@ const (
 // An outcome is what becomes of the rows of one message.
 type outcome struct {
 	fate      store.Fate
+	ending    news.Ending // of GivenUp
 	message   news.MessageID
 	reason    string
 	notBefore time.Time
@@ -48,7 +49,7 @@ func trouble(f telegram.Fate) bool { return f == telegram.Later || f == telegram
 func decide(r telegram.Reaction, rows []news.Delivery, own bool, now time.Time) outcome {
 	first := rows[0]
 	wait := pauseAfter(r.Fate, first)
-	hopeless := wait == 0
+	hopeless, worn := wait == 0, own && first.Attempts+1 >= maxAttempts
 	switch {
 	case r.Fate == telegram.Done:
 		return outcome{fate: store.Delivered}
@@ -57,13 +58,27 @@ func decide(r telegram.Reaction, rows []news.Delivery, own bool, now time.Time) 
 	case hopeless && r.Fate != telegram.Left && len(rows) > 1:
 		return outcome{fate: store.Later, reason: r.Reason, plain: true} // whichever it was: all go alone
 	case r.Fate == telegram.InDoubt && first.Doubts+1 >= maxCopies:
-		return outcome{fate: store.GivenUp, reason: doubtful(r.Reason)}
+		return outcome{fate: store.GivenUp, ending: news.EndUnanswered, reason: doubtful(r.Reason)}
 	case r.Fate == telegram.InDoubt:
 		return outcome{fate: store.InDoubt, reason: r.Reason, notBefore: now.Add(wait)}
-	case hopeless, own && first.Attempts+1 >= maxAttempts, now.Sub(first.Decided) > stale:
-		return outcome{fate: store.GivenUp, reason: r.Reason}
+	case hopeless, worn, now.Sub(first.Decided) > stale:
+		return outcome{fate: store.GivenUp, ending: givenUpAs(r.Fate, hopeless, worn), reason: r.Reason}
 	}
 	return outcome{fate: store.Later, reason: r.Reason, counts: own, notBefore: now.Add(wait)}
+}
+
+// givenUpAs is the name under which a message is counted that is given up after
+// an answer.
+func givenUpAs(f telegram.Fate, hopeless, worn bool) news.Ending {
+	switch {
+	case f == telegram.Left:
+		return news.EndChatGone
+	case hopeless:
+		return news.EndRefused
+	case worn:
+		return news.EndFailing
+	}
+	return news.EndStale
 }
 
 // pauseAfter is how long a message waits that may succeed later; zero for a
@@ -110,7 +125,8 @@ func (e *Engine) settle(rows []news.Delivery, o outcome) {
 	case store.Delivered:
 		lg.Debug("delivered", "message", o.message)
 	case store.GivenUp:
-		lg.Warn("given up", "reason", o.reason)
+		e.o.Ends.Count(o.ending, len(rows))
+		lg.Warn("given up", "as", o.ending, "reason", o.reason)
 	case store.InDoubt:
 		lg.Info("in doubt, will be sent again", "reason", o.reason)
 	case store.Later:

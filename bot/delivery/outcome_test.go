@@ -34,31 +34,32 @@ func TestDecide(t *testing.T) {
 		after  time.Duration // at least so long, and up to a quarter more
 		counts bool
 		plain  bool
-		reason string // "" is Telegram's
+		reason string      // "" is Telegram's
+		as     news.Ending // of what is given up
 	}{
 		{name: "accepted", fate: telegram.Done, rows: one, want: store.Delivered},
 		{name: "too many: the limiter waits, the row does not count", fate: telegram.Flood, rows: one, want: store.Later},
 		{name: "the token is refused: all keeps", fate: telegram.Unauthorized, rows: one, want: store.Later},
 		{name: "the chat moved: goes at once to the new one", fate: telegram.Moved, to: -100, rows: one, want: store.Later},
 		{name: "the chat moved and nobody knows where", fate: telegram.Moved, rows: one, want: store.Later, after: parkedPause},
-		{name: "the chat left us", fate: telegram.Left, rows: one, want: store.GivenUp},
-		{name: "the chat left us, of several", fate: telegram.Left, rows: []news.Delivery{fresh, fresh}, want: store.GivenUp},
+		{name: "the chat left us", fate: telegram.Left, rows: one, want: store.GivenUp, as: news.EndChatGone},
+		{name: "the chat left us, of several", fate: telegram.Left, rows: []news.Delivery{fresh, fresh}, want: store.GivenUp, as: news.EndChatGone},
 		{name: "the chat is not known", fate: telegram.Unknown, rows: one, want: store.Later, after: confirmPause},
 		{name: "no right to write", fate: telegram.Parked, rows: one, want: store.Later, after: parkedPause},
-		{name: "no right to write for three days", fate: telegram.Parked, rows: []news.Delivery{old}, want: store.GivenUp},
+		{name: "no right to write for three days", fate: telegram.Parked, rows: []news.Delivery{old}, want: store.GivenUp, as: news.EndStale},
 		{name: "a closed topic", fate: telegram.TopicClosed, rows: one, want: store.Later, after: closedPause},
 		{name: "a deleted topic", fate: telegram.TopicGone, rows: one, want: store.Later, after: closedPause},
 		{name: "an outage", fate: telegram.Later, rows: one, want: store.Later, after: time.Second},
 		{name: "its own failure", fate: telegram.Later, rows: one, own: true, want: store.Later, after: time.Second, counts: true},
-		{name: "its fifth failure", fate: telegram.Later, rows: []news.Delivery{tried}, own: true, want: store.GivenUp},
+		{name: "its fifth failure", fate: telegram.Later, rows: []news.Delivery{tried}, own: true, want: store.GivenUp, as: news.EndFailing},
 		{name: "an outage after four failures of its own", fate: telegram.Later, rows: []news.Delivery{tried}, want: store.Later, after: 16 * time.Second},
 		{name: "an answer was lost", fate: telegram.InDoubt, rows: one, own: true, want: store.InDoubt, after: doubtPause},
 		{name: "answers are lost in an outage", fate: telegram.InDoubt, rows: one, want: store.InDoubt, after: doubtPause},
 		{name: "a second answer was lost", fate: telegram.InDoubt, rows: []news.Delivery{doubted(1)}, want: store.InDoubt, after: nextDoubtPause},
-		{name: "a third answer was lost", fate: telegram.InDoubt, rows: []news.Delivery{doubted(2)}, want: store.GivenUp, reason: doubtful("why")},
-		{name: "refused even as plain text", fate: telegram.PlainAgain, rows: one, want: store.GivenUp},
+		{name: "a third answer was lost", fate: telegram.InDoubt, rows: []news.Delivery{doubted(2)}, want: store.GivenUp, reason: doubtful("why"), as: news.EndUnanswered},
+		{name: "refused even as plain text", fate: telegram.PlainAgain, rows: one, want: store.GivenUp, as: news.EndRefused},
 		{name: "refused, of several: each goes alone", fate: telegram.PlainAgain, rows: []news.Delivery{fresh, fresh}, want: store.Later, plain: true},
-		{name: "never to be accepted", fate: telegram.Never, rows: one, want: store.GivenUp},
+		{name: "never to be accepted", fate: telegram.Never, rows: one, want: store.GivenUp, as: news.EndRefused},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -68,6 +69,9 @@ func TestDecide(t *testing.T) {
 			}
 			if want := cmp.Or(tt.reason, "why"); got.fate != store.Delivered && got.reason != want {
 				t.Errorf("reason = %q, want %q", got.reason, want)
+			}
+			if got.fate == store.GivenUp && got.ending != tt.as {
+				t.Errorf("given up as %q, want %q", got.ending, tt.as)
 			}
 			if tt.after == 0 != got.notBefore.IsZero() {
 				t.Errorf("waits until %v, want %v", got.notBefore, tt.after)

@@ -193,7 +193,7 @@ func (e *Engine) renderSafely(ctx context.Context, group []news.Delivery) (m tel
 // unrendered is what becomes of a row of which no message could be made.
 func unrendered(err error, d news.Delivery, now time.Time) outcome {
 	if errors.Is(err, ErrNothing) || d.Attempts+1 >= maxAttempts {
-		return outcome{fate: store.GivenUp, reason: err.Error()}
+		return outcome{fate: store.GivenUp, ending: news.EndNothing, reason: err.Error()}
 	}
 	return outcome{fate: store.Later, reason: err.Error(), notBefore: now.Add(backoff(troublePause, d.Attempts)), counts: true}
 }

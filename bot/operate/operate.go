@@ -14,11 +14,12 @@ import (
 	"newsbot/store"
 )
 
-// Options say what an Operate works with. Store, Talk, Engine and Now are required.
+// Options say what an Operate works with. Store, Talk, Engine, Ended and Now are required.
 type Options struct {
 	Store   *store.DB
 	Talk    *talk.Talk
 	Engine  *delivery.Engine
+	Ended   func() map[string]int64 // :: name of a news.Ending → how much ended so since the start
 	Now     func() time.Time
 	Version string                                 // of the program, for /stats
 	Reload  func(context.Context) (Changes, error) // reads the configuration again, all or nothing; nil where there is none

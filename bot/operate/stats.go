@@ -3,7 +3,10 @@ package operate
 import (
 	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"newsbot/bot/alert"
@@ -42,9 +45,21 @@ func (o *Operate) stats(_ context.Context, c *talk.Call) (*talk.Answer, error) {
 		c.Say("stats.watches", talk.Args{"n": int(n.Subscriptions)}))
 	lines = append(lines, alerts...)
 	lines = append(lines, sending(c, o.engine.Stats())...)
+	lines = append(lines, c.Say("stats.updates", talk.Args{"handled": s.Handled, "skipped": s.Skipped}))
+	if ended := o.o.Ended(); len(ended) > 0 {
+		lines = append(lines, c.Say("stats.ended", talk.Args{"list": named(ended)}))
+	}
 	return &talk.Answer{Text: telegram.Join("\n", append(lines,
-		c.Say("stats.updates", talk.Args{"handled": s.Handled, "skipped": s.Skipped}),
 		c.Say("stats.file", talk.Args{"size": megabytes(n.FileSize), "free": megabytes(n.FreeSize)}))...)}, nil
+}
+
+// named lists counts with their names, which are those of the README.
+func named(counts map[string]int64) string {
+	var list []string
+	for _, name := range slices.Sorted(maps.Keys(counts)) {
+		list = append(list, name+" "+strconv.FormatInt(counts[name], 10))
+	}
+	return strings.Join(list, ", ")
 }
 
 // maxAlarms is how many of them are told in an answer.

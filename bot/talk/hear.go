@@ -148,6 +148,7 @@ func isLate(m *message, c *Call) bool {
 // lateNote is said once to a chat that spoke to us while we were away, however
 // often it did.
 func (t *Talk) lateNote(c *Call) *Answer {
+	t.o.Ends.Count(news.EndLate, 1)
 	if !t.seldom.again(t.now(), c.Chat.ID, "late", maxLate) {
 		return nil
 	}

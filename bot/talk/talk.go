@@ -37,6 +37,8 @@ type Options struct {
 	Log    *slog.Logger
 	Now    func() time.Time
 
+	Ends *news.Ends // counts what is not acted upon, or not answered
+
 	// About is the item of the alert that a message of ours is, by the buttons
 	// below it; 0 when it is something else. Nil finds none.
 	About func([]Token) news.ItemID
@@ -83,7 +85,7 @@ func New(o Options) *Talk {
 		features: newDirectory(), offers: newOffers(), seldom: seldom{said: map[string]time.Time{}},
 	}
 	t.rights = &rights{client: o.Client, settings: t.settings.Load}
-	t.listener = &listener{client: o.Client, store: o.Store, log: o.Log, now: o.Now, act: t.act, flooded: t.tooMuch, inbox: newInbox(o.Store)}
+	t.listener = &listener{client: o.Client, store: o.Store, log: o.Log, now: o.Now, ends: o.Ends, act: t.act, flooded: t.tooMuch, inbox: newInbox(o.Store)}
 	t.settings.Store(&Settings{})
 	t.features.own = basics{t}.feature()
 	t.features.enter(t.features.own)
@@ -93,7 +95,7 @@ func New(o Options) *Talk {
 // Join gives the talk the engine whose limiter its answers pass.
 func (t *Talk) Join(engine *delivery.Engine) {
 	t.chats = &chats{store: t.store, engine: engine, now: t.now}
-	t.voice = &voice{client: t.client, engine: engine, chats: t.chats, log: t.log}
+	t.voice = &voice{client: t.client, engine: engine, chats: t.chats, log: t.log, ends: t.o.Ends}
 	t.managers = &managers{store: t.store, engine: engine, log: t.log, now: t.now, changes: make(chan delivery.Change, 100)}
 }
 
@@ -145,7 +147,7 @@ func (t *Talk) Changed(c delivery.Change) { t.managers.changed(c) }
 // Stats are figures since the start.
 type Stats struct {
 	Handled int64     // updates
-	Skipped int64     // updates that could not be read, or came in a flood
+	Skipped int64     // updates that could not be read, came in a flood, or were given up
 	Heard   time.Time // Telegram's last good answer to a request for updates; zero for none
 	Deaf    string    // why the last request for updates had none; "" while they are answered
 }

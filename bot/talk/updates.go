@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"newsbot/bot/telegram"
+	"newsbot/news"
 	"newsbot/store"
 )
 
@@ -52,7 +53,7 @@ type listener struct {
 	inbox   *inbox
 	known   numbers // of updates; used by the listening goroutine alone
 	handled atomic.Int64
-	skipped atomic.Int64
+	ends    *news.Ends
 	deaf    atomic.Pointer[string] // why the last request for updates was not answered; nil while they are
 	heardAt atomic.Int64           // Unix nanoseconds of Telegram's last good answer to a request for updates; 0 for none
 }
@@ -105,7 +106,7 @@ func (l *listener) resume(calls context.Context, lines *lines, last int64) error
 	for _, old := range left {
 		u, err := decode(old.Raw)
 		if old.Tries++; err != nil || old.Tries > maxTries {
-			l.skipped.Add(1)
+			l.ends.Count(news.EndAbandoned, 1)
 			l.log.Error("update given up", "update", u.ID, "tries", old.Tries-1, "error", err)
 			continue
 		}
@@ -182,7 +183,7 @@ func (l *listener) receive(ctx, calls context.Context, lines *lines, batch []jso
 		}
 		switch {
 		case err != nil:
-			l.skipped.Add(1)
+			l.ends.Count(news.EndUnreadable, 1)
 			l.log.Warn("update skipped", "update", u.ID, "error", err, "bytes", len(raw))
 		case l.known.seen(u.ID):
 			continue
@@ -224,7 +225,7 @@ func (l *listener) enqueue(calls context.Context, lines *lines, u *update, kept 
 	if !ok {
 		done.Done()
 		l.handledNow(u.ID)
-		l.skipped.Add(1)
+		l.ends.Count(news.EndFlood, 1)
 		l.log.Warn("update skipped: its chat sends more than can be answered", "update", u.ID, "chat", c.ID)
 		lines.all.Go(func() { l.flooded(calls, u) })
 	}
@@ -256,6 +257,7 @@ func (l *listener) handle(calls context.Context, u *update) (ended bool) {
 	defer func() {
 		if r := recover(); r != nil {
 			ended = true
+			l.ends.Count(news.EndBroke, 1)
 			l.log.Error("update broke its handler", "update", u.ID, "panic", r, "stack", string(debug.Stack()))
 		}
 	}()
@@ -264,6 +266,7 @@ func (l *listener) handle(calls context.Context, u *update) (ended bool) {
 		return false
 	}
 	if err != nil {
+		l.ends.Count(news.EndUndone, 1)
 		l.log.Log(ctx, level(err), "update not handled", "update", u.ID, "error", err)
 	}
 	l.handled.Add(1)
@@ -272,7 +275,7 @@ func (l *listener) handle(calls context.Context, u *update) (ended bool) {
 
 // stats are the figures so far.
 func (l *listener) stats() Stats {
-	s := Stats{Handled: l.handled.Load(), Skipped: l.skipped.Load()}
+	s := Stats{Handled: l.handled.Load(), Skipped: l.ends.Of(news.EndUnreadable, news.EndFlood, news.EndAbandoned)}
 	if at := l.heardAt.Load(); at != 0 {
 		s.Heard = time.Unix(0, at).UTC()
 	}

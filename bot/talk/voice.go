@@ -20,6 +20,7 @@ type voice struct {
 	chats  *chats
 	log    *slog.Logger
 	looks  looks
+	ends   *news.Ends
 }
 
 // say sends an answer to where the call came from. What is in then, such as a
@@ -93,6 +94,7 @@ func (v *voice) put(c *Call, rest telegram.Message, send func(context.Context) e
 		}
 	}})
 	if err != nil {
+		v.ends.Count(news.EndLeftOut, 1)
 		v.log.Warn("answer left out", "chat", c.Chat.ID, "by", c.By, "error", err)
 	}
 	return err == nil
@@ -105,10 +107,12 @@ func (v *voice) ended(c *Call, err error) {
 	case err == nil || r.Fate == telegram.Done || errors.Is(err, context.Canceled):
 		return
 	case r.Fate == telegram.Left:
+		v.ends.Count(news.EndUnsent, 1)
 		err = v.chats.setState(c.Chat.ID, news.Gone, r.Reason)
 	case r.Fate == telegram.Moved && r.To != 0:
 		err = v.chats.move(c.Chat.ID, r.To)
 	default:
+		v.ends.Count(news.EndUnsent, 1)
 		v.log.Warn("answer not sent", "chat", c.Chat.ID, "fate", r.Fate.String(), "error", err)
 		return
 	}
@@ -124,6 +128,7 @@ func (t *Talk) Leave(left []telegram.Message) {
 		key := "answer " + t.now().UTC().Format(time.RFC3339Nano) + " " + strconv.Itoa(i)
 		_, err := t.store.Notify(news.Notice{Kind: news.NoticeAnswer, Text: string(m.Text)}, []news.Destination{m.To}, news.LaneReply, key, t.now())
 		if err != nil {
+			t.o.Ends.Count(news.EndNotKept, 1)
 			t.log.Error("answer not kept for the next start", "chat", m.To.Chat, "error", err)
 		}
 	}

@@ -56,8 +56,8 @@ func run(histories int, names []string) error {
 	return missed
 }
 
-// foundAfter is how rapid says when it found something.
-var foundAfter = regexp.MustCompile(`failed after (\d+) tests|flaky test`)
+// foundAfter is how the test says when it found something.
+var foundAfter = regexp.MustCompile(`histories_until_found=(\d+)`)
 
 // try plays histories of a copy of the program with a fault, and says after how
 // many it is found; "" for never.
