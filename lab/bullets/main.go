@@ -25,6 +25,8 @@ func main() {
 	data := flag.String("data", "../shared/data/bullets/articles.jsonl", "`file` of articles with their publishers' bullets, one JSON object a line")
 	folder := flag.String("write", "", "learn from all articles and write the models into `folder`, instead of cross-validating")
 	kept := flag.String("kept", "", "`folder` of the models of a cross-validation: those that are there are used, the others are learned and kept, so that rules can be tried in seconds")
+	prices := flag.Bool("prices", true, "say the price of each rule too")
+	only := flag.String("only", "", "`name` of the one model to learn; empty learns both")
 	folds := flag.Int("folds", 5, "`number` of groups of the cross-validation, at least 2")
 	flag.Parse()
 	samples, err := readSamples(*data)
@@ -37,9 +39,12 @@ func main() {
 		t.report("first")
 	}
 	for _, name := range []string{"english", "other"} {
+		if *only != "" && *only != name {
+			continue
+		}
 		priors := name == "english"
 		if *folder == "" {
-			crossValidate(name, samples, *folds, priors, *kept)
+			crossValidate(name, samples, *folds, priors, *kept, *prices)
 		} else if err := write(train(samples, priors), filepath.Join(*folder, name+".json")); err != nil {
 			log.Fatal(err)
 		}
@@ -64,10 +69,13 @@ type tally map[string]*rouge.Mean
 
 // crossValidate prints how good models are that have not seen the articles they
 // are tried on: three bullets each.
-func crossValidate(name string, samples []*sample, folds int, priors bool, kept string) {
-	t, without := make(tally), make([]tally, len(bullets.RuleNames))
-	for i := range without {
-		without[i] = make(tally)
+func crossValidate(name string, samples []*sample, folds int, priors bool, kept string, prices bool) {
+	t := make(tally)
+	var without []tally // one for each rule
+	for range bullets.RuleNames {
+		if prices {
+			without = append(without, make(tally))
+		}
 	}
 	for fold := range folds {
 		in, out := split(samples, fold, folds)

@@ -125,7 +125,7 @@ func (c *candidate) bullet(form int) Bullet {
 // lead returns the first candidates that can stand together.
 func (d *document) lead(max int) []pick {
 	var picks []pick
-	last := -1 // the last sentence taken
+	var taken uint64
 	told := ""
 	for i, c := range d.candidates {
 		if len(picks) == max {
@@ -134,9 +134,9 @@ func (d *document) lead(max int) []pick {
 		if d.barred>>i&1 != 0 {
 			continue
 		}
-		if text := c.forms[0].text; (told == "" || !repeats(text, told)) && (!c.leans || last == c.index-1) {
+		if text := c.forms[0].text; (told == "" || !repeats(text, told)) && (!c.leans || taken&c.explained != 0) {
 			picks = append(picks, pick{i, 0})
-			last = c.index
+			taken |= 1 << i
 			told += " " + text
 		}
 	}

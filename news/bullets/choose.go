@@ -123,8 +123,8 @@ func (r *reading) try(c *choice, o *option) (e extension, ok bool) {
 	}
 	figures := 0
 	e = extension{from: c, option: o, mask: c.mask | bit, cost: c.cost}
-	if r.candidates[o.candidate].leans {
-		if !r.follows(o.candidate) || c.mask&(bit>>1) == 0 {
+	if lean := &r.candidates[o.candidate]; lean.leans {
+		if c.mask&lean.explained == 0 {
 			return e, false
 		}
 		e.cost += leaning
@@ -176,11 +176,6 @@ func (c *choice) lacksAny(words []int32) bool {
 // score returns the expected F1 of words and of pairs, added, of a set.
 func score(hits float32, length int) float32 {
 	return 2 * hits / float32(length+expectedWords)
-}
-
-// follows reports whether the sentence right before a candidate is one too.
-func (d *document) follows(candidate int) bool {
-	return candidate > 0 && d.candidates[candidate-1].index == d.candidates[candidate].index-1
 }
 
 // gain sums up the chances of the terms that a choice does not have, and counts

@@ -108,7 +108,8 @@ type candidate struct {
 	Sentence
 	index     int      // of the sentence in the document
 	paragraph int      // that it stands in
-	leans     bool     // only the sentence before explains it
+	leans     bool     // only what stands before explains it
+	explained uint64   // the candidates before, any of which explains it if it is told
 	plain     string   // the sentence as the text has it
 	open      rune     // the mark of the quotation that it begins in
 	forms     []form   // the ways to tell it
@@ -230,6 +231,9 @@ func (d *document) propose(c candidate, whole string, words []word) {
 		said := unquoted(first, 0)
 		c.leans = d.obeys(RuleLeaning) && leansBack(first, d.lang, d.isShown) ||
 			d.obeys(RuleVoice) && said != first && d.capitals && lacksSpeaker(said, d.lang)
+		if c.leans {
+			c.explained = d.explaining(&c)
+		}
 		d.candidates = append(d.candidates, c)
 	}
 }

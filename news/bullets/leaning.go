@@ -139,6 +139,12 @@ var calendar = set(`week weekend month year season spring summer autumn fall win
 // namesLikePronouns begin like something that points back.
 var namesLikePronouns = regexp.MustCompile(`^(?:也门|他信|那不勒斯|此间|이번 (?:주|달|해))`)
 
+// expletive follows an "It" that stands for what the sentence itself goes on to say:
+// "It is unclear whether", "It was announced that".
+var expletive = regexp.MustCompile(`^(?:(?:is|was|has been|had been|will be|remains|became|becomes) )?(?:not |still |also |now |widely |far )?(?:yet )?(?:announced|reported|revealed|claimed|alleged|` +
+	`understood|believed|thought|feared|hoped|estimated|expected|known|clear|unclear|uncertain|likely|unlikely|possible|impossible|difficult|hard|easy|important|` +
+	`illegal|legal|common|rare|too early|emerged|emerges|appears|appeared|transpired|turned out|turns out)\b(?: (?:on )?\p{Lu}?\p{L}+day)? (?:that|whether|if|how|what|why|who|when|where|for|to)\b`)
+
 // northern are the verbs that tell a Scandinavian pronoun from an article.
 var northern = set(`är var har hade ska skulle kan kunde kommer kom blev blir gör gjorde säger sade vill ville måste får fick ger gav innebär betyder visar
 	er vil skal kunne skulle må måtte ble bliver bliver gir giver viser handler gjelder gælder tog tok fikk fik`)
@@ -158,6 +164,8 @@ func explained(first, rest, lang string) bool {
 		return (first == "ông" || first == "bà") && unicode.IsUpper(r)
 	case "en":
 		switch first {
+		case "it", "it's", "it’s":
+			return expletive.MatchString(rest)
 		case "so":
 			return next == "far" || next == "many"
 		case "later", "earlier":
