@@ -3,6 +3,8 @@ package feeds
 import (
 	"regexp"
 	"strings"
+
+	"newsbot/feeds/blocks"
 )
 
 // paragraphs turns HTML into plain paragraphs with a line break between them,
@@ -63,6 +65,8 @@ func (p *prose) add(t token, use tagUse) {
 		return
 	}
 	switch _, name := tagOf(t); name {
+	case "q":
+		p.line.WriteString(map[tokenKind]string{startTag: blocks.OpenQuotation, endTag: blocks.CloseQuotation}[t.kind])
 	case "a":
 		p.inLink = t.kind == startTag
 	case "li":

@@ -41,11 +41,11 @@ var voidTags = map[string]bool{"br": true, "hr": true, "img": true, "input": tru
 func init() {
 	for use, names := range map[tagUse]string{
 		inlineTag: `a abbr acronym b bdi bdo big center cite code del dfn em embed font frame i img input ins kbd label link
-			map mark meta param q s samp small source span strike strong sub sup time tt u var wbr`,
+			map mark meta param q ruby s samp small source span strike strong sub sup time tt u var wbr`,
 		blockTag: `address article aside blockquote body br caption dd details div dl dt fieldset figure footer form
 			h1 h2 h3 h4 h5 h6 head header hr html li main nav ol p picture pre section summary table tbody td tfoot
 			th thead tr ul`,
-		hiddenTag: `audio button canvas figcaption frameset iframe noframes noscript object script select style svg template textarea video`,
+		hiddenTag: `audio button canvas figcaption frameset iframe noframes noscript object rp rt rtc script select style svg template textarea video`,
 	} {
 		for name := range strings.FieldsSeq(names) {
 			tags[name] = use
@@ -73,11 +73,22 @@ func walk(source string, visit func(token, tagUse)) {
 		if use != unknownTag && t.kind != endTag && !isAttributes(t.attrs) {
 			t, use = token{kind: textToken, text: t.text}, unknownTag
 		}
-		if use == hiddenTag && t.kind == startTag {
+		if t.kind == startTag && (use == hiddenTag || use != unknownTag && isAside(t)) {
 			s.skipElement(name)
+			t.kind = emptyTag // its end is not visited
 		}
 		visit(t, use)
 	}
+}
+
+// isAside says whether an element is for those who hear a page, or an embedded
+// post.
+func isAside(t token) bool {
+	if len(t.attrs) == 0 {
+		return false
+	}
+	classes := attribute(t.attrs, "class")
+	return blocks.IsUnseen(classes) || blocks.IsPost(classes)
 }
 
 // isAttributes says whether what stands in a tag behind its name could be

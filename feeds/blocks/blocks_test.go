@@ -33,6 +33,12 @@ func TestCut(t *testing.T) {
 		{"a row of a table is a line", `<table><tr><td>1</td><td>Ada Quay</td></tr><tr><th>2</th><td>Ben</td></tr></table>`, []string{"1 Ada Quay", "2 Ben"}},
 		{"a cell that lays out the page is not", `<table><tr><td><p>Menu</p></td><td><p>Text</p></td></tr></table>`, []string{"Menu", "Text"}},
 		{"what is not for reading is left out", `<p>Fog<script>x()</script><style>p{}</style></p><svg><text>x</text></svg><template>y</template>`, []string{"Fog"}},
+		{"what a word sounds like is not read twice", `<p><ruby>霧<rp>(</rp><rt>きり</rt><rp>)</rp></ruby>が出た。</p>`, []string{"霧が出た。"}},
+		{"a quotation keeps its marks", `<p>Quay said <q>the fog <b>came</b> back</q>.</p>`, []string{"Quay said “the fog came back”."}},
+		{"no quotation, no block", `<p><q></q></p><p><q> </q>Fog</p>`, []string{"“ ”Fog"}},
+		{"what only hearers are told is left out", `<p>Fog <a href=x>came<span class="icon visually-hidden"> (opens in a new window)</span></a> back.</p>`, []string{"Fog came back."}},
+		{"an embedded post is a quotation", `<p>Fog.</p><blockquote class="twitter-tweet"><p>I love fog!</p>— Ada (@ada)</blockquote><p>More fog.</p>`, []string{"Fog.", "“I love fog!”", "“— Ada (@ada)”", "More fog."}},
+		{"another quotation stays", `<p>Fog.</p><blockquote class="quote"><p>It came back.</p></blockquote>`, []string{"Fog.", "It came back."}},
 		{"no text, no block", `<div> <p>&nbsp;</p></div>`, nil},
 	} {
 		var got []string

@@ -20,6 +20,7 @@ type element struct {
 	depth       int      // elements above it
 	own, all    kinds    // what its names say, and those of the elements round it
 	first, last int      // its blocks: from first up to and without last; of boxes only
+	post        bool     // it is within an embedded post
 	box         bool     // it begins a line, and so its blocks stand together
 	path        uint32   // hash of the tags and classes down to it
 	tags        uint32   // hash of the tags down to it
@@ -76,7 +77,7 @@ func (c *cutter) children(n *html.Node, at *element) {
 // element cuts an element.
 func (c *cutter) element(n *html.Node, up *element) {
 	switch {
-	case hiddenTags[n.Data]:
+	case hiddenTags[n.Data], IsUnseen(classOf(n)):
 		return
 	case n.Data == "br":
 		if c.breaks++; c.breaks > 1 {
@@ -93,11 +94,27 @@ func (c *cutter) element(n *html.Node, up *element) {
 	if n.Data == "td" || n.Data == "th" {
 		c.text.WriteByte(' ')
 	}
-	c.children(n, e)
+	if n.Data == "q" {
+		c.text.WriteString(OpenQuotation)
+		c.children(n, e)
+		c.text.WriteString(CloseQuotation)
+	} else {
+		c.children(n, e)
+	}
 	if e.box {
 		c.flush()
 	}
 	e.last = len(c.blocks)
+}
+
+// classOf returns the classes of an element.
+func classOf(n *html.Node) string {
+	for _, a := range n.Attr {
+		if a.Key == "class" {
+			return a.Val
+		}
+	}
+	return ""
 }
 
 // add adds a text node to the block under way.
@@ -129,7 +146,10 @@ func (c *cutter) add(n *html.Node, at *element) {
 // flush ends the block under way.
 func (c *cutter) flush() {
 	c.now.Text = strings.Join(strings.Fields(c.text.String()), " ")
-	if c.now.Text != "" {
+	if c.now.at != nil { // else there is no text, or only the marks of a quotation
+		if c.now.at.post {
+			c.now.Text = OpenQuotation + c.now.Text + CloseQuotation
+		}
 		c.blocks = append(c.blocks, c.now)
 	}
 	c.text.Reset()
@@ -167,7 +187,7 @@ func common(a, b *element) *element {
 
 // newElement reads what an element says about itself.
 func newElement(n *html.Node, up *element) *element {
-	e := &element{tag: n.Data, up: up, depth: up.depth + 1, box: isBox(n), index: up.children}
+	e := &element{tag: n.Data, up: up, depth: up.depth + 1, post: up.post || IsPost(classOf(n)), box: isBox(n), index: up.children}
 	up.children++
 	names := ""
 	for _, a := range n.Attr {
@@ -200,8 +220,8 @@ func newElement(n *html.Node, up *element) *element {
 
 // hiddenTags are the elements that are not for reading.
 var hiddenTags = set(`area audio base canvas datalist embed frame frameset head iframe input link map math meta noembed
-	noframes noscript object option param picture script select style svg template textarea title track video wbr img`)
+	noframes noscript object option param picture rp rt rtc script select style svg template textarea title track video wbr img`)
 
 // inlineTags are the elements within a line.
 var inlineTags = set(`a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark meter nobr output
-	q rp rt ruby s samp small span strike strong sub sup time tt u var`)
+	q ruby s samp small span strike strong sub sup time tt u var`)
