@@ -12,6 +12,8 @@ import (
 	"path"
 	"strings"
 	"sync"
+
+	"newsbot/bot/simulator/markup"
 )
 
 // Bounds of pictures. Source: Bot API, sendPhoto.
@@ -160,7 +162,7 @@ func (s *Server) remote(value, kind string) (*File, error) {
 	if f := s.files.files[value]; f != nil {
 		return f.as(kind)
 	}
-	link, ok := checkURL(value)
+	link, ok := markup.Link(value)
 	if !ok || !strings.Contains(value, "://") {
 		return nil, badRequest("wrong remote file identifier specified: Wrong string length")
 	}

@@ -87,8 +87,8 @@ func (s *Server) setMenu(k menuKey, list []Command) {
 }
 
 func (c Command) check() error {
-	ok := func(b byte) bool { return 'a' <= b && b <= 'z' || isDigit(b) || b == '_' }
-	if n := len(c.Command); n == 0 || n > maxCommand || span(c.Command, ok) < n {
+	foreign := func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '_' }
+	if n := len(c.Command); n == 0 || n > maxCommand || strings.ContainsFunc(c.Command, foreign) {
 		return badRequest("BOT_COMMAND_INVALID")
 	}
 	if n := utf8.RuneCountInString(c.Description); n == 0 || n > maxDescription {

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"newsbot/bot/simulator/markup"
 )
 
 func (s *Server) getChat(c *call) (any, error) {
@@ -193,7 +195,7 @@ func (s *Server) namedTopic(c *call) (*chat, *Topic, error) {
 // each language.
 func profileSetter(name string, most int) func(*Server, *call) (any, error) {
 	return func(s *Server, c *call) (any, error) {
-		if units(c.str(name)) > most {
+		if markup.Units(c.str(name)) > most {
 			return nil, badRequest("BOT_" + strings.ToUpper(name) + "_TOO_LONG")
 		}
 		s.profile[name+"/"+c.str("language_code")] = c.str(name)

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"newsbot/bot/simulator/markup"
 )
 
 // chatsView is the whole chat list.
@@ -390,7 +392,7 @@ func firstLink(m Message) string {
 		case "text_link":
 			return e.URL
 		case "url":
-			return withScheme(cutUnits(m.Text, e.Offset, e.Length))
+			return withScheme(markup.Cut(m.Text, e.Offset, e.Length))
 		}
 	}
 	return ""

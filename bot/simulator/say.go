@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"newsbot/bot/simulator/markup"
 )
 
 // A Draft is what a person is about to say.
@@ -121,7 +123,7 @@ func (s *Server) draft(c *chat, d Draft) *Message {
 // write gives a person's message its text.
 func (m *Message) write(text string) {
 	m.Text, m.Source = strings.TrimSpace(text), text
-	m.Entities = detect(m.Text, nil)
+	m.Entities = markup.Detect(m.Text, nil)
 }
 
 // Edit lets whoever wrote a message change its text.
@@ -281,7 +283,7 @@ func (s *Server) commands(c *chat, text string, first Entity) bool {
 	if first.Type != "bot_command" || first.Offset > 0 {
 		return false
 	}
-	_, name, named := strings.Cut(cutUnits(text, 0, first.Length), "@")
+	_, name, named := strings.Cut(markup.Cut(text, 0, first.Length), "@")
 	if named {
 		return strings.EqualFold(name, s.me.Username)
 	}

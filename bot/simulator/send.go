@@ -5,6 +5,16 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+
+	"newsbot/bot/simulator/markup"
+)
+
+// Bounds of texts. Source: Bot API, and the code of its server for the raw
+// text.
+const (
+	maxText    = 4096  // UTF-16 units after parsing
+	maxCaption = 1024  // UTF-16 units after parsing
+	maxRaw     = 32768 // bytes before parsing
 )
 
 // A target is where a new message goes, as a request says it.
@@ -79,12 +89,14 @@ func (m *Message) format(entities string) (err error) {
 	if len(m.Source) > maxRaw {
 		return badRequest("message is too long")
 	}
-	m.Text, m.Entities, err = formatted(m.Source, m.ParseMode, entities)
-	return err
+	if m.Text, m.Entities, err = markup.Read(m.Source, m.ParseMode, entities); err != nil {
+		return badRequest(err.Error())
+	}
+	return nil
 }
 
 func (m *Message) checkLength(caption bool, tooLong string) error {
-	switch n := units(m.Text); {
+	switch n := markup.Units(m.Text); {
 	case caption && n > maxCaption:
 		return badRequest("message caption is too long")
 	case caption:

@@ -3,6 +3,8 @@ package simulator
 import (
 	"encoding/json"
 	"time"
+
+	"newsbot/bot/simulator/markup"
 )
 
 // A User is a person or a bot.
@@ -170,18 +172,8 @@ type Message struct {
 	author int64           // who really wrote it, as Telegram knows and the bot does not
 }
 
-// An Entity is a stretch of text with a meaning. Types are those of the Bot
-// API: bold, text_link, bot_command and so on.
-type Entity struct {
-	Type     string `json:"type"`
-	Offset   int    `json:"offset"`             // in UTF-16 units
-	Length   int    `json:"length"`             // in UTF-16 units
-	URL      string `json:"url,omitempty"`      // of a text_link
-	Language string `json:"language,omitempty"` // of a pre
-	EmojiID  string `json:"custom_emoji_id,omitempty"`
-	Time     int64  `json:"unix_time,omitempty"`        // of a date_time, Unix seconds
-	Format   string `json:"date_time_format,omitempty"` // of a date_time; "" shows the text as it is
-}
+// An Entity is a stretch of a message's text with a meaning.
+type Entity = markup.Entity
 
 // LinkPreview are the options of a message's link preview.
 type LinkPreview struct {

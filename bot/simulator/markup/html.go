@@ -1,4 +1,4 @@
-package simulator
+package markup
 
 import (
 	"cmp"
@@ -44,7 +44,7 @@ type openTag struct {
 
 // unparsable is a refusal of markup, in Telegram's words.
 func unparsable(format string, args ...any) error {
-	return badRequest("can't parse entities: " + fmt.Sprintf(format, args...))
+	return fmt.Errorf("can't parse entities: "+format, args...)
 }
 
 // parseHTML returns the text and the entities of src.
@@ -247,7 +247,7 @@ func (p *htmlParser) addEntity(tag openTag) error {
 	}
 	switch tag.name {
 	case "a":
-		e.URL, _ = checkURL(cmp.Or(tag.argument, p.out.String()[tag.start:]))
+		e.URL, _ = Link(cmp.Or(tag.argument, p.out.String()[tag.start:]))
 	case "tg-emoji":
 		if id, err := strconv.ParseInt(tag.argument, 10, 64); err != nil || id == 0 {
 			return unparsable("Invalid custom emoji identifier specified")

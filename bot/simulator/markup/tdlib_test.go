@@ -1,4 +1,4 @@
-package simulator
+package markup
 
 import (
 	"bufio"
@@ -101,7 +101,7 @@ func (d *tdlib) detected(t *testing.T, text string) string {
 	var lines []string
 	for _, e := range d.ask(t, map[string]any{"@type": "getTextEntities", "text": text}).Entities {
 		if kind := kinds[strings.TrimPrefix(e.Type.Kind, "textEntityType")]; kind != "" {
-			lines = append(lines, kind+" "+cutUnits(text, e.Offset, e.Length))
+			lines = append(lines, kind+" "+Cut(text, e.Offset, e.Length))
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -158,12 +158,12 @@ func TestTelegramsOwnDetection(t *testing.T) {
 			text += textMarks[r.IntN(len(textMarks))] + textWords[r.IntN(len(textWords))] + textStops[r.IntN(len(textStops))] + " "
 		}
 		var lines []string
-		for _, e := range detect(text, nil) {
-			lines = append(lines, e.Type+" "+cutUnits(text, e.Offset, e.Length))
+		for _, e := range Detect(text, nil) {
+			lines = append(lines, e.Type+" "+Cut(text, e.Offset, e.Length))
 		}
 		if got, want := strings.Join(lines, "\n"), td.detected(t, text); got != want {
 			other++
-			t.Logf("detect(%q) = %q; TDLib finds %q", text, got, want)
+			t.Logf("Detect(%q) = %q; TDLib finds %q", text, got, want)
 		}
 	}
 	if share := float64(other) / all; share > 0.02 {

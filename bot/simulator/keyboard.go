@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"newsbot/bot/simulator/markup"
 )
 
 // Bounds of keyboards. Source: Bot API for the data; observed for the number.
@@ -138,7 +140,7 @@ func readButton(fields map[string]json.RawMessage) (Button, error) {
 }
 
 func checkButtonURL(b *Button) error {
-	link, ok := checkURL(b.URL)
+	link, ok := markup.Link(b.URL)
 	if !ok {
 		return badRequest(fmt.Sprintf("inline keyboard button URL '%s' is invalid: Wrong HTTP URL", b.URL))
 	}

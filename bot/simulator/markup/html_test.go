@@ -1,4 +1,4 @@
-package simulator
+package markup
 
 import (
 	"strings"
@@ -64,7 +64,7 @@ func TestParseHTMLRefuses(t *testing.T) {
 		{"an emoji without an id", "<tg-emoji>x</tg-emoji>", "Invalid custom emoji identifier specified"},
 	}
 	for _, tt := range tests {
-		want := "Bad Request: can't parse entities: " + tt.want
+		want := "can't parse entities: " + tt.want
 		if _, _, err := parseHTML(tt.src); err == nil || err.Error() != want {
 			t.Errorf("%s: parseHTML(%q) error %v, want %s", tt.name, tt.src, err, want)
 		}
@@ -93,17 +93,17 @@ func TestDetect(t *testing.T) {
 	}
 	for _, tt := range tests {
 		var got []string
-		for _, e := range detect(tt.text, nil) {
-			got = append(got, e.Type+" "+cutUnits(tt.text, e.Offset, e.Length))
+		for _, e := range Detect(tt.text, nil) {
+			got = append(got, e.Type+" "+Cut(tt.text, e.Offset, e.Length))
 		}
 		if !cmp.Equal(got, tt.want) {
-			t.Errorf("detect(%q) = %q, want %q", tt.text, got, tt.want)
+			t.Errorf("Detect(%q) = %q, want %q", tt.text, got, tt.want)
 		}
 	}
 }
 
 func TestDetectLeavesCodeAlone(t *testing.T) {
-	text, entities, err := formatted(`<code>/x</code> <a href="http://h.example/">@harbour</a> <b>/y</b>`, "HTML", "")
+	text, entities, err := Read(`<code>/x</code> <a href="http://h.example/">@harbour</a> <b>/y</b>`, "HTML", "")
 	want := []Entity{{Type: "code", Length: 2}, {Type: "text_link", Offset: 3, Length: 8, URL: "http://h.example/"},
 		{Type: "bold", Offset: 12, Length: 2}, {Type: "bot_command", Offset: 12, Length: 2}}
 	if err != nil || text != "/x @harbour /y" || !cmp.Equal(entities, want) {
@@ -112,7 +112,7 @@ func TestDetectLeavesCodeAlone(t *testing.T) {
 }
 
 func TestTrimMovesEntities(t *testing.T) {
-	text, entities, err := formatted(" \n <b> fog </b> <i> </i> ", "HTML", "")
+	text, entities, err := Read(" \n <b> fog </b> <i> </i> ", "HTML", "")
 	want := []Entity{{Type: "bold", Length: 3}}
 	if err != nil || text != "fog" || !cmp.Equal(entities, want) {
 		t.Errorf("%q %+v %v, want %+v", text, entities, err, want)
@@ -126,7 +126,7 @@ func FuzzFormatted(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
-		text, entities, err := formatted(src, "HTML", "")
+		text, entities, err := Read(src, "HTML", "")
 		if err != nil {
 			return
 		}
@@ -135,8 +135,8 @@ func FuzzFormatted(f *testing.F) {
 		}
 		last := 0
 		for _, e := range entities {
-			if e.Offset < last || e.Length <= 0 || e.Offset+e.Length > units(text) {
-				t.Fatalf("entity %+v of %q (%d units)", e, text, units(text))
+			if e.Offset < last || e.Length <= 0 || e.Offset+e.Length > Units(text) {
+				t.Fatalf("entity %+v of %q (%d units)", e, text, Units(text))
 			}
 			last = e.Offset
 		}

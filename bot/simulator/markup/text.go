@@ -1,7 +1,10 @@
-package simulator
+// Package markup reads the text of a message as the official Bot API server does:
+// its markup, and what Telegram finds in it by itself.
+package markup
 
 import (
 	"encoding/json"
+	"errors"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -11,14 +14,22 @@ import (
 	"unicode/utf8"
 )
 
-// Bounds of texts. Source: Bot API, and the code of its server for the raw
-// text and for the number of entities, beyond which formatting is lost.
-const (
-	maxText     = 4096  // UTF-16 units after parsing
-	maxCaption  = 1024  // UTF-16 units after parsing
-	maxRaw      = 32768 // bytes before parsing
-	maxEntities = 100
-)
+// maxEntities is how many entities a text keeps; the others are lost. Source: the
+// code of the Bot API's server.
+const maxEntities = 100
+
+// An Entity is a stretch of text with a meaning. Types are those of the Bot
+// API: bold, text_link, bot_command and so on.
+type Entity struct {
+	Type     string `json:"type"`
+	Offset   int    `json:"offset"`             // in UTF-16 units
+	Length   int    `json:"length"`             // in UTF-16 units
+	URL      string `json:"url,omitempty"`      // of a text_link
+	Language string `json:"language,omitempty"` // of a pre
+	EmojiID  string `json:"custom_emoji_id,omitempty"`
+	Time     int64  `json:"unix_time,omitempty"`        // of a date_time, Unix seconds
+	Format   string `json:"date_time_format,omitempty"` // of a date_time; "" shows the text as it is
+}
 
 // A textBuilder collects text as Telegram keeps it, and counts its UTF-16
 // units: control characters become spaces, and what turns the direction of
@@ -49,16 +60,16 @@ func utf16Len(r rune) int {
 	return 1
 }
 
-// units returns the length of s in UTF-16 units.
-func units(s string) (n int) {
+// Units returns the length of s in UTF-16 units.
+func Units(s string) (n int) {
 	for _, r := range s {
 		n += utf16Len(r)
 	}
 	return n
 }
 
-// cutUnits returns the part of s that an entity marks.
-func cutUnits(s string, offset, length int) string {
+// Cut returns the part of s that an entity marks.
+func Cut(s string, offset, length int) string {
 	begin := byteOf(s, offset)
 	return s[begin : begin+byteOf(s[begin:], length)]
 }
@@ -74,10 +85,10 @@ func byteOf(s string, n int) int {
 	return len(s)
 }
 
-// formatted reads a text in the way that parse_mode and entities say.
-func formatted(raw, mode, entities string) (string, []Entity, error) {
+// Read reads a text in the way that parse_mode and entities say.
+func Read(raw, mode, entities string) (string, []Entity, error) {
 	if !utf8.ValidString(raw) {
-		return "", nil, badRequest("strings must be encoded in UTF-8")
+		return "", nil, errors.New("strings must be encoded in UTF-8")
 	}
 	text, found, err := parseMode(raw, mode, entities)
 	if err != nil {
@@ -87,7 +98,7 @@ func formatted(raw, mode, entities string) (string, []Entity, error) {
 	if len(found) > maxEntities {
 		found = found[:maxEntities]
 	}
-	return text, detect(text, found), nil
+	return text, Detect(text, found), nil
 }
 
 func parseMode(raw, mode, entities string) (string, []Entity, error) {
@@ -97,7 +108,7 @@ func parseMode(raw, mode, entities string) (string, []Entity, error) {
 	case "":
 		var found []Entity
 		if entities != "" && json.Unmarshal([]byte(entities), &found) != nil {
-			return "", nil, badRequest("can't parse entities JSON object")
+			return "", nil, errors.New("can't parse entities JSON object")
 		}
 		var b textBuilder
 		for _, r := range raw {
@@ -105,7 +116,7 @@ func parseMode(raw, mode, entities string) (string, []Entity, error) {
 		}
 		return b.String(), inside(found, b.units), nil
 	}
-	return "", nil, badRequest("unsupported parse_mode")
+	return "", nil, errors.New("unsupported parse_mode")
 }
 
 // inside keeps the entities that lie within a text of so many units, in order.
@@ -120,12 +131,12 @@ func inside(entities []Entity, units int) []Entity {
 // trim removes white space around the text and moves the entities along.
 func trim(text string, entities []Entity) (string, []Entity) {
 	body := strings.TrimLeftFunc(text, unicode.IsSpace)
-	lead := units(text[:len(text)-len(body)])
+	lead := Units(text[:len(text)-len(body)])
 	body = strings.TrimRightFunc(body, unicode.IsSpace)
 	if len(body) == len(text) {
 		return text, entities
 	}
-	length := units(body)
+	length := Units(body)
 	for i, e := range entities {
 		begin, end := max(e.Offset-lead, 0), min(e.Offset-lead+e.Length, length)
 		entities[i].Offset, entities[i].Length = begin, end-begin
@@ -137,9 +148,9 @@ func isWord(r rune) bool {
 	return r != utf8.RuneError && (r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r))
 }
 
-// checkURL returns a link as Telegram keeps it, and whether it is one: a host
+// Link returns a link as Telegram keeps it, and whether it is one: a host
 // with a dot or an address, or a tg: link. Other schemes are none.
-func checkURL(link string) (string, bool) {
+func Link(link string) (string, bool) {
 	link = strings.TrimSpace(link)
 	if strings.HasPrefix(link, "tg:") {
 		return link, len(link) > len("tg://")

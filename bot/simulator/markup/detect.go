@@ -1,4 +1,4 @@
-package simulator
+package markup
 
 import (
 	"net/netip"
@@ -15,9 +15,9 @@ import (
 // opaque are the entities in which nothing else is recognised.
 var opaque = []string{"code", "pre", "text_link"}
 
-// detect adds the entities that Telegram finds by itself: commands, mentions,
+// Detect adds the entities that Telegram finds by itself: commands, mentions,
 // hashtags, cashtags, web addresses and those of e-mail.
-func detect(text string, entities []Entity) []Entity {
+func Detect(text string, entities []Entity) []Entity {
 	if !strings.ContainsAny(text, "/@#$.") {
 		return entities
 	}
@@ -30,7 +30,7 @@ func detect(text string, entities []Entity) []Entity {
 			offset, prev, i = offset+utf16Len(r), r, i+size
 			continue
 		}
-		e := Entity{Type: kind, Offset: offset, Length: units(text[i : i+n])}
+		e := Entity{Type: kind, Offset: offset, Length: Units(text[i : i+n])}
 		if !covered(e, entities) {
 			found = append(found, e)
 		}
