@@ -77,6 +77,24 @@ func HoldBack(alerts [][]Alert, doubtful []bool) (held []map[Destination]bool) {
 	return held
 }
 
+// HoldRest is HoldBack for the rest of one item's alerts, after a crash cut its
+// telling off. old says that it may be old news, newer how many newer items of
+// the surge are still to be told, and newerOld how many of these may be old news.
+func HoldRest(rest []Alert, old bool, newer, newerOld int) (held map[Destination]bool) {
+	held = map[Destination]bool{}
+	for i := range rest {
+		a := &rest[i]
+		switch {
+		case a.watches():
+		case old && newerOld >= ofArchive:
+			held[a.Destination] = true
+		case a.Lane == LaneAlert && newer >= message:
+			a.Lane = LaneDigest
+		}
+	}
+	return held
+}
+
 // digest puts the usual alerts of who is told more than a message holds into
 // the lane of digests.
 func digest(alerts [][]Alert, told map[Destination]int) {

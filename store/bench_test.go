@@ -1,4 +1,4 @@
-package store
+package store_test
 
 import (
 	"fmt"
@@ -10,17 +10,26 @@ import (
 	"time"
 
 	"newsbot/news"
+	"newsbot/store"
+	"newsbot/store/storetest"
 )
+
+// opened is a new store on disk.
+func opened(b *testing.B) *store.DB {
+	db := storetest.Must[*store.DB](b)(store.Open(filepath.Join(b.TempDir(), "newsbot.db"), store.Options{}))
+	b.Cleanup(func() { storetest.OK(b, db.Close()) })
+	return db
+}
 
 // One item to 100,000 chats, on a file that holds some already: decided and on
 // disk with fsync.
 func BenchmarkIngest100000Chats(b *testing.B) {
-	db := openTest(b, Options{})
-	src := addSource(b, db, "harbour")
-	alerts := people(100_000)
+	db := opened(b)
+	src := storetest.AddSource(b, db, "harbour")
+	alerts := storetest.People(100_000)
 	for n := 0; b.Loop(); n++ {
-		p := Poll{Source: src, Items: []news.Item{item("harbour", n)}, Alerts: [][]news.Alert{alerts}}
-		if got := must[Ingested](b)(db.Ingest(p, noon)); len(got.Queued) != len(alerts) {
+		p := store.Poll{Source: src, Items: []news.Item{storetest.Item("harbour", n)}, Alerts: [][]news.Alert{alerts}}
+		if got := storetest.Must[store.Ingested](b)(db.Ingest(p, storetest.Noon)); len(got.Queued) != len(alerts) {
 			b.Fatalf("%d queues, want %d", len(got.Queued), len(alerts))
 		}
 	}
@@ -30,26 +39,26 @@ func BenchmarkIngest100000Chats(b *testing.B) {
 func BenchmarkSettle(b *testing.B) {
 	for _, group := range []int{1, 32, 128} {
 		b.Run(fmt.Sprint(group), func(b *testing.B) {
-			db := openTest(b, Options{})
-			src := addSource(b, db, "harbour")
+			db := opened(b)
+			src := storetest.AddSource(b, db, "harbour")
 			next, last := news.DeliveryID(1), news.DeliveryID(0)
 			for n := 0; b.Loop(); n++ {
 				if next+news.DeliveryID(group) > last {
 					b.StopTimer()
-					p := Poll{Source: src, Items: []news.Item{item("harbour", n)}, Alerts: [][]news.Alert{people(100_000)}}
-					must[Ingested](b)(db.Ingest(p, noon))
+					p := store.Poll{Source: src, Items: []news.Item{storetest.Item("harbour", n)}, Alerts: [][]news.Alert{storetest.People(100_000)}}
+					storetest.Must[store.Ingested](b)(db.Ingest(p, storetest.Noon))
 					next, last = last+1, last+100_000
 					b.StartTimer()
 				}
 				ids := make([]news.DeliveryID, group)
-				outcomes := make([]Outcome, group)
+				outcomes := make([]store.Outcome, group)
 				for i := range ids {
 					ids[i] = next
-					outcomes[i] = Outcome{ID: next, Message: 7}
+					outcomes[i] = store.Outcome{ID: next, Message: 7}
 					next++
 				}
-				must[[]news.Delivery](b)(db.Attempt(ids, noon))
-				ok(b, db.Settle(outcomes, noon))
+				storetest.Must[[]news.Delivery](b)(db.Attempt(ids, storetest.Noon))
+				storetest.OK(b, db.Settle(outcomes, storetest.Noon))
 			}
 			b.ReportMetric(float64(b.N*group)/b.Elapsed().Seconds(), "deliveries/s")
 		})
@@ -61,24 +70,24 @@ func BenchmarkSettle(b *testing.B) {
 // pages of the file that it has read among it.
 func BenchmarkOpenMillion(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "newsbot.db")
-	db := must[*DB](b)(Open(path, Options{}))
-	src := addSource(b, db, "harbour")
+	db := storetest.Must[*store.DB](b)(store.Open(path, store.Options{}))
+	src := storetest.AddSource(b, db, "harbour")
 	for n := range 10 {
-		p := Poll{Source: src, Items: []news.Item{item("harbour", n)}, Alerts: [][]news.Alert{people(100_000)}}
-		must[Ingested](b)(db.Ingest(p, noon))
+		p := store.Poll{Source: src, Items: []news.Item{storetest.Item("harbour", n)}, Alerts: [][]news.Alert{storetest.People(100_000)}}
+		storetest.Must[store.Ingested](b)(db.Ingest(p, storetest.Noon))
 	}
-	c := must[Counts](b)(db.Counts())
-	ok(b, db.Close())
+	c := storetest.Must[store.Counts](b)(db.Counts())
+	storetest.OK(b, db.Close())
 	debug.FreeOSMemory()
 	for b.Loop() {
-		db := must[*DB](b)(Open(path, Options{}))
+		db := storetest.Must[*store.DB](b)(store.Open(path, store.Options{}))
 		queues := 0
-		ok(b, db.Queues(func(Queue, time.Time) error { queues++; return nil }))
+		storetest.OK(b, db.Queues(func(store.Queue, time.Time) error { queues++; return nil }))
 		if queues != 100_000 {
 			b.Fatalf("%d queues, want 100000", queues)
 		}
 		b.ReportMetric(resident(b), "MB-resident")
-		ok(b, db.Close())
+		storetest.OK(b, db.Close())
 	}
 	b.ReportMetric(float64(c.FileSize>>20), "MB-file")
 }

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -10,98 +9,41 @@ import (
 	"time"
 
 	"newsbot/news"
+	"newsbot/store/internal/rows"
 )
-
-// A storedChat is a news.Chat on disk, under its number.
-type storedChat struct {
-	ID       news.ChatID             `json:"-"`
-	Kind     news.ChatKind           `json:",omitzero"`
-	Title    string                  `json:",omitzero"`
-	Username string                  `json:",omitzero"`
-	Forum    bool                    `json:",omitzero"`
-	Lang     string                  `json:",omitzero"`
-	State    news.ChatState          `json:",omitzero"`
-	Reason   string                  `json:",omitzero"`
-	Since    time.Time               `json:",omitzero"`
-	Manager  news.UserID             `json:",omitzero"`
-	Topics   map[news.TopicID]string `json:",omitzero"`
-}
-
-// storedSettings are a destination's news.Settings on disk.
-type storedSettings struct {
-	Footer  *string      `json:",omitzero"`
-	Silent  *bool        `json:",omitzero"`
-	Preview news.Preview `json:",omitzero"`
-	Bullets *int         `json:",omitzero"`
-}
-
-func (t *tx) loadStates() error {
-	t.db.mem.Lock()
-	defer t.db.mem.Unlock()
-	t.db.states = map[news.ChatID]news.ChatState{}
-	return t.Bucket(bucketChat).ForEach(func(k, v []byte) error {
-		c, err := decode[struct{ State news.ChatState }](bucketChat, k, v)
-		if c.State != news.Active {
-			t.db.states[chatAt(k)] = c.State
-		}
-		return err
-	})
-}
-
-// state is a chat's state; Active where we know nothing of it.
-func (db *DB) state(id news.ChatID) news.ChatState {
-	db.mem.RLock()
-	defer db.mem.RUnlock()
-	return db.states[id]
-}
 
 // silent says that nothing is queued for a chat: it asked for silence, or is gone.
 func silent(s news.ChatState) bool { return s == news.Stopped || s == news.Gone }
 
 func (t *tx) chat(id news.ChatID) (news.Chat, bool, error) {
-	c, ok, err := get[storedChat](t, bucketChat, chatKey(id))
+	all, err := t.Chats(id)
+	c, ok := all[id]
 	c.ID = id
-	return news.Chat(c), ok, err
+	return c, ok, err
 }
 
 // putChat writes a chat, known or new.
 func (t *tx) putChat(c news.Chat) error {
-	if t.Bucket(bucketChat).Get(chatKey(c.ID)) == nil {
+	if _, known, err := t.chat(c.ID); err != nil && !errors.Is(err, ErrDamaged) {
+		return err
+	} else if !known && err == nil {
 		t.counts.Chats++
 	}
-	t.remember(c.ID, c.State)
-	return t.put(bucketChat, chatKey(c.ID), storedChat(c))
+	return t.PutChats(c)
 }
 
 func (t *tx) deleteChat(id news.ChatID) error {
-	if t.Bucket(bucketChat).Get(chatKey(id)) == nil {
-		return nil
+	if _, known, err := t.chat(id); err != nil || !known {
+		return err
 	}
 	t.counts.Chats--
-	t.remember(id, news.Active)
-	return t.Bucket(bucketChat).Delete(chatKey(id))
-}
-
-// remember keeps the states in memory in step.
-func (t *tx) remember(id news.ChatID, s news.ChatState) {
-	t.later(func() {
-		t.db.mem.Lock()
-		defer t.db.mem.Unlock()
-		if s == news.Active {
-			delete(t.db.states, id)
-			return
-		}
-		t.db.states[id] = s
-	})
+	return t.DeleteChats(id)
 }
 
 // Chat gives what we know of a chat, or ErrNotFound.
 func (db *DB) Chat(id news.ChatID) (c news.Chat, err error) {
 	err = db.view(func(t *tx) error {
-		var ok bool
-		if c, ok, err = t.chat(id); err == nil && !ok {
-			err = fmt.Errorf("chat %d: %w", id, ErrNotFound)
-		}
+		c, err = one(t.Chats(id))("chat", id)
 		return err
 	})
 	return c, err
@@ -132,7 +74,7 @@ func (db *DB) ChatByUsername(name string) (news.Chat, error) {
 // is known already stay as they are: SetState alone changes them, so that
 // whoever writes a new title does not undo what delivery just found out.
 func (db *DB) PutChat(c news.Chat) error {
-	return db.update(func(t *tx) error {
+	return db.update(scopes(ofChat(c.ID)), func(t *tx) error {
 		old, ok, err := t.chat(c.ID)
 		if err != nil {
 			return err
@@ -147,21 +89,16 @@ func (db *DB) PutChat(c news.Chat) error {
 // Chats calls each with every chat, by number; an error of each ends the walk
 // and is returned.
 func (db *DB) Chats(each func(news.Chat) error) error {
-	return db.each(bucketChat, nil, func(k, v []byte) error {
-		c, err := decode[storedChat](bucketChat, k, v)
-		if err != nil {
-			return err
-		}
-		c.ID = chatAt(k)
-		return each(news.Chat(c))
-	})
+	return pages(db, news.Chat{ID: rows.NoChat}, func(t *tx, last news.Chat) ([]news.Chat, error) {
+		return t.ChatsAfter(last.ID, pageRows)
+	}, each)
 }
 
 // SetState says whether we may send to a chat, and why not. What waits for a
 // chat that becomes Gone or Stopped is given up for that reason; what waits for
 // a Parked one waits on. Subscriptions and settings stay in every state.
 func (db *DB) SetState(chat news.ChatID, state news.ChatState, reason string, now time.Time) error {
-	return db.update(func(t *tx) error {
+	return db.update(scopes(stories, ofChat(chat)), func(t *tx) error {
 		c, _, err := t.chat(chat)
 		if err != nil {
 			return err
@@ -188,8 +125,8 @@ func (t *tx) quieten(c news.Chat, now time.Time) error {
 // Settings gives a destination's wishes; the zero value where it has none.
 func (db *DB) Settings(d news.Destination) (s news.Settings, err error) {
 	err = db.view(func(t *tx) error {
-		stored, _, err := get[storedSettings](t, bucketSettings, destinationKey(d))
-		s = news.Settings(stored)
+		all, err := t.Settings(d.Chat)
+		s = all[d]
 		return err
 	})
 	return s, err
@@ -197,11 +134,11 @@ func (db *DB) Settings(d news.Destination) (s news.Settings, err error) {
 
 // PutSettings writes a destination's wishes; the zero value removes them.
 func (db *DB) PutSettings(d news.Destination, s news.Settings) error {
-	return db.update(func(t *tx) error {
+	return db.update(scopes(ofChat(d.Chat)), func(t *tx) error {
 		if s == (news.Settings{}) {
-			return t.Bucket(bucketSettings).Delete(destinationKey(d))
+			return t.DeleteSettings(d)
 		}
-		return t.put(bucketSettings, destinationKey(d), storedSettings(s))
+		return t.PutSettings(d, s)
 	})
 }
 
@@ -213,7 +150,7 @@ func (db *DB) Move(from, to news.ChatID, now time.Time) error {
 	if from == to {
 		return nil
 	}
-	return db.update(func(t *tx) error {
+	return db.update(scopes(stories, ofChat(from), ofChat(to)), func(t *tx) error {
 		return errors.Join(
 			t.moveSubscriptions(from, to), t.moveSettings(from, to), t.moveWait(from, to),
 			t.moveTold(from, to, now), t.moveRows(from, to, now), t.moveChat(from, to, now),
@@ -258,29 +195,33 @@ func joined(a, b map[news.TopicID]string) map[news.TopicID]string {
 }
 
 func (t *tx) moveSettings(from, to news.ChatID) error {
-	b := t.Bucket(bucketSettings)
-	return t.collect(bucketSettings, chatKey(from), func(k, v []byte) error {
-		target := append(chatKey(to), k[8:]...)
-		if b.Get(target) == nil {
-			if err := b.Put(target, v); err != nil {
-				return err
-			}
-		}
-		return b.Delete(k)
-	})
-}
-
-// moveTold has what was told to from count for to. The marks themselves lie
-// story by story all over the file; those of waiting rows move with the rows.
-func (t *tx) moveTold(from, to news.ChatID, now time.Time) error {
-	b := t.Bucket(bucketMoved)
-	err := t.collect(bucketMoved, chatKey(from), func(k, v []byte) error {
-		return errors.Join(b.Put(append(chatKey(to), k[8:]...), v), b.Delete(k))
-	})
+	old, err := t.Settings(from)
 	if err != nil {
 		return err
 	}
-	return b.Put(append(chatKey(to), chatKey(from)...), stampOf(now).bytes())
+	there, err := t.Settings(to)
+	for d, s := range old {
+		target := news.Destination{Chat: to, Topic: d.Topic}
+		if _, has := there[target]; !has {
+			err = errors.Join(err, t.PutSettings(target, s))
+		}
+		err = errors.Join(err, t.DeleteSettings(d))
+	}
+	return err
+}
+
+// moveTold has what was told to from count for to. The marks themselves lie
+// story by story all over the disk; those of waiting rows move with the rows.
+func (t *tx) moveTold(from, to news.ChatID, now time.Time) error {
+	former, err := t.Moved(from)
+	if err != nil {
+		return err
+	}
+	arriving := []rows.Moved{{Chat: to, Formerly: from, At: now}}
+	for _, m := range former[from] {
+		arriving = append(arriving, rows.Moved{Chat: to, Formerly: m.Formerly, At: m.At})
+	}
+	return errors.Join(t.DeleteMoved(former[from]...), t.PutMoved(arriving...))
 }
 
 // Forget removes all that we know of a chat: at once what makes it hear of
@@ -288,9 +229,9 @@ func (t *tx) moveTold(from, to news.ChatID, now time.Time) error {
 // for it counts as given up, and leaves no letter behind. After an error it can
 // be called again.
 func (db *DB) Forget(chat news.ChatID) error {
-	err := db.update(func(t *tx) error {
+	err := db.update(scopes(stories, ofChat(chat)), func(t *tx) error {
 		return errors.Join(t.forgetSubscriptions(chat), t.dropAll(chat), t.deleteChat(chat),
-			t.deletePrefix(bucketSettings, chatKey(chat)), t.deletePrefix(bucketWait, chatKey(chat)))
+			t.forgetSettings(chat), t.DeleteWaits(chat))
 	})
 	if err != nil {
 		return err
@@ -298,29 +239,50 @@ func (db *DB) Forget(chat news.ChatID) error {
 	return db.forgetTold(chat)
 }
 
+func (t *tx) forgetSettings(chat news.ChatID) error {
+	all, err := t.Settings(chat)
+	if err != nil {
+		return err
+	}
+	return t.DeleteSettings(slices.Collect(maps.Keys(all))...)
+}
+
 // forgetTold removes the told marks of a chat and of those that it was before.
 func (db *DB) forgetTold(chat news.ChatID) error {
-	var chats []news.ChatID
+	var former []rows.Moved
 	err := db.view(func(t *tx) error {
-		chats = append(t.formerly(chat), chat)
-		return nil
+		all, err := t.Moved(chat)
+		former = all[chat]
+		return err
 	})
 	if err != nil {
 		return err
 	}
-	settled := func(k, v []byte) bool { return slices.Contains(chats, chatAt(k[8:])) && toldAt(v).when != 0 }
-	if err := db.deleteWhere(bucketTold, settled); err != nil {
+	numbers := []news.ChatID{chat}
+	for _, m := range former {
+		numbers = append(numbers, m.Formerly)
+	}
+	places, err := db.toldTo(numbers)
+	if err != nil {
 		return err
 	}
-	return db.update(func(t *tx) error { return t.deletePrefix(bucketMoved, chatKey(chat)) })
+	for page := range slices.Chunk(places, pageRows) {
+		if err := db.update(scopes(stories), func(t *tx) error { return t.DeleteTold(page...) }); err != nil {
+			return err
+		}
+	}
+	return db.update(scopes(ofChat(chat)), func(t *tx) error { return t.DeleteMoved(former...) })
 }
 
-// formerly lists the numbers that a chat had before.
-func (t *tx) formerly(chat news.ChatID) (former []news.ChatID) {
-	prefix := chatKey(chat)
-	c := t.Bucket(bucketMoved).Cursor()
-	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
-		former = append(former, chatAt(k[8:]))
-	}
-	return former
+// toldTo lists the marks of what is settled of some chats. It reads all marks.
+func (db *DB) toldTo(chats []news.ChatID) (places []rows.ToldPlace, err error) {
+	err = pages(db, rows.Told{}, func(t *tx, last rows.Told) ([]rows.Told, error) {
+		return t.ToldAfter(last.ToldPlace, pageRows)
+	}, func(m rows.Told) error {
+		if slices.Contains(chats, m.Destination.Chat) && !m.At.IsZero() {
+			places = append(places, m.ToldPlace)
+		}
+		return nil
+	})
+	return places, err
 }

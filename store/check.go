@@ -4,34 +4,29 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 
 	"newsbot/news"
+	"newsbot/store/internal/rows"
 )
 
 // maxFaults is how many faults Check reports.
 const maxFaults = 20
 
-// Check reads the whole file and returns ErrDamaged with what is wrong with
-// it: our own and bbolt's check of the pages first, then whether everything that
-// one row says of another is true, and whether the counters count what is there.
-// Nobody can write until it is done.
+// Check reads everything and returns ErrDamaged with what is wrong: what is the
+// engine's own first, then whether everything that one row says of another is
+// true, and whether the counters count what is there. Nobody can write until it
+// is done.
 func (db *DB) Check() error {
 	db.write.Lock()
 	defer db.write.Unlock()
+	if err := db.engine.Check(); err != nil {
+		return err
+	}
 	return db.view(func(t *tx) error {
-		if err := inspectPages(db.path, db.bolt.Info().PageSize, math.MaxInt); err != nil {
-			return err
-		}
 		c := &check{tx: t, waiting: map[news.Body]int64{}}
-		for err := range t.Check() { // not beside a writer
-			c.fault("%v", err)
-		}
-		if len(c.faults) == 0 {
-			c.rows()
-			c.totals()
-		}
+		c.rows()
+		c.totals()
 		if len(c.faults) == 0 {
 			return nil
 		}
@@ -42,155 +37,245 @@ func (db *DB) Check() error {
 // A check gathers faults.
 type check struct {
 	*tx
-	found   storedCounts
-	waiting map[news.Body]int64 // :: rows found waiting for it
-	queued  int64
+	found   rows.Counts
+	waiting map[news.Body]int64 // :: deliveries found waiting for it
 	faults  []error
 }
 
 func (c *check) fault(format string, a ...any) { c.faults = append(c.faults, fmt.Errorf(format, a...)) }
 
-// has reports a reference to a row that is not there.
-func (c *check) has(bucket, key []byte, who string, id any) bool {
-	there := c.Bucket(bucket).Get(key) != nil
-	if !there {
-		c.fault("%s %v: there is no %s %x", who, id, bucket, key)
-	}
-	return there
-}
-
-// every calls fn with the decoded rows of a bucket.
-func every[T any](c *check, bucket []byte, fn func(k []byte, v T)) {
-	c.Bucket(bucket).ForEach(func(k, text []byte) error {
-		v, err := decode[T](bucket, k, text)
+// every calls fn with pages of all rows that read gives behind one.
+func every[R any](c *check, last R, read func(last R, max int) ([]R, error), fn func(page []R)) {
+	for {
+		page, err := read(last, pageRows)
 		if err != nil {
 			c.fault("%v", err)
-			return nil
 		}
-		fn(k, v)
-		return nil
-	})
+		fn(page)
+		if len(page) < pageRows {
+			return
+		}
+		last = page[len(page)-1]
+	}
 }
 
-// rows looks at each bucket.
+// refer reports references to rows that are not there.
+func refer[K comparable, R any](c *check, who string, there func(...K) (map[K]R, error), keys []K) {
+	found, err := there(keys...)
+	if err != nil {
+		c.fault("%v", err)
+	}
+	for _, k := range keys {
+		if _, ok := found[k]; !ok {
+			c.fault("%s names %v, which is not there", who, k)
+		}
+	}
+}
+
+// given reports a number that would be given again.
+func (c *check) given(of rows.Sequence, what string, id uint64) {
+	if last, err := c.Last(of); err != nil || id > last {
+		c.fault("%s %d is beyond the last number given, %d (error %v)", what, id, last, err)
+	}
+}
+
+// rows looks at all of them.
 func (c *check) rows() {
-	every(c, bucketSource, c.source)
-	every(c, bucketItem, c.item)
-	every(c, bucketStory, c.story)
-	every(c, bucketSubscription, c.subscription)
-	every(c, bucketChat, func(k []byte, s storedChat) { c.found.Chats++ })
-	every(c, bucketSettings, func([]byte, storedSettings) {})
-	every(c, bucketOutlet, func(k []byte, _ storedOutlet) { c.numbered(bucketOutlet, number(k)) })
-	every(c, bucketWait, func([]byte, storedWait) {})
-	every(c, bucketNotice, func(k []byte, n storedNotice) {
-		c.numbered(bucketNotice, number(k))
-		c.has(bucketNoticeKey, []byte(n.Key), "notice", number(k))
+	c.sources()
+	c.items()
+	c.told()
+	c.chats()
+	c.notices()
+	c.deliveries()
+	c.queues()
+}
+
+func (c *check) sources() {
+	every(c, rows.Source{}, func(s rows.Source, max int) ([]rows.Source, error) { return c.SourcesAfter(s.ID, max) }, func(page []rows.Source) {
+		for i := range page {
+			s := &page[i]
+			c.given(rows.SourceNumbers, "source", uint64(s.ID))
+			owner, err := c.Named(s.NameKey())
+			if err != nil || owner[s.NameKey()] == 0 {
+				c.fault("source %d is not found by its name", s.ID)
+			}
+			if _, ok, err := c.At(rows.AddressKey(s.URL), !s.InUse()); err != nil || !ok {
+				c.fault("source %d is not found by its address", s.ID)
+			}
+		}
 	})
-	every(c, bucketDead, func([]byte, storedDeadLetter) {})
-	every(c, bucketOutbox, c.delivery)
-	c.references()
+	every(c, rows.Seen{}, func(s rows.Seen, max int) ([]rows.Seen, error) { return c.SeenAfter(s.SeenPlace, max) }, func(page []rows.Seen) {
+		refer(c, "an identity", c.Sources, keysOf(page, func(s *rows.Seen) news.SourceID { return s.Source }))
+	})
 }
 
-// numbered reports a number that the bucket would give away again.
-func (c *check) numbered(bucket []byte, id uint64) {
-	if last := c.Bucket(bucket).Sequence(); id > last {
-		c.fault("%s %d is beyond the last number given, %d", bucket, id, last)
+// keysOf are the different keys that some rows name.
+func keysOf[R any, K comparable](page []R, of func(*R) K) []K {
+	all := map[K]bool{}
+	for i := range page {
+		all[of(&page[i])] = true
+	}
+	return slices.Collect(maps.Keys(all))
+}
+
+func (c *check) items() {
+	every(c, rows.Item{}, func(i rows.Item, max int) ([]rows.Item, error) { return c.ItemsAfter(i.ID, max) }, func(page []rows.Item) {
+		c.found.Items += int64(len(page))
+		stories, err := c.Stories(keysOf(page, func(i *rows.Item) news.StoryID { return i.Story })...)
+		if err != nil {
+			c.fault("%v", err)
+		}
+		for i := range page {
+			c.given(rows.ItemNumbers, "item", uint64(page[i].ID))
+			if !slices.Contains(stories[page[i].Story].Items, page[i].ID) {
+				c.fault("item %d: story %d does not list it", page[i].ID, page[i].Story)
+			}
+		}
+	})
+	every(c, news.Story{}, func(s news.Story, max int) ([]news.Story, error) { return c.StoriesAfter(s.ID, max) }, func(page []news.Story) {
+		for i := range page {
+			refer(c, fmt.Sprint("story ", page[i].ID), c.Items, page[i].Items)
+		}
+	})
+	every(c, rows.Revision{}, func(r rows.Revision, max int) ([]rows.Revision, error) { return c.RevisionsAfter(r.Story, max) }, func(page []rows.Revision) {
+		refer(c, "a revision", c.Stories, keysOf(page, func(r *rows.Revision) news.StoryID { return r.Story }))
+	})
+}
+
+func (c *check) told() {
+	every(c, rows.Told{}, func(m rows.Told, max int) ([]rows.Told, error) { return c.ToldAfter(m.ToldPlace, max) }, func(page []rows.Told) {
+		refer(c, "a told mark", c.Stories, keysOf(page, func(m *rows.Told) news.StoryID { return m.Story }))
+	})
+}
+
+func (c *check) chats() {
+	every(c, news.Chat{ID: rows.NoChat}, func(s news.Chat, max int) ([]news.Chat, error) { return c.ChatsAfter(s.ID, max) }, func(page []news.Chat) {
+		c.found.Chats += int64(len(page))
+	})
+	first := rows.Subscription{Subscription: news.Subscription{Destination: rows.NoDestination}}
+	every(c, first, func(s rows.Subscription, max int) ([]rows.Subscription, error) {
+		return c.SubscriptionsAfter(s.Place(), max)
+	}, c.subscriptions)
+	if _, err := c.Waits(); err != nil {
+		c.fault("%v", err)
+	}
+	outlets, err := c.Outlets()
+	if err != nil {
+		c.fault("%v", err)
+	}
+	for _, o := range outlets {
+		c.given(rows.OutletNumbers, "outlet", uint64(o.ID))
 	}
 }
 
-func (c *check) source(k []byte, s storedSource) {
-	id := news.SourceID(number(k))
-	c.numbered(bucketSource, uint64(id))
-	c.has(bucketSourceName, s.nameKey(), "source", id)
-	if s.Retired.IsZero() {
-		c.has(bucketSourceAddress, addressKey(s.URL, id), "source", id)
-	} else {
-		c.has(bucketSourceRetired, addressKey(s.URL, id), "source", id)
+func (c *check) subscriptions(page []rows.Subscription) {
+	var followed []news.SourceID
+	for i := range page {
+		s := &page[i]
+		if s.InForce() {
+			c.found.Subscriptions++
+		}
+		c.given(rows.SubscriptionNumbers, "subscription", uint64(s.ID))
+		if s.Source != 0 {
+			followed = append(followed, s.Source)
+		}
 	}
+	refer(c, "a subscription", c.Sources, followed)
 }
 
-func (c *check) item(k []byte, i storedItem) {
-	c.found.Items++
-	id := news.ItemID(number(k))
-	c.numbered(bucketItem, uint64(id))
-	s, _, err := get[storedStory](c.tx, bucketStory, num(i.Story))
-	if err != nil || !slices.Contains(s.Items, id) {
-		c.fault("item %d: story %d does not list it", id, i.Story)
-	}
+func (c *check) notices() {
+	every(c, rows.Notice{}, func(n rows.Notice, max int) ([]rows.Notice, error) { return c.NoticesAfter(n.ID, max) }, func(page []rows.Notice) {
+		for i := range page {
+			c.given(rows.NoticeNumbers, "notice", uint64(page[i].ID))
+			if id, ok, err := c.Keyed(page[i].Key); err != nil || !ok || id != page[i].ID {
+				c.fault("notice %d is not found by its key", page[i].ID)
+			}
+		}
+	})
+	every(c, rows.Dead{}, func(d rows.Dead, max int) ([]rows.Dead, error) { return c.DeadAfter(d.ID, max) }, func([]rows.Dead) {})
 }
 
-func (c *check) story(k []byte, s storedStory) {
-	for _, id := range s.Items {
-		c.has(bucketItem, num(id), "story", number(k))
-	}
+func (c *check) deliveries() {
+	every(c, rows.Delivery{}, func(d rows.Delivery, max int) ([]rows.Delivery, error) { return c.DeliveriesAfter(d.ID, max) }, func(page []rows.Delivery) {
+		var items []news.ItemID
+		var notices []news.NoticeID
+		for i := range page {
+			d := &page[i]
+			c.delivery(d)
+			switch d.Body.Kind {
+			case news.BodyItem:
+				items = append(items, d.Item())
+			case news.BodyNotice:
+				notices = append(notices, news.NoticeID(d.Body.Number))
+			}
+		}
+		refer(c, "a delivery", c.Items, items)
+		refer(c, "a delivery", c.Notices, notices)
+		c.marks(page)
+	})
 }
 
-func (c *check) subscription(k []byte, s storedSubscription) {
-	if s.inForce() {
-		c.found.Subscriptions++
+func (c *check) delivery(d *rows.Delivery) {
+	c.given(rows.DeliveryNumbers, "delivery", uint64(d.ID))
+	if d.Damage != "" {
+		c.fault("delivery %d: %s", d.ID, d.Damage)
+		return
 	}
-	c.numbered(bucketSubscription, number(k[16:]))
-	if s.Source != 0 {
-		c.has(bucketSource, num(s.Source), "subscription", number(k[16:]))
-	}
-}
-
-func (c *check) delivery(k []byte, d storedDelivery) {
-	id := news.DeliveryID(number(k))
-	c.numbered(bucketOutbox, uint64(id))
-	c.waiting[d.body()]++
+	c.waiting[d.Body]++
 	if d.InDoubt {
 		c.found.InDoubt++
 	} else {
 		c.found.Pending++
 	}
-	mark := c.Bucket(bucketQueue).Get(queueKey(d.queue(), id))
-	if stampAt(mark) != d.Decided {
-		c.fault("delivery %d: decided %v, and its queue says %v", id, d.Decided.time(), stampAt(mark).time())
+}
+
+// marks reports deliveries that would tell a story without a told mark.
+func (c *check) marks(page []rows.Delivery) {
+	to := map[news.StoryID][]news.Destination{}
+	for i := range page {
+		if d := &page[i]; d.Marks() {
+			to[d.Story] = append(to[d.Story], d.Destination)
+		}
 	}
-	switch d.body().Kind {
-	case news.BodyNotice:
-		c.has(bucketNotice, num(d.Notice), "delivery", id)
-	case news.BodyItem:
-		c.has(bucketItem, num(d.Item), "delivery", id)
-	}
-	if d.marks() {
-		c.has(bucketTold, d.toldKey(), "delivery", id)
+	for story, destinations := range to {
+		refer(c, fmt.Sprint("a delivery of story ", story), func(d ...news.Destination) (map[news.Destination]rows.Told, error) {
+			return c.ToldTo(story, d...)
+		}, destinations)
 	}
 }
 
-// references looks at the rows that are nothing but references.
-func (c *check) references() {
-	c.each(bucketQueue, func(k, _ []byte) {
-		c.queued++
-		c.has(bucketOutbox, k[queuePrefix:], "queue", fmt.Sprintf("%x", k))
+// queues looks whether the queues hold what waits.
+func (c *check) queues() {
+	first, queued := rows.Head{Destination: rows.NoDestination}, int64(0)
+	every(c, first, func(h rows.Head, max int) ([]rows.Head, error) { return c.Heads(h.Destination, h.Lane, max) }, func(page []rows.Head) {
+		for _, h := range page {
+			all, err := c.Queued(h.Destination, h.Lane, everything)
+			if err != nil {
+				c.fault("%v", err)
+			}
+			queued += int64(len(all))
+			c.queue(h, all)
+		}
 	})
-	c.each(bucketTold, func(k, _ []byte) { c.has(bucketStory, k[:8], "told", fmt.Sprintf("%x", k)) })
-	c.each(bucketRevise, func(k, _ []byte) { c.has(bucketStory, k, "revise", fmt.Sprintf("%x", k)) })
-	c.each(bucketStoryKey, func(k, v []byte) { c.has(bucketStory, v, "story key", fmt.Sprintf("%x", k)) })
-	c.each(bucketNoticeKey, func(k, v []byte) { c.has(bucketNotice, v, "notice key", fmt.Sprintf("%q", k)) })
-	c.each(bucketSourceName, func(k, v []byte) { c.has(bucketSource, v, "source name", fmt.Sprintf("%x", k)) })
-	c.each(bucketSourceAddress, func(k, _ []byte) { c.has(bucketSource, k[16:], "source address", fmt.Sprintf("%x", k)) })
-	c.each(bucketSourceRetired, func(k, _ []byte) { c.has(bucketSource, k[16:], "retired address", fmt.Sprintf("%x", k)) })
-	c.each(bucketHabits, func(k, _ []byte) { c.has(bucketSource, k, "habits", fmt.Sprintf("%x", k)) })
-	c.each(bucketSeen, func(k, _ []byte) { c.has(bucketSource, k[:8], "identity", fmt.Sprintf("%x", k)) })
-	stored := map[news.Body]int64{}
-	c.each(bucketWaiting, func(k, v []byte) { stored[bodyAt(k)] = int64(number(v)) })
-	if !maps.Equal(stored, c.waiting) {
-		c.fault("waiting: %v rows counted for each item, and %v are there", stored, c.waiting)
+	if queued != c.found.Pending+c.found.InDoubt {
+		c.fault("%d deliveries in queues, %d in the outbox", queued, c.found.Pending+c.found.InDoubt)
 	}
 }
 
-func (c *check) each(bucket []byte, fn func(k, v []byte)) {
-	c.Bucket(bucket).ForEach(func(k, v []byte) error {
-		fn(k, v)
-		return nil
-	})
+func (c *check) queue(h rows.Head, all []rows.Delivery) {
+	for i := range all {
+		if all[i].Damage != "" {
+			c.fault("delivery %d for %v: %s", all[i].ID, h.Destination, all[i].Damage)
+		}
+	}
+	if len(all) == 0 || all[0].ID != h.ID || !all[0].Decided.Equal(h.Decided) {
+		c.fault("the queue of %v begins with delivery %d of %v, and holds %d others", h.Destination, h.ID, h.Decided, len(all))
+	}
 }
 
 // totals compares the counters with what was found.
 func (c *check) totals() {
-	counts, err := c.loadCounts()
+	counts, err := c.Counts()
 	if err != nil {
 		c.fault("%v", err)
 	}
@@ -200,13 +285,20 @@ func (c *check) totals() {
 	if counts != found {
 		c.fault("counters say %+v, and there is %+v", counts, found)
 	}
-	if c.queued != found.Pending+found.InDoubt {
-		c.fault("%d deliveries in queues, %d in the outbox", c.queued, found.Pending+found.InDoubt)
-	}
-	if open := c.openItems(); counts.Seen != counts.Ending.Sum()+open {
-		c.fault("%d items seen, %v ended, %d under way", counts.Seen, counts.Ending, open)
+	open, err := c.openItems()
+	if err != nil || counts.Seen != counts.Ending.Sum()+open {
+		c.fault("%d items seen, %v ended, %d under way (error %v)", counts.Seen, counts.Ending, open, err)
 	}
 	if counts.Decided != counts.Delivered+counts.GivenUp+counts.Pending+counts.InDoubt {
 		c.fault("decided is not the sum of its ends: %+v", counts)
+	}
+	stored := map[news.Body]int64{}
+	every(c, rows.Use{}, func(u rows.Use, max int) ([]rows.Use, error) { return c.UsesAfter(u.Body, max) }, func(page []rows.Use) {
+		for _, u := range page {
+			stored[u.Body] = u.Count
+		}
+	})
+	if !maps.Equal(stored, c.waiting) {
+		c.fault("waiting: %v counted for each item, and %v are there", stored, c.waiting)
 	}
 }

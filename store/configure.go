@@ -1,11 +1,13 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"time"
 
 	"newsbot/news"
+	"newsbot/store/internal/rows"
 )
 
 // Configured is what became of the sources of a configuration that was read.
@@ -27,12 +29,12 @@ func (db *DB) Configure(configured []news.Source, now time.Time) (Configured, er
 	c := configuring{spread: newSpread(now), kept: map[news.SourceID]bool{}, at: map[string]bool{}}
 	names := map[string]bool{}
 	for _, n := range configured {
-		if names[folded(n.Name)] {
+		if names[rows.Folded(n.Name)] {
 			return Configured{}, fmt.Errorf("source %q: %w", n.Name, ErrExists)
 		}
-		names[folded(n.Name)], c.at[n.URL] = true, true
+		names[rows.Folded(n.Name)], c.at[n.URL] = true, true
 	}
-	err := db.update(func(t *tx) error {
+	err := db.update(scopes(configuration, stories), func(t *tx) error {
 		c.tx = t
 		return c.run(configured)
 	})
@@ -50,12 +52,12 @@ type configuring struct {
 	at     map[string]bool        // :: configured address → true
 	kept   map[news.SourceID]bool // :: source that the configuration has → true
 	known  map[int]news.SourceID  // :: place in the configuration → source
-	stored map[news.SourceID]storedSource
+	stored map[news.SourceID]rows.Source
 	out    Configured
 }
 
 func (c *configuring) run(configured []news.Source) error {
-	c.known, c.stored = map[int]news.SourceID{}, map[news.SourceID]storedSource{}
+	c.known, c.stored = map[int]news.SourceID{}, map[news.SourceID]rows.Source{}
 	if err := c.recognise(configured, c.byAddress); err != nil {
 		return err
 	}
@@ -77,15 +79,13 @@ func (c *configuring) run(configured []news.Source) error {
 }
 
 // A finder finds the source that the store has for a configured one.
-type finder func(n *news.Source) (news.SourceID, storedSource, bool, error)
+type finder func(n *news.Source) (rows.Source, bool, error)
 
-func (c *configuring) byAddress(n *news.Source) (news.SourceID, storedSource, bool, error) {
-	return c.sourceAt(n.URL)
-}
+func (c *configuring) byAddress(n *news.Source) (rows.Source, bool, error) { return c.sourceAt(n.URL) }
 
-func (c *configuring) byName(n *news.Source) (news.SourceID, storedSource, bool, error) {
-	id, s, ok, err := c.sourceNamed(nameKey(n.Name))
-	return id, s, ok && !c.at[s.URL], err
+func (c *configuring) byName(n *news.Source) (rows.Source, bool, error) {
+	s, ok, err := c.sourceNamed(rows.NameKey(n.Name))
+	return s, ok && !c.at[s.URL], err
 }
 
 // recognise finds sources that are not found yet, each for one place.
@@ -94,12 +94,12 @@ func (c *configuring) recognise(configured []news.Source, find finder) error {
 		if c.known[i] != 0 {
 			continue
 		}
-		id, s, ok, err := find(&configured[i])
+		s, ok, err := find(&configured[i])
 		if err != nil {
 			return err
 		}
-		if ok && !c.kept[id] {
-			c.known[i], c.kept[id], c.stored[id] = id, true, s
+		if ok && !c.kept[s.ID] {
+			c.known[i], c.kept[s.ID], c.stored[s.ID] = s.ID, true, s
 		}
 	}
 	return nil
@@ -111,10 +111,10 @@ func (c *configuring) recognise(configured []news.Source, find finder) error {
 func (c *configuring) freeNames(configured []news.Source) error {
 	for i := range configured {
 		s := c.stored[c.known[i]]
-		if c.known[i] == 0 || string(s.nameKey()) == string(nameKey(configured[i].Name)) {
+		if c.known[i] == 0 || s.NameKey() == rows.NameKey(configured[i].Name) {
 			continue
 		}
-		if err := c.dropName(c.known[i], &s); err != nil {
+		if err := c.dropName(&s); err != nil {
 			return err
 		}
 	}
@@ -129,8 +129,8 @@ func (c *configuring) freeNames(configured []news.Source) error {
 // yield gives the source that has a name, if the configuration does not have
 // it, another name.
 func (c *configuring) yield(name string) error {
-	id, s, ok, err := c.sourceNamed(nameKey(name))
-	if err != nil || !ok || c.kept[id] {
+	s, ok, err := c.sourceNamed(rows.NameKey(name))
+	if err != nil || !ok || c.kept[s.ID] {
 		return err
 	}
 	host := s.URL
@@ -138,10 +138,10 @@ func (c *configuring) yield(name string) error {
 		host = u.Hostname()
 	}
 	s.Name = fmt.Sprintf("%s (%s)", s.Name, host)
-	if _, _, taken, err := c.sourceNamed(s.nameKey()); err != nil || taken {
-		s.Name = fmt.Sprintf("%s (%d)", s.Name, id)
+	if _, taken, err := c.sourceNamed(s.NameKey()); err != nil || taken {
+		s.Name = fmt.Sprintf("%s (%d)", name, s.ID)
 	}
-	return c.putSource(id, s)
+	return c.putSource(s)
 }
 
 // put adds or changes a source; one that stays as it is costs no write.
@@ -149,30 +149,32 @@ func (c *configuring) put(i int, n news.Source) error {
 	n.Origin, n.AddedBy = news.FromConfig, 0
 	id := c.known[i]
 	if id == 0 {
-		id, err := c.newSource(n)
-		n.ID = id
-		c.kept[id] = true
+		s, err := c.newSource(n)
+		n.ID = s.ID
+		c.kept[s.ID] = true
 		c.out.Added = append(c.out.Added, n)
 		return err
 	}
 	s, before := c.stored[id], c.stored[id]
-	if s.set(n); s == before {
+	if set(&s, n); s == before {
 		return nil
 	}
-	if before.Retired.IsZero() {
-		c.out.Changed = append(c.out.Changed, s.source(id))
+	if before.InUse() {
+		c.out.Changed = append(c.out.Changed, s.Source)
 	} else {
-		c.out.Added = append(c.out.Added, s.source(id))
+		c.out.Added = append(c.out.Added, s.Source)
 	}
-	return c.putSource(id, s)
+	return c.putSource(s)
 }
 
 // retireOthers retires the configured sources that the configuration has no more.
 func (c *configuring) retireOthers() error {
-	return c.collectSources(func(id news.SourceID, s *storedSource) bool {
-		return s.Origin == news.FromConfig && !c.kept[id] && s.Retired.IsZero()
-	}, func(id news.SourceID, s storedSource) error {
-		c.out.Retired = append(c.out.Retired, s.source(id))
-		return c.retire(&c.spread, id, s)
+	others, err := c.allSources(func(s *rows.Source) bool {
+		return s.Origin == news.FromConfig && !c.kept[s.ID] && s.InUse()
 	})
+	for _, s := range others {
+		c.out.Retired = append(c.out.Retired, s.Source)
+		err = errors.Join(err, c.retire(&c.spread, s))
+	}
+	return err
 }

@@ -1,85 +1,27 @@
 package store
 
 import (
-	"bytes"
-	"cmp"
 	"errors"
-	"math"
+	"slices"
 	"time"
 
 	"newsbot/news"
+	"newsbot/store/internal/rows"
 )
 
-// A storedDelivery is a news.Delivery on disk, under its number. There may be
-// a million of them, hence the short names.
-type storedDelivery struct {
-	Chat      news.ChatID    `json:"c"`
-	Topic     news.TopicID   `json:"t,omitzero"`
-	Lane      news.Lane      `json:"l,omitzero"`
-	Item      news.ItemID    `json:"i,omitzero"`
-	Story     news.StoryID   `json:"s,omitzero"` // 0 where it has the item's number
-	Notice    news.NoticeID  `json:"n,omitzero"`
-	Other     *news.Body     `json:"o,omitzero"` // what it carries, if that is neither
-	Kind      news.AlertKind `json:"k,omitzero"`
-	Because   string         `json:"b,omitzero"` // of schema 1: the queries that hit, with apart between them
-	Reasons   storedReasons  `json:"r,omitempty"`
-	Decided   stamp          `json:"d"`
-	Attempts  int            `json:"a,omitzero"`
-	Attempted stamp          `json:"at,omitzero"`
-	InDoubt   bool           `json:"x,omitzero"`
-	Doubted   bool           `json:"y,omitzero"`  // an attempt before the last was never answered
-	Doubts    int            `json:"yn,omitzero"` // of these, how many answers were waited for
-	NotBefore stamp          `json:"nb,omitzero"`
-	Plain     bool           `json:"p,omitzero"`
-	Error     string         `json:"e,omitzero"`
-}
-
-func (s *storedDelivery) destination() news.Destination {
-	return news.Destination{Chat: s.Chat, Topic: s.Topic}
-}
-
-func (s *storedDelivery) queue() Queue { return Queue{s.destination(), s.Lane} }
-
-func (s *storedDelivery) body() news.Body {
-	switch {
-	case s.Other != nil:
-		return *s.Other
-	case s.Notice != 0:
-		return noticeBody(s.Notice)
-	}
-	return itemBody(s.Item)
-}
-
-func (s *storedDelivery) setBody(b news.Body) {
-	switch b.Kind {
-	case news.BodyItem:
-		s.Item = news.ItemID(b.Number)
-	case news.BodyNotice:
-		s.Notice = news.NoticeID(b.Number)
-	default:
-		s.Other = &b
-	}
-}
-
-// marks says whether a row has a told mark: it tells an item's story for the
-// first time.
-func (s *storedDelivery) marks() bool { return s.Item != 0 && s.Kind == news.KindNew }
-
-func (s *storedDelivery) story() news.StoryID { return cmp.Or(s.Story, news.StoryID(s.Item)) }
-
-func (s *storedDelivery) toldKey() []byte { return toldKey(s.story(), s.destination()) }
-
-func (s *storedDelivery) because() because { return because{s.Reasons, s.Because} }
-
 // delivery is a row as the rest of the program knows it.
-func (r *reader) delivery(id news.DeliveryID, s *storedDelivery) (news.Delivery, error) {
-	reasons, err := r.reasons(s.destination(), s.because())
-	return news.Delivery{
-		ID: id, Destination: s.destination(), Lane: s.Lane,
-		Body: s.body(), Kind: s.Kind, Story: s.story(), Reasons: reasons,
-		Decided: s.Decided.time(), Attempts: s.Attempts, Attempted: s.Attempted.time(), InDoubt: s.InDoubt, Doubts: s.Doubts,
-		NotBefore: s.NotBefore.time(), Plain: s.Plain, Error: s.Error,
-	}, err
+func (r *reader) delivery(d *rows.Delivery) (news.Delivery, error) {
+	reasons, err := r.reasons(d.Destination, d.Because)
+	out := news.Delivery{
+		ID: d.ID, Destination: d.Destination, Lane: d.Lane,
+		Body: d.Body, Kind: d.Kind, Story: d.Story, Reasons: reasons,
+		Decided: d.Decided, Attempts: d.Attempts, Attempted: d.Attempted, InDoubt: d.InDoubt, Doubts: d.Doubts,
+		NotBefore: d.NotBefore, Plain: d.Plain, Error: d.Error,
+	}
+	if d.Damage != "" {
+		out.Error = d.Damage
+	}
+	return out, err
 }
 
 // A Queue is what waits for one destination in one lane. It leaves in the order
@@ -114,51 +56,26 @@ type Outcome struct {
 // Queues calls each with every queue that holds something and the time when
 // its oldest delivery was decided. Its cost is by queues, not by deliveries.
 func (db *DB) Queues(each func(q Queue, oldest time.Time) error) error {
-	for from := []byte{}; from != nil; {
-		var page []row
-		err := db.view(func(t *tx) error {
-			page, from = t.heads(from)
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		for _, r := range page {
-			if err := each(queueAt(r.key), stampAt(r.value).time()); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// heads copies the first row of each queue from a key on, and says where the
-// next page begins; nil at the end.
-func (t *tx) heads(from []byte) (page []row, next []byte) {
-	c := t.Bucket(bucketQueue).Cursor()
-	k, v := c.Seek(from)
-	for k != nil && len(page) < pageRows {
-		page = append(page, row{bytes.Clone(k), bytes.Clone(v)})
-		k, v = c.Seek(append(bytes.Clone(k[:queuePrefix]), 0xFF)) // beyond any number in this queue
-	}
-	return page, bytes.Clone(k)
+	first := rows.Head{Destination: rows.NoDestination}
+	return pages(db, first, func(t *tx, last rows.Head) ([]rows.Head, error) {
+		return t.Heads(last.Destination, last.Lane, pageRows)
+	}, func(h rows.Head) error {
+		return each(Queue{h.Destination, h.Lane}, h.Decided)
+	})
 }
 
 // Waiting gives the oldest deliveries of a queue, at most max, in order; those
-// that must wait yet, and those in doubt, too.
+// that must wait yet, and those in doubt, too. One that cannot be read carries
+// nothing: Attempt makes a dead letter of it.
 func (db *DB) Waiting(q Queue, max int) (all []news.Delivery, err error) {
 	err = db.view(func(t *tx) error {
 		read := t.reader()
-		for _, r := range t.rows(bucketQueue, q.key(), q.key(), max) {
-			id := queuedAt(r.key)
-			stored, ok, err := t.delivery(id)
-			if err != nil {
-				return err
-			}
-			if !ok {
-				return damaged("delivery %d waits and is not there", id)
-			}
-			d, err := read.delivery(id, &stored)
+		stored, err := t.Queued(q.Destination, q.Lane, max)
+		if err != nil {
+			return err
+		}
+		for i := range stored {
+			d, err := read.delivery(&stored[i])
 			if err != nil {
 				return err
 			}
@@ -169,18 +86,30 @@ func (db *DB) Waiting(q Queue, max int) (all []news.Delivery, err error) {
 	return all, err
 }
 
-func (t *tx) delivery(id news.DeliveryID) (storedDelivery, bool, error) {
-	return get[storedDelivery](t, bucketOutbox, num(id))
+// deliveries gives those of some numbers that wait, in the order of the numbers
+// given. Those that cannot be read become dead letters.
+func (t *tx) deliveries(ids []news.DeliveryID, now time.Time) (all []rows.Delivery, err error) {
+	stored, err := t.Deliveries(ids...)
+	if err != nil {
+		return nil, err
+	}
+	all = make([]rows.Delivery, 0, len(stored))
+	for _, id := range ids {
+		if d, ok := stored[id]; ok {
+			all = append(all, d)
+			delete(stored, id)
+		}
+	}
+	return t.bury(all, now)
 }
 
-// putDelivery writes a row that is there already, counting whether it is in
-// doubt.
-func (t *tx) putDelivery(id news.DeliveryID, was bool, d storedDelivery) error {
-	if was != d.InDoubt {
-		t.count(d.InDoubt, 1)
-		t.count(was, -1)
+// doubtful notes that a row is in doubt, or no more; it is yet to be written.
+func (t *tx) doubtful(d *rows.Delivery, yes bool) {
+	if d.InDoubt != yes {
+		t.count(yes, 1)
+		t.count(d.InDoubt, -1)
 	}
-	return t.put(bucketOutbox, num(id), d)
+	d.InDoubt = yes
 }
 
 // count changes the number of rows in doubt or of the others.
@@ -197,27 +126,32 @@ func (t *tx) count(inDoubt bool, n int64) {
 // one that waits no more (its chat stopped, or was forgotten) is left out, and
 // must not be sent.
 func (db *DB) Attempt(ids []news.DeliveryID, now time.Time) (going []news.Delivery, err error) {
-	err = db.update(func(t *tx) error {
+	err = db.update(ofDeliveries(ids), func(t *tx) error {
 		read := t.reader()
-		for _, id := range ids {
-			stored, ok, err := t.delivery(id)
+		all, err := t.deliveries(ids, now)
+		if err != nil {
+			return err
+		}
+		for i := range all {
+			d := &all[i]
+			d.Doubted, d.Attempted = d.Doubted || d.InDoubt, now
+			t.doubtful(d, true)
+			out, err := read.delivery(d)
 			if err != nil {
 				return err
 			}
-			if !ok {
-				continue
-			}
-			was := stored.InDoubt
-			stored.InDoubt, stored.Doubted, stored.Attempted = true, stored.Doubted || was, stampOf(now)
-			d, err := read.delivery(id, &stored)
-			if err := errors.Join(err, t.putDelivery(id, was, stored)); err != nil {
-				return err
-			}
-			going = append(going, d)
+			going = append(going, out)
 		}
-		return t.noteRecent(going, now)
+		return errors.Join(t.PutDeliveries(all...), t.noteRecent(going, now))
 	})
 	return going, err
+}
+
+func ofDeliveries(ids []news.DeliveryID) (all []rows.Scope) {
+	for _, id := range ids {
+		all = append(all, ofDelivery(id))
+	}
+	return all
 }
 
 // recentFor is how long attempts are remembered beside their rows: well over
@@ -226,22 +160,16 @@ const recentFor = 5 * time.Minute
 
 // noteRecent remembers one attempt for each group and channel.
 func (t *tx) noteRecent(going []news.Delivery, now time.Time) error {
-	b := t.Bucket(bucketRecent)
-	for _, r := range t.rows(bucketRecent, nil, nil, pageRows) {
-		if now.Sub(stampAt(r.key).time()) > recentFor {
-			if err := b.Delete(r.key); err != nil {
-				return err
-			}
-		}
+	if err := t.DeleteRecent(now.Add(-recentFor), pageRows); err != nil {
+		return err
 	}
+	var all []rows.Recent
 	for _, d := range going {
 		if d.Destination.Chat < 0 {
-			if err := b.Put(appendChat(stampOf(now).bytes(), d.Destination.Chat), []byte{1}); err != nil {
-				return err
-			}
+			all = append(all, rows.Recent{Chat: d.Destination.Chat, At: now})
 		}
 	}
-	return nil
+	return t.PutRecent(all...)
 }
 
 // A Recent is an attempt to send to a group or a channel.
@@ -254,12 +182,12 @@ type Recent struct {
 // not: one for each call of Attempt and chat. Telegram counts a group's
 // messages over a minute, which a restart must not forget.
 func (db *DB) Recent(since time.Time) (all []Recent, err error) {
-	from := stampOf(since).bytes()
 	err = db.view(func(t *tx) error {
-		for _, r := range t.rows(bucketRecent, from, nil, math.MaxInt) {
-			all = append(all, Recent{chatAt(r.key[8:]), stampAt(r.key).time()})
+		list, err := t.Recent(since)
+		for _, r := range list {
+			all = append(all, Recent(r))
 		}
-		return nil
+		return db.passOver(err)
 	})
 	return all, err
 }
@@ -267,147 +195,216 @@ func (db *DB) Recent(since time.Time) (all []Recent, err error) {
 // Settle writes down how attempts ended, all in one transaction. A delivery
 // that waits no more is passed over: it was given up while it was under way.
 func (db *DB) Settle(outcomes []Outcome, now time.Time) error {
-	return db.update(func(t *tx) error {
-		for _, o := range outcomes {
-			d, ok, err := t.delivery(o.ID)
-			if err != nil {
-				return err
-			}
-			if !ok {
-				continue
-			}
-			if err := t.settle(o, d, now); err != nil {
+	ids := make([]news.DeliveryID, len(outcomes))
+	of := make(map[news.DeliveryID]Outcome, len(outcomes))
+	for i, o := range outcomes {
+		ids[i], of[o.ID] = o.ID, o
+	}
+	return db.update(append(ofDeliveries(ids), stories), func(t *tx) error {
+		all, err := t.deliveries(ids, now)
+		if err != nil {
+			return err
+		}
+		s := settling{tx: t, now: now, delivered: make([]rows.Delivery, 0, len(all)), told: make([]rows.Told, 0, len(all))}
+		for _, d := range all {
+			if err := s.settle(of[d.ID], d); err != nil {
 				return err
 			}
 		}
-		return nil
+		return errors.Join(t.remove(s.delivered...), t.PutTold(s.told...), t.PutDeliveries(s.waiting...))
 	})
 }
 
-func (t *tx) settle(o Outcome, d storedDelivery, now time.Time) error {
+// A settling gathers what is written once for all outcomes.
+type settling struct {
+	*tx
+	now       time.Time
+	delivered []rows.Delivery
+	told      []rows.Told
+	waiting   []rows.Delivery
+}
+
+func (s *settling) settle(o Outcome, d rows.Delivery) error {
 	switch o.Fate {
 	case Delivered:
-		return t.deliver(o, d, now)
+		s.deliver(o, d)
+		return nil
 	case GivenUp:
-		return t.giveUp(o.ID, d, !d.Doubted, o.Reason, now)
+		return s.giveUp(d, !d.Doubted, o.Reason, s.now)
 	}
-	was := d.InDoubt
-	d.InDoubt, d.Doubted = o.Fate == InDoubt, d.Doubted || o.Fate == InDoubt
-	d.NotBefore, d.Error, d.Plain = stampOf(o.NotBefore), o.Reason, d.Plain || o.Plain
+	s.doubtful(&d, o.Fate == InDoubt)
+	d.Doubted = d.Doubted || d.InDoubt
+	d.NotBefore, d.Error, d.Plain = o.NotBefore, o.Reason, d.Plain || o.Plain
 	if o.Counts {
 		d.Attempts++
 	}
-	if o.Fate == InDoubt {
+	if d.InDoubt {
 		d.Doubts++
 	}
-	return t.putDelivery(o.ID, was, d)
+	s.waiting = append(s.waiting, d)
+	return nil
 }
 
 // deliver takes a row out, and notes the message in the told mark.
-func (t *tx) deliver(o Outcome, d storedDelivery, now time.Time) error {
-	t.counts.Delivered++
-	if err := t.remove(o.ID, d); err != nil || !d.marks() {
-		return err
+func (s *settling) deliver(o Outcome, d rows.Delivery) {
+	s.counts.Delivered++
+	s.delivered = append(s.delivered, d)
+	if d.Marks() {
+		s.told = append(s.told, rows.Told{
+			ToldPlace: d.Told(), Item: d.Item(), Message: o.Message, At: s.now, Alone: !o.Shared, Because: d.Because,
+		})
 	}
-	mark := storedTold{d.Item, o.Message, stampOf(now), !o.Shared, d.because()}
-	return t.Bucket(bucketTold).Put(d.toldKey(), mark.bytes())
 }
 
 // giveUp makes a dead letter of a row.
-func (t *tx) giveUp(id news.DeliveryID, d storedDelivery, untold bool, reason string, now time.Time) error {
+func (t *tx) giveUp(d rows.Delivery, untold bool, reason string, now time.Time) error {
 	t.counts.GivenUp++
-	return errors.Join(t.remove(id, d), t.unmark(d, untold, now),
-		t.put(bucketDead, num(id), storedDeadLetter{d, reason, stampOf(now)}))
+	return errors.Join(t.remove(d), t.unmark(d, untold, now),
+		t.PutDead(rows.Dead{Delivery: d, Reason: reason, GivenUp: now}))
 }
 
 // unmark takes the told mark of a row away where the message surely never
 // arrived: another item may tell the story yet.
-func (t *tx) unmark(d storedDelivery, untold bool, now time.Time) error {
-	if !d.marks() {
+func (t *tx) unmark(d rows.Delivery, untold bool, now time.Time) error {
+	if !d.Marks() {
 		return nil
 	}
-	k := d.toldKey()
 	if untold {
-		return t.Bucket(bucketTold).Delete(k)
+		return t.DeleteTold(d.Told())
 	}
-	return t.Bucket(bucketTold).Put(k, storedTold{item: d.Item, when: stampOf(now)}.bytes())
+	return t.PutTold(rows.Told{ToldPlace: d.Told(), Item: d.Item(), At: now})
 }
 
-// remove takes a row out of the outbox and its queue.
-func (t *tx) remove(id news.DeliveryID, d storedDelivery) error {
-	t.count(d.InDoubt, -1)
-	t.uses[d.body()]--
-	if err := t.Bucket(bucketOutbox).Delete(num(id)); err != nil {
+// remove takes rows out of the outbox and their queues.
+func (t *tx) remove(all ...rows.Delivery) error {
+	for i := range all {
+		t.count(all[i].InDoubt, -1)
+		t.uses[all[i].Body]--
+	}
+	return t.DeleteDeliveries(all...)
+}
+
+// bury makes dead letters of deliveries that cannot be read, where there are
+// any, and gives the others. What such a row was for nobody knows: so all of
+// them go, and what is left is counted anew.
+func (t *tx) bury(all []rows.Delivery, now time.Time) (sound []rows.Delivery, err error) {
+	if !slices.ContainsFunc(all, func(d rows.Delivery) bool { return d.Damage != "" }) {
+		return all, nil
+	}
+	waiting, err := t.DeliveriesAfter(0, everything)
+	if err != nil {
+		return nil, err
+	}
+	damaged := map[news.DeliveryID]rows.Delivery{}
+	sort := func(d rows.Delivery) (isDamaged bool) {
+		if d.Damage != "" {
+			damaged[d.ID] = d
+		}
+		return d.Damage != ""
+	}
+	left := slices.DeleteFunc(waiting, sort)
+	sound = slices.DeleteFunc(all, sort)
+	for _, d := range damaged {
+		t.db.log.Error("a delivery cannot be read and is given up", "delivery", d.ID, "destination", d.Destination, "error", d.Damage)
+		t.counts.GivenUp++
+		letter := rows.Dead{Delivery: d, Reason: "damaged on disk: " + d.Damage, GivenUp: now}
+		if err := errors.Join(t.DeleteDeliveries(d), t.PutDead(letter)); err != nil {
+			return nil, err
+		}
+	}
+	return sound, t.recount(left)
+}
+
+// recount has the totals say what waits.
+func (t *tx) recount(waiting []rows.Delivery) error {
+	counts, err := t.Counts()
+	if err != nil {
 		return err
 	}
-	return t.Bucket(bucketQueue).Delete(queueKey(d.queue(), id))
+	stored, err := t.UsesAfter(news.Body{}, everything)
+	if err != nil {
+		return err
+	}
+	t.counts.Pending, t.counts.InDoubt = -counts.Pending, -counts.InDoubt
+	clear(t.uses)
+	for _, u := range stored {
+		t.uses[u.Body] = -u.Count
+	}
+	for i := range waiting {
+		t.count(waiting[i].InDoubt, 1)
+		t.uses[waiting[i].Body]++
+	}
+	return nil
 }
 
-// eachOf calls fn with what waits for a chat; fn may remove it.
-func (t *tx) eachOf(chat news.ChatID, fn func(id news.DeliveryID, d storedDelivery) error) error {
-	return t.collect(bucketQueue, chatKey(chat), func(k, _ []byte) error {
-		id := queuedAt(k)
-		d, ok, err := t.delivery(id)
-		if err == nil && !ok {
-			err = damaged("delivery %d waits and is not there", id)
-		}
-		if err != nil {
-			return err
-		}
-		return fn(id, d)
-	})
+// of gives what waits for a chat and can be read.
+func (t *tx) of(chat news.ChatID, now time.Time) ([]rows.Delivery, error) {
+	all, err := t.QueuedFor(chat)
+	if err != nil {
+		return nil, err
+	}
+	return t.bury(all, now)
 }
 
 // giveUpAll makes dead letters of all that waits for a chat.
 func (t *tx) giveUpAll(chat news.ChatID, reason string, now time.Time) error {
-	return t.eachOf(chat, func(id news.DeliveryID, d storedDelivery) error {
-		return t.giveUp(id, d, !d.Doubted && !d.InDoubt, reason, now)
-	})
+	all, err := t.of(chat, now)
+	for _, d := range all {
+		err = errors.Join(err, t.giveUp(d, !d.Doubted && !d.InDoubt, reason, now))
+	}
+	return err
 }
 
 // dropAll removes all that waited for a chat, the marks of it, and its dead
 // letters.
 func (t *tx) dropAll(chat news.ChatID) error {
-	err := t.eachOf(chat, func(id news.DeliveryID, d storedDelivery) error {
+	all, err := t.of(chat, time.Time{})
+	for _, d := range all {
 		t.counts.GivenUp++
-		return errors.Join(t.remove(id, d), t.unmark(d, true, time.Time{}))
-	})
+		err = errors.Join(err, t.remove(d), t.unmark(d, true, time.Time{}))
+	}
 	if err != nil {
 		return err
 	}
-	return t.collect(bucketDead, nil, func(k, v []byte) error {
-		d, err := decode[storedDeadLetter](bucketDead, k, v)
-		if err != nil || d.Chat != chat {
-			return err
-		}
-		return t.Bucket(bucketDead).Delete(k)
-	})
+	letters, err := t.DeadAfter(0, everything)
+	if err := t.db.passOver(err); err != nil {
+		return err
+	}
+	letters = slices.DeleteFunc(letters, func(d rows.Dead) bool { return d.Destination.Chat != chat })
+	ids := make([]news.DeliveryID, len(letters))
+	for i, d := range letters {
+		ids[i] = d.ID
+	}
+	return t.DeleteDead(ids...)
 }
 
 // moveRows readdresses what waits for a chat, and its told marks. The numbers,
 // and with them the order, stay. What the new number was told already is given
 // up.
 func (t *tx) moveRows(from, to news.ChatID, now time.Time) error {
-	return t.eachOf(from, func(id news.DeliveryID, d storedDelivery) error {
-		moved := d
-		moved.Chat = to
-		if d.marks() && t.Bucket(bucketTold).Get(moved.toldKey()) != nil {
-			return t.giveUp(id, d, true, "told under the chat's new number", now)
-		}
-		queue := t.Bucket(bucketQueue)
-		return errors.Join(
-			t.moveMark(d, moved),
-			queue.Delete(queueKey(d.queue(), id)), queue.Put(queueKey(moved.queue(), id), d.Decided.bytes()),
-			t.put(bucketOutbox, num(id), moved),
-		)
-	})
+	all, err := t.of(from, now)
+	for _, d := range all {
+		err = errors.Join(err, t.moveRow(d, to, now))
+	}
+	return err
 }
 
-func (t *tx) moveMark(from, to storedDelivery) error {
-	if !from.marks() {
-		return nil
+func (t *tx) moveRow(d rows.Delivery, to news.ChatID, now time.Time) error {
+	moved := d
+	moved.Destination.Chat = to
+	if d.Marks() {
+		marks, err := t.ToldTo(d.Story, d.Destination, moved.Destination)
+		if err != nil {
+			return err
+		}
+		if _, told := marks[moved.Destination]; told {
+			return t.giveUp(d, true, "told under the chat's new number", now)
+		}
+		mark := marks[d.Destination]
+		mark.ToldPlace = moved.Told()
+		if err := errors.Join(t.DeleteTold(d.Told()), t.PutTold(mark)); err != nil {
+			return err
+		}
 	}
-	b := t.Bucket(bucketTold)
-	mark := bytes.Clone(b.Get(from.toldKey()))
-	return errors.Join(b.Delete(from.toldKey()), b.Put(to.toldKey(), mark))
+	return errors.Join(t.DeleteDeliveries(d), t.Queue(moved))
 }

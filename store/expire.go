@@ -1,12 +1,13 @@
 package store
 
 import (
-	"bytes"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
 	"newsbot/news"
+	"newsbot/store/internal/rows"
 )
 
 // forgetAfter is how long an identity is kept after its source listed it last,
@@ -23,10 +24,14 @@ const forgetAfter = 90 * 24 * time.Hour
 // from its source's last page, so that those of a source that is down, or says
 // "not modified" for months, stay too.
 func (db *DB) Expire(now time.Time, limit int) (removed int, err error) {
-	err = db.update(func(t *tx) error {
-		newest, err := t.newest()
-		if err != nil {
+	err = db.update(scopes(configuration, stories), func(t *tx) error {
+		last, err := t.ItemsBefore(0, 1)
+		if err := db.passOver(err); err != nil {
 			return err
+		}
+		newest := time.Time{}
+		if len(last) > 0 {
+			newest = last[0].Seen
 		}
 		if newest.Before(now) {
 			now = newest
@@ -39,16 +44,6 @@ func (db *DB) Expire(now time.Time, limit int) (removed int, err error) {
 	return removed, err
 }
 
-// newest is when the newest item came; the zero time where there is none.
-func (t *tx) newest() (time.Time, error) {
-	k, v := t.Bucket(bucketItem).Cursor().Last()
-	if k == nil {
-		return time.Time{}, nil
-	}
-	i, err := decode[storedItem](bucketItem, k, v)
-	return i.Seen, err
-}
-
 // An expiry is one call of Expire.
 type expiry struct {
 	*tx
@@ -58,35 +53,65 @@ type expiry struct {
 
 // items removes old items, and with the last one of a story the story.
 func (e *expiry) items() error {
-	c := e.Bucket(bucketItem).Cursor()
-	var old []storedItem
-	for k, v := c.First(); k != nil && len(old) < e.left; k, v = c.Next() {
-		i, err := decode[storedItem](bucketItem, k, v)
-		if err != nil {
+	for last := news.ItemID(0); e.left > 0; {
+		page, err := e.ItemsAfter(last, pageRows)
+		if err := e.db.passOver(err); err != nil {
 			return err
 		}
-		if !i.Seen.Before(e.before) {
-			break
+		recent := slices.IndexFunc(page, func(i rows.Item) bool { return !i.Seen.Before(e.before) })
+		if recent < 0 {
+			recent = len(page)
 		}
-		i.ID = news.ItemID(number(k))
-		if !e.needed(itemBody(i.ID)) {
-			old = append(old, i)
+		if err := e.someItems(page[:recent]); err != nil || recent < pageRows {
+			return err
 		}
+		last = page[recent-1].ID
 	}
-	for _, i := range old {
-		if err := e.item(i); err != nil || e.left <= 0 {
+	return nil
+}
+
+// someItems removes those of some old items that nothing needs.
+func (e *expiry) someItems(old []rows.Item) error {
+	bodies := make([]news.Body, len(old))
+	for i := range old {
+		bodies[i] = itemBody(old[i].ID)
+	}
+	needed, err := e.needed(bodies)
+	if err != nil {
+		return err
+	}
+	for i := range old {
+		if e.left <= 0 {
+			return nil
+		}
+		if needed[bodies[i]] {
+			continue
+		}
+		if err := e.db.passOver(e.item(&old[i])); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// needed says that a delivery waits for a body, or has yet to be queued.
-func (e *expiry) needed(b news.Body) bool {
-	return e.Bucket(bucketWaiting).Get(bodyKey(b)) != nil || e.Bucket(bucketFanOut).Get(bodyKey(b)) != nil
+// needed says for which bodies deliveries wait, or are yet to be queued.
+func (e *expiry) needed(bodies []news.Body) (map[news.Body]bool, error) {
+	waiting, err := e.Uses(bodies...)
+	if err != nil {
+		return nil, err
+	}
+	open, err := e.FanOuts()
+	needed := map[news.Body]bool{}
+	for b := range waiting {
+		needed[b] = true
+	}
+	for b := range open {
+		needed[b] = true
+	}
+	return needed, err
 }
 
-func (e *expiry) item(i storedItem) error {
+func (e *expiry) item(i *rows.Item) error {
 	s, err := e.story(i.Story)
 	if err != nil {
 		return err
@@ -96,111 +121,133 @@ func (e *expiry) item(i storedItem) error {
 			return err
 		}
 	}
-	for k := range i.storyKeys() {
-		if number(e.Bucket(bucketStoryKey).Get(k)) == uint64(s.ID) {
-			if err := e.delete(bucketStoryKey, k); err != nil {
-				return err
-			}
+	telling, err := e.Telling(i.StoryKeys...)
+	if err != nil {
+		return err
+	}
+	var keys []news.StoryKey
+	for k, story := range telling {
+		if story == s.ID {
+			keys = append(keys, k)
 		}
 	}
 	e.counts.Items--
-	return errors.Join(e.leave(s, i), e.delete(bucketItem, num(i.ID)), e.Bucket(bucketListing).Delete(num(i.ID)))
+	e.left -= len(keys) + 1
+	return errors.Join(e.DeleteStoryKeys(keys...), e.leave(s, i), e.DeleteItems(i.ID), e.DeleteListings(i.ID))
 }
 
 // leave takes an item out of its story.
-func (e *expiry) leave(s storedStory, i storedItem) error {
+func (e *expiry) leave(s news.Story, i *rows.Item) error {
 	at := slices.Index(s.Items, i.ID)
 	if at < 0 {
 		return damaged("story %d lacks item %d", s.ID, i.ID)
 	}
 	s.Items, s.Sources = slices.Delete(s.Items, at, at+1), slices.Delete(s.Sources, at, at+1)
 	if len(s.Items) == 0 {
-		return errors.Join(e.delete(bucketStory, num(s.ID)), e.Bucket(bucketRevise).Delete(num(s.ID)))
+		e.left--
+		return errors.Join(e.DeleteStories(s.ID), e.DeleteRevision(s.ID))
 	}
-	return e.putStory(s)
+	return e.PutStories(s)
 }
 
 // told removes the told marks of a story, as many as may be; done when there
 // are no more.
 func (e *expiry) told(s news.StoryID) (done bool, err error) {
-	page := e.rows(bucketTold, num(s), num(s), e.left)
-	for _, r := range page {
-		if err := e.delete(bucketTold, r.key); err != nil {
-			return false, err
-		}
+	marks, err := e.ToldOf(s, rows.NoDestination, e.left)
+	if err := e.db.passOver(err); err != nil {
+		return false, err
 	}
-	return e.left > 0, nil
+	places := make([]rows.ToldPlace, len(marks))
+	for i, m := range marks {
+		places[i] = m.ToldPlace
+	}
+	e.left -= len(places)
+	return e.left > 0, e.DeleteTold(places...)
 }
 
-func (e *expiry) delete(bucket, key []byte) error {
-	e.left--
-	return e.Bucket(bucket).Delete(key)
-}
-
-// sweep removes the rows that are gone among the first of a bucket.
-func (e *expiry) sweep(bucket []byte, gone func(k, v []byte) (bool, error)) error {
-	for _, r := range e.rows(bucket, nil, nil, max(e.left, 0)) {
-		ok, err := gone(r.key, r.value)
-		if err != nil {
-			return err
-		}
-		if !ok {
-			continue
-		}
-		if err := e.delete(bucket, r.key); err != nil {
-			return err
-		}
-	}
-	return nil
+// take cuts what is to be removed to what may be.
+func take[R any](e *expiry, gone []R) []R {
+	gone = gone[:min(len(gone), max(e.left, 0))]
+	e.left -= len(gone)
+	return gone
 }
 
 func (e *expiry) notices() error {
-	return e.sweep(bucketNotice, func(k, v []byte) (bool, error) {
-		n, err := decode[storedNotice](bucketNotice, k, v)
-		if err != nil || !n.When.Before(e.before) || e.needed(noticeBody(news.NoticeID(number(k)))) {
-			return false, err
-		}
-		return true, e.Bucket(bucketNoticeKey).Delete([]byte(n.Key))
+	all, err := e.NoticesAfter(0, everything)
+	if err := e.db.passOver(err); err != nil {
+		return err
+	}
+	bodies := make([]news.Body, len(all))
+	for i := range all {
+		bodies[i] = noticeBody(all[i].ID)
+	}
+	needed, err := e.needed(bodies)
+	gone := slices.DeleteFunc(all, func(n rows.Notice) bool {
+		return !n.When.Before(e.before) || needed[noticeBody(n.ID)]
 	})
+	return errors.Join(err, e.DeleteNotices(take(e, gone)...))
 }
 
 func (e *expiry) dead() error {
-	return e.sweep(bucketDead, func(k, v []byte) (bool, error) {
-		d, err := decode[storedDeadLetter](bucketDead, k, v)
-		return d.GivenUp.time().Before(e.before), err
-	})
+	all, err := e.DeadAfter(0, max(e.left, 0))
+	if err := e.db.passOver(err); err != nil {
+		return err
+	}
+	var gone []news.DeliveryID
+	for _, d := range all {
+		if d.GivenUp.Before(e.before) {
+			gone = append(gone, d.ID)
+		}
+	}
+	return e.DeleteDead(take(e, gone)...)
 }
 
 func (e *expiry) moved() error {
-	return e.sweep(bucketMoved, func(_, v []byte) (bool, error) {
-		return stampAt(v).time().Before(e.before), nil
-	})
+	all, err := e.MovedAfter(rows.NoChat, rows.NoChat, max(e.left, 0))
+	gone := slices.DeleteFunc(all, func(m rows.Moved) bool { return !m.At.Before(e.before) })
+	return errors.Join(err, e.DeleteMoved(take(e, gone)...))
 }
 
 func (e *expiry) waits() error {
-	return e.sweep(bucketWait, func(k, v []byte) (bool, error) {
-		w, err := decode[storedWait](bucketWait, k, v)
-		return w.Until.Before(e.now), err
-	})
+	all, err := e.Waits()
+	if err := e.db.passOver(err); err != nil {
+		return err
+	}
+	var gone []news.ChatID
+	for chat, w := range all {
+		if w.Until.Before(e.now) {
+			gone = append(gone, chat)
+		}
+	}
+	return e.DeleteWaits(take(e, gone)...)
 }
 
 // retired forgets sources that left long ago; their identities go before.
 func (e *expiry) retired() error {
-	return e.collectSources(func(_ news.SourceID, s *storedSource) bool {
-		return !s.Retired.IsZero() && e.now.Sub(s.Retired) >= forgetAfter
-	}, e.forgetSource)
+	gone, err := e.allSources(func(s *rows.Source) bool {
+		return !s.InUse() && e.now.Sub(s.Retired) >= forgetAfter
+	})
+	for i := range gone {
+		err = errors.Join(err, e.forgetSource(&gone[i]))
+	}
+	return err
 }
 
-func (e *expiry) forgetSource(id news.SourceID, _ storedSource) error {
-	for _, r := range e.rows(bucketSeen, num(id), num(id), e.left) {
-		if err := e.delete(bucketSeen, r.key); err != nil {
-			return err
+func (e *expiry) forgetSource(s *rows.Source) error {
+	page, err := e.SeenAfter(rows.SeenPlace{Source: s.ID}, max(e.left, 0))
+	if err := e.db.passOver(err); err != nil {
+		return err
+	}
+	var places []rows.SeenPlace
+	for _, seen := range page {
+		if seen.Source == s.ID {
+			places = append(places, seen.SeenPlace)
 		}
 	}
-	if e.left <= 0 {
-		return nil
+	if err := e.DeleteSeen(take(e, places)...); err != nil || e.left <= 0 {
+		return err
 	}
-	return e.deleteSource(id)
+	return errors.Join(e.hide(s), e.DeleteSources(s.ID), e.DeleteHabits(s.ID))
 }
 
 // sweepRows is how many identities one Expire looks at.
@@ -209,29 +256,36 @@ const sweepRows = 20_000
 // identities looks at the next part of the identities, beginning again when it
 // is through, and removes those that their sources list no more.
 func (e *expiry) identities() error {
-	page := e.rows(bucketSeen, e.db.sweep, nil, sweepRows)
-	e.db.sweep = nil
-	var src storedSource
-	for i, r := range page {
-		if e.left <= 0 {
-			e.db.sweep = r.key
-			return nil
+	page, err := e.SeenAfter(e.db.sweep, sweepRows)
+	if err := e.db.passOver(err); err != nil {
+		return err
+	}
+	sources, err := e.sourcesOf(page)
+	if err != nil {
+		return err
+	}
+	var gone []rows.SeenPlace
+	for _, s := range page {
+		if len(gone) == max(e.left, 0) {
+			break
 		}
-		if i == 0 || !bytes.Equal(r.key[:8], page[i-1].key[:8]) {
-			var err error
-			if src, _, err = get[storedSource](e.tx, bucketSource, r.key[:8]); err != nil {
-				return err
-			}
-		}
-		if stampAt(r.value[8:]).time().After(src.Listed.Add(-forgetAfter)) || src.Listed.IsZero() {
-			continue
-		}
-		if err := e.delete(bucketSeen, r.key); err != nil {
-			return err
+		e.db.sweep = s.SeenPlace
+		listed := sources[s.Source].Listed
+		if !listed.IsZero() && !s.Listed.After(listed.Add(-forgetAfter)) {
+			gone = append(gone, s.SeenPlace)
 		}
 	}
-	if len(page) == sweepRows {
-		e.db.sweep = bytes.Clone(page[len(page)-1].key)
+	if len(page) < sweepRows && len(gone) < max(e.left, 0) {
+		e.db.sweep = rows.SeenPlace{}
 	}
-	return nil
+	return e.DeleteSeen(take(e, gone)...)
+}
+
+// sourcesOf gives the sources of some identities.
+func (e *expiry) sourcesOf(page []rows.Seen) (map[news.SourceID]rows.Source, error) {
+	ids := map[news.SourceID]bool{}
+	for _, s := range page {
+		ids[s.Source] = true
+	}
+	return e.Sources(slices.Collect(maps.Keys(ids))...)
 }

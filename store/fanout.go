@@ -1,20 +1,15 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"maps"
-	"math"
 	"slices"
 	"time"
 
 	"newsbot/news"
+	"newsbot/store/internal/rows"
 )
-
-// maxRows is how many deliveries are queued in one transaction: some 0.5 s,
-// during which nobody else can write. The tests lower it.
-var maxRows = 100_000
 
 // A fanOut is an item or a notice with the alerts yet to be queued for it, in
 // the order of their destinations.
@@ -26,7 +21,9 @@ type fanOut struct {
 	of     news.Case                 // what is the same for all of them
 	held   map[news.Destination]bool // :: destination → of an item that may be old news, not for it
 	ending news.Verdict              // the best so far; of an item
-	aside  bool                      // beside another fan-out of the item, for which the cursor is
+	surge  bool                      // of an item that came with a hundred others
+	old    bool                      // of an item that may be old news
+	aside  bool                      // beside another fan-out of the item, for which the row is
 }
 
 // A spread is several fan-outs on their way to the disk.
@@ -50,7 +47,7 @@ func (s *spread) add(f fanOut) {
 	s.outs = append(s.outs, f)
 }
 
-// compareDestinations orders as destinationKey does.
+// compareDestinations orders as the engine does.
 func compareDestinations(a, b news.Destination) int {
 	return cmp.Or(cmp.Compare(a.Chat, b.Chat), cmp.Compare(a.Topic, b.Topic))
 }
@@ -65,17 +62,28 @@ func (s *spread) queues() []Queue { return slices.Collect(maps.Keys(s.queued)) }
 // finish writes what the first transaction had no room for.
 func (db *DB) finish(s *spread) error {
 	for len(s.outs) > 0 {
-		if err := db.update(s.step); err != nil {
+		if err := db.update(s.scopes(), s.step); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// step queues up to maxRows alerts, and writes down for each fan-out that is
-// not through how far it came.
+// scopes are what a step has to be alone with.
+func (s *spread) scopes() []rows.Scope {
+	all := scopes(stories)
+	for i := range s.outs {
+		if src := s.outs[i].source; src != 0 && !slices.Contains(all, ofSource(src)) {
+			all = append(all, ofSource(src))
+		}
+	}
+	return all
+}
+
+// step queues up to Options.AtOnce alerts, and writes down for each fan-out that
+// is not through how far it came.
 func (s *spread) step(t *tx) error {
-	b := batch{told: map[string]bool{}}
+	b := batch{told: map[rows.ToldPlace]bool{}}
 	for n := range s.outs {
 		if err := s.take(t, &s.outs[n], &b); err != nil {
 			return err
@@ -85,13 +93,44 @@ func (s *spread) step(t *tx) error {
 	return b.write(t)
 }
 
-// take moves alerts of a fan-out into the batch while it has room.
+// take moves alerts of a fan-out into the batch while it has room. Those that
+// nobody is told take none, and are through at once: a crash may not make news
+// of them.
 func (s *spread) take(t *tx, f *fanOut, b *batch) error {
-	heard := f.story != 0 && t.anyTold(f.story)
-	n := 0
-	for ; n < len(f.alerts) && len(b.rows) < maxRows; n++ {
-		a := f.alerts[n]
-		v := b.judge(t, f, &a, heard)
+	var reached *news.Destination
+	for len(f.alerts) > 0 {
+		window := f.alerts
+		if news.Judge(f.of) == news.Tell {
+			window = window[:min(len(window), t.db.opts.AtOnce-len(b.rows))]
+		}
+		if len(window) == 0 {
+			break
+		}
+		if err := s.judge(t, f, window, b); err != nil {
+			return err
+		}
+		reached, f.alerts = &window[len(window)-1].Destination, f.alerts[len(window):]
+	}
+	if len(f.alerts) == 0 && f.source != 0 {
+		s.items[f.ending]++
+		t.ending(f.source, f.ending)
+	}
+	return t.putFanOut(f, reached)
+}
+
+// judge gives the verdicts on some alerts, and adds those to the batch that are
+// told.
+func (s *spread) judge(t *tx, f *fanOut, alerts []news.Alert, b *batch) error {
+	silent, heard, err := t.before(f, alerts)
+	if err != nil {
+		return err
+	}
+	for i := range alerts {
+		a := &alerts[i]
+		c := f.of
+		c.Held, c.Muted = f.held[a.Destination], silent[a.Destination.Chat]
+		c.Told = a.Kind == news.KindNew && (heard[a.Destination] || b.told[rows.ToldPlace{Story: f.story, Destination: a.Destination}])
+		v := news.Judge(c)
 		s.alerts[v]++
 		f.ending = f.ending.Better(v)
 		if v == news.Tell {
@@ -99,136 +138,100 @@ func (s *spread) take(t *tx, f *fanOut, b *batch) error {
 			s.queued[Queue{a.Destination, a.Lane}] = true
 		}
 	}
-	done, rest := f.alerts[:n], f.alerts[n:]
-	f.alerts = rest
-	if len(rest) == 0 && f.source != 0 {
-		s.items[f.ending]++
-		t.ending(f.source, f.ending)
-	}
-	return t.putCursor(f, done, rest)
-}
-
-// judge gives the verdict on an alert; heard is whether anybody was told the story.
-func (b *batch) judge(t *tx, f *fanOut, a *news.Alert, heard bool) news.Verdict {
-	c := f.of
-	c.Held = f.held[a.Destination]
-	if v := news.Judge(c); v != news.Tell {
-		return v
-	}
-	c.Muted = silent(t.db.state(a.Destination.Chat))
-	c.Told = a.Kind == news.KindNew && (b.told[string(toldKey(f.story, a.Destination))] || heard && t.wasTold(f.story, a.Destination))
-	return news.Judge(c)
-}
-
-// putCursor writes the last destination of those done; all zeros, which come
-// before any destination, where none is. Nothing stays of a fan-out that is
-// through.
-func (t *tx) putCursor(f *fanOut, done, rest []news.Alert) error {
-	b, key := t.Bucket(bucketFanOut), bodyKey(f.body)
-	switch {
-	case f.aside:
-		return nil
-	case len(rest) == 0:
-		return b.Delete(key)
-	case len(done) > 0:
-		return b.Put(key, append(destinationKey(done[len(done)-1].Destination), byte(f.ending)))
-	case b.Get(key) == nil:
-		return b.Put(key, append(make([]byte, 16), byte(f.ending)))
-	}
 	return nil
 }
 
-// reached reads what putCursor wrote. In schema 1 there was no verdict.
-func reached(v []byte) (cursor []byte, ending news.Verdict) {
-	cursor, ending = v[:16], news.Tell
-	if len(v) > 16 {
-		ending = news.Verdict(v[16])
+// before says which chats are silent, and which destinations were told a story.
+func (t *tx) before(f *fanOut, alerts []news.Alert) (quiet map[news.ChatID]bool, heard map[news.Destination]bool, err error) {
+	if news.Judge(f.of) != news.Tell {
+		return nil, nil, nil // whatever they are, nobody is told
 	}
-	return cursor, ending
+	to, chats := make([]news.Destination, len(alerts)), make([]news.ChatID, len(alerts))
+	for i := range alerts {
+		to[i], chats[i] = alerts[i].Destination, alerts[i].Destination.Chat
+	}
+	states, err := t.States(chats...)
+	if err != nil {
+		return nil, nil, err
+	}
+	quiet = map[news.ChatID]bool{}
+	for chat, state := range states {
+		quiet[chat] = silent(state)
+	}
+	if f.story != 0 {
+		heard, err = t.heard(f.story, to)
+	}
+	return quiet, heard, err
+}
+
+// putFanOut writes how far a fan-out came, where it came any further. Nothing
+// stays of one that is through.
+func (t *tx) putFanOut(f *fanOut, reached *news.Destination) error {
+	if f.aside {
+		return nil
+	}
+	if len(f.alerts) == 0 {
+		return t.DeleteFanOut(f.body)
+	}
+	row := rows.FanOut{Body: f.body, Reached: rows.NoDestination, Ending: f.ending, Surge: f.surge, Old: f.old}
+	if reached == nil {
+		all, err := t.FanOuts()
+		if _, there := all[f.body]; err != nil || there {
+			return err
+		}
+		return t.PutFanOut(row)
+	}
+	row.Reached = *reached
+	return t.PutFanOut(row)
 }
 
 // openItems counts the items of which not all alerts are queued.
-func (t *tx) openItems() int64 {
-	return int64(len(t.rows(bucketFanOut, []byte{byte(news.BodyItem)}, []byte{byte(news.BodyItem)}, math.MaxInt)))
-}
-
-// wasTold says whether a destination was told a story, under this or a former
-// number of its chat.
-func (t *tx) wasTold(story news.StoryID, d news.Destination) bool {
-	if t.Bucket(bucketTold).Get(toldKey(story, d)) != nil {
-		return true
-	}
-	for _, former := range t.formerly(d.Chat) {
-		if t.Bucket(bucketTold).Get(toldKey(story, news.Destination{Chat: former, Topic: d.Topic})) != nil {
-			return true
+func (t *tx) openItems() (n int64, err error) {
+	all, err := t.FanOuts()
+	for b := range all {
+		if b.Kind == news.BodyItem {
+			n++
 		}
 	}
-	return false
+	return n, err
 }
 
-// A batch is the rows of one transaction. They are written bucket by bucket in
-// the order of the keys, since bbolt holds what a transaction adds in long
-// sorted slices: out of order, 100,000 rows take it twenty seconds.
+// A batch is the deliveries of one transaction.
 type batch struct {
-	rows []storedDelivery
-	told map[string]bool // :: told key → a row of this batch tells it
+	rows []rows.Delivery
+	told map[rows.ToldPlace]bool // :: told mark → a delivery of this batch has it
 }
 
-func (b *batch) add(f *fanOut, a news.Alert, now time.Time) {
-	d := storedDelivery{
-		Chat: a.Destination.Chat, Topic: a.Destination.Topic, Lane: a.Lane, Kind: a.Kind,
-		Reasons: reasonsOf(a.Reasons), Decided: stampOf(now), NotBefore: stampOf(a.NotBefore),
-	}
-	d.setBody(f.body)
-	if f.story != news.StoryID(d.Item) {
-		d.Story = f.story
+func (b *batch) add(f *fanOut, a *news.Alert, now time.Time) {
+	d := rows.Delivery{
+		Destination: a.Destination, Lane: a.Lane, Body: f.body, Kind: a.Kind, Story: f.story,
+		Because: rows.Because{Reasons: reasonsOf(a.Reasons)}, Decided: now, NotBefore: a.NotBefore,
 	}
 	b.rows = append(b.rows, d)
-	if d.marks() {
-		b.told[string(toldKey(f.story, a.Destination))] = true
+	if d.Marks() {
+		b.told[d.Told()] = true
 	}
 }
 
-// dense is how full bbolt leaves the pages that it splits where rows are nearly
-// always appended: deliveries, and marks of the newest story.
-const dense = 0.9
-
-// write gives the rows their numbers and puts them into the outbox, the queues
-// and the told marks.
+// write gives the deliveries their numbers, and queues and marks them.
 func (b *batch) write(t *tx) error {
 	if len(b.rows) == 0 {
 		return nil
 	}
-	outbox := t.Bucket(bucketOutbox)
-	outbox.FillPercent, t.Bucket(bucketTold).FillPercent = dense, dense
-	id := outbox.Sequence()
-	queue, told := make([]row, 0, len(b.rows)), make([]row, 0, len(b.rows))
-	for _, d := range b.rows {
-		id++
-		if err := t.put(bucketOutbox, num(id), d); err != nil {
-			return err
+	first, err := t.Numbers(rows.DeliveryNumbers, len(b.rows))
+	if err != nil {
+		return err
+	}
+	told := make([]rows.Told, 0, len(b.told))
+	for i := range b.rows {
+		d := &b.rows[i]
+		d.ID = news.DeliveryID(first) + news.DeliveryID(i)
+		if d.Marks() {
+			told = append(told, rows.Told{ToldPlace: d.Told(), Item: d.Item()})
 		}
-		queue = append(queue, row{queueKey(d.queue(), news.DeliveryID(id)), d.Decided.bytes()})
-		if d.marks() {
-			told = append(told, row{d.toldKey(), storedTold{item: d.Item}.bytes()})
-		}
-		t.uses[d.body()]++
+		t.uses[d.Body]++
 	}
 	t.counts.Decided += int64(len(b.rows))
 	t.counts.Pending += int64(len(b.rows))
-	if err := outbox.SetSequence(id); err != nil {
-		return err
-	}
-	return errors.Join(t.putSorted(bucketQueue, queue), t.putSorted(bucketTold, told))
-}
-
-func (t *tx) putSorted(bucket []byte, rows []row) error {
-	slices.SortFunc(rows, func(a, b row) int { return bytes.Compare(a.key, b.key) })
-	b := t.Bucket(bucket)
-	for _, r := range rows {
-		if err := b.Put(r.key, r.value); err != nil {
-			return err
-		}
-	}
-	return nil
+	return errors.Join(t.Queue(b.rows...), t.PutTold(told...))
 }

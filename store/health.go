@@ -3,16 +3,13 @@ package store
 import (
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"newsbot/news"
+	"newsbot/store/internal/rows"
 )
-
-// A storedWait is a Wait on disk, under its chat.
-type storedWait struct {
-	Until  time.Time
-	Reason string `json:",omitzero"`
-}
 
 // A Wait is a pause that Telegram asked for.
 type Wait struct {
@@ -23,10 +20,12 @@ type Wait struct {
 
 // Waits lists the pauses that were set, those that have passed too.
 func (db *DB) Waits() (all []Wait, err error) {
-	err = db.each(bucketWait, nil, func(k, v []byte) error {
-		w, err := decode[storedWait](bucketWait, k, v)
-		all = append(all, Wait{chatAt(k), w.Until, w.Reason})
-		return err
+	err = db.view(func(t *tx) error {
+		waits, err := t.Waits()
+		for _, chat := range slices.Sorted(maps.Keys(waits)) {
+			all = append(all, Wait(waits[chat]))
+		}
+		return db.passOver(err)
 	})
 	return all, err
 }
@@ -34,28 +33,29 @@ func (db *DB) Waits() (all []Wait, err error) {
 // SetWait notes that nothing may be sent to a chat, or by the whole bot where
 // chat is 0, until a time; the zero time ends the pause.
 func (db *DB) SetWait(chat news.ChatID, until time.Time, reason string) error {
-	return db.update(func(t *tx) error {
+	return db.update(scopes(ofChat(chat)), func(t *tx) error {
 		if until.IsZero() {
-			return t.Bucket(bucketWait).Delete(chatKey(chat))
+			return t.DeleteWaits(chat)
 		}
-		return t.put(bucketWait, chatKey(chat), storedWait{until, reason})
+		return t.PutWait(rows.Wait{Chat: chat, Until: until, Reason: reason})
 	})
 }
 
 // moveWait moves a pause; the longer one counts.
 func (t *tx) moveWait(from, to news.ChatID) error {
-	old, ok, err := get[storedWait](t, bucketWait, chatKey(from))
-	if err != nil || !ok {
+	all, err := t.Waits()
+	if err := t.db.passOver(err); err != nil {
 		return err
 	}
-	w, _, err := get[storedWait](t, bucketWait, chatKey(to))
-	if err != nil {
-		return err
+	w, ok := all[from]
+	if !ok {
+		return nil
 	}
-	if w.Until.Before(old.Until) {
-		w = old
+	if there, has := all[to]; has && !there.Until.Before(w.Until) {
+		w = there
 	}
-	return errors.Join(t.Bucket(bucketWait).Delete(chatKey(from)), t.put(bucketWait, chatKey(to), w))
+	w.Chat = to
+	return errors.Join(t.DeleteWaits(from), t.PutWait(w))
 }
 
 // A Pace is what was learned of how many messages a second Telegram takes from
@@ -69,7 +69,8 @@ type Pace struct {
 // Pace gives what was learned last.
 func (db *DB) Pace() (p Pace, err error) {
 	err = db.view(func(t *tx) error {
-		p, _, err = get[Pace](t, bucketMeta, keyPace)
+		stored, err := t.Pace()
+		p = Pace(stored)
 		return err
 	})
 	return p, err
@@ -77,14 +78,7 @@ func (db *DB) Pace() (p Pace, err error) {
 
 // SetPace notes what was learned.
 func (db *DB) SetPace(p Pace) error {
-	return db.update(func(t *tx) error { return t.put(bucketMeta, keyPace, p) })
-}
-
-// A storedDeadLetter is a DeadLetter on disk, under the delivery's number.
-type storedDeadLetter struct {
-	storedDelivery
-	Reason  string `json:"why"`
-	GivenUp stamp  `json:"when"`
+	return db.update(nil, func(t *tx) error { return t.PutPace(rows.Pace(p)) })
 }
 
 // A DeadLetter is a delivery that was given up, as it was then, and why.
@@ -98,17 +92,17 @@ type DeadLetter struct {
 // within Options.Retention, the newest first.
 func (db *DB) DeadLetters(n int) (all []DeadLetter, err error) {
 	err = db.view(func(t *tx) error {
-		read, c := t.reader(), t.Bucket(bucketDead).Cursor()
-		for k, v := c.Last(); k != nil && len(all) < n; k, v = c.Prev() {
-			d, err := decode[storedDeadLetter](bucketDead, k, v)
+		read := t.reader()
+		letters, err := t.DeadBefore(0, n)
+		if err := db.passOver(err); err != nil {
+			return err
+		}
+		for i := range letters {
+			d, err := read.delivery(&letters[i].Delivery)
 			if err != nil {
 				return err
 			}
-			letter, err := read.delivery(news.DeliveryID(number(k)), &d.storedDelivery)
-			if err != nil {
-				return err
-			}
-			all = append(all, DeadLetter{letter, d.Reason, d.GivenUp.time()})
+			all = append(all, DeadLetter{d, letters[i].Reason, letters[i].GivenUp})
 		}
 		return nil
 	})
@@ -124,16 +118,14 @@ func (db *DB) OldestDue(now time.Time) (oldest time.Time, due bool, err error) {
 	if err != nil {
 		return time.Time{}, false, err
 	}
-	err = db.each(bucketOutbox, nil, func(k, v []byte) error {
-		d, err := decode[storedDelivery](bucketOutbox, k, v)
-		if err != nil {
-			return err
+	err = pages(db, waiting{}, func(t *tx, last waiting) ([]waiting, error) {
+		return t.waitingAfter(last.ID)
+	}, func(d waiting) error {
+		if due && !d.Decided.Before(oldest) {
+			return errStop // they come in the order of their decision
 		}
-		if due && !d.Decided.time().Before(oldest) {
-			return errStop // the rows lie in the order of their decision
-		}
-		since := latest(d.Decided.time(), d.NotBefore.time(), paused[0], paused[d.Chat])
-		if db.state(d.Chat) != news.Active || since.After(now) {
+		since := latest(d.Decided, d.NotBefore, paused[0], paused[d.Destination.Chat])
+		if d.state != news.Active || d.Damage != "" || since.After(now) {
 			return nil
 		}
 		if !due || since.Before(oldest) {
@@ -145,6 +137,28 @@ func (db *DB) OldestDue(now time.Time) (oldest time.Time, due bool, err error) {
 		err = nil
 	}
 	return oldest, due, err
+}
+
+// A waiting is a delivery and the state of its chat.
+type waiting struct {
+	rows.Delivery
+	state news.ChatState
+}
+
+func (t *tx) waitingAfter(id news.DeliveryID) ([]waiting, error) {
+	page, err := t.DeliveriesAfter(id, pageRows)
+	if err != nil {
+		return nil, err
+	}
+	chats, all := make([]news.ChatID, len(page)), make([]waiting, len(page))
+	for i := range page {
+		chats[i] = page[i].Destination.Chat
+	}
+	states, err := t.States(chats...)
+	for i := range page {
+		all[i] = waiting{page[i], states[chats[i]]}
+	}
+	return all, err
 }
 
 func (db *DB) pauses() (map[news.ChatID]time.Time, error) {
@@ -163,16 +177,6 @@ func latest(times ...time.Time) (last time.Time) {
 		}
 	}
 	return last
-}
-
-// storedCounts are the running totals on disk. Each changes in the transaction
-// of what it counts.
-type storedCounts struct {
-	Decided, Delivered, GivenUp, Pending, InDoubt int64
-	Items, Chats, Subscriptions                   int64
-
-	Seen   int64      // new items that sources brought, since schema 2
-	Ending news.Tally // those of which all alerts are queued, by how they ended
 }
 
 // Counts are what the store holds and did. Decided is always the sum of the
@@ -200,33 +204,35 @@ func (c Counts) Balanced() bool {
 	return c.Decided == c.Delivered+c.GivenUp+c.Pending+c.InDoubt && c.Seen == c.Ending.Sum()+c.Open
 }
 
-func (t *tx) loadCounts() (storedCounts, error) {
-	c, _, err := get[storedCounts](t, bucketMeta, keyCounts)
-	return c, err
-}
-
 // Counts gives the running totals. It reads none of the rows.
-func (db *DB) Counts() (Counts, error) {
-	var s storedCounts
-	var size, unused, sources, open int64
-	err := db.view(func(t *tx) (err error) {
-		size, unused, sources, open = t.Size(), free(db.bolt), t.sourcesInUse(), t.openItems()
-		s, err = t.loadCounts()
-		return err
+func (db *DB) Counts() (c Counts, err error) {
+	size, unused, err := db.engine.Size()
+	if err != nil {
+		return c, err
+	}
+	err = db.view(func(t *tx) error {
+		s, err := t.Counts()
+		if err != nil {
+			return err
+		}
+		c = Counts{
+			Decided: s.Decided, Delivered: s.Delivered, GivenUp: s.GivenUp, Pending: s.Pending, InDoubt: s.InDoubt,
+			Seen: s.Seen, Ending: s.Ending, Items: s.Items, Chats: s.Chats, Subscriptions: s.Subscriptions,
+			FileSize: size, FreeSize: unused,
+		}
+		var open, inUse error
+		c.Open, open = t.openItems()
+		c.Sources, inUse = t.SourcesInUse()
+		return errors.Join(open, inUse)
 	})
-	return Counts{
-		Decided: s.Decided, Delivered: s.Delivered, GivenUp: s.GivenUp, Pending: s.Pending, InDoubt: s.InDoubt,
-		Seen: s.Seen, Ending: s.Ending, Open: open,
-		Sources: sources, Items: s.Items, Chats: s.Chats, Subscriptions: s.Subscriptions,
-		FileSize: size, FreeSize: unused,
-	}, err
+	return c, err
 }
 
 // Offset is what getUpdates is to be asked for: one more than the number of
 // the last update that was handled, 0 before the first.
 func (db *DB) Offset() (next int64, err error) {
 	err = db.view(func(t *tx) error {
-		last, ok, err := get[int64](t, bucketMeta, keyUpdate)
+		last, ok, err := t.Handled()
 		if ok {
 			next = last + 1
 		}
@@ -245,18 +251,20 @@ type Update struct {
 // were handled, but for those that are left. Telegram may begin a new count after
 // a quiet week, so a lower number is taken like any other.
 func (db *DB) Handled(update int64, left []Update) error {
-	return db.update(func(t *tx) error {
-		if err := t.put(bucketMeta, keyUpdate, update); err != nil {
-			return err
-		}
-		return t.put(bucketMeta, keyLeft, left)
-	})
+	rest := make([]rows.Update, len(left))
+	for i, u := range left {
+		rest[i] = rows.Update(u)
+	}
+	return db.update(nil, func(t *tx) error { return errors.Join(t.PutHandled(update), t.PutLeft(rest)) })
 }
 
 // Left are the updates that were still to be handled at the last Handled.
 func (db *DB) Left() (left []Update, err error) {
 	err = db.view(func(t *tx) error {
-		left, _, err = get[[]Update](t, bucketMeta, keyLeft)
+		all, err := t.Left()
+		for _, u := range all {
+			left = append(left, Update(u))
+		}
 		return err
 	})
 	return left, err

@@ -1,13 +1,14 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
 	"newsbot/news"
+	"newsbot/store/internal/rows"
 )
 
 // A Poll is what one good poll of a source brought.
@@ -51,7 +52,7 @@ func (db *DB) Ingest(p Poll, now time.Time) (Ingested, error) {
 		p.Known = news.Identify(p.Items, p.Source.Mark)
 	}
 	in := &intake{poll: p, now: now, spread: newSpread(now)}
-	if err := db.update(in.commit); err != nil {
+	if err := db.update(scopes(ofSource(p.Source.ID), stories), in.commit); err != nil {
 		return Ingested{}, err
 	}
 	err := db.finish(&in.spread)
@@ -68,65 +69,65 @@ type intake struct {
 }
 
 func (in *intake) commit(t *tx) error {
-	if t.full() {
+	if t.Full() {
 		return ErrFull
 	}
 	src, err := t.source(in.poll.Source.ID)
 	if err != nil {
 		return err
 	}
-	known := t.recognise(in.poll.Source.ID, in.poll.Known)
-	first := src.isFirst(known)
-	fresh, err := in.keep(t, known)
+	m, err := t.recognise(src.ID, in.poll.Known)
+	if err != nil {
+		return err
+	}
+	first := isFirst(&src, m.found)
+	fresh, err := in.keep(t, m)
 	if err != nil {
 		return err
 	}
 	if err := in.judge(t, fresh, first, &src); err != nil {
 		return err
 	}
-	src.setState(in.poll.Source)
+	setState(&src, &in.poll.Source)
 	src.Listed, src.Elsewhere = in.now, false
-	return errors.Join(in.spread.step(t), t.putSource(in.poll.Source.ID, src), t.putHabits(in.poll.Source.ID, in.poll.Habits))
+	return errors.Join(in.spread.step(t), t.putSource(src), t.putHabits(src.ID, in.poll.Habits))
 }
 
 // isFirst says whether a page is the source's first. The first of another
 // address is, too, where nothing on it is known: that is another feed.
-func (s *storedSource) isFirst(known []news.ItemID) bool {
+func isFirst(s *rows.Source, known []news.ItemID) bool {
 	strange := !slices.ContainsFunc(known, func(id news.ItemID) bool { return id != 0 })
 	return s.State.Succeeded.IsZero() || s.Elsewhere && strange
 }
 
 // A newcomer is an item stored by this poll and who wants it.
 type newcomer struct {
-	item   storedItem
+	item   rows.Item
 	alerts []news.Alert
 }
 
 // keep stores the new items, the oldest first, and notes what the page says
 // about the known ones.
-func (in *intake) keep(t *tx, known []news.ItemID) (fresh []newcomer, err error) {
-	page, identities := in.poll.Items, in.poll.Known
-	last := news.ItemID(t.Bucket(bucketItem).Sequence())
-	for _, n := range oldestFirst(page, in.now) {
-		id := cmp.Or(known[n], t.listedTwice(in.poll.Source.ID, &identities[n], last))
+func (in *intake) keep(t *tx, m *memory) (fresh []newcomer, err error) {
+	for _, n := range oldestFirst(in.poll.Items, in.now) {
+		identity := &in.poll.Known[n]
+		id := cmp.Or(m.found[n], m.listedTwice(identity))
 		if id != 0 {
 			in.out.Repeated++
-			if err := in.relist(t, id, n); err != nil {
+			if err := in.relist(t, m, id, n); err != nil {
 				return nil, err
 			}
 		} else {
-			i, err := in.add(t, page[n], &identities[n].Listing)
-			if err != nil {
+			i, err := in.add(t, in.poll.Items[n])
+			if err := errors.Join(err, m.list(t, i.ID, &identity.Listing)); err != nil {
 				return nil, err
 			}
 			id = i.ID
 			fresh = append(fresh, newcomer{i, in.alerts(n)})
 		}
-		if err := t.mark(in.poll.Source.ID, &identities[n], id, in.now); err != nil {
-			return nil, err
-		}
+		m.mark(identity, id, in.now)
 	}
-	return fresh, nil
+	return fresh, m.write(t)
 }
 
 func (in *intake) alerts(n int) []news.Alert {
@@ -152,24 +153,13 @@ func oldestFirst(page []news.Item, now time.Time) []int {
 	return order
 }
 
-// listedTwice is the item that this poll stored under the same strong key, 0
-// for none: some pages hold an entry twice.
-func (t *tx) listedTwice(src news.SourceID, id *news.Identity, last news.ItemID) news.ItemID {
-	for _, k := range id.Strong() {
-		if owner := news.ItemID(number(t.Bucket(bucketSeen).Get(seenKey(src, k)))); owner > last {
-			return owner
-		}
-	}
-	return 0
-}
-
-func (in *intake) add(t *tx, i news.Item, l *news.Listing) (storedItem, error) {
-	id, err := t.Bucket(bucketItem).NextSequence()
+func (in *intake) add(t *tx, i news.Item) (rows.Item, error) {
+	id, err := t.Numbers(rows.ItemNumbers, 1)
 	if err != nil {
-		return storedItem{}, err
+		return rows.Item{}, err
 	}
 	i.ID, i.Source, i.Seen = news.ItemID(id), in.poll.Source.ID, cmp.Or(i.Seen, in.now)
-	s := storedItem{itemFields: itemFields(i)}
+	s := rows.Item{Item: i}
 	story, joined, err := t.place(&s, in.now)
 	if err != nil {
 		return s, err
@@ -180,100 +170,42 @@ func (in *intake) add(t *tx, i news.Item, l *news.Listing) (storedItem, error) {
 	t.counts.Items++
 	t.counts.Seen++
 	in.out.New = append(in.out.New, i)
-	return s, errors.Join(t.putItem(s), t.putListing(s.ID, l), t.revise(s.Story, false))
-}
-
-// relist notes what the page says now about a known item. One whose headline or
-// deck is another takes over all that the source says now, since a corrected
-// headline above the old text would contradict it.
-func (in *intake) relist(t *tx, id news.ItemID, n int) error {
-	now := &in.poll.Known[n].Listing
-	before, err := t.listing(id)
-	if errors.Is(err, ErrNotFound) {
-		return nil // expired, and listed all the same
-	}
-	if err != nil || *now == before {
-		return err
-	}
-	if !t.isListed(id) && before.Deck == (news.Sum{}) {
-		before.Deck = now.Deck // not known, of schema 1
-	}
-	if !now.Corrects(&before) {
-		if t.isListed(id) {
-			return nil
-		}
-		return t.putListing(id, now)
-	}
-	return errors.Join(t.putListing(id, now), in.correct(t, id, n))
-}
-
-// correct puts a known item into the words of the page, asks for an edit of what
-// was told, and has it told to who asks for it only now.
-func (in *intake) correct(t *tx, id news.ItemID, n int) error {
-	s, err := t.item(id)
-	if err != nil {
-		return err
-	}
-	s.correct(&in.poll.Items[n])
-	in.out.Edited = append(in.out.Edited, news.Item(s.itemFields))
-	s.addStoryKeys()
-	if alerts := in.alerts(n); len(alerts) > 0 && !s.NoNews {
-		item := news.Item(s.itemFields)
-		in.spread.add(fanOut{
-			body: itemBody(id), story: s.Story, alerts: alerts, aside: true,
-			of: news.Case{Age: item.Age(in.now.Add(-in.poll.Ahead)), MaxAge: in.poll.MaxAge, Wanted: true},
-		})
-	}
-	return errors.Join(t.putStoryKeys(&s), t.revise(s.Story, true), t.putItem(s))
-}
-
-// correct takes over what a page says of an item. What the source leaves out
-// stays, but for what was made of the text.
-func (s *storedItem) correct(page *news.Item) {
-	s.Title, s.Deck = cmp.Or(page.Title, s.Title), page.Deck
-	s.Text, s.KeyPoints, s.Bullets, s.Translations = page.Text, page.KeyPoints, page.Bullets, page.Translations
-	s.Link, s.Image, s.Lang = cmp.Or(page.Link, s.Link), cmp.Or(page.Image, s.Image), cmp.Or(page.Lang, s.Lang)
-	s.Author, s.Publisher, s.Opinion, s.Cited = cmp.Or(page.Author, s.Author), cmp.Or(page.Publisher, s.Publisher), page.Opinion, page.Cited
-	if len(page.Categories) > 0 {
-		s.Categories = page.Categories
-	}
+	return s, errors.Join(t.PutItems(s), t.revise(s.Story, false))
 }
 
 // judge says of the new items what there is to say of them alone, and has them
 // told. They come the oldest first, and the newest of those young enough are the
 // ones that a first poll announces.
-func (in *intake) judge(t *tx, fresh []newcomer, first bool, src *storedSource) error {
-	cases := make([]news.Case, len(fresh))
+func (in *intake) judge(t *tx, fresh []newcomer, first bool, src *rows.Source) error {
+	outs := make([]fanOut, len(fresh))
 	var young []int
-	for i := range fresh {
-		item := news.Item(fresh[i].item.itemFields)
-		cases[i] = news.Case{Age: item.Age(in.now.Add(-in.poll.Ahead)), MaxAge: in.poll.MaxAge, Wanted: true}
-		if news.Judge(cases[i]) == news.Tell {
+	for i, n := range fresh {
+		outs[i] = fanOut{
+			body: itemBody(n.item.ID), story: n.item.Story, source: src.ID, alerts: n.alerts,
+			of: news.Case{Age: n.item.Age(in.now.Add(-in.poll.Ahead)), MaxAge: in.poll.MaxAge, Wanted: true},
+		}
+		if news.Judge(outs[i].of) == news.Tell {
 			young = append(young, i)
 		}
 	}
-	held := make([]map[news.Destination]bool, len(fresh))
 	if first {
 		for _, i := range young[:news.Announced(len(young), src.Announce)] {
-			cases[i].Before = true
+			outs[i].of.Before = true
 		}
 	} else {
-		hold(fresh, young, held, cmp.Or(src.Listed, src.State.Succeeded))
+		hold(fresh, young, outs, cmp.Or(src.Listed, src.State.Succeeded))
 	}
 	for i, n := range fresh {
-		if cases[i].Before || len(held[i]) > 0 {
-			n.item.NoNews = true
-			if err := t.putItem(n.item); err != nil {
+		if len(outs[i].held) > 0 {
+			in.out.Held++
+		}
+		if n.item.NoNews = outs[i].of.Before || len(outs[i].held) > 0; n.item.NoNews {
+			if err := t.PutItems(n.item); err != nil {
 				return err
 			}
 		}
-		in.spread.add(fanOut{
-			body: itemBody(n.item.ID), story: n.item.Story, source: in.poll.Source.ID,
-			alerts: n.alerts, of: cases[i], held: held[i], ending: unwanted(cases[i]),
-		})
-		if len(held[i]) > 0 {
-			in.out.Held++
-		}
+		outs[i].ending = unwanted(outs[i].of)
+		in.spread.add(outs[i])
 	}
 	return nil
 }
@@ -286,63 +218,130 @@ func unwanted(c news.Case) news.Verdict {
 
 // hold fills in from whom those that are young enough are held back, because
 // they may be an archive on display; it may change the lane of alerts.
-func hold(fresh []newcomer, young []int, held []map[news.Destination]bool, lastPage time.Time) {
+func hold(fresh []newcomer, young []int, outs []fanOut, lastPage time.Time) {
 	items, alerts := make([]news.Item, len(young)), make([][]news.Alert, len(young))
 	for n, i := range young {
-		fresh[i].alerts = slices.Clone(fresh[i].alerts)
-		items[n], alerts[n] = news.Item(fresh[i].item.itemFields), fresh[i].alerts
+		outs[i].alerts = slices.Clone(outs[i].alerts)
+		items[n], alerts[n] = fresh[i].item.Item, outs[i].alerts
 	}
-	for n, from := range news.HoldBack(alerts, news.Doubtful(items, lastPage)) {
-		held[young[n]] = from
+	doubtful := news.Doubtful(items, lastPage)
+	for n, from := range news.HoldBack(alerts, doubtful) {
+		outs[young[n]].held, outs[young[n]].surge, outs[young[n]].old = from, from != nil, doubtful[n]
 	}
 }
 
 // Unfinished lists the items of which not all alerts are queued: a crash came
-// between. Match them again, and Resume.
+// between. Match them again, and Resume, in this order.
 func (db *DB) Unfinished() (items []news.Item, err error) {
 	err = db.view(func(t *tx) error {
-		return t.collect(bucketFanOut, []byte{'i'}, func(k, _ []byte) error {
-			i, err := t.item(news.ItemID(number(k[1:])))
-			items = append(items, news.Item(i.itemFields))
+		open, err := t.FanOuts()
+		if err != nil {
 			return err
-		})
+		}
+		for _, b := range slices.SortedFunc(maps.Keys(open), compareBodies) {
+			if b.Kind != news.BodyItem {
+				continue
+			}
+			i, err := t.item(news.ItemID(b.Number))
+			if err := t.db.passOver(err); err != nil {
+				return err
+			}
+			if i.ID != 0 {
+				items = append(items, i.Item)
+			}
+		}
+		return nil
 	})
 	return items, err
 }
 
 // Resume queues the alerts for an item that were not queued before a crash,
 // as Ingest would have done. Of a finished item it does nothing.
-func (db *DB) Resume(item news.ItemID, alerts []news.Alert, now time.Time) (Ingested, error) {
+func (db *DB) Resume(item news.ItemID, alerts []news.Alert, now time.Time) (out Ingested, err error) {
+	listed, err := db.Item(item)
+	if err != nil {
+		return out, err
+	}
 	s := newSpread(now)
-	err := db.update(func(t *tx) error {
+	err = db.update(scopes(ofSource(listed.Source), stories), func(t *tx) error {
 		i, err := t.item(item)
 		if err != nil {
 			return err
 		}
-		b := itemBody(item)
-		if v := t.Bucket(bucketFanOut).Get(bodyKey(b)); v != nil {
-			cursor, ending := reached(v)
-			s.add(fanOut{
-				body: b, story: i.Story, source: i.Source,
-				alerts: after(cursor, alerts), of: news.Case{Wanted: true}, ending: ending,
-			})
+		f, open, err := t.resumed(&i, alerts)
+		if err == nil && open {
+			s.add(f)
+			err = s.step(t)
 		}
-		return s.step(t)
+		return err
 	})
 	if err == nil {
 		err = db.finish(&s)
 	}
-	var out Ingested
 	s.report(&out)
 	return out, err
 }
 
-// after leaves out the alerts for destinations up to a cursor.
-func after(cursor []byte, alerts []news.Alert) (rest []news.Alert) {
+// resumed is the rest of an item's fan-out; false where it is through.
+func (t *tx) resumed(i *rows.Item, alerts []news.Alert) (f fanOut, open bool, err error) {
+	all, err := t.FanOuts()
+	row, open := all[itemBody(i.ID)]
+	if err != nil || !open {
+		return f, false, err
+	}
+	f = fanOut{
+		body: row.Body, story: i.Story, source: i.Source, alerts: after(row.Reached, alerts),
+		of: news.Case{Wanted: true}, ending: row.Ending, surge: row.Surge, old: row.Old,
+	}
+	if row.Surge {
+		newer, old, err := t.newerOfSurge(i, all)
+		if err != nil {
+			return f, false, err
+		}
+		f.held = news.HoldRest(f.alerts, row.Old, newer, old)
+	}
+	return f, true, nil
+}
+
+// newerOfSurge counts the items of a surge that came after one, and are not
+// through either: all of them, since they are told the oldest first. old are
+// those of them that may be old news.
+func (t *tx) newerOfSurge(i *rows.Item, open map[news.Body]rows.FanOut) (newer, old int, err error) {
+	var ids []news.ItemID
+	for b, f := range open {
+		if b.Kind == news.BodyItem && f.Surge && b.Number > uint64(i.ID) {
+			ids = append(ids, news.ItemID(b.Number))
+		}
+	}
+	items, err := t.Items(ids...)
+	for id, other := range items {
+		if other.Source != i.Source {
+			continue
+		}
+		newer++
+		if open[itemBody(id)].Old {
+			old++
+		}
+	}
+	return newer, old, err
+}
+
+// after leaves out the alerts for destinations up to one.
+func after(reached news.Destination, alerts []news.Alert) (rest []news.Alert) {
 	for _, a := range alerts {
-		if bytes.Compare(destinationKey(a.Destination), cursor) > 0 {
+		if compareDestinations(a.Destination, reached) > 0 {
 			rest = append(rest, a)
 		}
 	}
 	return rest
+}
+
+func itemBody(id news.ItemID) news.Body { return news.Body{Kind: news.BodyItem, Number: uint64(id)} }
+
+func noticeBody(id news.NoticeID) news.Body {
+	return news.Body{Kind: news.BodyNotice, Number: uint64(id)}
+}
+
+func compareBodies(a, b news.Body) int {
+	return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Number, b.Number))
 }

@@ -1,90 +1,24 @@
 package store
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
-	"iter"
 	"slices"
 	"time"
 
 	"newsbot/news"
+	"newsbot/store/internal/rows"
 )
 
-// A storedItem is a news.Item on disk, under its number, with what the store
-// keeps beside it.
-type storedItem struct {
-	itemFields
-	Story     news.StoryID
-	StoryKeys []byte  `json:",omitzero"` // the 16 bytes of each
-	Listed    *string `json:",omitzero"` // the deck as the feed gave it; of schema 1, listings have it now
-	NoNews    bool    `json:",omitzero"` // it was no news when it came: of a first poll, or of an archive
-}
+func (t *tx) item(id news.ItemID) (rows.Item, error) { return one(t.Items(id))("item", id) }
 
-// itemFields are the fields of a news.Item.
-type itemFields struct {
-	ID        news.ItemID `json:"-"`
-	Source    news.SourceID
-	GUID      string `json:",omitzero"`
-	Link      string `json:",omitzero"`
-	Title     string
-	Deck      string   `json:",omitzero"`
-	Text      string   `json:",omitzero"`
-	KeyPoints []string `json:",omitzero"`
-	Bullets   []string `json:",omitzero"`
-	Image     string   `json:",omitzero"`
-	Author    string   `json:",omitzero"`
-
-	Categories   []string `json:",omitzero"`
-	Publisher    string   `json:",omitzero"`
-	PublisherURL string   `json:",omitzero"`
-	Opinion      bool     `json:",omitzero"`
-	Cited        []string `json:",omitzero"`
-
-	Lang      string    `json:",omitzero"`
-	Published time.Time `json:",omitzero"`
-	DateOnly  bool      `json:",omitzero"`
-	Seen      time.Time
-
-	Translations map[string]news.Translation `json:",omitzero"`
-}
-
-// A storedStory is a news.Story on disk, under its number.
-type storedStory struct {
-	ID      news.StoryID `json:"-"`
-	Items   []news.ItemID
-	Sources []news.SourceID
-	Updated time.Time
-}
-
-func (t *tx) item(id news.ItemID) (storedItem, error) {
-	s, ok, err := get[storedItem](t, bucketItem, num(id))
-	s.ID = id
-	if err == nil && !ok {
-		err = fmt.Errorf("item %d: %w", id, ErrNotFound)
-	}
-	return s, err
-}
-
-func (t *tx) putItem(s storedItem) error { return t.put(bucketItem, num(s.ID), s) }
-
-func (t *tx) story(id news.StoryID) (storedStory, error) {
-	s, ok, err := get[storedStory](t, bucketStory, num(id))
-	s.ID = id
-	if err == nil && !ok {
-		err = fmt.Errorf("story %d: %w", id, ErrNotFound)
-	}
-	return s, err
-}
-
-func (t *tx) putStory(s storedStory) error { return t.put(bucketStory, num(s.ID), s) }
+func (t *tx) story(id news.StoryID) (news.Story, error) { return one(t.Stories(id))("story", id) }
 
 // Item gives an item, or ErrNotFound once it has expired. One that a delivery
 // waits for does not expire.
 func (db *DB) Item(id news.ItemID) (i news.Item, err error) {
 	err = db.view(func(t *tx) error {
 		s, err := t.item(id)
-		i = news.Item(s.itemFields)
+		i = s.Item
 		return err
 	})
 	return i, err
@@ -93,8 +27,7 @@ func (db *DB) Item(id news.ItemID) (i news.Item, err error) {
 // Story gives a story, or ErrNotFound once all its items have expired.
 func (db *DB) Story(id news.StoryID) (s news.Story, err error) {
 	err = db.view(func(t *tx) error {
-		stored, err := t.story(id)
-		s = news.Story(stored)
+		s, err = t.story(id)
 		return err
 	})
 	return s, err
@@ -107,8 +40,7 @@ func (db *DB) StoryOf(id news.ItemID) (s news.Story, err error) {
 		if err != nil {
 			return err
 		}
-		stored, err := t.story(i.Story)
-		s = news.Story(stored)
+		s, err = t.story(i.Story)
 		return err
 	})
 	return s, err
@@ -116,65 +48,42 @@ func (db *DB) StoryOf(id news.ItemID) (s news.Story, err error) {
 
 // place puts a new item into the story it shares a key with and that takes it,
 // or into a story of its own.
-func (t *tx) place(i *storedItem, now time.Time) (s storedStory, joined bool, err error) {
-	for k := range i.addStoryKeys() {
-		if s, joined, err = t.joinable(k, i.Source, now); err != nil || joined {
-			break
-		}
-	}
-	if err != nil {
+func (t *tx) place(i *rows.Item, now time.Time) (s news.Story, joined bool, err error) {
+	addStoryKeys(i)
+	if s, joined, err = t.joinable(i, now); err != nil {
 		return s, false, err
 	}
 	if !joined {
-		s = storedStory{ID: news.StoryID(i.ID)}
+		s = news.Story{ID: news.StoryID(i.ID)}
 	}
 	i.Story = s.ID
 	s.Items, s.Sources, s.Updated = append(s.Items, i.ID), append(s.Sources, i.Source), now
-	return s, joined, errors.Join(t.putStory(s), t.putStoryKeys(i))
+	return s, joined, errors.Join(t.PutStories(s), t.PutStoryKeys(i.Story, i.StoryKeys...))
 }
 
-// addStoryKeys adds the keys of the item as it is to those it had, and gives all.
-func (i *storedItem) addStoryKeys() iter.Seq[[]byte] {
-	for _, k := range news.StoryKeys((*news.Item)(&i.itemFields)) {
-		if !containsKey(i.storyKeys(), k[:]) {
-			i.StoryKeys = append(i.StoryKeys, k[:]...)
+// addStoryKeys adds the keys of the item as it is to those it had.
+func addStoryKeys(i *rows.Item) {
+	for _, k := range news.StoryKeys(&i.Item) {
+		if !slices.Contains(i.StoryKeys, k) {
+			i.StoryKeys = append(i.StoryKeys, k)
 		}
 	}
-	return i.storyKeys()
 }
 
-// storyKeys are the keys of the item's story that come from it.
-func (i *storedItem) storyKeys() iter.Seq[[]byte] {
-	return slices.Chunk(i.StoryKeys, len(news.StoryKey{}))
-}
-
-func containsKey(keys iter.Seq[[]byte], key []byte) bool {
-	for k := range keys {
-		if bytes.Equal(k, key) {
-			return true
+// joinable is the first story told under a key of an item that takes it.
+func (t *tx) joinable(i *rows.Item, now time.Time) (none news.Story, ok bool, err error) {
+	telling, err := t.Telling(i.StoryKeys...)
+	if err != nil || len(telling) == 0 {
+		return none, false, err
+	}
+	for _, k := range i.StoryKeys {
+		if telling[k] == 0 {
+			continue
+		}
+		s, err := t.story(telling[k])
+		if err != nil || s.Takes(i.Source, now) {
+			return s, err == nil, err
 		}
 	}
-	return false
-}
-
-func (t *tx) joinable(k []byte, src news.SourceID, now time.Time) (storedStory, bool, error) {
-	id := t.Bucket(bucketStoryKey).Get(k)
-	if id == nil {
-		return storedStory{}, false, nil
-	}
-	s, err := t.story(news.StoryID(number(id)))
-	if err != nil {
-		return s, false, err
-	}
-	told := news.Story(s)
-	return s, told.Takes(src, now), nil
-}
-
-func (t *tx) putStoryKeys(i *storedItem) error {
-	for k := range i.storyKeys() {
-		if err := t.Bucket(bucketStoryKey).Put(k, num(i.Story)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return none, false, nil
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"newsbot/news"
+	"newsbot/store/internal/rows"
 )
 
 // A Place is where an item stands in the order of [DB.Latest]. The zero Place is
@@ -71,13 +72,13 @@ type ranking struct {
 
 // complete says that neither s nor what was read before it can be among the
 // newest: an item is known by a time before it was seen.
-func (l *ranking) complete(s *storedItem) bool {
+func (l *ranking) complete(s *rows.Item) bool {
 	return len(l.found) == l.n && s.Seen.Add(longestPoll).Before(l.found[l.n-1].When())
 }
 
 // look takes an item if it is among the newest so far.
-func (l *ranking) look(s *storedItem) error {
-	item := news.Item(s.itemFields)
+func (l *ranking) look(s *rows.Item) error {
+	item := s.Item
 	p := PlaceOf(&item)
 	at, _ := slices.BinarySearchFunc(l.found, p, func(i news.Item, p Place) int { return PlaceOf(&i).compare(p) })
 	if at == l.n || l.after != (Place{}) && p.compare(l.after) <= 0 || !l.want(&item) {
@@ -108,23 +109,10 @@ func (l *ranking) newest(id news.StoryID, p Place) (bool, error) {
 }
 
 // itemsBefore gives some items before a number, or the last, the last first.
-func (db *DB) itemsBefore(before news.ItemID) (page []storedItem, err error) {
+func (db *DB) itemsBefore(before news.ItemID) (page []rows.Item, err error) {
 	err = db.view(func(t *tx) error {
-		c := t.Bucket(bucketItem).Cursor()
-		k, v := c.Last()
-		if before != 0 {
-			c.Seek(num(before))
-			k, v = c.Prev()
-		}
-		for ; k != nil && len(page) < 100; k, v = c.Prev() {
-			s, err := decode[storedItem](bucketItem, k, v)
-			if err != nil {
-				return err
-			}
-			s.ID = news.ItemID(number(k))
-			page = append(page, s)
-		}
-		return nil
+		page, err = t.ItemsBefore(before, 100)
+		return db.passOver(err)
 	})
 	return page, err
 }

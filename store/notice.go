@@ -1,39 +1,13 @@
 package store
 
 import (
-	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"newsbot/news"
+	"newsbot/store/internal/rows"
 )
-
-// A storedNotice is a news.Notice on disk, under its number. In schema 1 there
-// were texts alone, which were finished as those of broadcasts are.
-type storedNotice struct {
-	noticeFields
-	Key  string
-	When time.Time
-}
-
-// noticeFields are the fields of a news.Notice.
-type noticeFields struct {
-	Kind   news.NoticeKind  `json:",omitzero"`
-	Source news.SourceID    `json:",omitzero"`
-	About  news.Destination `json:",omitzero"`
-	State  news.ChatState   `json:",omitzero"`
-	Text   string           `json:",omitzero"`
-	Number int64            `json:",omitzero"`
-	At     time.Time        `json:",omitzero"`
-	Alarm  news.Alarm       `json:",omitzero"`
-}
-
-func (s *storedNotice) notice() news.Notice {
-	n := news.Notice(s.noticeFields)
-	if n.Kind == "" {
-		n.Kind = news.NoticeBroadcast
-	}
-	return n
-}
 
 // Notify queues a notice for destinations in a lane. The key names the reason
 // for it, such as the update that asked for a broadcast: whatever comes again
@@ -42,8 +16,8 @@ func (s *storedNotice) notice() news.Notice {
 // with the rest. Chats that are Gone or Stopped are left out.
 func (db *DB) Notify(n news.Notice, to []news.Destination, lane news.Lane, key string, now time.Time) ([]Queue, error) {
 	s := newSpread(now)
-	err := db.update(func(t *tx) error {
-		if err := t.notify(&s, storedNotice{noticeFields(n), key, now}, to, lane); err != nil {
+	err := db.update(scopes(stories), func(t *tx) error {
+		if err := t.notify(&s, rows.Notice{Notice: n, Key: key, When: now, Lane: lane}, to); err != nil {
 			return err
 		}
 		return s.step(t)
@@ -55,10 +29,10 @@ func (db *DB) Notify(n news.Notice, to []news.Destination, lane news.Lane, key s
 }
 
 // notify adds a notice to what is spread.
-func (t *tx) notify(s *spread, n storedNotice, to []news.Destination, lane news.Lane) error {
+func (t *tx) notify(s *spread, n rows.Notice, to []news.Destination) error {
 	alerts := make([]news.Alert, len(to))
 	for i, d := range to {
-		alerts[i] = news.Alert{Destination: d, Lane: lane}
+		alerts[i] = news.Alert{Destination: d, Lane: n.Lane}
 	}
 	b, alerts, err := t.notice(n, alerts)
 	if err == nil {
@@ -68,36 +42,89 @@ func (t *tx) notify(s *spread, n storedNotice, to []news.Destination, lane news.
 }
 
 // notice keeps a notice, or finds it, and says who is yet to have it.
-func (t *tx) notice(n storedNotice, alerts []news.Alert) (news.Body, []news.Alert, error) {
-	if old := t.Bucket(bucketNoticeKey).Get([]byte(n.Key)); old != nil {
-		b := noticeBody(news.NoticeID(number(old)))
-		cursor := t.Bucket(bucketFanOut).Get(bodyKey(b))
-		if cursor == nil {
-			return b, nil, nil
-		}
-		cursor, _ = reached(cursor)
-		return b, after(cursor, alerts), nil
-	}
-	id, err := t.Bucket(bucketNotice).NextSequence()
+func (t *tx) notice(n rows.Notice, alerts []news.Alert) (news.Body, []news.Alert, error) {
+	id, known, err := t.Keyed(n.Key)
 	if err != nil {
 		return news.Body{}, nil, err
 	}
-	if err := t.Bucket(bucketNoticeKey).Put([]byte(n.Key), num(id)); err != nil {
+	if known {
+		open, err := t.FanOuts()
+		f, cut := open[noticeBody(id)]
+		if err != nil || !cut {
+			return noticeBody(id), nil, err
+		}
+		return f.Body, after(f.Reached, alerts), nil
+	}
+	number, err := t.Numbers(rows.NoticeNumbers, 1)
+	if err != nil {
 		return news.Body{}, nil, err
 	}
-	return noticeBody(news.NoticeID(id)), alerts, t.put(bucketNotice, num(id), n)
+	n.ID = news.NoticeID(number)
+	return noticeBody(n.ID), alerts, t.PutNotices(n)
 }
 
 // Notice gives a notice, or ErrNotFound once it has expired. One that a
 // delivery waits for does not expire.
 func (db *DB) Notice(id news.NoticeID) (n news.Notice, err error) {
 	err = db.view(func(t *tx) error {
-		stored, ok, err := get[storedNotice](t, bucketNotice, num(id))
-		if err == nil && !ok {
-			err = fmt.Errorf("notice %d: %w", id, ErrNotFound)
-		}
-		n = stored.notice()
+		stored, err := one(t.Notices(id))("notice", id)
+		n = stored.Notice
 		return err
 	})
 	return n, err
+}
+
+// A CutOff is a notice of which not all deliveries are queued: a crash came
+// between.
+type CutOff struct {
+	Notice news.Notice
+	To     []news.Destination // nil of a broadcast: whoever it was for
+	Lane   news.Lane
+	Key    string
+}
+
+// UnfinishedNotices lists the notices that are cut off. Notify again, with the
+// same key: nobody gets one twice.
+func (db *DB) UnfinishedNotices() (all []CutOff, err error) {
+	err = db.view(func(t *tx) error {
+		open, err := t.FanOuts()
+		if err := db.passOver(err); err != nil {
+			return err
+		}
+		var ids []news.NoticeID
+		for b := range open {
+			if b.Kind == news.BodyNotice {
+				ids = append(ids, news.NoticeID(b.Number))
+			}
+		}
+		notices, err := t.Notices(ids...)
+		if err := db.passOver(err); err != nil {
+			return err
+		}
+		for _, id := range slices.Sorted(maps.Keys(notices)) {
+			n := notices[id]
+			to, err := t.audience(&n)
+			if err != nil {
+				return err
+			}
+			all = append(all, CutOff{n.Notice, to, n.Lane, n.Key})
+		}
+		return nil
+	})
+	return all, err
+}
+
+// audience is whom a notice is for, as far as the store knows: that a source
+// left is for those who followed it until then.
+func (t *tx) audience(n *rows.Notice) (to []news.Destination, err error) {
+	if n.Kind != news.NoticeSourceLeft {
+		return nil, nil
+	}
+	all, err := t.following(n.Source)
+	for _, s := range all {
+		if s.InForce() || s.Ended.Equal(n.When) {
+			to = append(to, s.Destination)
+		}
+	}
+	return to, err
 }

@@ -9,52 +9,25 @@ import (
 	"time"
 
 	"newsbot/news"
+	"newsbot/store/internal/rows"
 )
 
-// A storedOutlet is a news.Outlet on disk, under its number.
-type storedOutlet struct {
-	ID      news.OutletID    `json:"-"`
-	Ref     string           `json:",omitzero"`
-	Topic   news.TopicID     `json:",omitzero"`
-	Watch   string           `json:",omitzero"`
-	Sources []string         `json:",omitzero"`
-	Urgent  bool             `json:",omitzero"`
-	Footer  *string          `json:",omitzero"`
-	Silent  bool             `json:",omitzero"`
-	Lang    string           `json:",omitzero"`
-	Origin  news.Origin      `json:",omitzero"`
-	AddedBy news.UserID      `json:",omitzero"`
-	State   news.OutletState `json:",omitzero"`
-}
-
-// outlets lists all outlets, the oldest first.
-func (t *tx) outlets() (all []news.Outlet, err error) {
-	err = t.collect(bucketOutlet, nil, func(k, v []byte) error {
-		o, err := decode[storedOutlet](bucketOutlet, k, v)
-		o.ID = news.OutletID(number(k))
-		all = append(all, news.Outlet(o))
-		return err
-	})
-	return all, err
-}
-
 func (t *tx) outlet(id news.OutletID) (news.Outlet, error) {
-	o, ok, err := get[storedOutlet](t, bucketOutlet, num(id))
-	if err == nil && !ok {
-		err = fmt.Errorf("outlet %d: %w", id, ErrNotFound)
+	all, err := t.Outlets()
+	if err := t.db.passOver(err); err != nil {
+		return news.Outlet{}, err
 	}
-	o.ID = id
-	return news.Outlet(o), err
-}
-
-func (t *tx) putOutlet(o news.Outlet) error {
-	return t.put(bucketOutlet, num(o.ID), storedOutlet(o))
+	i := slices.IndexFunc(all, func(o news.Outlet) bool { return o.ID == id })
+	if i < 0 {
+		return news.Outlet{}, fmt.Errorf("outlet %d: %w", id, ErrNotFound)
+	}
+	return all[i], nil
 }
 
 // newOutlet gives an outlet a number, and finds where it leads as far as that
 // can be known without Telegram.
 func (t *tx) newOutlet(o news.Outlet, now time.Time) (news.Outlet, error) {
-	id, err := t.Bucket(bucketOutlet).NextSequence()
+	id, err := t.Numbers(rows.OutletNumbers, 1)
 	if err != nil {
 		return o, err
 	}
@@ -62,7 +35,7 @@ func (t *tx) newOutlet(o news.Outlet, now time.Time) (news.Outlet, error) {
 	if o.State, err = t.leads(o.Ref, now); err != nil {
 		return o, err
 	}
-	return o, t.putOutlet(o)
+	return o, t.PutOutlets(o)
 }
 
 // leads is the state of a new outlet: its number is its name, or known of a
@@ -71,25 +44,33 @@ func (t *tx) leads(ref string, now time.Time) (news.OutletState, error) {
 	if id, err := strconv.ParseInt(ref, 10, 64); err == nil {
 		return news.OutletState{Chat: news.ChatID(id)}, nil
 	}
-	s := news.OutletState{Standing: news.Unresolved, Since: now, Behind: true, Decided: t.lastItem()}
-	err := t.Bucket(bucketChat).ForEach(func(k, v []byte) error {
-		c, err := decode[storedChat](bucketChat, k, v)
-		if err == nil && c.Username != "" && strings.EqualFold(c.Username, strings.TrimPrefix(ref, "@")) {
-			s = news.OutletState{Chat: chatAt(k)}
+	last, err := t.lastItem()
+	if err != nil {
+		return news.OutletState{}, err
+	}
+	chats, err := t.ChatsAfter(rows.NoChat, everything)
+	if err := t.db.passOver(err); err != nil {
+		return news.OutletState{}, err
+	}
+	for _, c := range chats {
+		if c.Username != "" && strings.EqualFold(c.Username, strings.TrimPrefix(ref, "@")) {
+			return news.OutletState{Chat: c.ID}, nil
 		}
-		return err
-	})
-	return s, err
+	}
+	return news.OutletState{Standing: news.Unresolved, Since: now, Behind: true, Decided: last}, nil
 }
 
 // lastItem is the number given last to an item.
-func (t *tx) lastItem() news.ItemID { return news.ItemID(t.Bucket(bucketItem).Sequence()) }
+func (t *tx) lastItem() (news.ItemID, error) {
+	last, err := t.Last(rows.ItemNumbers)
+	return news.ItemID(last), err
+}
 
 // Outlets lists the outlets, the oldest first.
 func (db *DB) Outlets() (all []news.Outlet, err error) {
 	err = db.view(func(t *tx) error {
-		all, err = t.outlets()
-		return err
+		all, err = t.Outlets()
+		return db.passOver(err)
 	})
 	return all, err
 }
@@ -98,14 +79,14 @@ func (db *DB) Outlets() (all []news.Outlet, err error) {
 // it has still keeps its number and where it leads; one that left it is gone.
 // What operators added by command stays, unless the configuration has it too.
 func (db *DB) ConfigureOutlets(configured []news.Outlet, now time.Time) error {
-	return db.update(func(t *tx) error {
-		all, err := t.outlets()
+	return db.update(scopes(configuration), func(t *tx) error {
+		all, err := t.Outlets()
 		if err != nil {
 			return err
 		}
 		for _, o := range all {
 			if o.Origin == news.FromConfig && !slices.ContainsFunc(configured, func(c news.Outlet) bool { return c.Same(&o) }) {
-				if err := t.Bucket(bucketOutlet).Delete(num(o.ID)); err != nil {
+				if err := t.DeleteOutlets(o.ID); err != nil {
 					return err
 				}
 			}
@@ -131,14 +112,14 @@ func (t *tx) configureOutlet(o news.Outlet, all []news.Outlet, now time.Time) er
 	if reflect.DeepEqual(o, all[i]) {
 		return nil
 	}
-	return t.putOutlet(o)
+	return t.PutOutlets(o)
 }
 
 // AddOutlet adds an outlet by an operator's command. ErrExists where there is
 // one of that reference and topic.
 func (db *DB) AddOutlet(o news.Outlet, now time.Time) (added news.Outlet, err error) {
-	err = db.update(func(t *tx) error {
-		all, err := t.outlets()
+	err = db.update(scopes(configuration), func(t *tx) error {
+		all, err := t.Outlets()
 		if err != nil {
 			return err
 		}
@@ -155,7 +136,7 @@ func (db *DB) AddOutlet(o news.Outlet, now time.Time) (added news.Outlet, err er
 // RemoveOutlet takes away an outlet that a command added. ErrNotFound where
 // there is none, or where it is the configuration's.
 func (db *DB) RemoveOutlet(id news.OutletID) error {
-	return db.update(func(t *tx) error {
+	return db.update(scopes(configuration), func(t *tx) error {
 		o, err := t.outlet(id)
 		if err == nil && o.Origin == news.FromConfig {
 			err = fmt.Errorf("outlet %d is configured: %w", id, ErrNotFound)
@@ -163,14 +144,14 @@ func (db *DB) RemoveOutlet(id news.OutletID) error {
 		if err != nil {
 			return err
 		}
-		return t.Bucket(bucketOutlet).Delete(num(id))
+		return t.DeleteOutlets(id)
 	})
 }
 
 // ResolveOutlet notes which chat an outlet's name leads to, and says how it was
 // before. ErrNotFound where the outlet is gone.
 func (db *DB) ResolveOutlet(id news.OutletID, chat news.ChatID) (before news.OutletState, err error) {
-	err = db.update(func(t *tx) error {
+	err = db.update(scopes(configuration), func(t *tx) error {
 		o, err := t.outlet(id)
 		if err != nil {
 			return err
@@ -183,7 +164,7 @@ func (db *DB) ResolveOutlet(id news.OutletID, chat news.ChatID) (before news.Out
 		if o.State == before {
 			return nil
 		}
-		return t.putOutlet(o)
+		return t.PutOutlets(o)
 	})
 	return before, err
 }
@@ -191,13 +172,13 @@ func (db *DB) ResolveOutlet(id news.OutletID, chat news.ChatID) (before news.Out
 // CaughtUp notes that an outlet was told what came while it led nowhere: those
 // of ItemsAfter its Decided that are for it. ErrNotFound where it is gone.
 func (db *DB) CaughtUp(id news.OutletID) error {
-	return db.update(func(t *tx) error {
+	return db.update(scopes(configuration), func(t *tx) error {
 		o, err := t.outlet(id)
 		if err != nil {
 			return err
 		}
 		o.State.Behind, o.State.Decided = false, 0
-		return t.putOutlet(o)
+		return t.PutOutlets(o)
 	})
 }
 
@@ -207,7 +188,7 @@ func (db *DB) CaughtUp(id news.OutletID) error {
 // unresolved leads where it led. What comes while one has no such name, or has
 // vanished, is to be told later. ErrNotFound where it is gone.
 func (db *DB) SetStanding(id news.OutletID, standing news.Standing, reason string, now time.Time) (changed bool, err error) {
-	err = db.update(func(t *tx) error {
+	err = db.update(scopes(configuration), func(t *tx) error {
 		o, err := t.outlet(id)
 		if err != nil || o.State.Standing == standing && o.State.Reason == reason {
 			return err
@@ -221,12 +202,15 @@ func (db *DB) SetStanding(id news.OutletID, standing news.Standing, reason strin
 		}
 		lost := standing == news.NoSuchName && s.Chat != 0 || standing == news.Vanished && changed
 		if lost && !s.Behind {
-			s.Behind, s.Decided = true, t.lastItem()
+			s.Behind = true
+			if s.Decided, err = t.lastItem(); err != nil {
+				return err
+			}
 		}
 		if standing == news.NoSuchName {
 			s.Chat = 0
 		}
-		return t.putOutlet(o)
+		return t.PutOutlets(o)
 	})
 	return changed && err == nil, err
 }
@@ -234,13 +218,14 @@ func (db *DB) SetStanding(id news.OutletID, standing news.Standing, reason strin
 // ItemsAfter calls each with the items after one, in the order of their numbers,
 // that were news when they came: not those of a first poll, nor of an archive.
 func (db *DB) ItemsAfter(id news.ItemID, each func(news.Item) error) error {
-	return db.eachFrom(bucketItem, num(id+1), nil, func(k, v []byte) error {
-		i, err := decode[storedItem](bucketItem, k, v)
-		if err != nil || i.NoNews {
-			return err
+	first := rows.Item{Item: news.Item{ID: id}}
+	return pages(db, first, func(t *tx, last rows.Item) ([]rows.Item, error) {
+		return t.ItemsAfter(last.ID, pageRows)
+	}, func(i rows.Item) error {
+		if i.NoNews {
+			return nil
 		}
-		i.ID = news.ItemID(number(k))
-		return each(news.Item(i.itemFields))
+		return each(i.Item)
 	})
 }
 
@@ -249,12 +234,12 @@ func (db *DB) ItemsAfter(id news.ItemID, each func(news.Item) error) error {
 // after a crash or an error it may be called again.
 func (db *DB) Tell(item news.ItemID, alerts []news.Alert, maxAge time.Duration, now time.Time) (Ingested, error) {
 	s := newSpread(now)
-	err := db.update(func(t *tx) error {
+	err := db.update(scopes(stories), func(t *tx) error {
 		i, err := t.item(item)
 		if err != nil {
 			return err
 		}
-		age := (*news.Item)(&i.itemFields).Age(now)
+		age := i.Age(now)
 		s.add(fanOut{body: itemBody(item), story: i.Story, alerts: alerts, aside: true, of: news.Case{Age: age, MaxAge: maxAge, Wanted: true}})
 		return s.step(t)
 	})

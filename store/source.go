@@ -1,331 +1,151 @@
 package store
 
 import (
-	"bytes"
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
-	"strings"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"newsbot/news"
+	"newsbot/store/internal/rows"
 )
-
-// A storedSource is a news.Source on disk, under its number. There may be
-// 100,000, each written after every poll, so it is no JSON: a third of the
-// size and a twentieth of the time.
-type storedSource struct {
-	Name        string
-	URL         string
-	Schedule    string
-	Category    string
-	Lang        string
-	Announce    int
-	IgnoreHints bool
-	Urgent      bool
-	Teaser      bool
-	Origin      news.Origin
-	AddedBy     news.UserID
-	State       storedState
-
-	Listed    time.Time // when its last page came; zero: none yet
-	Elsewhere bool      // no page has come from the present address
-	Retired   time.Time // left the configuration or was removed; zero: in use
-
-	Tally news.Tally // of its items
-	Mark  news.Mark
-
-	Public bool
-}
-
-// A storedState is a news.SourceState on disk.
-type storedState struct {
-	Title      string
-	Home       string
-	Lang       string
-	Speaks     string
-	Validators news.Validators
-	Hints      news.Hints
-	NextPoll   time.Time
-	Polled     time.Time
-	Succeeded  time.Time
-	Since      time.Time
-	Posted     time.Time
-	Failures   int
-	Error      string
-	Gone       bool
-	Alarmed    bool
-	Moved      string
-	MovedSince time.Time
-	MovedPolls int
-	Items      int
-	Lag        time.Duration
-}
-
-// sourceFormat begins a source on disk and says how to read what follows.
-const sourceFormat = 1
-
-// fields are what is on disk of a source, in their order there. Those of a
-// later version come at the end; none is ever taken away.
-func (s *storedSource) fields(c *coder) {
-	st := &s.State
-	body := string(st.Validators.Body[:])
-	for _, text := range []*string{
-		&s.Name, &s.URL, &s.Schedule, &s.Category, &s.Lang, (*string)(&s.Origin),
-		&st.Title, &st.Home, &st.Lang, &st.Validators.ETag, &st.Validators.LastModified, &body, &st.Error, &st.Moved,
-	} {
-		c.text(text)
-	}
-	copy(st.Validators.Body[:], body)
-	for _, t := range []*time.Time{
-		&s.Listed, &s.Retired, &st.NextPoll, &st.Polled, &st.Succeeded, &st.Since, &st.Posted, &st.MovedSince,
-	} {
-		c.time(t)
-	}
-	for _, yes := range []*bool{&s.IgnoreHints, &s.Urgent, &s.Teaser, &s.Elsewhere, &st.Gone, &st.Alarmed} {
-		c.bool(yes)
-	}
-	integer(c, &s.Announce)
-	integer(c, &s.AddedBy)
-	integer(c, &st.Hints.Every)
-	integer(c, &st.Hints.SkipHours)
-	integer(c, &st.Hints.SkipDays)
-	integer(c, &st.Failures)
-	integer(c, &st.MovedPolls)
-	integer(c, &st.Items)
-	integer(c, &st.Lag)
-	tally(c, &s.Tally)
-	c.time(&st.Validators.Full)
-	c.text((*string)(&s.Mark))
-	c.text(&st.Speaks)
-	c.bool(&s.Public)
-}
-
-// tally is how many verdicts it counts, and their counts.
-func tally(c *coder, t *news.Tally) {
-	n := len(t)
-	integer(c, &n)
-	for v := range min(n, len(t)) {
-		integer(c, &t[v])
-	}
-	for range n - len(t) { // of a later version
-		var count int64
-		c.varint(&count)
-	}
-}
-
-// MarshalBinary writes the row.
-func (s storedSource) MarshalBinary() ([]byte, error) {
-	c := coder{written: make([]byte, 1, 384)}
-	c.written[0] = sourceFormat
-	s.fields(&c)
-	return c.written, nil
-}
-
-// UnmarshalBinary reads the row.
-func (s *storedSource) UnmarshalBinary(row []byte) error {
-	if len(row) == 0 || row[0] != sourceFormat {
-		return errFormat
-	}
-	c := coder{reading: true, rest: string(row[1:])}
-	s.fields(&c)
-	return c.err
-}
-
-func (s *storedSource) source(id news.SourceID) news.Source {
-	return news.Source{
-		ID: id, Name: s.Name, URL: s.URL, Schedule: s.Schedule, Category: s.Category, Lang: s.Lang,
-		Announce: s.Announce, IgnoreHints: s.IgnoreHints, Urgent: s.Urgent, Teaser: s.Teaser,
-		Origin: s.Origin, AddedBy: s.AddedBy, State: news.SourceState(s.State), Tally: s.Tally, Mark: s.Mark, Public: s.Public,
-	}
-}
 
 // set takes over all settings of n. At another address nothing of what the
 // server said before holds, but items are recognised as before.
-func (s *storedSource) set(n news.Source) {
+func set(s *rows.Source, n news.Source) {
+	id, state, tally := s.ID, s.State, s.Tally
 	if n.URL != s.URL {
 		old := s.State
 		s.Elsewhere = s.URL != ""
-		s.State = storedState{
+		state = news.SourceState{
 			Polled: old.Polled, Succeeded: old.Succeeded, Since: old.Since, Posted: old.Posted,
 			Items: old.Items, Lag: old.Lag,
 		}
 	}
-	s.Name, s.URL, s.Schedule, s.Category, s.Lang = n.Name, n.URL, n.Schedule, n.Category, n.Lang
-	s.Announce, s.IgnoreHints, s.Urgent, s.Teaser, s.Mark, s.Public = n.Announce, n.IgnoreHints, n.Urgent, n.Teaser, n.Mark, n.Public
-	s.Origin, s.AddedBy, s.Retired = n.Origin, n.AddedBy, time.Time{}
+	s.Source, s.Retired = n, time.Time{}
+	s.ID, s.State, s.Tally = id, state, tally
 }
 
 // setState takes over what a poll of n's address learned. Where ours is another
 // by now, what that server said to ask with next time is left out.
-func (s *storedSource) setState(n news.Source) {
-	s.State = storedState(n.State)
+func setState(s *rows.Source, n *news.Source) {
+	s.State = n.State
 	if n.URL != s.URL {
 		s.State.Validators = news.Validators{}
 	}
 }
 
 // source gives a source in use; ErrNotFound once it is retired.
-func (t *tx) source(id news.SourceID) (storedSource, error) {
-	s, ok, err := get[storedSource](t, bucketSource, num(id))
-	if err == nil && (!ok || !s.Retired.IsZero()) {
+func (t *tx) source(id news.SourceID) (rows.Source, error) {
+	s, err := one(t.Sources(id))("source", id)
+	if err == nil && !s.InUse() {
 		err = fmt.Errorf("source %d: %w", id, ErrNotFound)
 	}
 	return s, err
 }
 
-// sourceFill is how full pages of sources are left: numbers rise, and a state
-// is written in place of one about as long.
-const sourceFill = 0.9
-
-func (t *tx) putSource(id news.SourceID, s storedSource) error {
-	old, _, err := get[storedSource](t, bucketSource, num(id))
-	if err == nil {
-		err = t.indexSource(id, &old, &s)
-	}
+// putSource writes a source, and has it found by its new name and address. A
+// name that another source has by now stays with that one.
+func (t *tx) putSource(s rows.Source) error {
+	stored, err := t.Sources(s.ID)
 	if err != nil {
 		return err
 	}
-	t.Bucket(bucketSource).FillPercent = sourceFill
-	return t.put(bucketSource, num(id), s)
+	old, known := stored[s.ID]
+	if known && old.NameKey() == s.NameKey() && old.URL == s.URL && old.InUse() == s.InUse() {
+		return t.PutSources(s)
+	}
+	if known {
+		if err := t.hide(&old); err != nil {
+			return err
+		}
+	}
+	return errors.Join(t.PutSources(s), t.PutName(s.NameKey(), s.ID), t.PutAddress(rows.AddressKey(s.URL), !s.InUse(), s.ID))
 }
 
-func (t *tx) deleteSource(id news.SourceID) error {
-	old, _, err := get[storedSource](t, bucketSource, num(id))
-	if err != nil {
-		return err
-	}
-	return errors.Join(t.indexSource(id, &old, &storedSource{}), t.Bucket(bucketSource).Delete(num(id)), t.Bucket(bucketHabits).Delete(num(id)))
-}
-
-// indexSource has a source found by its new name and address. A name that
-// another source has by now stays with that one.
-func (t *tx) indexSource(id news.SourceID, old, s *storedSource) error {
-	if string(old.nameKey()) == string(s.nameKey()) && old.URL == s.URL && old.Retired.IsZero() == s.Retired.IsZero() {
-		return nil
-	}
-	err := errors.Join(t.dropName(id, old), t.addresses(old).Delete(addressKey(old.URL, id)))
-	if err != nil || s.Name == "" {
-		return err
-	}
-	return errors.Join(t.Bucket(bucketSourceName).Put(s.nameKey(), num(id)), t.addresses(s).Put(addressKey(s.URL, id), []byte{1}))
+// hide has a source no longer found by its name and address.
+func (t *tx) hide(s *rows.Source) error {
+	return errors.Join(t.dropName(s), t.DeleteAddress(rows.AddressKey(s.URL), !s.InUse(), s.ID))
 }
 
 // dropName has a source no longer found by its name.
-func (t *tx) dropName(id news.SourceID, s *storedSource) error {
-	names := t.Bucket(bucketSourceName)
-	if number(names.Get(s.nameKey())) != uint64(id) {
-		return nil
+func (t *tx) dropName(s *rows.Source) error {
+	name := s.NameKey()
+	owner, err := t.Named(name)
+	if err != nil || owner[name] != s.ID {
+		return err
 	}
-	return names.Delete(s.nameKey())
-}
-
-// addresses is where a source is found by its address.
-func (t *tx) addresses(s *storedSource) *bbolt.Bucket {
-	if s.Retired.IsZero() {
-		return t.Bucket(bucketSourceAddress)
-	}
-	return t.Bucket(bucketSourceRetired)
-}
-
-// nameKey finds a source by its name, without regard to case. The names of
-// sources that persons brought are apart, with their hosts: they take none away.
-func (s *storedSource) nameKey() []byte {
-	n := s.source(0)
-	if n.Origin == news.FromPerson {
-		return personNameKey(n.Label())
-	}
-	return nameKey(n.Name)
-}
-
-func nameKey(name string) []byte { return textKey(folded(name)) }
-
-func personNameKey(label string) []byte { return textKey("\x00" + folded(label)) }
-
-func folded(name string) string { return strings.ToLower(strings.ToUpper(name)) }
-
-func addressKey(address string, id news.SourceID) []byte {
-	return append(textKey(address), num(id)...)
-}
-
-// textKey stands for a text of any length: the first half of its SHA-256.
-func textKey(text string) []byte {
-	sum := sha256.Sum256([]byte(text))
-	return sum[:16]
+	return t.DeleteName(name)
 }
 
 // newSource gives a source that the store has not met a number and its settings.
-func (t *tx) newSource(n news.Source) (news.SourceID, error) {
-	id, err := t.Bucket(bucketSource).NextSequence()
+func (t *tx) newSource(n news.Source) (rows.Source, error) {
+	id, err := t.Numbers(rows.SourceNumbers, 1)
 	if err != nil {
-		return 0, err
+		return rows.Source{}, err
 	}
-	var s storedSource
-	s.set(n)
-	s.setState(n)
-	return news.SourceID(id), t.putSource(news.SourceID(id), s)
+	s := rows.Source{Source: news.Source{ID: news.SourceID(id)}}
+	set(&s, n)
+	setState(&s, &n)
+	return s, t.putSource(s)
 }
 
-// sourceNamed finds what a key of bucketSourceName stands for.
-func (t *tx) sourceNamed(key []byte) (id news.SourceID, s storedSource, ok bool, err error) {
-	n := t.Bucket(bucketSourceName).Get(key)
-	if n == nil {
-		return 0, s, false, nil
+// sourceNamed finds the source that has a name.
+func (t *tx) sourceNamed(name rows.TextKey) (s rows.Source, ok bool, err error) {
+	owner, err := t.Named(name)
+	if err != nil || owner[name] == 0 {
+		return s, false, err
 	}
-	s, ok, err = get[storedSource](t, bucketSource, n)
-	return news.SourceID(number(n)), s, ok, err
+	return t.sourceOf(owner[name])
+}
+
+// sourceOf gives a source, in use or not.
+func (t *tx) sourceOf(id news.SourceID) (s rows.Source, ok bool, err error) {
+	all, err := t.Sources(id)
+	s, ok = all[id]
+	return s, ok, err
+}
+
+// found is sourceOf, unless finding it failed.
+func (t *tx) found(id news.SourceID, err error) (rows.Source, bool, error) {
+	if err != nil {
+		return rows.Source{}, false, err
+	}
+	return t.sourceOf(id)
 }
 
 // sourceAt finds an address among the sources in use, or else among those that
 // were retired.
-func (t *tx) sourceAt(address string) (id news.SourceID, s storedSource, ok bool, err error) {
-	prefix := textKey(address)
-	for _, bucket := range [][]byte{bucketSourceAddress, bucketSourceRetired} {
-		k, _ := t.Bucket(bucket).Cursor().Seek(prefix)
-		if !bytes.HasPrefix(k, prefix) {
-			continue
+func (t *tx) sourceAt(address string) (s rows.Source, ok bool, err error) {
+	for _, retired := range []bool{false, true} {
+		id, ok, err := t.At(rows.AddressKey(address), retired)
+		if err != nil || ok {
+			return t.found(id, err)
 		}
-		id = news.SourceID(number(k[len(prefix):]))
-		s, ok, err = get[storedSource](t, bucketSource, num(id))
-		return id, s, ok, err
 	}
-	return 0, s, false, nil
+	return s, false, nil
 }
 
-// collectSources calls fn, which may write, with the sources that match.
-func (t *tx) collectSources(match func(news.SourceID, *storedSource) bool, fn func(news.SourceID, storedSource) error) error {
-	found := map[news.SourceID]storedSource{}
-	err := t.Bucket(bucketSource).ForEach(func(k, v []byte) error {
-		s, err := decode[storedSource](bucketSource, k, v)
-		if id := news.SourceID(number(k)); err == nil && match(id, &s) {
-			found[id] = s
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for _, id := range slices.Sorted(maps.Keys(found)) {
-		if err := fn(id, found[id]); err != nil {
-			return err
+// allSources are all sources that match.
+func (t *tx) allSources(match func(*rows.Source) bool) (list []rows.Source, err error) {
+	all, err := t.SourcesAfter(0, everything)
+	for i := range all {
+		if match(&all[i]) {
+			list = append(list, all[i])
 		}
 	}
-	return nil
+	return list, t.db.passOver(err)
 }
 
 // EachSource calls fn with all sources in use, in the order they were added,
 // until it fails. Sources added or removed meanwhile may or may not be met.
 func (db *DB) EachSource(fn func(news.Source) error) error {
-	return db.each(bucketSource, nil, func(k, v []byte) error {
-		s, err := decode[storedSource](bucketSource, k, v)
-		if err != nil || !s.Retired.IsZero() {
-			return err
+	return pages(db, rows.Source{}, func(t *tx, last rows.Source) ([]rows.Source, error) {
+		return t.SourcesAfter(last.ID, pageRows)
+	}, func(s rows.Source) error {
+		if !s.InUse() {
+			return nil
 		}
-		return fn(s.source(news.SourceID(number(k))))
+		return fn(s.Source)
 	})
 }
 
@@ -336,25 +156,20 @@ func (db *DB) Sources() (all []news.Source, err error) {
 	return all, err
 }
 
-// sourcesInUse counts the sources that are not retired.
-func (t *tx) sourcesInUse() int64 {
-	return int64(t.Bucket(bucketSourceAddress).Stats().KeyN)
-}
-
 // Source gives the source in use of that name, without regard to case;
 // ErrNotFound where there is none. One that a person brought has its label for
 // a name.
 func (db *DB) Source(name string) (found news.Source, err error) {
 	err = db.view(func(t *tx) error {
-		id, s, ok, err := t.sourceNamed(nameKey(name))
+		s, ok, err := t.sourceNamed(rows.NameKey(name))
 		if err == nil && !ok {
-			id, s, ok, err = t.sourceNamed(personNameKey(name))
+			s, ok, err = t.sourceNamed(rows.PersonKey(name))
 		}
-		if err == nil && (!ok || !s.Retired.IsZero()) {
+		if err == nil && (!ok || !s.InUse()) {
 			err = fmt.Errorf("source %q: %w", name, ErrNotFound)
 		}
 		if err == nil {
-			found = s.source(id)
+			found = s.Source
 		}
 		return err
 	})
@@ -371,56 +186,56 @@ func (db *DB) SourceName(id news.SourceID) string {
 // SourceByID gives a source, in use or not; false where there never was one,
 // or none that can be read, which is logged.
 func (db *DB) SourceByID(id news.SourceID) (news.Source, bool) {
-	var s storedSource
+	var s rows.Source
 	var ok bool
 	err := db.view(func(t *tx) (err error) {
-		s, ok, err = get[storedSource](t, bucketSource, num(id))
+		s, ok, err = t.sourceOf(id)
 		return err
 	})
 	if err != nil {
 		db.log.Error("source not read", "number", id, "error", err)
 	}
-	return s.source(id), ok
+	s.ID = id
+	return s.Source, ok
 }
 
 // AddSource adds a source, or brings back a retired one of that address, or of
 // that name, with its number and its items. ErrExists where a source in use has
 // the name or the address.
 func (db *DB) AddSource(n news.Source, now time.Time) (added news.Source, err error) {
-	err = db.update(func(t *tx) error {
-		id, s, known, err := t.sourceAt(n.URL)
-		if err != nil {
-			return err
-		}
-		if known && s.Retired.IsZero() {
-			return exists(&s)
-		}
-		namesake, named, taken, err := t.sourceNamed((&storedSource{Name: n.Name, URL: n.URL, Origin: n.Origin}).nameKey())
-		switch {
-		case err != nil:
-			return err
-		case taken && named.Retired.IsZero():
-			return exists(&named)
-		case !known && taken:
-			id, s, known = namesake, named, true
-		case !known:
-			id, err = t.newSource(n)
-		}
-		if err == nil && known {
-			s.set(n)
-			err = t.putSource(id, s)
-		}
-		if err != nil {
-			return err
-		}
-		s, err = t.source(id)
-		added = s.source(id)
+	err = db.update(scopes(configuration), func(t *tx) error {
+		s, err := t.addSource(n)
+		added = s.Source
 		return err
 	})
 	return added, err
 }
 
-func exists(s *storedSource) error {
+func (t *tx) addSource(n news.Source) (rows.Source, error) {
+	s, known, err := t.sourceAt(n.URL)
+	if err != nil {
+		return s, err
+	}
+	if known && s.InUse() {
+		return s, exists(&s)
+	}
+	namesake, taken, err := t.sourceNamed((&rows.Source{Source: n}).NameKey())
+	switch {
+	case err != nil:
+		return s, err
+	case taken && namesake.InUse():
+		return s, exists(&namesake)
+	case !known && taken:
+		s, known = namesake, true
+	}
+	if !known {
+		return t.newSource(n)
+	}
+	set(&s, n)
+	return s, t.putSource(s)
+}
+
+func exists(s *rows.Source) error {
 	return fmt.Errorf("source %q at %s: %w", s.Name, s.URL, ErrExists)
 }
 
@@ -440,12 +255,12 @@ func (db *DB) Followers(id news.SourceID) (n int, err error) {
 // tells those who did. ErrNotFound where it is not in use.
 func (db *DB) RemoveSource(id news.SourceID, now time.Time) ([]Queue, error) {
 	spread := newSpread(now)
-	err := db.update(func(t *tx) error {
+	err := db.update(scopes(configuration, ofSource(id), stories), func(t *tx) error {
 		s, err := t.source(id)
 		if err != nil {
 			return err
 		}
-		if err := t.retire(&spread, id, s); err != nil {
+		if err := t.retire(&spread, s); err != nil {
 			return err
 		}
 		return errors.Join(t.unfollow(id, now), spread.step(t))
@@ -457,61 +272,66 @@ func (db *DB) RemoveSource(id news.SourceID, now time.Time) ([]Queue, error) {
 }
 
 // retire takes a source out of use and tells its followers.
-func (t *tx) retire(spread *spread, id news.SourceID, s storedSource) error {
-	followers, err := t.followers(id)
+func (t *tx) retire(spread *spread, s rows.Source) error {
+	followers, err := t.followers(s.ID)
 	if err != nil {
 		return err
 	}
 	s.Retired = spread.now
-	if err := t.putSource(id, s); err != nil || len(followers) == 0 {
+	if err := t.putSource(s); err != nil || len(followers) == 0 {
 		return err
 	}
-	n := storedNotice{When: spread.now, Key: fmt.Sprint("source left ", id, " ", stampOf(spread.now))}
-	n.Kind, n.Source = news.NoticeSourceLeft, id
-	return t.notify(spread, n, followers, news.LaneAlert)
+	n := rows.Notice{
+		Notice: news.Notice{Kind: news.NoticeSourceLeft, Source: s.ID},
+		When:   spread.now, Key: fmt.Sprint("source left ", s.ID, " ", spread.now.UnixMilli()), Lane: news.LaneAlert,
+	}
+	return t.notify(spread, n, followers)
 }
 
 // SaveSource writes the settings and the state of a source in use. ErrExists
 // where another one has its name.
 func (db *DB) SaveSource(n news.Source) error {
-	return db.update(func(t *tx) error {
+	return db.update(scopes(configuration, ofSource(n.ID)), func(t *tx) error {
 		s, err := t.source(n.ID)
 		if err != nil {
 			return err
 		}
 		moved := n.URL != s.URL
-		s.set(n)
-		id, _, ok, err := t.sourceNamed(s.nameKey())
+		set(&s, n)
+		namesake, ok, err := t.sourceNamed(s.NameKey())
 		if err != nil {
 			return err
 		}
-		if ok && id != n.ID {
+		if ok && namesake.ID != n.ID {
 			return fmt.Errorf("source %q: %w", n.Name, ErrExists)
 		}
 		if !moved {
-			s.setState(n)
+			setState(&s, &n)
 		}
-		return t.putSource(n.ID, s)
+		return t.putSource(s)
 	})
 }
 
 // SaveStates writes what polls learned that brought nothing: the states alone,
 // all in one transaction. A source that is no longer in use is passed over.
 func (db *DB) SaveStates(sources ...news.Source) error {
-	return db.update(func(t *tx) error {
-		for _, n := range sources {
-			s, err := t.source(n.ID)
-			if errors.Is(err, ErrNotFound) {
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			s.setState(n)
-			if err := t.putSource(n.ID, s); err != nil {
-				return err
+	var alone []rows.Scope
+	var ids []news.SourceID
+	for _, n := range sources {
+		alone, ids = append(alone, ofSource(n.ID)), append(ids, n.ID)
+	}
+	return db.update(alone, func(t *tx) error {
+		stored, err := t.Sources(ids...)
+		if err != nil {
+			return err
+		}
+		var all []rows.Source
+		for i := range sources {
+			if s, ok := stored[sources[i].ID]; ok && s.InUse() {
+				setState(&s, &sources[i])
+				all = append(all, s)
 			}
 		}
-		return nil
+		return t.PutSources(all...)
 	})
 }

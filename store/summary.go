@@ -1,8 +1,6 @@
 package store
 
 import (
-	"bytes"
-
 	"newsbot/news"
 )
 
@@ -10,8 +8,9 @@ import (
 // brought it; nil for nothing.
 func (db *DB) Habits(src news.SourceID) (habits []byte, err error) {
 	err = db.view(func(t *tx) error {
-		habits = bytes.Clone(t.Bucket(bucketHabits).Get(num(src)))
-		return nil
+		all, err := t.Habits(src)
+		habits = all[src]
+		return err
 	})
 	return habits, err
 }
@@ -21,18 +20,18 @@ func (t *tx) putHabits(src news.SourceID, habits []byte) error {
 	if habits == nil {
 		return nil
 	}
-	return t.Bucket(bucketHabits).Put(num(src), habits)
+	return t.PutHabits(src, habits)
 }
 
 // Summarised writes what was made of an item's text since it came: deck, bullets
 // and whom it cites. ErrNotFound once it has expired.
 func (db *DB) Summarised(item *news.Item) error {
-	return db.update(func(t *tx) error {
+	return db.update(scopes(stories), func(t *tx) error {
 		s, err := t.item(item.ID)
 		if err != nil {
 			return err
 		}
 		s.Deck, s.Bullets, s.Cited = item.Deck, item.Bullets, item.Cited
-		return t.putItem(s)
+		return t.PutItems(s)
 	})
 }

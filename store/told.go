@@ -1,62 +1,13 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/binary"
 	"slices"
 	"time"
 
 	"newsbot/news"
+	"newsbot/store/internal/rows"
 )
-
-// A storedTold is the value of a told mark. While the alert waits it is the
-// item alone.
-type storedTold struct {
-	item    news.ItemID
-	message news.MessageID // 0 where the alert was given up in doubt
-	when    stamp          // 0 while it waits
-	alone   bool
-	because because
-}
-
-// The bits of the byte in a told mark that says how to read what follows. In
-// schema 1 only toldAlone was used, and a text followed.
-const (
-	toldAlone   = 1 << iota
-	toldNumbers // reasons follow as numbers
-)
-
-func (s storedTold) bytes() []byte {
-	b := num(s.item)
-	if s.when == 0 {
-		return b
-	}
-	b = binary.BigEndian.AppendUint64(b, uint64(s.message))
-	b = binary.BigEndian.AppendUint64(b, uint64(s.when))
-	flags := byte(0)
-	if s.alone {
-		flags |= toldAlone
-	}
-	if s.because.text != "" {
-		return append(append(b, flags), s.because.text...)
-	}
-	return append(append(b, flags|toldNumbers), s.because.reasons...)
-}
-
-func toldAt(b []byte) storedTold {
-	s := storedTold{item: news.ItemID(number(b))}
-	if len(b) < 25 {
-		return s
-	}
-	s.message, s.when, s.alone = news.MessageID(number(b[8:])), stampAt(b[16:]), b[24]&toldAlone != 0
-	if b[24]&toldNumbers != 0 {
-		s.because.reasons = bytes.Clone(b[25:])
-	} else {
-		s.because.text = string(b[25:])
-	}
-	return s
-}
 
 // Told says that a destination was told a story, by which message.
 type Told struct {
@@ -72,26 +23,39 @@ type Told struct {
 // Told lists at most max destinations that hold a message about a story, in a
 // fixed order after the given one; the zero Destination begins.
 func (db *DB) Told(story news.StoryID, after news.Destination, max int) (all []Told, err error) {
-	from := num(story)
-	if after != (news.Destination{}) {
-		from = append(toldKey(story, after), 0)
+	if after == (news.Destination{}) {
+		after = rows.NoDestination
 	}
 	err = db.view(func(t *tx) error {
-		read, c := t.reader(), t.Bucket(bucketTold).Cursor()
-		for k, v := c.Seek(from); bytes.HasPrefix(k, num(story)) && len(all) < max; k, v = c.Next() {
-			m, d := toldAt(v), destinationAt(k[8:])
-			if m.message == 0 {
-				continue
-			}
-			reasons, err := read.reasons(d, m.because)
-			if err != nil {
+		read := t.reader()
+		for len(all) < max {
+			marks, err := t.ToldOf(story, after, max)
+			if err := db.passOver(err); err != nil {
 				return err
 			}
-			all = append(all, Told{story, d, m.item, m.message, m.alone, reasons, m.when.time()})
+			if all, err = read.told(all, marks, max); err != nil || len(marks) < max {
+				return err
+			}
+			after = marks[len(marks)-1].Destination
 		}
 		return nil
 	})
 	return all, err
+}
+
+// told adds those of some marks that say of a message, up to max.
+func (r *reader) told(all []Told, marks []rows.Told, max int) ([]Told, error) {
+	for _, m := range marks {
+		if m.Message == 0 || len(all) == max {
+			continue
+		}
+		reasons, err := r.reasons(m.Destination, m.Because)
+		if err != nil {
+			return all, err
+		}
+		all = append(all, Told{m.Story, m.Destination, m.Item, m.Message, m.Alone, reasons, m.At})
+	}
+	return all, nil
 }
 
 // A Revision is a story of which sent messages say less than is known now: it
@@ -100,18 +64,6 @@ type Revision struct {
 	Story      news.StoryID
 	Number     uint64 // tells a revision from a later one of the same story
 	Correction bool   // the messages are wrong, not only short
-}
-
-// bytes is a revision's form on disk, under its story.
-func (r Revision) bytes() []byte {
-	if r.Correction {
-		return append(num(r.Number), 1)
-	}
-	return num(r.Number)
-}
-
-func revisionAt(k, v []byte) Revision {
-	return Revision{Story: news.StoryID(number(k)), Number: number(v), Correction: len(v) > 8 && v[8] == 1}
 }
 
 // first orders revisions: corrections before growth, the longest waiting first.
@@ -129,10 +81,11 @@ func (r Revision) first(o Revision) int {
 // longest waiting first.
 func (db *DB) Revisions(max int) (all []Revision, err error) {
 	err = db.view(func(t *tx) error {
-		return t.Bucket(bucketRevise).ForEach(func(k, v []byte) error {
-			all = append(all, revisionAt(k, v))
-			return nil
-		})
+		list, err := t.RevisionsAfter(0, everything)
+		for _, r := range list {
+			all = append(all, Revision(r))
+		}
+		return db.passOver(err)
 	})
 	slices.SortFunc(all, Revision.first)
 	return all[:min(max, len(all))], err
@@ -141,32 +94,78 @@ func (db *DB) Revisions(max int) (all []Revision, err error) {
 // Revised notes that a revision is done. One that the same story asked for
 // meanwhile stays.
 func (db *DB) Revised(r Revision) error {
-	return db.update(func(t *tx) error {
-		b := t.Bucket(bucketRevise)
-		if number(b.Get(num(r.Story))) != r.Number {
-			return nil
+	return db.update(scopes(stories), func(t *tx) error {
+		asked, err := t.Revisions(r.Story)
+		if err != nil || asked[r.Story].Number != r.Number {
+			return err
 		}
-		return b.Delete(num(r.Story))
+		return t.DeleteRevision(r.Story)
 	})
 }
 
 // revise asks for a revision of a story, if anybody was told of it. One that
 // corrects stays a correction until it is done.
 func (t *tx) revise(story news.StoryID, correction bool) error {
-	b := t.Bucket(bucketRevise)
-	if !t.anyTold(story) {
-		return nil
+	told, err := t.anyTold(story)
+	if err != nil || !told {
+		return err
 	}
-	n, err := b.NextSequence()
+	asked, err := t.Revisions(story)
 	if err != nil {
 		return err
 	}
-	k := num(story)
-	r := Revision{story, n, correction || revisionAt(k, b.Get(k)).Correction}
-	return b.Put(k, r.bytes())
+	n, err := t.Numbers(rows.RevisionNumbers, 1)
+	if err != nil {
+		return err
+	}
+	return t.PutRevision(rows.Revision{Story: story, Number: n, Correction: correction || asked[story].Correction})
 }
 
 // anyTold says whether anybody was told a story.
-func (t *tx) anyTold(story news.StoryID) bool {
-	return len(t.rows(bucketTold, num(story), num(story), 1)) > 0
+func (t *tx) anyTold(story news.StoryID) (bool, error) {
+	first, err := t.ToldOf(story, rows.NoDestination, 1)
+	return len(first) > 0, err
+}
+
+// heard says which of some destinations were told a story, under this or a
+// former number of their chats.
+func (t *tx) heard(story news.StoryID, destinations []news.Destination) (map[news.Destination]bool, error) {
+	all := map[news.Destination]bool{}
+	if told, err := t.anyTold(story); err != nil || !told {
+		return all, err // as of nearly every story that 100,000 are about to be told
+	}
+	marks, err := t.ToldTo(story, destinations...)
+	if err != nil {
+		return all, err
+	}
+	for d := range marks {
+		all[d] = true
+	}
+	return all, t.heardFormerly(story, destinations, all)
+}
+
+// heardFormerly adds to all those that were told a story under a former number.
+func (t *tx) heardFormerly(story news.StoryID, destinations []news.Destination, all map[news.Destination]bool) error {
+	chats := make([]news.ChatID, len(destinations))
+	for i, d := range destinations {
+		chats[i] = d.Chat
+	}
+	moved, err := t.Moved(chats...)
+	if err != nil || len(moved) == 0 {
+		return err
+	}
+	today := map[news.Destination]news.Destination{} // :: as it was → as it is
+	var former []news.Destination
+	for _, d := range destinations {
+		for _, m := range moved[d.Chat] {
+			was := news.Destination{Chat: m.Formerly, Topic: d.Topic}
+			today[was] = d
+			former = append(former, was)
+		}
+	}
+	marks, err := t.ToldTo(story, former...)
+	for d := range marks {
+		all[today[d]] = true
+	}
+	return err
 }

@@ -1,13 +1,16 @@
-package store
+package bolt
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"runtime/debug"
 
 	"go.etcd.io/bbolt"
 
 	"newsbot/news"
+	"newsbot/store/internal/rows"
 )
 
 // A migration brings a file from one version of the schema to the next.
@@ -20,16 +23,16 @@ var migrations = []migration{createBuckets, schema2}
 
 // migrate brings the file up to date in one transaction: a crash leaves the
 // old version.
-func (db *DB) migrate(steps []migration) (err error) {
+func (f *File) migrate(steps []migration) (err error) {
 	defer guard(&err, debug.SetPanicOnFault(true))
-	return db.bolt.Update(func(b *bbolt.Tx) error {
-		t := &tx{Tx: b, db: db}
+	return f.bolt.Update(func(b *bbolt.Tx) error {
+		t := &tx{Tx: b, file: f}
 		version, err := t.version()
 		if err != nil {
 			return err
 		}
 		if version > len(steps) {
-			return fmt.Errorf("schema %d, and this program knows %d: %w", version, len(steps), ErrNewer)
+			return fmt.Errorf("schema %d, and this program knows %d: %w", version, len(steps), rows.ErrNewer)
 		}
 		return t.apply(steps[version:], len(steps))
 	})
@@ -42,7 +45,7 @@ func (t *tx) apply(steps []migration, version int) error {
 			return err
 		}
 	}
-	return t.put(bucketMeta, keySchema, version)
+	return t.putMeta(keySchema, version)
 }
 
 // version is the file's schema; 0 is a file that holds nothing yet. Any other
@@ -54,7 +57,8 @@ func (t *tx) version() (int, error) {
 		}
 		return 0, nil
 	}
-	version, ok, err := get[int](t, bucketMeta, keySchema)
+	version := 0
+	ok, err := t.meta(keySchema, &version)
 	if err == nil && !ok {
 		err = damaged("has no schema version")
 	}
@@ -89,16 +93,29 @@ func schema2(b *bbolt.Tx) error {
 	if err := t.countOpenItems(); err != nil {
 		return err
 	}
-	return t.collectSources(func(_ news.SourceID, s *storedSource) bool {
-		return s.Origin == news.FromPerson || !s.Retired.IsZero()
-	}, func(id news.SourceID, s storedSource) error {
-		public := s
-		public.Origin = ""
-		if err := t.dropName(id, &public); err != nil {
+	all, err := t.SourcesAfter(0, math.MaxInt)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		if err := t.sourceOfSchema1(&all[i]); err != nil {
 			return err
 		}
-		return errors.Join(t.Bucket(bucketSourceName).Put(s.nameKey(), num(id)), t.addresses(&s).Put(addressKey(s.URL, id), []byte{1}))
-	})
+	}
+	return nil
+}
+
+// sourceOfSchema1 has a source found that a person brought, or that was retired.
+func (t *tx) sourceOfSchema1(s *rows.Source) error {
+	if s.Origin != news.FromPerson && s.InUse() {
+		return nil
+	}
+	public := rows.NameKey(s.Name)
+	owner, err := t.Named(public)
+	if err == nil && owner[public] == s.ID {
+		err = t.DeleteName(public)
+	}
+	return errors.Join(err, t.PutName(s.NameKey(), s.ID), t.PutAddress(rows.AddressKey(s.URL), !s.InUse(), s.ID))
 }
 
 // complete is ErrDamaged where a bucket is missing.
@@ -114,10 +131,20 @@ func (t *tx) complete() error {
 // countOpenItems counts as seen what is under way, so that items add up from
 // here on.
 func (t *tx) countOpenItems() error {
-	counts, err := t.loadCounts()
+	counts, err := t.Counts()
 	if err != nil {
 		return err
 	}
 	counts.Seen = t.openItems()
-	return t.put(bucketMeta, keyCounts, counts)
+	return t.PutCounts(counts)
+}
+
+// openItems counts the items of which not all alerts are queued.
+func (t *tx) openItems() (n int64) {
+	c := t.Bucket(bucketFanOut).Cursor()
+	prefix := []byte{byte(news.BodyItem)}
+	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+		n++
+	}
+	return n
 }

@@ -1,4 +1,4 @@
-package store
+package bolt
 
 import (
 	"encoding/binary"
@@ -61,11 +61,13 @@ func (c *coder) text(s *string) {
 	}
 }
 
-// time is a stamp.
-func (c *coder) time(t *time.Time) {
-	s := stampOf(*t)
-	integer(c, &s)
-	*t = s.time()
+// times are stamps.
+func (c *coder) times(all ...*time.Time) {
+	for _, t := range all {
+		s := stampOf(*t)
+		integer(c, &s)
+		*t = s.time()
+	}
 }
 
 // bool is 0 or 1.

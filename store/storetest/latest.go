@@ -1,23 +1,26 @@
-package store
+package storetest
 
 import (
+	"cmp"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
 
 	"newsbot/news"
+	"newsbot/store"
 )
 
-func TestLatest(t *testing.T) {
-	db := openTest(t, fast)
-	harbour, island := addSource(t, db, "harbour"), addSource(t, db, "island")
+func (e Engine) TestLatest(t *testing.T) {
+	db := e.Open(t, store.Options{})
+	harbour, island := AddSource(t, db, "harbour"), AddSource(t, db, "island")
 	for n := range 250 {
-		poll(t, db, harbour, noon, nil, item("harbour", n))
+		Poll(t, db, harbour, Noon, nil, Item("harbour", n))
 	}
-	again := item("island", 1)
-	again.Title = item("harbour", 200).Title
-	poll(t, db, island, noon, nil, again) // item 251 tells the story of 201
+	again := Item("island", 1)
+	again.Title = Item("harbour", 200).Title
+	Poll(t, db, island, Noon, nil, again) // item 251 tells the story of 201
 
 	from := func(src news.SourceID) func(*news.Item) bool {
 		return func(i *news.Item) bool { return i.Source == src }
@@ -39,12 +42,12 @@ func TestLatest(t *testing.T) {
 		{"nothing is wanted", 5, 0, func(*news.Item) bool { return false }, 0, 0},
 	}
 	for _, tt := range tests {
-		var after Place
+		var after store.Place
 		if tt.after != 0 {
-			last := must[news.Item](t)(db.Item(tt.after))
-			after = PlaceOf(&last)
+			last := Must[news.Item](t)(db.Item(tt.after))
+			after = store.PlaceOf(&last)
 		}
-		got := must[[]news.Item](t)(db.Latest(tt.n, after, tt.want))
+		got := Must[[]news.Item](t)(db.Latest(tt.n, after, tt.want))
 		var first news.ItemID
 		if len(got) > 0 {
 			first = got[0].ID
@@ -58,22 +61,22 @@ func TestLatest(t *testing.T) {
 // Sources bring items in any order, some long after they were published and some
 // without a date: page after page Latest gives each story once, in the order of
 // time.
-func TestLatestInTheOrderOfTime(t *testing.T) {
+func (e Engine) TestLatestInTheOrderOfTime(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
-	db := openTest(t, fast)
-	src, other := addSource(t, db, "harbour"), addSource(t, db, "island")
-	now, stories := noon, map[news.StoryID]Place{}
-	note := func(in Ingested) {
+	db := e.Open(t, store.Options{})
+	src, other := AddSource(t, db, "harbour"), AddSource(t, db, "island")
+	now, stories := Noon, map[news.StoryID]news.Item{}
+	note := func(in store.Ingested) {
 		for _, i := range in.New {
-			story, p := must[news.Story](t)(db.StoryOf(i.ID)), PlaceOf(&i)
-			if best, ok := stories[story.ID]; !ok || p.compare(best) < 0 {
-				stories[story.ID] = p
+			story := Must[news.Story](t)(db.StoryOf(i.ID))
+			if best, ok := stories[story.ID]; !ok || newestFirst(i, best) < 0 {
+				stories[story.ID] = i
 			}
 		}
 	}
 	for n := range 300 {
 		now = now.Add(time.Duration(rnd.IntN(4)) * time.Minute)
-		i := item("harbour", n)
+		i := Item("harbour", n)
 		i.Seen = now.Add(-time.Duration(rnd.IntN(8)) * time.Minute) // a poll takes its time
 		i.Published = i.Seen.Add(-time.Duration(rnd.ExpFloat64()*5) * time.Minute)
 		switch rnd.IntN(10) {
@@ -86,27 +89,27 @@ func TestLatestInTheOrderOfTime(t *testing.T) {
 		case 2:
 			i.Published = now.Add(time.Hour)
 		}
-		note(poll(t, db, src, now, nil, i))
+		note(Poll(t, db, src, now, nil, i))
 		if rnd.IntN(5) == 0 {
 			i.GUID, i.Link, i.Published = "urn:island:"+i.GUID, "https://island.example/"+i.GUID, i.Published.Add(-time.Minute)
-			note(poll(t, db, other, now, nil, i))
+			note(Poll(t, db, other, now, nil, i))
 		}
 	}
-	var want, got []Place
-	for _, p := range stories {
-		want = append(want, p)
+	want := slices.SortedFunc(maps.Values(stories), newestFirst)
+	var got []news.Item
+	for page := Must[[]news.Item](t)(db.Latest(7, store.Place{}, all)); len(page) > 0 && len(got) < len(want)+7; {
+		got = append(got, page...)
+		page = Must[[]news.Item](t)(db.Latest(7, store.PlaceOf(&got[len(got)-1]), all))
 	}
-	slices.SortFunc(want, Place.compare)
-	for page := must[[]news.Item](t)(db.Latest(7, Place{}, all)); len(page) > 0 && len(got) < len(want)+7; {
-		for _, i := range page {
-			got = append(got, PlaceOf(&i))
-		}
-		page = must[[]news.Item](t)(db.Latest(7, got[len(got)-1], all))
-	}
-	if n := must[Counts](t)(db.Counts()).Items; len(stories) == int(n) {
+	if n := Must[store.Counts](t)(db.Counts()).Items; len(stories) == int(n) {
 		t.Errorf("none of %d items shares a story, so this test shows less than it should", n)
 	}
-	if !slices.EqualFunc(got, want, func(a, b Place) bool { return a.compare(b) == 0 }) {
-		t.Errorf("%d stories in %d pages' order, want %d: %v\nwant %v", len(got), len(got)/7, len(want), got, want)
+	if !slices.EqualFunc(got, want, func(a, b news.Item) bool { return a.ID == b.ID }) {
+		t.Errorf("%d stories in %d pages' order, want %d", len(got), len(got)/7, len(want))
 	}
+}
+
+// newestFirst orders items by the time that they are known by.
+func newestFirst(a, b news.Item) int {
+	return cmp.Or(b.When().Compare(a.When()), cmp.Compare(b.ID, a.ID))
 }

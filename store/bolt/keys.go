@@ -1,13 +1,11 @@
-package store
+package bolt
 
 import (
-	"cmp"
-	"encoding"
 	"encoding/binary"
-	"encoding/json"
 	"time"
 
 	"newsbot/news"
+	"newsbot/store/internal/rows"
 )
 
 // The buckets; the package comment says what they hold.
@@ -82,46 +80,41 @@ func destinationAt(b []byte) news.Destination {
 	return news.Destination{Chat: chatAt(b), Topic: news.TopicID(number(b[8:]) ^ signBit)}
 }
 
-func toldKey(s news.StoryID, d news.Destination) []byte {
-	return appendDestination(binary.BigEndian.AppendUint64(make([]byte, 0, 24), uint64(s)), d)
+func toldKey(p rows.ToldPlace) []byte {
+	return appendDestination(binary.BigEndian.AppendUint64(make([]byte, 0, 24), uint64(p.Story)), p.Destination)
 }
 
-func seenKey(s news.SourceID, k news.ItemKey) []byte { return append(num(s), k[:]...) }
+func seenKey(p rows.SeenPlace) []byte { return append(num(p.Source), p.Key[:]...) }
+
+func subscriptionKey(p rows.SubscriptionPlace) []byte {
+	return binary.BigEndian.AppendUint64(destinationKey(p.Destination), uint64(p.ID))
+}
+
+func addressKey(address rows.TextKey, id news.SourceID) []byte { return append(address[:], num(id)...) }
 
 // queuePrefix is the length of a queue's key, which that of each row continues.
 const queuePrefix = 17
 
-func (q Queue) key() []byte {
-	return append(appendDestination(make([]byte, 0, queuePrefix+8), q.Destination), byte(q.Lane))
+func queueOf(d news.Destination, l news.Lane) []byte {
+	return append(appendDestination(make([]byte, 0, queuePrefix+8), d), byte(l))
 }
 
-func queueAt(k []byte) Queue { return Queue{destinationAt(k), news.Lane(k[16])} }
-
-func queueKey(q Queue, id news.DeliveryID) []byte {
-	return binary.BigEndian.AppendUint64(q.key(), uint64(id))
+func queueKey(d *rows.Delivery) []byte {
+	return binary.BigEndian.AppendUint64(queueOf(d.Destination, d.Lane), uint64(d.ID))
 }
 
-// queuedAt is the delivery that a key in a queue names.
-func queuedAt(k []byte) news.DeliveryID { return news.DeliveryID(number(k[queuePrefix:])) }
-
-func subscriptionKey(d news.Destination, id news.SubscriptionID) []byte {
-	return append(destinationKey(d), num(id)...)
-}
-
-func itemBody(id news.ItemID) news.Body { return news.Body{Kind: news.BodyItem, Number: uint64(id)} }
-
-func noticeBody(id news.NoticeID) news.Body {
-	return news.Body{Kind: news.BodyNotice, Number: uint64(id)}
+// headAt is the delivery that a row of a queue names.
+func headAt(k, v []byte) rows.Head {
+	return rows.Head{
+		Destination: destinationAt(k), Lane: news.Lane(k[16]),
+		ID: news.DeliveryID(number(k[queuePrefix:])), Decided: stampAt(v).time(),
+	}
 }
 
 func bodyKey(b news.Body) []byte { return append([]byte{byte(b.Kind)}, num(b.Number)...) }
 
 func bodyAt(k []byte) news.Body {
 	return news.Body{Kind: news.BodyKind(k[0]), Number: number(k[1:])}
-}
-
-func compareBodies(a, b news.Body) int {
-	return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Number, b.Number))
 }
 
 // A stamp is a time on disk: milliseconds since 1970, 0 for none.
@@ -144,42 +137,3 @@ func (s stamp) time() time.Time {
 func (s stamp) bytes() []byte { return num(uint64(s)) }
 
 func stampAt(b []byte) stamp { return stamp(number(b)) }
-
-// put writes v, as JSON unless it has a form of its own.
-func (t *tx) put(bucket, key []byte, v any) error {
-	text, err := encode(v)
-	if err != nil {
-		return err
-	}
-	return t.Bucket(bucket).Put(key, text)
-}
-
-func encode(v any) ([]byte, error) {
-	if own, ok := v.(encoding.BinaryMarshaler); ok {
-		return own.MarshalBinary()
-	}
-	return json.Marshal(v)
-}
-
-// get reads what put wrote; the bool says whether it is there.
-func get[T any](t *tx, bucket, key []byte) (v T, ok bool, err error) {
-	text := t.Bucket(bucket).Get(key)
-	if text == nil {
-		return v, false, nil
-	}
-	v, err = decode[T](bucket, key, text)
-	return v, err == nil, err
-}
-
-// decode reads a value; the bucket and the key are for the error.
-func decode[T any](bucket, key, text []byte) (v T, err error) {
-	if own, ok := any(&v).(encoding.BinaryUnmarshaler); ok {
-		err = own.UnmarshalBinary(text)
-	} else {
-		err = json.Unmarshal(text, &v)
-	}
-	if err != nil {
-		return v, damaged("%s %x: %v", bucket, key, err)
-	}
-	return v, nil
-}

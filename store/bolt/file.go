@@ -1,4 +1,4 @@
-package store
+package bolt
 
 import (
 	"errors"
@@ -13,6 +13,8 @@ import (
 
 	"go.etcd.io/bbolt"
 	bbolterrors "go.etcd.io/bbolt/errors"
+
+	"newsbot/store/internal/rows"
 )
 
 // lockWait is how long Open waits for another process to let go of the file.
@@ -103,7 +105,7 @@ func refusal(err error) error {
 	case err == nil, errors.As(err, &path), errors.As(err, &system):
 		return err
 	case errors.Is(err, bbolterrors.ErrTimeout):
-		return ErrInUse
+		return rows.ErrInUse
 	}
 	return damaged("%v", err)
 }
@@ -111,7 +113,7 @@ func refusal(err error) error {
 // outOfRoom makes ErrFull of what bbolt and the operating system say about it.
 func outOfRoom(err error) error {
 	if errors.Is(err, bbolterrors.ErrMaxSizeReached) || errors.Is(err, syscall.ENOSPC) {
-		return fmt.Errorf("%w: %w", ErrFull, err)
+		return fmt.Errorf("%w: %w", rows.ErrFull, err)
 	}
 	return err
 }
@@ -147,80 +149,80 @@ func guard(err *error, panicked bool) {
 // Backup writes a copy of the file as it is now beside it, under the name that
 // it returns, while others go on reading and writing. The copy before it is
 // replaced by a whole and sound one or not at all.
-func (db *DB) Backup() (path string, size int64, err error) {
-	db.backup.Lock()
-	defer db.backup.Unlock()
-	path = db.path + ".backup"
+func (f *File) Backup() (path string, size int64, err error) {
+	f.backup.Lock()
+	defer f.backup.Unlock()
+	path = f.path + ".backup"
 	fresh := path + ".new"
 	defer os.Remove(fresh) // nothing is there any more where all went well
-	if size, err = db.copyTo(fresh); err == nil {
+	if size, err = f.copyTo(fresh); err == nil {
 		err = inspect(fresh)
 	}
 	if err == nil {
 		err = replace(fresh, path)
 	}
 	if err == nil {
-		db.log.Info("backup written", "path", path, "bytes", size)
+		f.log.Info("backup written", "path", path, "bytes", size)
 	}
 	return path, size, outOfRoom(err)
 }
 
 // copyTo writes the file to a path, and waits until that is on disk.
-func (db *DB) copyTo(path string) (size int64, err error) {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+func (f *File) copyTo(path string) (size int64, err error) {
+	out, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return 0, err
 	}
-	err = db.view(func(t *tx) error {
-		size, err = t.WriteTo(f)
+	err = f.view(func(t *tx) error {
+		size, err = t.WriteTo(out)
 		return err
 	})
-	return size, errors.Join(err, f.Sync(), f.Close())
+	return size, errors.Join(err, out.Sync(), out.Close())
 }
 
-// compactFrom is the size from which compaction is worth while, in bytes. The
-// tests lower it.
-var compactFrom int64 = 16 << 20
+// compactFrom is the size from which compaction is worth while when the options
+// do not say, in bytes.
+const compactFrom = 16 << 20
 
 // Compact rewrites a file of which more than half is free, and says whether it
 // did. Everybody else waits meanwhile, half a second for 100 MB in use. An
 // error leaves the old file in use.
-func (db *DB) Compact() (done bool, err error) {
-	db.swap.Lock()
-	defer db.swap.Unlock()
+func (f *File) Compact() (done bool, err error) {
+	f.swap.Lock()
+	defer f.swap.Unlock()
 	defer guard(&err, debug.SetPanicOnFault(true))
-	size, err := used(db.bolt)
-	if err != nil || size < compactFrom || 2*free(db.bolt) < size {
+	size, err := used(f.bolt)
+	if err != nil || size < f.opts.CompactFrom || 2*free(f.bolt) < size {
 		return false, err
 	}
-	dense, err := db.rewrite()
+	dense, err := f.rewrite()
 	if err != nil {
 		return false, err
 	}
-	old := db.bolt
-	db.bolt = dense
-	db.log.Info("store compacted", "path", db.path, "bytes", size, "free", free(old))
+	old := f.bolt
+	f.bolt = dense
+	f.log.Info("store compacted", "path", f.path, "bytes", size, "free", free(old))
 	return true, old.Close()
 }
 
 // rewrite copies what the file holds and puts the copy in its place, open.
-func (db *DB) rewrite() (*bbolt.DB, error) {
-	name := db.path + ".compact"
+func (f *File) rewrite() (*bbolt.DB, error) {
+	name := f.path + ".compact"
 	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	dense, err := openBolt(name, db.opts, false)
+	dense, err := openBolt(name, f.opts, false)
 	if err != nil {
 		return nil, err
 	}
 	dense.NoSync = true // once, at the end
-	err = bbolt.Compact(dense, db.bolt, 64<<20)
+	err = bbolt.Compact(dense, f.bolt, 64<<20)
 	if err == nil {
 		err = dense.Sync()
 	}
-	dense.NoSync = db.opts.NoSync
+	dense.NoSync = f.opts.NoSync
 	if err == nil {
-		err = replace(name, db.path) // both files are locked: nobody can slip in between
+		err = replace(name, f.path) // both files are locked: nobody can slip in between
 	}
 	if err != nil {
 		return nil, errors.Join(err, dense.Close(), os.Remove(name))
@@ -243,9 +245,9 @@ func free(b *bbolt.DB) int64 {
 	return int64(stats.FreePageN+stats.PendingPageN) * int64(b.Info().PageSize)
 }
 
-// full says that a tenth of Options.MaxSize is left, which is kept for sending:
+// Full says that a tenth of Options.MaxSize is left, which is kept for sending:
 // removing a row takes fresh pages too before it gives any back.
-func (t *tx) full() bool {
-	max := t.db.opts.MaxSize
-	return max > 0 && t.Size()-free(t.db.bolt) > max/10*9
+func (t *tx) Full() bool {
+	max := t.file.opts.MaxSize
+	return max > 0 && t.Size()-free(t.file.bolt) > max/10*9
 }

@@ -1,4 +1,4 @@
-package store
+package bolt_test
 
 import (
 	"bufio"
@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"newsbot/news"
+	"newsbot/store"
+	"newsbot/store/storetest"
 )
 
 // The desk of the kill test: each poll brings two items for twenty people, in
@@ -25,7 +27,7 @@ const (
 
 // A desk polls, sends and settles until it is killed.
 type desk struct {
-	db  *DB
+	db  *store.DB
 	src news.Source
 	log *os.File // a line for each message sent
 }
@@ -41,7 +43,6 @@ func TestMain(m *testing.M) {
 
 // work is what the killed process does; it returns only when something fails.
 func work(path string) error {
-	maxRows = 7
 	d, err := openDesk(path)
 	fmt.Println("open")
 	for err == nil {
@@ -54,7 +55,7 @@ func work(path string) error {
 
 // openDesk takes up the work where the last process was killed.
 func openDesk(path string) (*desk, error) {
-	db, err := Open(path, Options{})
+	db, err := store.Open(path, store.Options{AtOnce: 7})
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +63,7 @@ func openDesk(path string) (*desk, error) {
 	if d.log, err = os.OpenFile(path+".log", os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600); err != nil {
 		return nil, err
 	}
-	if _, err := db.Configure([]news.Source{named("harbour")}, noon); err != nil {
+	if _, err := db.Configure([]news.Source{storetest.Named("harbour")}, storetest.Noon); err != nil {
 		return nil, err
 	}
 	all, err := db.Sources()
@@ -70,10 +71,10 @@ func openDesk(path string) (*desk, error) {
 		return nil, err
 	}
 	d.src = all[0]
-	d.src.State.Succeeded = noon
+	d.src.State.Succeeded = storetest.Noon
 	unfinished, err := db.Unfinished()
 	for _, i := range unfinished {
-		_, e := db.Resume(i.ID, people(deskPeople), noon)
+		_, e := db.Resume(i.ID, storetest.People(deskPeople), storetest.Noon)
 		err = errors.Join(err, e)
 	}
 	return d, errors.Join(err, db.SaveStates(d.src))
@@ -85,13 +86,13 @@ func (d *desk) poll() error {
 	if err != nil {
 		return err
 	}
-	p := Poll{Source: d.src}
+	p := store.Poll{Source: d.src}
 	for n := int(c.Items) - deskItems; n < int(c.Items)+deskItems; n++ {
 		if n >= 0 {
-			p.Items, p.Alerts = append(p.Items, item("harbour", n)), append(p.Alerts, people(deskPeople))
+			p.Items, p.Alerts = append(p.Items, storetest.Item("harbour", n)), append(p.Alerts, storetest.People(deskPeople))
 		}
 	}
-	_, err = d.db.Ingest(p, noon.Add(24*time.Hour))
+	_, err = d.db.Ingest(p, storetest.Noon.Add(24*time.Hour))
 	return err
 }
 
@@ -99,7 +100,7 @@ func (d *desk) poll() error {
 func (d *desk) send(rounds int) error {
 	for range rounds {
 		var ids []news.DeliveryID
-		err := d.db.Queues(func(q Queue, _ time.Time) error {
+		err := d.db.Queues(func(q store.Queue, _ time.Time) error {
 			all, err := d.db.Waiting(q, 1)
 			if err == nil && len(ids) < deskGroup {
 				ids = append(ids, all[0].ID)
@@ -118,18 +119,18 @@ func (d *desk) send(rounds int) error {
 
 // carry sends some deliveries, one message each.
 func (d *desk) carry(ids []news.DeliveryID) error {
-	going, err := d.db.Attempt(ids, noon)
+	going, err := d.db.Attempt(ids, storetest.Noon)
 	if err != nil {
 		return err
 	}
-	var outcomes []Outcome
+	var outcomes []store.Outcome
 	for _, g := range going {
 		if _, err := fmt.Fprintln(d.log, g.Destination.Chat, g.Item()); err != nil {
 			return err
 		}
-		outcomes = append(outcomes, Outcome{ID: g.ID, Message: 7})
+		outcomes = append(outcomes, store.Outcome{ID: g.ID, Message: 7})
 	}
-	return d.db.Settle(outcomes, noon)
+	return d.db.Settle(outcomes, storetest.Noon)
 }
 
 // Whenever the process is killed, everything that was ingested is sent, in
@@ -140,21 +141,21 @@ func TestKill(t *testing.T) {
 	const kills = 12
 	for range kills {
 		kill(t, path, time.Duration(rnd.IntN(150))*time.Millisecond)
-		db := must[*DB](t)(Open(path, Options{}))
-		ok(t, db.Check())
-		ok(t, db.Close())
+		db := storetest.Must[*store.DB](t)(store.Open(path, store.Options{AtOnce: 7}))
+		storetest.OK(t, db.Check())
+		storetest.OK(t, db.Close())
 	}
-	d := must[*desk](t)(openDesk(path))
+	d := storetest.Must[*desk](t)(openDesk(path))
 	for {
-		c := must[Counts](t)(d.db.Counts())
+		c := storetest.Must[store.Counts](t)(d.db.Counts())
 		if c.Pending+c.InDoubt == 0 {
 			break
 		}
-		ok(t, d.send(1))
+		storetest.OK(t, d.send(1))
 	}
-	c := must[Counts](t)(d.db.Counts())
-	ok(t, d.db.Check())
-	ok(t, d.db.Close())
+	c := storetest.Must[store.Counts](t)(d.db.Counts())
+	storetest.OK(t, d.db.Check())
+	storetest.OK(t, d.db.Close())
 	repeated := sent(t, path+".log", int(c.Items))
 	t.Logf("%d items, %d messages, %d repeated in %d kills", c.Items, c.Delivered, repeated, kills)
 	if repeated > kills*deskGroup {
@@ -168,11 +169,11 @@ func kill(t *testing.T, path string, after time.Duration) {
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), "NEWSBOT_TEST_DESK="+path)
 	cmd.Stderr = os.Stderr
-	begun := must[io.ReadCloser](t)(cmd.StdoutPipe())
-	ok(t, cmd.Start())
+	begun := storetest.Must[io.ReadCloser](t)(cmd.StdoutPipe())
+	storetest.OK(t, cmd.Start())
 	bufio.NewReader(begun).ReadString('\n')
 	time.Sleep(after)
-	ok(t, cmd.Process.Kill())
+	storetest.OK(t, cmd.Process.Kill())
 	if cmd.Wait(); cmd.ProcessState.Exited() {
 		t.Fatalf("the desk ended by itself: %v", cmd.ProcessState)
 	}
@@ -181,7 +182,7 @@ func kill(t *testing.T, path string, after time.Duration) {
 // sent reads the log of messages and returns how many were sent again.
 func sent(t *testing.T, log string, items int) (repeated int) {
 	t.Helper()
-	f := must[*os.File](t)(os.Open(log))
+	f := storetest.Must[*os.File](t)(os.Open(log))
 	defer f.Close()
 	last := map[news.ChatID]int{}
 	for lines := bufio.NewScanner(f); lines.Scan(); {
@@ -200,8 +201,8 @@ func sent(t *testing.T, log string, items int) (repeated int) {
 		}
 	}
 	for n := range deskPeople {
-		if got := last[person(n).Chat]; got != items {
-			t.Errorf("chat %d was sent %d of %d items", person(n).Chat, got, items)
+		if got := last[storetest.Person(n).Chat]; got != items {
+			t.Errorf("chat %d was sent %d of %d items", storetest.Person(n).Chat, got, items)
 		}
 	}
 	return repeated

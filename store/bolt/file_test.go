@@ -1,4 +1,4 @@
-package store
+package bolt_test
 
 import (
 	"bytes"
@@ -15,6 +15,9 @@ import (
 	"go.etcd.io/bbolt"
 
 	"newsbot/news"
+	"newsbot/store"
+	"newsbot/store/bolt"
+	"newsbot/store/storetest"
 )
 
 // filled is the path of a closed store with something in every corner, over
@@ -22,19 +25,19 @@ import (
 func filled(t testing.TB) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "newsbot.db")
-	db := must[*DB](t)(Open(path, fast))
-	src := addSource(t, db, "harbour")
+	db := storetest.Must[*store.DB](t)(store.Open(path, fast))
+	src := storetest.AddSource(t, db, "harbour")
 	for n := range 10 {
-		p := Poll{Source: src, Items: []news.Item{item("harbour", n)}, Alerts: [][]news.Alert{people(50)}}
-		must[Ingested](t)(db.Ingest(p, noon))
+		p := store.Poll{Source: src, Items: []news.Item{storetest.Item("harbour", n)}, Alerts: [][]news.Alert{storetest.People(50)}}
+		storetest.Must[store.Ingested](t)(db.Ingest(p, storetest.Noon))
 	}
 	for n := range 50 {
-		if err := db.PutChat(news.Chat{ID: person(n).Chat, Kind: news.Private, Title: "A reader"}); err != nil {
+		if err := db.PutChat(news.Chat{ID: storetest.Person(n).Chat, Kind: news.Private, Title: "A reader"}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for n := range news.DeliveryID(200) {
-		if err := db.Settle([]Outcome{{ID: n + 1, Message: 7}}, noon); err != nil {
+		if err := db.Settle([]store.Outcome{{ID: n + 1, Message: 7}}, storetest.Noon); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -45,7 +48,7 @@ func filled(t testing.TB) string {
 }
 
 func TestOpenRefuses(t *testing.T) {
-	whole := must[[]byte](t)(os.ReadFile(filled(t)))
+	whole := storetest.Must[[]byte](t)(os.ReadFile(filled(t)))
 	write := func(data []byte) func(t *testing.T, path string) {
 		return func(t *testing.T, path string) {
 			if err := os.WriteFile(path, data, 0o600); err != nil {
@@ -60,26 +63,26 @@ func TestOpenRefuses(t *testing.T) {
 		want error
 		text string
 	}{
-		{"an empty file, which may have been a store", write(nil), ErrDamaged, "empty"},
-		{"a text file", write([]byte(strings.Repeat("not a store\n", 1000))), ErrDamaged, "invalid"},
-		{"a short text file", write([]byte("no")), ErrDamaged, "invalid"},
-		{"zeros", write(make([]byte, 10*page)), ErrDamaged, "invalid"},
-		{"the first page alone", write(whole[:page]), ErrDamaged, ""},
-		{"a page and a half", write(whole[:page+page/2]), ErrDamaged, ""},
-		{"the first half", write(whole[:len(whole)/2]), ErrDamaged, "cut short"},
-		{"both meta pages zeroed", write(append(make([]byte, 2*page), whole[2*page:]...)), ErrDamaged, ""},
+		{"an empty file, which may have been a store", write(nil), store.ErrDamaged, "empty"},
+		{"a text file", write([]byte(strings.Repeat("not a store\n", 1000))), store.ErrDamaged, "invalid"},
+		{"a short text file", write([]byte("no")), store.ErrDamaged, "invalid"},
+		{"zeros", write(make([]byte, 10*page)), store.ErrDamaged, "invalid"},
+		{"the first page alone", write(whole[:page]), store.ErrDamaged, ""},
+		{"a page and a half", write(whole[:page+page/2]), store.ErrDamaged, ""},
+		{"the first half", write(whole[:len(whole)/2]), store.ErrDamaged, "cut short"},
+		{"both meta pages zeroed", write(append(make([]byte, 2*page), whole[2*page:]...)), store.ErrDamaged, ""},
 		{"a folder", func(t *testing.T, path string) { os.Mkdir(path, 0o700) }, nil, "no regular file"},
 		{"a pipe that nobody writes to", func(t *testing.T, path string) { syscall.Mkfifo(path, 0o600) }, nil, "no regular file"},
 		{"a name in a folder that is not there", func(t *testing.T, path string) { os.Remove(filepath.Dir(path)) }, fs.ErrNotExist, ""},
-		{"a file of another program", foreign, ErrDamaged, "no store of newsbot"},
-		{"a store of a newer version", newer, ErrNewer, "schema 99"},
+		{"a file of another program", foreign, store.ErrDamaged, "no store of newsbot"},
+		{"a store of a newer version", newer, store.ErrNewer, "schema 99"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "sub", "newsbot.db")
 			os.Mkdir(filepath.Dir(path), 0o700)
 			tt.make(t, path)
-			db, err := Open(path, fast)
+			db, err := store.Open(path, fast)
 			if err == nil {
 				db.Close()
 				t.Fatal("Open accepts it")
@@ -92,7 +95,7 @@ func TestOpenRefuses(t *testing.T) {
 }
 
 func foreign(t *testing.T, path string) {
-	b := must[*bbolt.DB](t)(bbolt.Open(path, 0o600, nil))
+	b := storetest.Must[*bbolt.DB](t)(bbolt.Open(path, 0o600, nil))
 	defer b.Close()
 	b.Update(func(tx *bbolt.Tx) error {
 		_, err := tx.CreateBucket([]byte("recipes"))
@@ -101,11 +104,10 @@ func foreign(t *testing.T, path string) {
 }
 
 func newer(t *testing.T, path string) {
-	db := must[*DB](t)(Open(path, fast))
-	defer db.Close()
-	if err := db.update(func(t *tx) error { return t.put(bucketMeta, keySchema, 99) }); err != nil {
-		t.Fatal(err)
-	}
+	storetest.OK(t, storetest.Must[*store.DB](t)(store.Open(path, fast)).Close())
+	b := storetest.Must[*bbolt.DB](t)(bbolt.Open(path, 0o600, nil))
+	defer b.Close()
+	storetest.OK(t, b.Update(func(tx *bbolt.Tx) error { return tx.Bucket([]byte("meta")).Put([]byte("schema"), []byte("99")) }))
 }
 
 func TestReadOnlyFile(t *testing.T) {
@@ -116,7 +118,7 @@ func TestReadOnlyFile(t *testing.T) {
 	if err := os.Chmod(path, 0o400); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(path, fast); !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), path) {
+	if _, err := store.Open(path, fast); !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), path) {
 		t.Errorf("Open: %v, want the path and that it is not permitted", err)
 	}
 }
@@ -124,57 +126,51 @@ func TestReadOnlyFile(t *testing.T) {
 // The lock holds against an open store of this process as against another's.
 func TestInUse(t *testing.T) {
 	path := filled(t)
-	openAt(t, path, fast)
-	_, err := Open(path, fast)
-	if !errors.Is(err, ErrInUse) || !strings.Contains(err.Error(), path) {
+	openAt(t, path)
+	_, err := store.Open(path, fast)
+	if !errors.Is(err, store.ErrInUse) || !strings.Contains(err.Error(), path) {
 		t.Errorf("second Open: %v, want the path and ErrInUse", err)
 	}
 }
 
 func TestCompactionKeepsTheLock(t *testing.T) {
 	path, db := sparse(t)
-	if done := must[bool](t)(db.Compact()); !done {
+	if done := storetest.Must[bool](t)(db.Compact()); !done {
 		t.Fatal("Compact did nothing, and more than half is free")
 	}
-	if _, err := Open(path, fast); !errors.Is(err, ErrInUse) {
+	if _, err := store.Open(path, fast); !errors.Is(err, store.ErrInUse) {
 		t.Errorf("second Open after Compact: %v, want ErrInUse", err)
 	}
 }
 
 // sparse is an open store of which more than half is free.
-func sparse(t *testing.T) (string, *DB) {
+func sparse(t *testing.T) (string, *store.DB) {
 	t.Helper()
-	set(t, &compactFrom, 1<<20)
 	path := filepath.Join(t.TempDir(), "newsbot.db")
-	db := openAt(t, path, fast)
-	src := addSource(t, db, "harbour")
-	p := Poll{Source: src, Items: []news.Item{item("harbour", 1)}, Alerts: [][]news.Alert{people(10_000)}}
-	must[Ingested](t)(db.Ingest(p, noon))
-	var outcomes []Outcome
+	file := storetest.Must[*bolt.File](t)(bolt.Open(path, bolt.Options{NoSync: true, CompactFrom: 1 << 20}))
+	db := store.Over(file, fast)
+	t.Cleanup(func() { storetest.OK(t, errors.Join(db.Check(), db.Close())) })
+	src := storetest.AddSource(t, db, "harbour")
+	p := store.Poll{Source: src, Items: []news.Item{storetest.Item("harbour", 1)}, Alerts: [][]news.Alert{storetest.People(10_000)}}
+	storetest.Must[store.Ingested](t)(db.Ingest(p, storetest.Noon))
+	var outcomes []store.Outcome
 	for id := range news.DeliveryID(10_000) {
-		outcomes = append(outcomes, Outcome{ID: id + 1, Message: 7})
+		outcomes = append(outcomes, store.Outcome{ID: id + 1, Message: 7})
 	}
-	if err := db.Settle(outcomes, noon); err != nil {
+	if err := db.Settle(outcomes, storetest.Noon); err != nil {
 		t.Fatal(err)
 	}
 	return path, db
 }
 
-// set changes a variable for one test.
-func set[T any](t testing.TB, variable *T, value T) {
-	old := *variable
-	*variable = value
-	t.Cleanup(func() { *variable = old })
-}
-
 func TestCompact(t *testing.T) {
 	path, db := sparse(t)
-	before := must[Counts](t)(db.Counts())
-	latest := must[[]news.Item](t)(db.Latest(10, Place{}, all))
-	if done := must[bool](t)(db.Compact()); !done {
+	before := storetest.Must[store.Counts](t)(db.Counts())
+	latest := storetest.Must[[]news.Item](t)(db.Latest(10, store.Place{}, all))
+	if done := storetest.Must[bool](t)(db.Compact()); !done {
 		t.Fatalf("Compact did nothing, and %d of %d bytes are free", before.FreeSize, before.FileSize)
 	}
-	after := must[Counts](t)(db.Counts())
+	after := storetest.Must[store.Counts](t)(db.Counts())
 	if after.FileSize > before.FileSize/2 {
 		t.Errorf("%d bytes after Compact, %d before", after.FileSize, before.FileSize)
 	}
@@ -183,25 +179,27 @@ func TestCompact(t *testing.T) {
 	if before != after {
 		t.Errorf("counts before %+v, after %+v", before, after)
 	}
-	equal(t, "Latest after Compact", must[[]news.Item](t)(db.Latest(10, Place{}, all)), latest)
-	src := must[news.Source](t)(db.Source("harbour"))
-	p := Poll{Source: src, Items: []news.Item{item("harbour", 2)}, Alerts: [][]news.Alert{people(1)}}
-	if got := must[Ingested](t)(db.Ingest(p, noon)); got.New[0].ID != 2 {
+	storetest.Equal(t, "Latest after Compact", storetest.Must[[]news.Item](t)(db.Latest(10, store.Place{}, all)), latest)
+	src := storetest.Must[news.Source](t)(db.Source("harbour"))
+	p := store.Poll{Source: src, Items: []news.Item{storetest.Item("harbour", 2)}, Alerts: [][]news.Alert{storetest.People(1)}}
+	if got := storetest.Must[store.Ingested](t)(db.Ingest(p, storetest.Noon)); got.New[0].ID != 2 {
 		t.Errorf("first item after Compact has number %d, want 2: numbers are never given twice", got.New[0].ID)
 	}
-	if done := must[bool](t)(db.Compact()); done {
+	if done := storetest.Must[bool](t)(db.Compact()); done {
 		t.Error("Compact found work twice")
 	}
-	if info := must[fs.FileInfo](t)(os.Stat(path)); info.Size() > size {
+	if info := storetest.Must[fs.FileInfo](t)(os.Stat(path)); info.Size() > size {
 		t.Errorf("the file still has %d bytes", info.Size())
 	}
 }
 
+// all wants every item.
 func all(*news.Item) bool { return true }
 
 // A backup taken while others write is a sound store of its own.
 func TestBackup(t *testing.T) {
-	db := openAt(t, filled(t), fast)
+	at := filled(t)
+	db := openAt(t, at)
 	writing := make(chan error)
 	go func() {
 		for n := range int64(200) {
@@ -212,37 +210,37 @@ func TestBackup(t *testing.T) {
 		}
 		writing <- nil
 	}()
-	ok(t, os.WriteFile(db.path+".backup", []byte("yesterday's"), 0o644))
+	storetest.OK(t, os.WriteFile(at+".backup", []byte("yesterday's"), 0o644))
 	path, size, err := db.Backup()
 	if err = errors.Join(err, <-writing); err != nil {
 		t.Fatal(err)
 	}
-	if info := must[fs.FileInfo](t)(os.Stat(path)); info.Size() != size || info.Mode().Perm() != 0o600 {
+	if info := storetest.Must[fs.FileInfo](t)(os.Stat(path)); info.Size() != size || info.Mode().Perm() != 0o600 {
 		t.Errorf("the backup has %d bytes and mode %v, want %d bytes for the owner alone", info.Size(), info.Mode(), size)
 	}
-	restored := openAt(t, path, fast)
-	if got, want := must[Counts](t)(restored.Counts()), must[Counts](t)(db.Counts()); got.Decided != want.Decided || got.Chats != want.Chats {
+	restored := openAt(t, path)
+	if got, want := storetest.Must[store.Counts](t)(restored.Counts()), storetest.Must[store.Counts](t)(db.Counts()); got.Decided != want.Decided || got.Chats != want.Chats {
 		t.Errorf("the backup counts %+v, the store %+v", got, want)
 	}
 }
 
 // A backup that cannot be made leaves the last one, and nothing else.
 func TestBackupThatFails(t *testing.T) {
-	db := openAt(t, filled(t), fast)
+	db := openAt(t, filled(t))
 	path, _, err := db.Backup()
-	ok(t, err)
-	before := must[[]byte](t)(os.ReadFile(path))
+	storetest.OK(t, err)
+	before := storetest.Must[[]byte](t)(os.ReadFile(path))
 	inTheWay := path + ".new"
-	ok(t, os.MkdirAll(filepath.Join(inTheWay, "x"), 0o700))
+	storetest.OK(t, os.MkdirAll(filepath.Join(inTheWay, "x"), 0o700))
 	if _, _, err := db.Backup(); err == nil {
 		t.Error("no error for a copy that cannot be written")
 	}
-	if after := must[[]byte](t)(os.ReadFile(path)); !bytes.Equal(before, after) {
+	if after := storetest.Must[[]byte](t)(os.ReadFile(path)); !bytes.Equal(before, after) {
 		t.Error("the last backup was changed")
 	}
-	ok(t, os.RemoveAll(inTheWay))
+	storetest.OK(t, os.RemoveAll(inTheWay))
 	_, _, err = db.Backup()
-	ok(t, err)
+	storetest.OK(t, err)
 	if _, err := os.Stat(inTheWay); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the backup left %s behind: %v", inTheWay, err)
 	}
@@ -251,7 +249,7 @@ func TestBackupThatFails(t *testing.T) {
 // Whatever happened to a page, the store opens or says that it is damaged: it
 // neither panics nor runs for ever, nor gives up in some other way.
 func TestDamagedPages(t *testing.T) {
-	whole := must[[]byte](t)(os.ReadFile(filled(t)))
+	whole := storetest.Must[[]byte](t)(os.ReadFile(filled(t)))
 	rnd := rand.New(rand.NewPCG(1, 2))
 	free := freePages(t, whole)
 	damage := []struct {
@@ -280,7 +278,7 @@ func TestDamagedPages(t *testing.T) {
 			}
 			if err := use(path); err == nil {
 				opened++
-			} else if !errors.Is(err, ErrDamaged) {
+			} else if !errors.Is(err, store.ErrDamaged) {
 				t.Errorf("page %d %s: %v", page, d.name, err)
 			}
 		}
@@ -297,14 +295,14 @@ func freePages(t *testing.T, file []byte) int {
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	db := openAt(t, path, fast)
-	c := must[Counts](t)(db.Counts())
+	db := openAt(t, path)
+	c := storetest.Must[store.Counts](t)(db.Counts())
 	return (len(file) - int(c.FileSize-c.FreeSize)) / 4096
 }
 
 // use opens a store and does a little of everything.
 func use(path string) error {
-	db, err := Open(path, fast)
+	db, err := store.Open(path, fast)
 	if err != nil {
 		return err
 	}
@@ -313,13 +311,13 @@ func use(path string) error {
 		return err
 	}
 	src, err := db.Source("harbour")
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
 		return nil // the damage lies in its name
 	}
 	if err != nil {
 		return err
 	}
-	_, err = db.Ingest(Poll{Source: src, Items: []news.Item{item("harbour", 77)}, Alerts: [][]news.Alert{people(5)}}, noon)
+	_, err = db.Ingest(store.Poll{Source: src, Items: []news.Item{storetest.Item("harbour", 77)}, Alerts: [][]news.Alert{storetest.People(5)}}, storetest.Noon)
 	return err
 }
 
@@ -337,56 +335,10 @@ func FuzzOpen(f *testing.F) {
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if err := use(path); err != nil && !errors.Is(err, ErrDamaged) {
+		if err := use(path); err != nil && !errors.Is(err, store.ErrDamaged) {
 			t.Error(err)
 		}
 	})
-}
-
-// A file without anything in it is version 0; each migration is one step, and
-// all that are missing happen in one transaction.
-func TestMigrations(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "newsbot.db")
-	b := must[*bbolt.DB](t)(bbolt.Open(path, 0o600, nil)) // an older newsbot got this far
-	db := &DB{path: path, bolt: b}
-	if err := db.migrate([]migration{createBuckets}); err != nil {
-		t.Fatal(err)
-	}
-	put := func(value string) migration {
-		return func(tx *bbolt.Tx) error { return tx.Bucket(bucketMeta).Put([]byte("colour"), []byte(value)) }
-	}
-	broken := errors.New("no disk")
-	steps := []migration{createBuckets, put("red"), func(*bbolt.Tx) error { return broken }}
-	if err := db.migrate(steps); !errors.Is(err, broken) {
-		t.Fatalf("migrate: %v, want %v", err, broken)
-	}
-	if got := colour(t, db); got != "" {
-		t.Errorf("a failed migration left %q behind", got)
-	}
-	steps[2] = put("blue")
-	if err := db.migrate(steps); err != nil {
-		t.Fatal(err)
-	}
-	if got := colour(t, db); got != "blue" {
-		t.Errorf("after both steps the colour is %q, want blue", got)
-	}
-	if err := db.migrate(steps); err != nil {
-		t.Errorf("migrating what is up to date: %v", err)
-	}
-	b.Close()
-	if _, err := Open(path, fast); !errors.Is(err, ErrNewer) {
-		t.Errorf("the older program opens version 3: %v, want ErrNewer", err)
-	}
-}
-
-func colour(t *testing.T, db *DB) (value string) {
-	if err := db.view(func(t *tx) error {
-		value = string(t.Bucket(bucketMeta).Get([]byte("colour")))
-		return nil
-	}); err != nil {
-		t.Fatal(err)
-	}
-	return value
 }
 
 // Creating a file is all or nothing: what a crash left under the other name is
@@ -396,40 +348,41 @@ func TestCreateAfterCrash(t *testing.T) {
 	if err := os.WriteFile(path+".new", []byte("half a page"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	openAt(t, path, fast)
+	openAt(t, path)
 	if _, err := os.Stat(path + ".new"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the other name: %v, want it gone", err)
 	}
-	if info := must[fs.FileInfo](t)(os.Stat(path)); info.Mode().Perm() != 0o600 {
+	if info := storetest.Must[fs.FileInfo](t)(os.Stat(path)); info.Mode().Perm() != 0o600 {
 		t.Errorf("the file's mode is %v, want only its owner to read it", info.Mode())
 	}
 }
 
 // A store near its limit takes nothing new in, and goes on emptying its queues.
 func TestFull(t *testing.T) {
-	db := openTest(t, Options{NoSync: true, MaxSize: 8 << 20})
-	src := addSource(t, db, "harbour")
+	db := storetest.Must[*store.DB](t)(store.Open(filepath.Join(t.TempDir(), "newsbot.db"), store.Options{NoSync: true, MaxSize: 8 << 20}))
+	t.Cleanup(func() { storetest.OK(t, errors.Join(db.Check(), db.Close())) })
+	src := storetest.AddSource(t, db, "harbour")
 	var err error
 	n := 0
 	for ; err == nil && n < 100; n++ {
-		_, err = db.Ingest(Poll{Source: src, Items: []news.Item{item("harbour", n)}, Alerts: [][]news.Alert{people(2_000)}}, noon)
+		_, err = db.Ingest(store.Poll{Source: src, Items: []news.Item{storetest.Item("harbour", n)}, Alerts: [][]news.Alert{storetest.People(2_000)}}, storetest.Noon)
 	}
-	if !errors.Is(err, ErrFull) {
+	if !errors.Is(err, store.ErrFull) {
 		t.Fatalf("Ingest at the limit, after %d items: %v, want ErrFull", n, err)
 	}
 	for id := news.DeliveryID(1); ; id += 100 {
-		var outcomes []Outcome
+		var outcomes []store.Outcome
 		for i := range news.DeliveryID(100) {
-			outcomes = append(outcomes, Outcome{ID: id + i, Message: 7})
+			outcomes = append(outcomes, store.Outcome{ID: id + i, Message: 7})
 		}
-		if err := db.Settle(outcomes, noon); err != nil {
+		if err := db.Settle(outcomes, storetest.Noon); err != nil {
 			t.Fatalf("Settle in a full store: %v", err)
 		}
-		if c := must[Counts](t)(db.Counts()); c.Pending == 0 {
+		if c := storetest.Must[store.Counts](t)(db.Counts()); c.Pending == 0 {
 			break
 		}
 	}
-	if _, err := db.Ingest(Poll{Source: src, Items: []news.Item{item("harbour", 999)}}, noon.Add(time.Hour)); err != nil {
+	if _, err := db.Ingest(store.Poll{Source: src, Items: []news.Item{storetest.Item("harbour", 999)}}, storetest.Noon.Add(time.Hour)); err != nil {
 		t.Errorf("Ingest once there is room: %v", err)
 	}
 }

@@ -1,24 +1,25 @@
-package store
+package storetest
 
 import (
 	"cmp"
 	"fmt"
 	"math/rand/v2"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"newsbot/news"
+	"newsbot/store"
 )
 
 // A model is what the store should hold, kept in the simplest way.
 type model struct {
-	t    testing.TB
-	db   *DB
-	path string
-	now  time.Time
-	dice []byte
+	t       testing.TB
+	db      *store.DB
+	place   Place
+	notices news.NoticeID // given so far
+	now     time.Time
+	dice    []byte
 
 	sources []news.Source
 	items   map[string]news.ItemID // :: source and number of an entry → item
@@ -30,7 +31,7 @@ type model struct {
 	rows    []news.Delivery
 	subs    map[news.Destination][]string
 	heard   map[string]int // :: subscription → callbacks: 1 while it is there
-	counts  Counts
+	counts  store.Counts
 }
 
 // A told is a story and who was told of it.
@@ -39,25 +40,24 @@ type told struct {
 	to    news.Destination
 }
 
-func newModel(t testing.TB, dice []byte) *model {
-	set(t, &maxRows, 3)
+func (e Engine) newModel(t testing.TB, dice []byte) *model {
 	m := &model{
-		t: t, path: filepath.Join(t.TempDir(), "newsbot.db"), now: noon, dice: dice,
+		t: t, place: e(t), now: Noon, dice: dice,
 		items: map[string]news.ItemID{}, story: map[int]news.StoryID{}, chats: []news.ChatID{-2, -1, 1, 2}, last: 100,
 		states: map[news.ChatID]news.ChatState{}, told: map[told]bool{},
 		subs: map[news.Destination][]string{}, heard: map[string]int{},
 	}
 	m.open()
-	m.sources = []news.Source{addSource(t, m.db, "harbour"), addSource(t, m.db, "island")}
+	m.sources = []news.Source{AddSource(t, m.db, "harbour"), AddSource(t, m.db, "island")}
 	return m
 }
 
 func (m *model) open() {
-	m.db = must[*DB](m.t)(Open(m.path, Options{
-		NoSync:       true,
+	m.db = m.place.reopened(m.t, store.Options{
+		AtOnce:       3,
 		Subscribed:   func(s news.Subscription) { m.heard[wish(s)]++ },
 		Unsubscribed: func(s news.Subscription) { m.heard[wish(s)]-- },
-	}))
+	})
 }
 
 func wish(s news.Subscription) string { return fmt.Sprint(s.Destination, " ", s.Query) }
@@ -88,15 +88,15 @@ func (m *model) run() {
 		steps[m.roll(len(steps))]()
 		m.compare()
 	}
-	ok(m.t, m.db.Check())
-	ok(m.t, m.db.Close())
+	OK(m.t, m.db.Check())
+	OK(m.t, m.db.Close())
 }
 
 // poll ingests a page of one to four entries out of sixteen; the number of an
 // entry names its story.
 func (m *model) poll() {
 	src := m.sources[m.roll(2)]
-	p := Poll{Source: src}
+	p := store.Poll{Source: src}
 	var numbers []int
 	for range 1 + m.roll(4) {
 		if n := m.roll(16); !slices.Contains(numbers, n) {
@@ -105,8 +105,8 @@ func (m *model) poll() {
 	}
 	slices.Sort(numbers)
 	for _, n := range numbers {
-		i := item(src.Name, n)
-		i.Title, i.Published = fmt.Sprintf("Ferry number %d leaves the old harbour", n), noon.Add(-time.Hour+time.Duration(n)*time.Second)
+		i := Item(src.Name, n)
+		i.Title, i.Published = fmt.Sprintf("Ferry number %d leaves the old harbour", n), Noon.Add(-time.Hour+time.Duration(n)*time.Second)
 		var alerts []news.Alert
 		for range m.roll(8) {
 			alerts = append(alerts, news.Alert{Destination: m.destination(), Lane: news.Lane(m.roll(4)), Reasons: []news.Reason{{Source: 1}}})
@@ -114,7 +114,7 @@ func (m *model) poll() {
 		p.Items, p.Alerts = append(p.Items, i), append(p.Alerts, alerts)
 		m.expect(src, n, alerts)
 	}
-	must[Ingested](m.t)(m.db.Ingest(p, m.now))
+	Must[store.Ingested](m.t)(m.db.Ingest(p, m.now))
 	m.renumber()
 }
 
@@ -160,22 +160,17 @@ func (m *model) notify() {
 		to = append(to, m.destination())
 	}
 	key := fmt.Sprint("notice ", len(m.dice))
-	notice := news.NoticeID(m.db.sequence(m.t, bucketNotice) + 1)
+	m.notices++
 	for range 2 { // the repetition changes nothing
-		must[[]Queue](m.t)(m.db.Notify(hello, to, news.LaneDigest, key, m.now))
+		Must[[]store.Queue](m.t)(m.db.Notify(hello, to, news.LaneDigest, key, m.now))
 	}
 	slices.SortFunc(to, compareDestinations)
 	for _, d := range slices.Compact(to) {
 		if !silent(m.states[d.Chat]) {
-			m.rows = append(m.rows, news.Delivery{Destination: d, Lane: news.LaneDigest, Body: noticeBody(notice), Decided: m.now})
+			m.rows = append(m.rows, news.Delivery{Destination: d, Lane: news.LaneDigest, Body: noticeBody(m.notices), Decided: m.now})
 		}
 	}
 	m.renumber()
-}
-
-func (db *DB) sequence(t testing.TB, bucket []byte) (n uint64) {
-	ok(t, db.view(func(t *tx) error { n = t.Bucket(bucket).Sequence(); return nil }))
-	return n
 }
 
 // row picks a waiting row; nil where nothing waits.
@@ -196,7 +191,7 @@ func (m *model) attempt() {
 		d.Error = "doubted"
 	}
 	d.InDoubt, d.Attempted = true, m.now
-	must[[]news.Delivery](m.t)(m.db.Attempt([]news.DeliveryID{d.ID, 999_999}, m.now))
+	Must[[]news.Delivery](m.t)(m.db.Attempt([]news.DeliveryID{d.ID, 999_999}, m.now))
 }
 
 func (m *model) settle() {
@@ -204,20 +199,20 @@ func (m *model) settle() {
 	if d == nil {
 		return
 	}
-	o := Outcome{ID: d.ID, Fate: Fate(m.roll(4)), Message: 7, Counts: m.roll(2) == 0, NotBefore: m.now.Add(time.Second)}
-	ok(m.t, m.db.Settle([]Outcome{o, {ID: 999_999}}, m.now))
+	o := store.Outcome{ID: d.ID, Fate: store.Fate(m.roll(4)), Message: 7, Counts: m.roll(2) == 0, NotBefore: m.now.Add(time.Second)}
+	OK(m.t, m.db.Settle([]store.Outcome{o, {ID: 999_999}}, m.now))
 	switch o.Fate {
-	case Delivered:
+	case store.Delivered:
 		m.counts.Delivered++
 		m.remove(d.ID)
-	case GivenUp:
+	case store.GivenUp:
 		m.giveUp(d.ID, d.Error != "doubted")
 	default:
-		if o.Fate == InDoubt {
+		if o.Fate == store.InDoubt {
 			d.Error = "doubted"
 			d.Doubts++
 		}
-		d.InDoubt, d.NotBefore = o.Fate == InDoubt, o.NotBefore
+		d.InDoubt, d.NotBefore = o.Fate == store.InDoubt, o.NotBefore
 		if o.Counts {
 			d.Attempts++
 		}
@@ -240,7 +235,7 @@ func (m *model) giveUp(id news.DeliveryID, untold bool) {
 func (m *model) setState() {
 	chat := m.chats[m.roll(len(m.chats))]
 	state := []news.ChatState{news.Active, news.Active, news.Stopped, news.Parked, news.Gone}[m.roll(5)]
-	ok(m.t, m.db.SetState(chat, state, "test", m.now))
+	OK(m.t, m.db.SetState(chat, state, "test", m.now))
 	m.states[chat] = state
 	if silent(state) {
 		m.giveUpAll(chat)
@@ -265,7 +260,7 @@ func (m *model) move() {
 		to = -m.last
 	}
 	m.chats[i] = to
-	ok(m.t, m.db.Move(from, to, m.now))
+	OK(m.t, m.db.Move(from, to, m.now))
 	for i := range m.rows {
 		if m.rows[i].Destination.Chat == from {
 			m.rows[i].Destination.Chat = to
@@ -292,7 +287,7 @@ func (m *model) forget() {
 		return
 	}
 	chat := m.chats[m.roll(len(m.chats))]
-	ok(m.t, m.db.Forget(chat))
+	OK(m.t, m.db.Forget(chat))
 	m.giveUpAll(chat)
 	for mark := range m.told {
 		if mark.to.Chat == chat {
@@ -309,7 +304,7 @@ func (m *model) forget() {
 
 func (m *model) subscribe() {
 	d, query := m.destination(), fmt.Sprint("word", m.roll(4))
-	subscribe(m.t, m.db, d, query)
+	Subscribe(m.t, m.db, d, query)
 	if !slices.Contains(m.subs[d], query) {
 		m.subs[d] = append(m.subs[d], query)
 	}
@@ -317,18 +312,18 @@ func (m *model) subscribe() {
 
 func (m *model) unsubscribe() {
 	d := m.destination()
-	all := must[[]news.Subscription](m.t)(m.db.Subscriptions(d))
+	all := Must[[]news.Subscription](m.t)(m.db.Subscriptions(d))
 	if len(all) == 0 {
 		return
 	}
 	i := m.roll(len(all))
-	must[news.Subscription](m.t)(m.db.Unsubscribe(d, all[i].ID, m.now))
+	Must[news.Subscription](m.t)(m.db.Unsubscribe(d, all[i].ID, m.now))
 	m.subs[d] = slices.Delete(m.subs[d], i, i+1)
 }
 
 func (m *model) reopen() {
-	ok(m.t, m.db.Check())
-	ok(m.t, m.db.Close())
+	OK(m.t, m.db.Check())
+	OK(m.t, m.db.Close())
 	m.open()
 }
 
@@ -336,7 +331,7 @@ func (m *model) reopen() {
 func (m *model) compare() {
 	m.t.Helper()
 	var got, want []news.Delivery
-	ok(m.t, m.db.Queues(func(q Queue, _ time.Time) error {
+	OK(m.t, m.db.Queues(func(q store.Queue, _ time.Time) error {
 		all, err := m.db.Waiting(q, 1000)
 		got = append(got, all...)
 		return err
@@ -348,22 +343,22 @@ func (m *model) compare() {
 	slices.SortFunc(want, func(a, b news.Delivery) int {
 		return cmp.Or(compareDestinations(a.Destination, b.Destination), cmp.Compare(a.Lane, b.Lane), cmp.Compare(a.ID, b.ID))
 	})
-	equal(m.t, "what waits", got, want)
+	Equal(m.t, "what waits", got, want)
 	heard := map[string]int{}
 	for d := range m.subs {
 		var queries []string
-		for _, s := range must[[]news.Subscription](m.t)(m.db.Subscriptions(d)) {
+		for _, s := range Must[[]news.Subscription](m.t)(m.db.Subscriptions(d)) {
 			queries = append(queries, s.Query)
 			heard[wish(s)] = 1
 		}
-		equal(m.t, "Subscriptions", queries, m.subs[d])
+		Equal(m.t, "Subscriptions", queries, m.subs[d])
 	}
 	for s, n := range m.heard {
 		if n == 0 {
 			delete(m.heard, s)
 		}
 	}
-	equal(m.t, "what the callbacks heard of", m.heard, heard)
+	Equal(m.t, "what the callbacks heard of", m.heard, heard)
 	m.counts.Pending, m.counts.InDoubt = 0, 0
 	for _, d := range m.rows {
 		if d.InDoubt {
@@ -372,21 +367,19 @@ func (m *model) compare() {
 			m.counts.Pending++
 		}
 	}
-	balance(m.t, m.db, m.counts)
+	Balance(m.t, m.db, m.counts)
 }
 
-func TestModel(t *testing.T) {
+func (e Engine) TestModel(t *testing.T) {
 	for seed := range uint64(12) {
 		rnd := rand.New(rand.NewPCG(seed, 7))
 		dice := make([]byte, 1500)
 		for i := range dice {
 			dice[i] = byte(rnd.Uint32())
 		}
-		t.Run(fmt.Sprint(seed), func(t *testing.T) { newModel(t, dice).run() })
+		t.Run(fmt.Sprint(seed), func(t *testing.T) { e.Play(t, dice) })
 	}
 }
 
-func FuzzModel(f *testing.F) {
-	f.Add([]byte("any bytes play a game of polls, sends and people who come and go"))
-	f.Fuzz(func(t *testing.T, dice []byte) { newModel(t, dice[:min(len(dice), 2000)]).run() })
-}
+// Play has bytes play a game of polls, sends and people who come and go.
+func (e Engine) Play(t testing.TB, dice []byte) { e.newModel(t, dice).run() }

@@ -1,0 +1,113 @@
+package storetest
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"newsbot/news"
+	"newsbot/store"
+)
+
+// outlets lists the outlets.
+func outlets(t testing.TB, db *store.DB) []news.Outlet {
+	t.Helper()
+	return Must[[]news.Outlet](t)(db.Outlets())
+}
+
+func (e Engine) TestConfigureOutlets(t *testing.T) {
+	db := e.Open(t, store.Options{})
+	OK(t, db.PutChat(news.Chat{ID: -5, Username: "Harbour"}))
+	whole := Fill[news.Outlet](t)
+	whole.Ref = "-9"
+	OK(t, db.ConfigureOutlets([]news.Outlet{whole, {Ref: "@harbour", Topic: 3}, {Ref: "@new"}}, Noon))
+	all := outlets(t, db)
+	whole.ID, whole.Origin, whole.AddedBy, whole.State = all[0].ID, news.FromConfig, 0, news.OutletState{Chat: -9}
+	Equal(t, "one given by its number", all[0], whole)
+	if d, known := all[1].Destination(); !known || d != (news.Destination{Chat: -5, Topic: 3}) {
+		t.Errorf("one whose name we have met leads to %v, %v", d, known)
+	}
+	want := news.OutletState{Standing: news.Unresolved, Since: Noon, Behind: true}
+	if _, known := all[2].Destination(); known || all[2].State != want {
+		t.Errorf("one that we have not met: %+v, want %+v", all[2].State, want)
+	}
+	Must[news.OutletState](t)(db.ResolveOutlet(all[2].ID, -7))
+
+	mine := Must[news.Outlet](t)(db.AddOutlet(news.Outlet{Ref: "@mine", AddedBy: 5}, Noon))
+	if _, err := db.AddOutlet(news.Outlet{Ref: "@MINE"}, Noon); !errors.Is(err, store.ErrExists) {
+		t.Errorf("AddOutlet of the same name: %v, want ErrExists", err)
+	}
+	OK(t, db.ConfigureOutlets([]news.Outlet{{Ref: "@NEW", Watch: "fog"}}, Noon))
+	all = outlets(t, db)
+	if len(all) != 2 || all[0].State.Chat != -7 || all[0].Watch != "fog" || all[1].ID != mine.ID {
+		t.Errorf("after two left the configuration: %+v; want the one that stayed, where it led, and that of the command", all)
+	}
+	if err := db.RemoveOutlet(all[0].ID); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("RemoveOutlet of a configured one: %v, want ErrNotFound", err)
+	}
+	OK(t, db.RemoveOutlet(mine.ID))
+	OK(t, db.ConfigureOutlets(nil, Noon))
+	Equal(t, "outlets in the end", outlets(t, db), nil)
+}
+
+func (e Engine) TestStanding(t *testing.T) {
+	db := e.Open(t, store.Options{})
+	OK(t, db.ConfigureOutlets([]news.Outlet{{Ref: "@harbour"}}, Noon))
+	id := outlets(t, db)[0].ID
+	later := Noon.Add(time.Hour)
+	for _, tt := range []struct {
+		why      string
+		standing news.Standing
+		reason   string
+		changed  bool
+		want     news.OutletState
+	}{
+		{"no answer yet", news.Unresolved, "no answer", false, news.OutletState{Standing: news.Unresolved, Reason: "no answer", Since: Noon, Behind: true}},
+		{"misspelt", news.NoSuchName, "chat not found", true, news.OutletState{Standing: news.NoSuchName, Reason: "chat not found", Since: later, Behind: true}},
+		{"still misspelt", news.NoSuchName, "chat not found", false, news.OutletState{Standing: news.NoSuchName, Reason: "chat not found", Since: later, Behind: true}},
+	} {
+		changed := Must[bool](t)(db.SetStanding(id, tt.standing, tt.reason, later))
+		if got := outlets(t, db)[0].State; changed != tt.changed || got != tt.want {
+			t.Errorf("%s: news %v, %+v; want %v, %+v", tt.why, changed, got, tt.changed, tt.want)
+		}
+	}
+	Must[news.OutletState](t)(db.ResolveOutlet(id, -5))
+	Equal(t, "once it is known", outlets(t, db)[0].State, news.OutletState{Chat: -5, Behind: true})
+	OK(t, db.CaughtUp(id))
+	Equal(t, "once it has caught up", outlets(t, db)[0].State, news.OutletState{Chat: -5})
+	Must[bool](t)(db.SetStanding(id, news.NoRights, "not enough rights", later))
+	Must[news.OutletState](t)(db.ResolveOutlet(id, -5))
+	Equal(t, "known all the while, without rights", outlets(t, db)[0].State, news.OutletState{Chat: -5, Standing: news.NoRights, Reason: "not enough rights", Since: later})
+	Must[bool](t)(db.SetStanding(id, news.Reached, "", later))
+	Equal(t, "with them", outlets(t, db)[0].State, news.OutletState{Chat: -5})
+	if _, err := db.SetStanding(99, news.Vanished, "", Noon); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("SetStanding of none: %v, want ErrNotFound", err)
+	}
+}
+
+// What was published while an outlet could not be reached is told to it once it
+// can: not what was no news, nor what has become too old, nor anything twice.
+func (e Engine) TestTellLater(t *testing.T) {
+	db := e.Open(t, store.Options{})
+	src := AddSource(t, db, "harbour")
+	first := Must[news.Source](t)(db.AddSource(Named("first"), Noon))
+	Poll(t, db, src, Noon, nil, Item("harbour", 0))
+	OK(t, db.ConfigureOutlets([]news.Outlet{{Ref: "@wire"}}, Noon))
+	Poll(t, db, src, Noon, People(1), Item("harbour", 1), Item("harbour", 2))
+	Poll(t, db, first, Noon, People(1), Item("first", 1))
+	Poll(t, db, src, Noon.Add(5*time.Hour), nil, Item("harbour", 300))
+
+	before := Must[news.OutletState](t)(db.ResolveOutlet(outlets(t, db)[0].ID, -5))
+	if !before.Behind || before.Decided != 1 {
+		t.Errorf("before it was known: %+v, want item 1 as the last that was decided", before)
+	}
+	wire := news.Destination{Chat: -5}
+	for range 2 {
+		OK(t, db.ItemsAfter(before.Decided, func(i news.Item) error {
+			_, err := db.Tell(i.ID, []news.Alert{{Destination: wire, Lane: news.LaneAlert}}, 4*time.Hour, Noon.Add(5*time.Hour))
+			return err
+		}))
+	}
+	Equal(t, "what is told to the outlet", Items(Waiting(t, db, wire)), []news.ItemID{5})
+	Equal(t, "and to others", Items(Waiting(t, db, Person(0))), []news.ItemID{2, 3})
+}
