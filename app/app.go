@@ -164,7 +164,7 @@ func (d *Desk) assemble(o *Options, watch *newsroom.Watchers) (err error) {
 	}
 	d.channelsKnown()
 	d.room.Hold(d.unresolved())
-	return d.room.Resume()
+	return errors.Join(d.room.Resume(), d.bot.Resume())
 }
 
 // unresolved says whether Telegram is yet to be asked where an outlet leads.

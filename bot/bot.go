@@ -219,6 +219,9 @@ func (b *Bot) Run(ctx context.Context) error {
 // Queued has deliveries that were just decided carried. It is cheap.
 func (b *Bot) Queued(q []store.Queue) { b.engine.Wake(q) }
 
+// Resume goes on with notices that a crash cut off, before Run.
+func (b *Bot) Resume() error { return b.operate.Resume() }
+
 // TellAdmins sends a notice to every operator, once for a key, whatever happens
 // between: a key that was used before sends nothing.
 func (b *Bot) TellAdmins(key string, n news.Notice) error { return b.operate.TellAdmins(key, n) }

@@ -76,3 +76,23 @@ func (o *Operate) pressBroadcast(_ context.Context, p *talk.Pressed) (*talk.Answ
 	sent := p.Say("broadcast.sent", talk.Args{"n": len(to)})
 	return &talk.Answer{Text: telegram.Join("\n\n", sent, text), Toast: p.Plain("broadcast.sending")}, nil
 }
+
+// Resume goes on with the notices that a crash cut off, before anything is sent.
+// A broadcast is for whoever it would be for now, and nobody gets one twice.
+func (o *Operate) Resume() error {
+	all, err := o.store.UnfinishedNotices()
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		if c.To == nil {
+			if c.To, err = o.audience(); err != nil {
+				return err
+			}
+		}
+		if _, err := o.store.Notify(c.Notice, c.To, c.Lane, c.Key, o.o.Now()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
