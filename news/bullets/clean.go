@@ -175,9 +175,9 @@ const junkWords = 25
 // callouts are words that begin a line of the page when they stand in capitals.
 var callouts = set(`WATCH READ SEE LISTEN MORE ALSO RELATED VIDEO PHOTOS PICTURES CLICK FOLLOW TAP JOIN SHARE SUBSCRIBE DOWNLOAD`)
 
-// links are what only a line of the page or an embedded post has: an address, or
+// links are what only a line of the page or an embedded post has: an address, also of mail, or
 // a name with its handle, as in the signature "— Ann Hale (@annhale) May 1, 2020".
-var links = regexp.MustCompile(`\w://|\bwww\.|\b(?:t\.co|pic\.twitter\.com|pic\.x\.com|bit\.ly|youtu\.be)/|\(@\w+\)|^@\w`)
+var links = regexp.MustCompile(`\w://|\bwww\.|\b(?:t\.co|pic\.twitter\.com|pic\.x\.com|bit\.ly|youtu\.be)/|\(@\w+\)|^@\w|\w@[\w-]+\.\w`)
 
 // isLink reports whether a sentence has an address or a handle in it.
 func isLink(s string) bool {

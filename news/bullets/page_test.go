@@ -42,3 +42,20 @@ func TestWithoutRemarks(t *testing.T) {
 		}
 	}
 }
+
+func TestIsLink(t *testing.T) {
+	for _, tt := range []struct {
+		line string
+		want bool
+	}{
+		{"Ann Hale may be reached at hale@post.example.", true},
+		{"The list is at https://h.example/list.", true},
+		{"Ann Hale (@annhale) May 1, 2026", true},
+		{"The sign @ stands in every address.", false},
+		{"Hale/Moss won the race.", false},
+	} {
+		if got := isLink(tt.line); got != tt.want {
+			t.Errorf("isLink(%q) = %v, want %v", tt.line, got, tt.want)
+		}
+	}
+}
