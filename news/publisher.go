@@ -113,6 +113,19 @@ func Reporter(item *Item, site, source string) string {
 	return cmp.Or(PublisherName(item.Publisher), PublisherName(site), PublisherName(source), source)
 }
 
+// Reporting is the name under which an alert tells an item of the source. The
+// operator's name for a source of the configuration stands as it is. What a
+// person's source says of its publisher is not believed: it may claim to be any.
+func (s *Source) Reporting(i *Item) string {
+	switch s.Origin {
+	case FromPerson:
+		return s.Label()
+	case FromConfig:
+		return cmp.Or(PublisherName(i.Publisher), s.Name)
+	}
+	return Reporter(i, "", s.Name)
+}
+
 // Voice returns what is the same for all feeds of one publisher: its name in small
 // letters without its sections, its article and its domain. Two items of one voice
 // are no confirmation of each other.

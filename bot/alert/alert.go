@@ -2,6 +2,7 @@ package alert
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,7 +23,9 @@ type alert struct {
 	because because
 	footer  telegram.HTML // of the destination
 
-	translated string // the language that a machine translated it from; "" where it stands as it came
+	opinion    bool     // it is what somebody thinks
+	cited      []string // the outlets that it has its news from
+	translated string   // the language that a machine translated it from; "" where it stands as it came
 }
 
 // because is why a chat gets an alert, in its own words; the zero value where it
@@ -55,6 +58,10 @@ func newAlert(say texts.Printer, item *news.Item, by []reporter, why because, de
 		by:      by,
 		when:    say.Time(item.When(), decided),
 		because: why,
+		opinion: item.Opinion,
+	}
+	for _, name := range item.Cited {
+		a.cited = append(a.cited, texts.Line(name, texts.MaxName))
 	}
 	for _, text := range item.Bullets {
 		if text = texts.Line(text, maxBullet); text != "" {
@@ -154,7 +161,21 @@ func (a *alert) source() telegram.HTML {
 	if a.translated != "" {
 		from = a.say.Say("alert.translated", texts.Args{"lang": strings.ToUpper(a.translated)})
 	}
-	return telegram.Join(" · ", first, also, a.when, from)
+	var opinion, citing telegram.HTML
+	if a.opinion {
+		opinion = a.say.Say("alert.opinion")
+	}
+	if cited := a.citing(); len(cited) > 0 {
+		citing = a.say.Say("alert.citing", texts.Args{"names": cited})
+	}
+	return telegram.Join(" · ", opinion, first, citing, also, a.when, from)
+}
+
+// citing are the outlets that it cites, without those that report it themselves.
+func (a *alert) citing() []string {
+	return slices.DeleteFunc(slices.Clone(a.cited), func(name string) bool {
+		return slices.ContainsFunc(a.by, func(r reporter) bool { return news.Voice(r.name) == news.Voice(name) })
+	})
 }
 
 // html is the publisher's name as a link. A host that is not plain ASCII is

@@ -48,6 +48,25 @@ func withFooter(footer telegram.HTML) *Wishes {
 	return w
 }
 
+func TestWhoReportsAnItem(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		item news.Item
+		by   []reporter
+		want string
+	}{
+		{"opinion", news.Item{Opinion: true}, []reporter{{"Harbour News", ""}}, "Opinion · Harbour News"},
+		{"whom it cites", news.Item{Cited: []string{"Reuters", "Coast <Post>"}}, []reporter{{"Harbour News", ""}, {"Isle Radio", ""}}, "Harbour News · citing Reuters, Coast &lt;Post&gt; · also Isle Radio"},
+		{"who is cited reports it as well", news.Item{Cited: []string{"Coast Post"}}, []reporter{{"Harbour News", ""}, {"The Coast Post", ""}}, "Harbour News · also The Coast Post"},
+		{"nobody is cited", news.Item{}, []reporter{{"Harbour News", ""}}, "Harbour News"},
+	} {
+		a := newAlert(texts.Printer{}, &tt.item, tt.by, because{}, noon)
+		if got := string(a.source()); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}
+
 func TestAlertHasTheFormOfTheModel(t *testing.T) {
 	item := ferry()
 	a := newAlert(texts.Printer{}, &item, ferryBy(), because{watch: "aurora OR ferry"}, noon)

@@ -113,20 +113,26 @@ func (m *Maker) alertOf(d *news.Delivery, w *Wishes) (alert, news.Item, error) {
 // first, each once. Sources that a person brought are known to nobody else, so
 // they are not named beside another's article.
 func (m *Maker) reporters(item *news.Item, id news.StoryID) ([]reporter, error) {
-	by := []reporter{{m.store.SourceName(item.Source), item.Link}}
-	named := map[news.SourceID]bool{item.Source: true}
+	src, _ := m.store.SourceByID(item.Source)
+	by := []reporter{{src.Reporting(item), item.Link}}
+	named := map[string]bool{news.Voice(by[0].name): true}
 	story, err := m.store.Story(id)
 	if errors.Is(err, store.ErrNotFound) {
 		return by, nil
 	}
 	for _, other := range story.Items {
 		i, err := m.store.Item(other)
-		if err != nil || named[i.Source] {
+		if err != nil || i.Source == item.Source {
 			continue
 		}
-		named[i.Source] = true
-		if src, ok := m.store.SourceByID(i.Source); ok && src.OpenTo(news.Audience{}) {
-			by = append(by, reporter{src.Name, i.Link})
+		src, ok := m.store.SourceByID(i.Source)
+		if !ok || !src.OpenTo(news.Audience{}) {
+			continue
+		}
+		name := src.Reporting(&i)
+		if voice := news.Voice(name); !named[voice] {
+			named[voice] = true
+			by = append(by, reporter{name, i.Link})
 		}
 	}
 	return by, err

@@ -135,7 +135,8 @@ func heading(c *talk.Call, q *talk.Asked) telegram.HTML {
 func (r *Reading) headlines(c *talk.Call, heading telegram.HTML, items []news.Item) *talk.Answer {
 	parts := []telegram.HTML{heading}
 	for _, item := range items {
-		parts = append(parts, alert.Brief(c.Printer, &item, r.store.SourceName(item.Source), c.Now))
+		src, _ := r.store.SourceByID(item.Source)
+		parts = append(parts, alert.Brief(c.Printer, &item, src.Reporting(&item), c.Now))
 	}
 	return &talk.Answer{Text: telegram.Join("\n\n", parts...)}
 }
