@@ -210,10 +210,10 @@ func TestLatest(t *testing.T) {
 func TestAGrownStoryNamesItsOtherPublishers(t *testing.T) {
 	play(t, nil, func(s *scene) {
 		first, second := s.addSource("Harbour News", news.FromAdmin), s.addSource("Coast Post", news.FromAdmin)
-		secret := s.addSource("Cy's diary", news.FromPerson)
+		secret, section := s.addSource("Cy's diary", news.FromPerson), s.addSource("Harbour News - World", news.FromAdmin) // the first one's
 		s.report(first, ferry(), "aurora", dest(s.bob))
 		alert := s.last(s.bob)
-		for i, src := range []news.Source{second, secret} {
+		for i, src := range []news.Source{second, secret, section} {
 			item := ferry()
 			item.Link = fmt.Sprintf("https://other.example/%d", i)
 			s.report(src, item, "aurora", dest(s.bob))
