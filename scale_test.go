@@ -148,7 +148,7 @@ func knownState(i int, until time.Time) news.SourceState {
 	next := until.Add(halfHour * time.Duration(i) / manySources)
 	return news.SourceState{
 		Title: fmt.Sprintf("Harbour News %d: all stories", i), Home: fmt.Sprintf("https://harbour-%d.example/", i), Lang: "en",
-		Validators: news.Validators{ETag: fmt.Sprintf(`"5f2b-%x-61a2b3c4d5e6f"`, i), LastModified: "Sun, 22 Nov 2026 18:40:00 GMT", Body: [16]byte{byte(i), 99}},
+		Validators: news.Validators{ETag: fmt.Sprintf(`"5f2b-%x-61a2b3c4d5e6f"`, i), LastModified: "Sun, 22 Nov 2026 18:40:00 GMT", Body: [16]byte{byte(i), 99}, Full: next.Add(-halfHour)},
 		NextPoll:   next, Polled: next.Add(-halfHour), Succeeded: next.Add(-halfHour),
 		Since: until.Add(-1000 * time.Hour), Posted: until.Add(-2 * time.Hour), Items: 800, Lag: 3 * time.Minute,
 	}
