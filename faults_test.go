@@ -1,0 +1,235 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"newsbot/bot/simulator"
+	"newsbot/feeds/feedtest"
+	"newsbot/store"
+)
+
+// TestASurgeAfterAnAbsenceIsTold stops the bot, lets a feed gain 150 items, and
+// starts it. TestHistories has it away for hours.
+func TestASurgeAfterAnAbsenceIsTold(t *testing.T) {
+	t.Parallel()
+	tg := simulator.New(simulator.Options{})
+	reader := tg.AddPrivate(simulator.User{FirstName: "Ann"}).ID
+	all := tg.AddPrivate(simulator.User{FirstName: "Bob"}).ID
+	w := newWorld(t, tg, sourceTable("Harbour", "/harbour")+channelTable(all))
+	old := feedtest.Item("old", "Ferry prices rise", "x", time.Now().Add(-11*time.Hour))
+	w.put("/harbour", feedtest.RSS("Harbour", old))
+	w.start()
+	w.say(simulator.Draft{From: reader, Chat: reader, Text: "/watch bitcoin"}, "Watching")
+	w.polled("/harbour")
+	w.stop()
+	var items []feedtest.Entry
+	for i := range 150 {
+		title := fmt.Sprintf("Harbour report %c%c", 'a'+i/26, 'a'+i%26)
+		if i%17 == 0 {
+			title += " on bitcoin"
+		}
+		items = append(items, feedtest.Item(strconv.Itoa(i), title, "x", time.Now().Add(-time.Duration(i)*20*time.Second)))
+	}
+	w.put("/harbour", feedtest.RSS("Harbour", append(items, old)...))
+	w.start()
+	count := func(chat int64, words string) (n int) {
+		for _, m := range w.heard(chat) {
+			n += strings.Count(m.Text, words)
+		}
+		return n
+	}
+	w.until("all nine for who watches, all for who hears of everything", func() bool {
+		return count(reader, "on bitcoin") == 9 && count(all, "Harbour report ") == 150
+	})
+	w.polled("/harbour")
+	if got := count(all, "Harbour report "); got != 150 {
+		t.Errorf("%d are told where everything is, want 150", got)
+	}
+	w.stop()
+	w.doctor()
+}
+
+// TestARefusalOfTheMomentCostsAChannelNothing has Telegram refuse, in several
+// ways, to say where a channel leads while the configuration is read again.
+func TestARefusalOfTheMomentCostsAChannelNothing(t *testing.T) {
+	t.Parallel()
+	for why, f := range map[string]simulator.Fault{
+		"too many requests": {Status: 429, Description: "Too Many Requests: retry after 5", RetryAfter: 5},
+		"its own trouble":   {Status: 500, Description: "Internal Server Error"},
+		"an odd refusal":    {Status: 400, Description: "Bad Request: chat is being upgraded"},
+		"a lost answer":     {Kind: simulator.Reset},
+	} {
+		t.Run(why, func(t *testing.T) {
+			t.Parallel()
+			tg := simulator.New(simulator.Options{})
+			ann := tg.AddPrivate(simulator.User{FirstName: "Ann"})
+			channel := tg.AddChat(simulator.Chat{Kind: simulator.Channel, Title: "Desk", Username: "desk"}, ann.ID)
+			tg.AddBot(channel.ID, ann.ID)
+			w := newWorld(t, tg, sourceTable("Harbour", "/harbour")+"[[channel]]\nchat = \"@desk\"\n")
+			w.put("/harbour", feedtest.RSS("Harbour"))
+			w.start()
+			w.polled("/harbour")
+			f.Method = "getChat"
+			back := tg.Fault(f)
+			w.hangup("configuration reloaded")
+			w.put("/harbour", feedtest.RSS("Harbour", feedtest.Item("1", "Ferry stuck in fog", "x", time.Now())))
+			w.tells(channel.ID, "Ferry stuck in fog")
+			back()
+			w.stop()
+		})
+	}
+}
+
+// TestEightPageBombsCostLittleMemory has eight sources report articles whose
+// pages are the worst that we know.
+func TestEightPageBombsCostLittleMemory(t *testing.T) {
+	t.Parallel()
+	tg := simulator.New(simulator.Options{})
+	ann := tg.AddPrivate(simulator.User{FirstName: "Ann"}).ID
+	page := []byte("<html><body>" + strings.Repeat("<a href=x><b><i><p>", 240_000))
+	bombs := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		rw.Header().Set("Content-Type", "text/html")
+		rw.Write(page)
+	}))
+	defer bombs.Close()
+	tables := channelTable(ann)
+	for i := range 8 {
+		tables += sourceTable(fmt.Sprint("Source ", i), fmt.Sprint("/", i))
+	}
+	w := newWorld(t, tg, tables)
+	w.reconfigure(strings.Replace(w.text, "articles = false", "articles = true", 1))
+	for i := range 8 {
+		w.put(fmt.Sprint("/", i), feedtest.RSS("Source"))
+	}
+	w.start()
+	for i := range 8 {
+		w.polled(fmt.Sprint("/", i))
+	}
+	for i := range 8 {
+		item := feedtest.RSS("Source", feedtest.Item("bomb", fmt.Sprintf("Ferry number %c stuck in fog", 'a'+i), "x", time.Now()))
+		w.put(fmt.Sprint("/", i), strings.ReplaceAll(item, "<link>https://source.example/bomb", "<link>"+bombs.URL+"/"+strconv.Itoa(i)))
+	}
+	for i := range 8 {
+		w.tells(ann, fmt.Sprintf("Ferry number %c stuck in fog", 'a'+i))
+	}
+	if peak := w.peak(); peak > 150_000 && !strings.Contains(os.Getenv("GOFLAGS"), "-race") {
+		t.Errorf("the program took %d kB, want 150,000 at most", peak)
+	}
+	w.stop()
+}
+
+// peak is the most memory that the running program had, in kB; 0 where the
+// system does not say.
+func (w *world) peak() int {
+	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", w.cmd.Process.Pid))
+	if m := regexp.MustCompile(`VmHWM:\s+(\d+) kB`).FindSubmatch(status); m != nil {
+		n, _ := strconv.Atoi(string(m[1]))
+		return n
+	}
+	return 0
+}
+
+// writtenAhead changes the store of a stopped bot as if it had been written while
+// the clock was ahead.
+func (w *world) writtenAhead(ahead time.Duration) {
+	w.t.Helper()
+	db, err := store.Open(filepath.Join(w.dir, "newsbot.db"), store.Options{})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer db.Close()
+	all, err := db.Sources()
+	for i := range all {
+		s := &all[i].State
+		s.Polled, s.Succeeded, s.NextPoll = s.Polled.Add(ahead), s.Succeeded.Add(ahead), s.NextPoll.Add(ahead)
+	}
+	if err := errors.Join(err, db.SaveStates(all...)); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// TestInstantsOfTheFutureAreNotTrusted starts on a store that was written while
+// the clock was ahead.
+func TestInstantsOfTheFutureAreNotTrusted(t *testing.T) {
+	t.Parallel()
+	for _, ahead := range []time.Duration{time.Hour, 24 * time.Hour, 20 * 365 * 24 * time.Hour} {
+		t.Run(ahead.String(), func(t *testing.T) {
+			t.Parallel()
+			tg := simulator.New(simulator.Options{})
+			ann := tg.AddPrivate(simulator.User{FirstName: "Ann"}).ID
+			w := newWorld(t, tg, sourceTable("Harbour", "/harbour")+channelTable(ann))
+			w.put("/harbour", feedtest.RSS("Harbour"))
+			w.start()
+			w.polled("/harbour")
+			w.stop()
+			w.writtenAhead(ahead)
+			w.start()
+			w.put("/harbour", feedtest.RSS("Harbour", feedtest.Item("1", "Ferry stuck in fog", "x", time.Now())))
+			w.tells(ann, "Ferry stuck in fog")
+			w.stop()
+		})
+	}
+}
+
+// TestAnExportHoldsNoSecretAndComesBack goes the whole way through the chat.
+func TestAnExportHoldsNoSecretAndComesBack(t *testing.T) {
+	t.Parallel()
+	tg := simulator.New(simulator.Options{})
+	bob := tg.AddPrivate(simulator.User{FirstName: "Bob"}).ID
+	w := newWorld(t, tg, "")
+	w.text = strings.Replace(w.text+sourceTable("Wire", "/wire?key=hidden-key"), "{web}", strings.Replace(w.web.URL, "http://", "http://bob:hidden-pw@", 1), 1)
+	w.reconfigure(w.text)
+	w.put("/wire", feedtest.RSS("Wire"))
+	w.start()
+	w.say(simulator.Draft{From: bob, Chat: bob, Text: "/watch ferry fog"}, "Watching")
+	w.say(simulator.Draft{From: bob, Chat: bob, Text: "/follow Wire"}, "Following")
+	before := len(w.heard(bob))
+	w.say(simulator.Draft{From: bob, Chat: bob, Text: "/export"}, "")
+	var files []*simulator.File
+	w.until("two files", func() bool {
+		files = nil
+		for _, m := range w.heard(bob)[before:] {
+			if m.Document != nil {
+				files = append(files, m.Document)
+			}
+		}
+		return len(files) == 2
+	})
+	for _, f := range files {
+		if data, _, _ := tg.File(f.ID); strings.Contains(string(data), "hidden-") || !strings.Contains(string(data), "ferry fog") {
+			t.Errorf("%s holds\n%s", f.Name, data)
+		}
+	}
+	w.say(simulator.Draft{From: bob, Chat: bob, Text: "/stop"}, "")
+	for _, f := range files {
+		w.give(bob, f)
+		w.tells(bob, "Done: 1 source followed and 1 watch")
+	}
+	w.stop()
+}
+
+// give sends a file of Telegram's to the bot, as a forward of it would.
+func (w *world) give(from int64, f *simulator.File) {
+	w.t.Helper()
+	update, err := json.Marshal(map[string]any{
+		"message_id": 1_000_000, "date": time.Now().Unix(), "caption": "/import",
+		"from":     map[string]any{"id": from, "first_name": "Bob"},
+		"chat":     map[string]any{"id": from, "type": "private", "first_name": "Bob"},
+		"document": map[string]any{"file_id": f.ID, "file_unique_id": f.ID, "file_name": f.Name, "file_size": 500},
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.tg.PushUpdate("message", update)
+}
