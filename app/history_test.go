@@ -140,3 +140,29 @@ func play(t *testing.T, h history) (broken []string) {
 	})
 	return broken
 }
+
+// TestKnownHistories plays those that found a fault once, or would have.
+func TestKnownHistories(t *testing.T) {
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP) // as above
+	const minute = time.Minute
+	for _, tt := range []struct {
+		why string
+		history
+	}{
+		{"a surge after hours away", history{{What: watch, N: 3, Then: 20 * time.Second}, {What: absence, N: 10, Then: minute}}},
+		{"a surge after the clock was set back", history{{What: clock, Kind: 2, Then: minute}, {What: surge, N: 5, Then: minute}}},
+		{"refused while channels are asked for", history{{What: telegram, N: 3, Kind: 6, Long: 5 * minute}, {What: reload, Then: 3 * time.Second}, {What: publish, N: 2, Then: 2 * minute}}},
+		{"the clock is set back by hours, and the program started again", history{{What: clock, Kind: 1, Then: minute}, {What: restart}, {What: publish, N: 1, Then: minute}}},
+		{"killed right after twelve commands", history{{What: watch, N: 12, Then: time.Second}, {What: crash, Then: minute}}},
+		{"answers are lost for five minutes", history{{What: publish, N: 1}, {What: telegram, N: 2, Kind: 2, Long: 5 * minute, Then: 6 * minute}}},
+		{"a commit that is made and fails", history{{What: publish, N: 1}, {What: diskBad, N: 1, Kind: 1, Then: 10 * minute}}},
+		{"killed in the middle of commits", history{{What: publish, N: 3}, {What: crash, N: 2, Kind: 1, Long: 4 * minute}, {What: publish, N: 3}, {What: crash, N: 3, Kind: 1, Long: 4 * minute}}},
+		{"a site moves while it is down", history{{What: publish, N: 5, Then: 2 * minute}, {What: feedDown, Kind: 0, Long: 5 * minute, Then: minute}, {What: moveSite, Then: 10 * minute}}},
+	} {
+		t.Run(tt.why, func(t *testing.T) {
+			if broken := play(t, tt.history); len(broken) > 0 {
+				t.Errorf("%s\nin the history%#v", strings.Join(shortened(broken), "\n"), tt.history)
+			}
+		})
+	}
+}
