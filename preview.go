@@ -204,7 +204,7 @@ Exit codes: 0 it hits, 1 it does not, 2 the query is wrong.
 			why := query.Explain(q, &text)
 			fmt.Fprintln(c.OutOrStdout(), english.Explain(why).Plain())
 			for _, doubt := range meant.Doubts(args[0], meant.Known{}) {
-				fmt.Fprintln(c.ErrOrStderr(), doubt)
+				fmt.Fprintln(c.ErrOrStderr(), english.Doubt(doubt).Plain())
 			}
 			if !why.Hit {
 				return exit{code: 1}

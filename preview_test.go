@@ -72,8 +72,8 @@ func TestMatchCommand(t *testing.T) {
 		{"words are whole", "ai", "He said so", 1, "ai"},
 		{"fields are told apart", "title:fog", "title: Ferry stuck || body: in the fog", 1, "fog"},
 		{"a query that is wrong says where", "(ferry", "Ferry", 2, "("},
-		{"what is perhaps not meant is said", "ferry or tram", "Ferry or tram", 0, "'ferry OR tram'"},
-		{"a dash that stands apart excludes, and that is said", "ferry - fog", "Ferry in fog", 1, "'ferry -fog'"},
+		{"what is perhaps not meant is said", "ferry or tram", "Ferry or tram", 0, "Either: ferry OR tram"},
+		{"a dash that stands apart excludes, and that is said", "ferry - fog", "Ferry in fog", 1, "Without it: ferry -fog"},
 	} {
 		out, code := runCommandLine(t, tt.text, "match", tt.query)
 		if code != tt.code || !strings.Contains(out, tt.words) {

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,19 +11,82 @@ import (
 	"newsbot/news"
 )
 
-func TestWatchPointsOutWhatMayBeMeant(t *testing.T) {
+// offered are the texts of a message's buttons.
+func offered(m simulator.Message) (texts []string) {
+	for _, row := range m.Buttons {
+		for _, b := range row {
+			texts = append(texts, b.Text)
+		}
+	}
+	return texts
+}
+
+// TestWhatMayBeMeantIsAskedFirst types what is perhaps not meant so: nothing is
+// written before it is known what is.
+func TestWhatMayBeMeantIsAskedFirst(t *testing.T) {
+	for _, tt := range []struct{ typed, says, press, list string }{
+		{"fog, ice or hail", "fog OR ice OR hail", "Either", "fog OR ice OR hail"},
+		{"fog, ice or hail", "fog ice hail", "Both in one story", "fog ice hail"},
+		{"fog or ice", "is one enough", "As typed", "fog or ice"},
+		{"fog\nice", "Both in one story: fog ice", "Either", "fog OR ice"},
+		{"fog oder Eis", "fog OR Eis", "Either", "fog OR Eis"},
+		{"fog not ice", "-ice", "Watch fog -ice", "fog -ice"},
+		{"anything about the ferry", "Only what matters: ferry", "Watch ferry", "ferry"},
+		{"fog - ice", "a dash excludes", "Watch fog -ice", "fog -ice"},
+		{"sorce:harbour fog", "before a colon can stand title, deck, body, source, lang", "Watch source:harbour fog", `source:"Harbour News" fog`},
+		{"fog lang:english", "lang:en", "Watch fog lang:en", "fog lang:en"},
+		{"fog source:harbour", "no source is called so", `Watch fog source:"Harbour News"`, `fog source:"Harbour News"`},
+		{"electoin", "Instead: election", "Watch election", "election"},
+		{"fog source:a source:b", "no source is called so", "As typed", "fog source:a source:b"},
+	} {
+		play(t, nil, func(s *scene) {
+			s.addSource("Harbour News", news.FromAdmin)
+			for _, said := range []string{"/watch " + tt.typed, tt.typed} {
+				m := s.expect(simulator.Draft{From: s.bob, Text: said}, tt.says)
+				if got := s.subscriptions(s.bob, 0); len(got) != 0 {
+					t.Errorf("%q: on the list before it is known what is meant: %q", said, got)
+				}
+				_, m = s.press(s.bob, m, tt.press)
+				for strings.Contains(m.Text, "no source is called so") {
+					_, m = s.press(s.bob, m, map[bool]string{true: "As typed", false: `Watch source:"Harbour News" fog`}[tt.press == "As typed"])
+				}
+				s.contains(m, "Watching "+tt.list+".")
+				s.press(s.bob, m, "Remove")
+			}
+		})
+	}
+}
+
+// TestAnAddressIsFollowed types one where words are expected.
+func TestAnAddressIsFollowed(t *testing.T) {
 	play(t, nil, func(s *scene) {
-		m := s.expect(simulator.Draft{From: s.bob, Text: "/watch fog, ice or hail"}, "Watching", "/watch fog OR ice OR hail")
-		_, m = s.press(s.bob, m, "Urgent")
-		s.contains(m, "ahead of all others")
+		for _, said := range []string{"/watch https://wire.example/feed.xml", "https://wire.example/feed.xml"} {
+			m := s.expect(simulator.Draft{From: s.bob, Text: said}, "/follow https://wire.example/feed.xml")
+			if got := offered(m); slices.Contains(got, "As typed") || len(got) != 2 {
+				t.Errorf("%q: the buttons are %q, want to follow it and to leave it", said, got)
+			}
+		}
+	})
+}
+
+// TestWhatFindsMoreIsOffered watches what finds something as it is typed, and takes
+// what finds more: it comes in its place, as urgent as that.
+func TestWhatFindsMoreIsOffered(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		m := s.expect(simulator.Draft{From: s.bob, Text: "/watch $BTC"}, "Watching $BTC.")
+		s.press(s.bob, m, "Urgent")
+		m = s.expect(simulator.Draft{From: s.bob, Text: "/watch $BTC"}, "few stories write the sign")
+		_, m = s.press(s.bob, m, "Also: $BTC OR =BTC")
+		s.contains(m, "$BTC OR =BTC is urgent")
+		if got := s.subscriptions(s.bob, 0); len(got) != 1 {
+			t.Errorf("the list is %q, want the new query in place of the old one", got)
+		}
 		_, m = s.press(s.bob, m, "Not urgent")
 		s.contains(m, "wait their turn")
-		s.expect(simulator.Draft{From: s.bob, Text: "/watch sorce:gazette"}, "What can stand before a colon: title, deck, body, source, lang", "/watch source:gazette")
 		s.expect(simulator.Draft{From: s.bob, Text: "/watch the"}, "expect many alerts")
-		s.expect(simulator.Draft{From: s.bob, Text: "/watch Tea and Cake -cold"}, "Watching Tea and Cake -cold")
-		s.expect(simulator.Draft{From: s.bob, Text: "/watch and cake tea -Cold"}, "Tea and Cake -cold is on the list already")
-		s.expect(simulator.Draft{From: s.bob, Text: "/list"}, "Tea and Cake -cold")
-		s.expect(simulator.Draft{From: s.bob, Text: "what is new in fog?"}, "“what is new in fog?”")
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch tea cake -cold"}, "Watching tea cake -cold")
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch cake tea -Cold"}, "tea cake -cold is on the list already")
+		s.expect(simulator.Draft{From: s.bob, Text: "/list"}, "tea cake -cold")
 	})
 }
 

@@ -19,13 +19,13 @@ const (
 )
 
 // watchLink watches for the query in a link.
-func (l *lists) watchLink(ctx context.Context, c *talk.Call, coded string) (*talk.Answer, error) {
+func (w *questions) watchLink(ctx context.Context, c *talk.Call, coded string) (*talk.Answer, error) {
 	typed, err := base64.RawURLEncoding.DecodeString(coded)
 	if err != nil {
 		return nil, talk.Refuse("watch.bad-link")
 	}
 	c.Args = string(typed)
-	return l.watch(ctx, c)
+	return w.watch(ctx, c)
 }
 
 // followLink follows the source in a link.

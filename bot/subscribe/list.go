@@ -33,42 +33,32 @@ type lists struct {
 	latest func(*talk.Call, *talk.Asked) telegram.Button
 }
 
-// watch answers /watch.
-func (l *lists) watch(_ context.Context, c *talk.Call) (*talk.Answer, error) {
-	if c.Args == "" {
-		return nil, talk.Refuse("watch.which")
-	}
-	q, err := talk.Ask(c.Args)
-	if err != nil {
-		return nil, err
-	}
-	a, err := l.subscribe(c, q.Subscription())
-	if err == nil {
-		a.Text = telegram.Join("\n\n", a.Text, remarkOn(c, q.Query))
-	}
-	return a, err
-}
-
 // subscribe writes a subscription of the chat down and says so. Asking again for
 // what is on the list changes nothing; a subscription that comes with its number
 // is to be as urgent as it says, another one at least so.
 func (l *lists) subscribe(c *talk.Call, s news.Subscription) (*talk.Answer, error) {
+	_, a, err := l.enter(c, s)
+	return a, err
+}
+
+// enter is subscribe, and gives the subscription as it stands on the list.
+func (l *lists) enter(c *talk.Call, s news.Subscription) (news.Subscription, *talk.Answer, error) {
 	if s.ID == 0 && !s.Urgent {
 		subs, err := l.store.Subscriptions(c.To)
 		if err != nil {
-			return nil, err
+			return s, nil, err
 		}
 		s.Urgent = slices.ContainsFunc(subs, func(old news.Subscription) bool { return old.Query == s.Query && old.Source == s.Source && old.Urgent })
 	}
 	s.Destination, s.By, s.Added = c.To, c.By, c.Now
 	s, created, err := l.store.Subscribe(s)
 	if errors.Is(err, store.ErrTooMany) {
-		return nil, talk.Refuse("watch.full")
+		return s, nil, talk.Refuse("watch.full")
 	}
 	if err != nil {
-		return nil, err
+		return s, nil, err
 	}
-	return &talk.Answer{
+	return s, &talk.Answer{
 		Text: telegram.Join("\n", c.Say(subscribed(&s, created), talk.Args{"what": l.label(&s)}), stoppedNote(c)),
 		Buttons: [][]telegram.Button{
 			talk.Row(c.Button("watch.remove", unwatch, uint64(s.ID), 0), urgentButton(c, &s)),
@@ -320,23 +310,6 @@ func (l *lists) pressWatch(_ context.Context, p *talk.Pressed) (*talk.Answer, er
 // watchButton offers a chat to watch for what somebody asked.
 func (l *lists) watchButton(c *talk.Call, q *talk.Asked) telegram.Button {
 	return c.Button("watch.watch", watch, l.talk.Offer(c, q))
-}
-
-// words answers what a person writes without a command: they probably meant it
-// to be watched.
-func (l *lists) words(_ context.Context, c *talk.Call) (*talk.Answer, error) {
-	q, err := talk.Ask(c.Args)
-	if err != nil {
-		return nil, talk.Refuse("watch.not-understood")
-	}
-	a := &talk.Answer{
-		Text:    c.Say("watch.shall-i", talk.Args{"what": c.Args}),
-		Buttons: [][]telegram.Button{talk.Row(l.watchButton(c, q))},
-	}
-	if l.latest != nil {
-		a.Buttons[0] = append(a.Buttons[0], l.latest(c, q))
-	}
-	return a, nil
 }
 
 // language is what /help watch says.

@@ -42,11 +42,12 @@ type Settings struct {
 
 // A Subscribe is the feature.
 type Subscribe struct {
-	lists    lists
-	sources  sources
-	transfer transfer
-	why      why
-	settings atomic.Pointer[Settings]
+	lists     lists
+	questions questions
+	sources   sources
+	transfer  transfer
+	why       why
+	settings  atomic.Pointer[Settings]
 }
 
 // New makes a Subscribe with the zero Settings.
@@ -58,6 +59,7 @@ func New(o Options) *Subscribe {
 	s.settings.Store(&Settings{})
 	s.lists = lists{store: o.Store, talk: o.Talk, fixed: o.Fixed, latest: o.Latest}
 	s.sources = sources{lists: &s.lists, store: o.Store, talk: o.Talk, web: o.Discover, changed: o.Changed, settings: s.settings.Load}
+	s.questions = questions{lists: &s.lists, sources: &s.sources, store: o.Store, talk: o.Talk}
 	s.transfer = transfer{lists: &s.lists, sources: &s.sources, store: o.Store, talk: o.Talk, wishes: o.Wishes, read: o.ReadOPML, write: o.WriteOPML}
 	s.why = why{lists: &s.lists, store: o.Store, talk: o.Talk, settings: o.Settings}
 	return s
@@ -76,10 +78,10 @@ func (s *Subscribe) WatchButton(c *talk.Call, q *talk.Asked) telegram.Button {
 
 // Feature is what a chat watches and follows.
 func (s *Subscribe) Feature() talk.Feature {
-	l, f, w := &s.lists, &s.sources, &s.why
+	l, m, f, w := &s.lists, &s.questions, &s.sources, &s.why
 	return talk.Feature{
 		Commands: []talk.Command{
-			{Name: "watch", Args: "menu.watch-args", About: "menu.watch", Changes: true, Help: language, Run: l.watch},
+			{Name: "watch", Args: "menu.watch-args", About: "menu.watch", Changes: true, Help: language, Run: m.watch},
 			{Name: "follow", Args: "menu.follow-args", About: "menu.follow", Changes: true, Run: f.follow},
 			{Name: "list", About: "menu.list", Run: l.list},
 			{Name: "unwatch", About: "menu.unwatch", Changes: true, Run: l.unwatch},
@@ -93,6 +95,7 @@ func (s *Subscribe) Feature() talk.Feature {
 			{Letter: showRemove, Changes: true, Run: l.pressRemove},
 			{Letter: unwatch, Changes: true, Run: l.pressUnwatch},
 			{Letter: undo, Changes: true, Run: l.pressUndo},
+			{Letter: propose, Changes: true, Run: m.pressPropose},
 			{Letter: watch, Changes: true, Run: l.pressWatch},
 			{Letter: urgent, Changes: true, Run: l.pressUrgent},
 			{Letter: showSources, Run: f.pressSources},
@@ -103,10 +106,10 @@ func (s *Subscribe) Feature() talk.Feature {
 			{Letter: alert.Mute, Changes: true, Run: w.pressMute},
 		},
 		Links: []talk.Link{
-			{Prefix: linkQuery, Run: l.watchLink},
+			{Prefix: linkQuery, Run: m.watchLink},
 			{Prefix: linkSource, Run: f.followLink},
 		},
-		Words:   l.words,
+		Words:   m.said,
 		Welcome: l.welcome,
 	}
 }

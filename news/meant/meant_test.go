@@ -146,24 +146,6 @@ func TestLearn(t *testing.T) {
 	}
 }
 
-// TestEnglish shows what the command line says; every kind has its sentence.
-func TestEnglish(t *testing.T) {
-	for typed, want := range map[string]string{
-		"bitcoin, gold":   "doubt: bitcoin, gold: it is not said whether each of these may be there or all must; perhaps 'bitcoin OR gold' or 'bitcoin gold'",
-		"since:2024 gold": "doubt: since: there is no such field",
-	} {
-		if got := Doubts(typed, Known{})[0].String(); got != want {
-			t.Errorf("%q is answered %q, want %q", typed, got, want)
-		}
-	}
-	for _, k := range Kinds() {
-		if sentences[k] == "" {
-			t.Errorf("nothing is said of %s", k)
-		}
-	}
-}
-
-// FuzzDoubts asks about anything: what is offered can be done, and a doubt that
 // needs an offer has one.
 func FuzzDoubts(f *testing.F) {
 	data, err := os.ReadFile(typedFile)
