@@ -21,6 +21,7 @@ import (
 
 	"newsbot/app"
 	"newsbot/bot/simulator"
+	"newsbot/bot/simulator/chatpage"
 	"newsbot/config"
 	"newsbot/demo/wire"
 )
@@ -186,7 +187,7 @@ func newDemo(o Options, real []config.Source, dir string, scripted bool, logTo i
 
 // handler serves the Bot API and the chat page side by side.
 func (d *demo) handler() http.Handler {
-	page := d.tg.Page(simulator.PageOptions{
+	page := chatpage.New(d.tg, chatpage.Options{
 		Person:      d.cast.you,
 		Suggestions: []string{"/start", "/watch bitcoin OR ferry", "/latest", "/sources", "/help"},
 		Status:      d.status,
@@ -202,25 +203,25 @@ func (d *demo) handler() http.Handler {
 }
 
 // status is the newsroom's state for the page's edge.
-func (d *demo) status() []simulator.Fact {
+func (d *demo) status() []chatpage.Fact {
 	c, err := d.desk.Counts()
 	if err != nil {
 		return nil // the desk is closing
 	}
-	fact := func(label string, n int64) simulator.Fact { return simulator.Fact{Label: label, Value: fmt.Sprint(n)} }
-	return []simulator.Fact{
+	fact := func(label string, n int64) chatpage.Fact { return chatpage.Fact{Label: label, Value: fmt.Sprint(n)} }
+	return []chatpage.Fact{
 		fact("sources", c.Sources), fact("stories read", c.Items),
 		fact("alerts sent", c.Delivered), fact("waiting", c.Pending+c.InDoubt),
 	}
 }
 
 // card is what is known of a page of the wire.
-func (d *demo) card(address string) simulator.Card {
+func (d *demo) card(address string) chatpage.Card {
 	if d.news == nil {
-		return simulator.Card{}
+		return chatpage.Card{}
 	}
 	by, title, deck := d.wire.Article(strings.TrimPrefix(address, d.news.url))
-	return simulator.Card{Site: by, Title: title, Text: deck}
+	return chatpage.Card{Site: by, Title: title, Text: deck}
 }
 
 // openBrowser is a courtesy: where it fails, the address has been printed.

@@ -29,7 +29,7 @@ func (s *Server) Press(user, chat int64, message int, data string) (string, erro
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	u, c := s.users[user], s.chats[chat]
-	if u == nil || c == nil || !c.member(user).present() {
+	if u == nil || c == nil || !c.member(user).Present() {
 		return "", fmt.Errorf("user %d is no member of chat %d", user, chat)
 	}
 	if len(data) == 0 || len(data) > maxData {

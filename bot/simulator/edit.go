@@ -140,7 +140,7 @@ func (s *Server) mayEdit(c *chat, m *Message) bool {
 	}
 	bot := c.member(s.me.ID)
 	if c.info.Kind == Channel {
-		return bot.has(Rights.canEdit) || s.ours(m) && bot.has(Rights.canPost)
+		return bot.Has(Rights.canEdit) || s.ours(m) && bot.Has(Rights.canPost)
 	}
 	return s.ours(m)
 }
@@ -172,9 +172,9 @@ func (s *Server) mayDelete(c *chat, m *Message) bool {
 	case Private:
 		return young
 	case Channel:
-		return bot.has(Rights.canDelete) || s.ours(m) && bot.has(Rights.canPost)
+		return bot.Has(Rights.canDelete) || s.ours(m) && bot.Has(Rights.canPost)
 	}
-	return bot.has(Rights.canDelete) || s.ours(m) && young
+	return bot.Has(Rights.canDelete) || s.ours(m) && young
 }
 
 // maxDeleted is how many messages one request can delete. Source: Bot API,
@@ -241,8 +241,48 @@ func (s *Server) pinnable(c *call) (*chat, error) {
 	if in.info.Kind == Channel {
 		right = Rights.canEdit // Source: Bot API, pinChatMessage
 	}
-	if in.info.Kind != Private && !in.member(s.me.ID).has(right) {
+	if in.info.Kind != Private && !in.member(s.me.ID).Has(right) {
 		return nil, badRequest("not enough rights to manage pinned messages in the chat")
 	}
 	return in, nil
+}
+
+// reactions are the emoji that a message can be given. Source: Bot API,
+// ReactionTypeEmoji.
+var reactions = []string{"❤", "👍", "👎", "🔥", "🥰", "👏", "😁", "🤔", "🤯", "😱", "🤬", "😢", "🎉", "🤩", "🤮", "💩", "🙏", "👌", "🕊", "🤡", "🥱", "🥴", "😍",
+	"🐳", "❤\u200d🔥", "🌚", "🌭", "💯", "🤣", "⚡", "🍌", "🏆", "💔", "🤨", "😐", "🍓", "🍾", "💋", "🖕", "😈", "😴", "😭", "🤓", "👻", "👨\u200d💻", "👀", "🎃", "🙈", "😇", "😨",
+	"🤝", "✍", "🤗", "🫡", "🎅", "🎄", "☃", "💅", "🤪", "🗿", "🆒", "💘", "🙉", "🦄", "😘", "💊", "🙊", "😎", "👾", "🤷\u200d♂", "🤷", "🤷\u200d♀", "😡"}
+
+// setMessageReaction gives a message the one reaction that a bot may give, or
+// takes it back.
+func (s *Server) setMessageReaction(c *call) (any, error) {
+	var list []struct {
+		Type  string `json:"type"`
+		Emoji string `json:"emoji"`
+	}
+	if err := c.json("reaction", &list); err != nil {
+		return nil, err
+	}
+	emoji := ""
+	switch {
+	case len(list) > 1:
+		return nil, badRequest("REACTIONS_TOO_MANY")
+	case len(list) == 1 && (list[0].Type != "emoji" || !slices.Contains(reactions, list[0].Emoji)):
+		return nil, badRequest("REACTION_INVALID")
+	case len(list) == 1:
+		emoji = list[0].Emoji
+	}
+	in, err := s.writable(c)
+	if err != nil {
+		return nil, err
+	}
+	m := in.message(c.int("message_id", 0))
+	if m == nil {
+		return nil, badRequest("message to react not found")
+	}
+	if m.Reaction != emoji {
+		m.Reaction = emoji
+		s.emitMessage(Edited, m)
+	}
+	return true, nil
 }

@@ -87,7 +87,7 @@ func (s *Server) getChatMemberCount(c *call) (any, error) {
 	}
 	n := 0
 	for _, m := range in.members {
-		if m.present() {
+		if m.Present() {
 			n++
 		}
 	}
@@ -114,7 +114,7 @@ func (s *Server) forum(c *call) (*chat, error) {
 		return nil, err
 	case !in.info.Forum:
 		return nil, badRequest("the chat is not a forum")
-	case !in.member(s.me.ID).has(Rights.canManageTopics):
+	case !in.member(s.me.ID).Has(Rights.canManageTopics):
 		return nil, badRequest("not enough rights to create a topic")
 	}
 	return in, nil

@@ -53,13 +53,13 @@ func (s *Server) Say(d Draft) (Message, error) {
 // openChat is a person opening the chat with the bot, unblocking it if need be.
 func (s *Server) openChat(u *user) {
 	c := s.openPrivate(u)
-	if !c.member(s.me.ID).present() {
+	if !c.member(s.me.ID).Present() {
 		s.unblock(c)
 	}
 }
 
 // hears says whether the bot gets updates of the chat at all.
-func (s *Server) hears(c *chat) bool { return c.member(s.me.ID).present() }
+func (s *Server) hears(c *chat) bool { return c.member(s.me.ID).Present() }
 
 func (s *Server) maySay(d Draft) error {
 	c := s.chats[d.Chat]
@@ -70,9 +70,9 @@ func (s *Server) maySay(d Draft) error {
 	switch {
 	case s.users[d.From].deactivated:
 		return fmt.Errorf("the account of user %d was deleted", d.From)
-	case !m.present():
+	case !m.Present():
 		return fmt.Errorf("user %d is no member of chat %d", d.From, d.Chat)
-	case c.info.Kind == Channel && !m.has(Rights.canPost):
+	case c.info.Kind == Channel && !m.Has(Rights.canPost):
 		return fmt.Errorf("user %d may not post in channel %d", d.From, d.Chat)
 	case utf8.RuneCountInString(d.Text) > maxText:
 		return fmt.Errorf("text of more than %d characters", maxText)
@@ -93,7 +93,7 @@ func (c *chat) topicOpen(id int, m Member) error {
 	switch {
 	case t == nil:
 		return fmt.Errorf("chat %d has no topic %d", c.info.ID, id)
-	case t.Closed && !m.has(Rights.canManageTopics):
+	case t.Closed && !m.Has(Rights.canManageTopics):
 		return fmt.Errorf("topic %d is closed", id)
 	}
 	return nil

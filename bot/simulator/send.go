@@ -203,7 +203,7 @@ func (c *chat) threadFor(id string, bot Member) (int, error) {
 			return 0, badRequest("message thread not found")
 		}
 	}
-	if topic != nil && topic.Closed && !bot.has(Rights.canManageTopics) {
+	if topic != nil && topic.Closed && !bot.Has(Rights.canManageTopics) {
 		return 0, badRequest("TOPIC_CLOSED")
 	}
 	return n, nil

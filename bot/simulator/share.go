@@ -88,11 +88,11 @@ func (c *chat) fits(ask chatRequest, user, bot int64) error {
 	switch {
 	case c.info.Kind == Private || ask.Channel != (c.info.Kind == Channel) || !is(ask.Forum, c.info.Forum) || !is(ask.Public, c.info.Username != ""):
 		return fmt.Errorf("chat %d is of another kind than was asked for", c.info.ID)
-	case !m.present() || ask.Created && m.Status != Creator:
+	case !m.Present() || ask.Created && m.Status != Creator:
 		return fmt.Errorf("chat %d is not user %d's to share", c.info.ID, user)
 	case ask.User != nil && m.Status != Creator && !(m.Status == Administrator && m.Rights.include(*ask.User)):
 		return fmt.Errorf("user %d has not the rights in chat %d that were asked for", user, c.info.ID)
-	case ask.IsMember && ask.Bot == nil && c.info.Kind == Channel && !c.member(bot).present():
+	case ask.IsMember && ask.Bot == nil && c.info.Kind == Channel && !c.member(bot).Present():
 		return fmt.Errorf("the bot can only be an administrator of channel %d", c.info.ID)
 	}
 	return nil
@@ -105,7 +105,7 @@ func (s *Server) letIn(c *chat, ask chatRequest, by int64) {
 	switch {
 	case ask.Bot != nil && bot.Status != Creator && !(bot.Status == Administrator && bot.Rights.include(*ask.Bot)):
 		s.setMember(c, by, Member{User: s.me.ID, Status: Administrator, Rights: *ask.Bot})
-	case ask.IsMember && !bot.present():
+	case ask.IsMember && !bot.Present():
 		s.setMember(c, by, Member{User: s.me.ID, Status: NormalMember})
 	}
 }

@@ -85,14 +85,14 @@ type Member struct {
 	Permissions Permissions // of a Restricted member
 }
 
-// present says whether the member is in the chat.
-func (m Member) present() bool { return m.Status != Left && m.Status != Kicked && m.Status != "" }
+// Present says whether the member is in the chat.
+func (m Member) Present() bool { return m.Status != Left && m.Status != Kicked && m.Status != "" }
 
 // admin says whether the member is the creator or an administrator.
 func (m Member) admin() bool { return m.Status == Creator || m.Status == Administrator }
 
-// has says whether the member is the creator or has the right that f reads.
-func (m Member) has(f func(Rights) bool) bool {
+// Has says whether the member is the creator or has the right that f reads.
+func (m Member) Has(f func(Rights) bool) bool {
 	return m.Status == Creator || m.Status == Administrator && f(m.Rights)
 }
 
@@ -171,6 +171,10 @@ type Message struct {
 	markup json.RawMessage // the inline keyboard as sent
 	author int64           // who really wrote it, as Telegram knows and the bot does not
 }
+
+// Author is the id of who really wrote the message, which Telegram knows and the
+// bot may not: an anonymous administrator, for example.
+func (m Message) Author() int64 { return m.author }
 
 // An Entity is a stretch of a message's text with a meaning.
 type Entity = markup.Entity

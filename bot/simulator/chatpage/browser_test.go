@@ -1,4 +1,4 @@
-package simulator
+package chatpage
 
 import (
 	"context"
@@ -16,18 +16,20 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"newsbot/bot/simulator/browser"
+
+	"newsbot/bot/simulator"
 )
 
 // An echo is a bot that answers each text with the same, in bold and with a
 // button, and each pressed button with a toast.
 type echo struct {
 	t      *testing.T
-	server *Server
+	server *simulator.Server
 	client *http.Client
 }
 
 // startEcho runs an echo until the test ends.
-func startEcho(t *testing.T, s *Server) {
+func startEcho(t *testing.T, s *simulator.Server) {
 	ctx, cancel := context.WithCancel(context.Background())
 	e := &echo{t: t, server: s, client: &http.Client{Transport: s.Transport()}}
 	done := make(chan struct{})
@@ -112,7 +114,7 @@ func (e *echo) call(ctx context.Context, method string, params url.Values) json.
 // size in pixels.
 func openPage(t *testing.T, w newsroom, width, height int64) (ctx context.Context, address string) {
 	startEcho(t, w.Server)
-	server := httptest.NewServer(w.page(PageOptions{Title: "Newsbot demo", Suggestions: []string{"/fog", "/help"},
+	server := httptest.NewServer(w.page(Options{Title: "Newsbot demo", Suggestions: []string{"/fog", "/help"},
 		Status: func() []Fact { return []Fact{{"queue", "0"}} }}))
 	t.Cleanup(server.Close)
 	ctx = browser.Start(t)
@@ -149,7 +151,7 @@ func TestPageInBrowser(t *testing.T) {
 		t.Errorf("button with an address: %q", got)
 	}
 
-	w.say(t, Draft{From: w.ben.ID, Chat: w.group.ID, Text: "Fog in the harbour"})
+	w.say(t, simulator.Draft{From: w.ben.ID, Chat: w.group.ID, Text: "Fog in the harbour"})
 	browser.Wait(t, ctx, `[...document.querySelectorAll(".row")][1].innerText.includes("Ben: Fog in the harbour") && document.title.startsWith("(")`)
 	browser.Do(t, ctx, chromedp.Click(chromedp.CSS("#rows > li:nth-child(2) > .row")))
 	browser.Wait(t, ctx, said("Fog in the harbour")+` && document.getElementById("title").textContent === "Logistics desk"`)
@@ -221,7 +223,7 @@ func TestPageByKeyboard(t *testing.T) {
 	browser.Wait(t, ctx, `document.getElementById("title").textContent === "General"`)
 }
 
-func last(messages []Message) Message { return messages[len(messages)-1] }
+func last(messages []simulator.Message) simulator.Message { return messages[len(messages)-1] }
 
 func TestPageOnPhone(t *testing.T) {
 	w := newNewsroom()
@@ -251,23 +253,23 @@ func TestPageOnPhone(t *testing.T) {
 
 func TestPageCatchesUp(t *testing.T) {
 	w := newNewsroom()
-	line := &line{page: w.page(PageOptions{}), cut: func() {}}
+	line := &line{page: w.page(Options{}), cut: func() {}}
 	server := httptest.NewServer(line)
 	t.Cleanup(server.Close)
 	ctx := browser.Start(t)
 	browser.Do(t, ctx, chromedp.Navigate(server.URL))
-	kept := w.say(t, Draft{From: w.ann.ID, Chat: w.ann.ID, Text: "before"})
+	kept := w.say(t, simulator.Draft{From: w.ann.ID, Chat: w.ann.ID, Text: "before"})
 	browser.Wait(t, ctx, said("before"))
 
 	line.use(func() {
 		w.Delete(w.ann.ID, kept.ID)
-		w.say(t, Draft{From: w.ann.ID, Chat: w.ann.ID, Text: "while the line was down"})
-		w.say(t, Draft{From: w.ben.ID, Chat: w.group.ID, Text: "and in the group"})
+		w.say(t, simulator.Draft{From: w.ann.ID, Chat: w.ann.ID, Text: "while the line was down"})
+		w.say(t, simulator.Draft{From: w.ben.ID, Chat: w.group.ID, Text: "and in the group"})
 	})
 	browser.Wait(t, ctx, said("while the line was down")+` && document.querySelectorAll(".message").length === 1`)
 	browser.Wait(t, ctx, `[...document.querySelectorAll(".row")][1].innerText.includes("and in the group")`)
 
-	line.use(func() { line.page = w.page(PageOptions{Title: "Started anew"}) })
+	line.use(func() { line.page = w.page(Options{Title: "Started anew"}) })
 	browser.Wait(t, ctx, `document.title.endsWith("Started anew") && document.activeElement.id === "text"`)
 	browser.Do(t, ctx, chromedp.SendKeys(chromedp.CSS("#text"), "said to the new server\r"))
 	browser.Wait(t, ctx, said("said to the new server"))
@@ -276,7 +278,7 @@ func TestPageCatchesUp(t *testing.T) {
 func TestPageScrolls(t *testing.T) {
 	w := newNewsroom()
 	for i := range maxMessages + 10 {
-		w.say(t, Draft{From: w.ben.ID, Chat: w.group.ID, Text: fmt.Sprint("news ", i)})
+		w.say(t, simulator.Draft{From: w.ben.ID, Chat: w.group.ID, Text: fmt.Sprint("news ", i)})
 	}
 	ctx, address := openPage(t, w, 1200, 800)
 	browser.Do(t, ctx, chromedp.Navigate(fmt.Sprintf("%s/#%d", address, w.group.ID)))
@@ -284,7 +286,7 @@ func TestPageScrolls(t *testing.T) {
 	visible := func(selector string) string { return fmt.Sprintf("!document.querySelector(%q).hidden", selector) }
 
 	browser.Wait(t, ctx, visible("#jump"))
-	m := w.say(t, Draft{From: w.ben.ID, Chat: w.group.ID, Text: "out of view"})
+	m := w.say(t, simulator.Draft{From: w.ben.ID, Chat: w.group.ID, Text: "out of view"})
 	browser.Wait(t, ctx, visible("#missed")+` && document.getElementById("missed").textContent === "1"`)
 	browser.Do(t, ctx, chromedp.Click(chromedp.CSS("#jump")))
 	browser.Wait(t, ctx, `document.getElementById("jump").hidden && !document.querySelector(".row[aria-current=true] .badge")`)
@@ -293,7 +295,7 @@ func TestPageScrolls(t *testing.T) {
 		t.Fatal(err)
 	}
 	browser.Wait(t, ctx, said("changed")+` && [...document.querySelectorAll(".meta")].at(-1).textContent.startsWith("edited")`)
-	w.say(t, Draft{From: w.ben.ID, Chat: w.group.ID, Text: "a picture", Photo: true})
+	w.say(t, simulator.Draft{From: w.ben.ID, Chat: w.group.ID, Text: "a picture", Photo: true})
 	browser.Wait(t, ctx, said("a picture")+` && document.querySelector(".photo img").naturalWidth > 0 && document.getElementById("jump").hidden`)
 }
 

@@ -1,4 +1,4 @@
-package simulator
+package chatpage
 
 import (
 	"context"
@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"newsbot/bot/simulator"
 )
 
 func (p *page) getChats(w http.ResponseWriter, _ *http.Request) { writeJSON(w, p.chats()) }
@@ -33,7 +35,7 @@ func (p *page) getMessages(w http.ResponseWriter, r *http.Request) {
 	}
 	all := inTopic(c, int(number(r, "topic")), p.server.Messages(c.ID))
 	if before := int(number(r, "before")); before > 0 {
-		all = all[:slices.IndexFunc(append(all, Message{ID: before}), func(m Message) bool { return m.ID >= before })]
+		all = all[:slices.IndexFunc(append(all, simulator.Message{ID: before}), func(m simulator.Message) bool { return m.ID >= before })]
 	}
 	v := messagesView{Messages: []messageView{}, More: len(all) > maxMessages}
 	for _, m := range all[max(0, len(all)-maxMessages):] {
@@ -49,17 +51,17 @@ func number(r *http.Request, name string) int64 {
 }
 
 // chat returns a chat of the person's list.
-func (p *page) chat(id int64) (Chat, error) {
+func (p *page) chat(id int64) (simulator.Chat, error) {
 	c, ok := p.server.Chat(id)
 	if !ok || !p.sees(c) {
-		return Chat{}, pageError{http.StatusNotFound, "There is no such chat."}
+		return simulator.Chat{}, pageError{http.StatusNotFound, "There is no such chat."}
 	}
 	return c, nil
 }
 
 // commandView is a line of the command menu.
 type commandView struct {
-	Command
+	simulator.Command
 	Bot string `json:"bot"` // username of the bot that understands it
 }
 
@@ -124,7 +126,7 @@ func (p *page) say(_ *http.Request, b sayPost) (messageView, error) {
 	if err != nil {
 		return messageView{}, err
 	}
-	m, err := p.server.Say(Draft{From: p.opt.Person, Chat: b.Chat, Topic: b.Topic, Text: b.Text, ReplyTo: b.Reply})
+	m, err := p.server.Say(simulator.Draft{From: p.opt.Person, Chat: b.Chat, Topic: b.Topic, Text: b.Text, ReplyTo: b.Reply})
 	if err != nil {
 		return messageView{}, err
 	}
@@ -247,18 +249,18 @@ type placeView struct {
 }
 
 // tell passes an event on, if it concerns a chat of the person's list.
-func (p *page) tell(s *stream, e Event) {
+func (p *page) tell(s *stream, e simulator.Event) {
 	c, ok := p.server.Chat(e.Chat)
 	switch {
-	case e.Kind == BotChanged || e.Kind == ChatChanged:
+	case e.Kind == simulator.BotChanged || e.Kind == simulator.ChatChanged:
 		s.send("chats", nil)
 	case !ok || !p.sees(c):
-	case e.Kind == Posted || e.Kind == Edited:
+	case e.Kind == simulator.Posted || e.Kind == simulator.Edited:
 		m := p.message(c, e.Message)
 		s.send("message", placeView{Key: rowKey(c, e.Message.Topic), Chat: c.ID, Message: &m, Last: p.last(c, e.Message)})
-	case e.Kind == Deleted:
+	case e.Kind == simulator.Deleted:
 		s.send("deleted", placeView{Chat: c.ID, ID: e.Message.ID})
-	case e.Kind == Typing:
+	case e.Kind == simulator.Typing:
 		s.send("typing", placeView{Key: rowKey(c, e.Topic), Chat: c.ID})
 	}
 }

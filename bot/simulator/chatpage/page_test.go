@@ -1,4 +1,4 @@
-package simulator
+package chatpage
 
 import (
 	"bufio"
@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"io"
 	"io/fs"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -16,28 +18,31 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"newsbot/bot/simulator"
+	"newsbot/bot/simulator/markup"
 )
 
 // newsroom is a world for the page: Ann, who sits there, a group, a forum with
 // two topics, and a channel that she only reads.
 type newsroom struct {
-	*Server
-	ann, ben              User
-	private, group, forum Chat
-	channel               Chat
+	*simulator.Server
+	ann, ben              simulator.User
+	private, group, forum simulator.Chat
+	channel               simulator.Chat
 	harbour               int // topic of the forum
 }
 
 func newNewsroom() newsroom {
-	s := New(Options{Username: "newsbot", Name: "Newsbot"})
+	s := simulator.New(simulator.Options{Username: "newsbot", Name: "Newsbot"})
 	w := newsroom{Server: s}
-	w.private = s.AddPrivate(User{FirstName: "Ann"})
+	w.private = s.AddPrivate(simulator.User{FirstName: "Ann"})
 	w.ann, _ = s.User(w.private.ID)
-	w.ben = s.AddUser(User{FirstName: "Ben"})
-	w.group = s.AddChat(Chat{Kind: Group, Title: "Logistics desk"}, w.ben.ID)
-	w.forum = s.AddChat(Chat{Kind: Supergroup, Title: "The Newsroom", Forum: true}, w.ben.ID)
-	w.channel = s.AddChat(Chat{Kind: Channel, Title: "Harbour News Live"}, w.ben.ID)
-	for _, c := range []Chat{w.group, w.forum, w.channel} {
+	w.ben = s.AddUser(simulator.User{FirstName: "Ben"})
+	w.group = s.AddChat(simulator.Chat{Kind: simulator.Group, Title: "Logistics desk"}, w.ben.ID)
+	w.forum = s.AddChat(simulator.Chat{Kind: simulator.Supergroup, Title: "The Newsroom", Forum: true}, w.ben.ID)
+	w.channel = s.AddChat(simulator.Chat{Kind: simulator.Channel, Title: "Harbour News Live"}, w.ben.ID)
+	for _, c := range []simulator.Chat{w.group, w.forum, w.channel} {
 		s.AddBot(c.ID, w.ben.ID)
 		s.Join(c.ID, w.ann.ID)
 	}
@@ -46,9 +51,9 @@ func newNewsroom() newsroom {
 }
 
 // page returns Ann's page.
-func (w newsroom) page(o PageOptions) http.Handler {
+func (w newsroom) page(o Options) http.Handler {
 	o.Person = w.ann.ID
-	return w.Page(o)
+	return New(w.Server, o)
 }
 
 // serve answers a request that names this machine.
@@ -87,7 +92,7 @@ func send(h http.Handler, target, token, kind, body string) *httptest.ResponseRe
 }
 
 func TestPageAnswersOnlyThisMachine(t *testing.T) {
-	h := newNewsroom().Page(PageOptions{})
+	h := New(newNewsroom().Server, Options{})
 	for _, tt := range []struct{ name, host, origin, want string }{
 		{"by address", "127.0.0.1:8080", "", ""},
 		{"by another loopback address", "127.9.9.9", "", ""},
@@ -120,7 +125,7 @@ func TestPageAnswersOnlyThisMachine(t *testing.T) {
 }
 
 func TestPageIsClosedToTheOutside(t *testing.T) {
-	h := newNewsroom().page(PageOptions{})
+	h := newNewsroom().page(Options{})
 	for _, path := range []string{"/", "/page.css", "/page.js", "/icon.svg", "/chats", "/photo?id=none", "/none"} {
 		got := get(h, path).Header()
 		for name, want := range map[string]string{
@@ -164,7 +169,7 @@ func TestPageFilesKeepTheRules(t *testing.T) {
 
 func TestPagePosts(t *testing.T) {
 	w := newNewsroom()
-	h := w.page(PageOptions{})
+	h := w.page(Options{})
 	token := tokenOf(h)
 	text := func(chat int64, text string) string { return fmt.Sprintf(`{"chat":%d,"text":%q}`, chat, text) }
 	for _, tt := range []struct {
@@ -198,12 +203,12 @@ func TestPagePosts(t *testing.T) {
 
 func TestPageListsThePersonsChats(t *testing.T) {
 	w := newNewsroom()
-	w.AddPrivate(User{FirstName: "Cem"}) // somebody else's
-	hidden := w.AddChat(Chat{Kind: Group, Title: "Without Ann"}, w.ben.ID)
+	w.AddPrivate(simulator.User{FirstName: "Cem"}) // somebody else's
+	hidden := w.AddChat(simulator.Chat{Kind: simulator.Group, Title: "Without Ann"}, w.ben.ID)
 	w.AddBot(hidden.ID, w.ben.ID)
 	w.CloseTopic(w.forum.ID, w.ben.ID, w.harbour)
-	w.say(t, Draft{From: w.ben.ID, Chat: w.group.ID, Text: "Morning!\nFog again."})
-	h := w.page(PageOptions{Suggestions: []string{"/start"}})
+	w.say(t, simulator.Draft{From: w.ben.ID, Chat: w.group.ID, Text: "Morning!\nFog again."})
+	h := w.page(Options{Suggestions: []string{"/start"}})
 
 	var got []string
 	list := getJSON[chatsView](t, h, "/chats")
@@ -233,7 +238,7 @@ func TestPageListsThePersonsChats(t *testing.T) {
 	}
 }
 
-func (w newsroom) say(t *testing.T, d Draft) Message {
+func (w newsroom) say(t *testing.T, d simulator.Draft) simulator.Message {
 	t.Helper()
 	m, err := w.Say(d)
 	if err != nil {
@@ -244,10 +249,10 @@ func (w newsroom) say(t *testing.T, d Draft) Message {
 
 func TestPageSendsMessagesInPages(t *testing.T) {
 	w := newNewsroom()
-	h := w.page(PageOptions{})
+	h := w.page(Options{})
 	for i := range maxMessages + 10 {
-		w.say(t, Draft{From: w.ann.ID, Chat: w.forum.ID, Topic: w.harbour, Text: fmt.Sprint(i)})
-		w.say(t, Draft{From: w.ann.ID, Chat: w.forum.ID, Text: "in General"})
+		w.say(t, simulator.Draft{From: w.ann.ID, Chat: w.forum.ID, Topic: w.harbour, Text: fmt.Sprint(i)})
+		w.say(t, simulator.Draft{From: w.ann.ID, Chat: w.forum.ID, Text: "in General"})
 	}
 	path := fmt.Sprintf("/messages?chat=%d&topic=%d", w.forum.ID, w.harbour)
 	newest := getJSON[messagesView](t, h, path)
@@ -279,24 +284,24 @@ func TestPagePreviewsOneLink(t *testing.T) {
 	known := func(address string) Card {
 		return map[string]Card{"https://news.example/known": {Title: "Known", Photo: []byte("picture")}}[address]
 	}
-	p := &page{server: New(Options{}), opt: PageOptions{Preview: known}}
-	link := []Entity{{Type: "bold", Length: 3}, {Type: "text_link", Offset: 0, Length: 3, URL: "https://news.example/known"}}
+	p := &page{server: simulator.New(simulator.Options{}), opt: Options{Preview: known}}
+	link := []markup.Entity{{Type: "bold", Length: 3}, {Type: "text_link", Offset: 0, Length: 3, URL: "https://news.example/known"}}
 	for _, tt := range []struct {
 		name string
-		m    Message
+		m    simulator.Message
 		want *previewView
 	}{
-		{"the first link", Message{Text: "Fog", Entities: link}, &previewView{URL: "https://news.example/known", Site: "news.example", Title: "Known", Photo: "card?of=https%3A%2F%2Fnews.example%2Fknown"}},
-		{"a small picture", Message{Text: "Fog", Entities: link, Preview: &LinkPreview{Small: true}},
+		{"the first link", simulator.Message{Text: "Fog", Entities: link}, &previewView{URL: "https://news.example/known", Site: "news.example", Title: "Known", Photo: "card?of=https%3A%2F%2Fnews.example%2Fknown"}},
+		{"a small picture", simulator.Message{Text: "Fog", Entities: link, Preview: &simulator.LinkPreview{Small: true}},
 			&previewView{URL: "https://news.example/known", Site: "news.example", Title: "Known", Photo: "card?of=https%3A%2F%2Fnews.example%2Fknown", Small: true}},
-		{"no link", Message{Text: "Fog"}, nil},
-		{"switched off", Message{Text: "Fog", Entities: link, Preview: &LinkPreview{Disabled: true}}, nil},
-		{"a picture has none", Message{Text: "Fog", Entities: link, Photo: &File{}}, nil},
-		{"another address than the text's", Message{Text: "Fog", Entities: link, Preview: &LinkPreview{URL: "https://b.example/x/y", Small: true, AboveText: true}},
+		{"no link", simulator.Message{Text: "Fog"}, nil},
+		{"switched off", simulator.Message{Text: "Fog", Entities: link, Preview: &simulator.LinkPreview{Disabled: true}}, nil},
+		{"a picture has none", simulator.Message{Text: "Fog", Entities: link, Photo: &simulator.File{}}, nil},
+		{"another address than the text's", simulator.Message{Text: "Fog", Entities: link, Preview: &simulator.LinkPreview{URL: "https://b.example/x/y", Small: true, AboveText: true}},
 			&previewView{URL: "https://b.example/x/y", Site: "b.example", Text: "x/y", Above: true}},
-		{"a bare address, after a character of two units", Message{Text: "🌫 fog.example/now", Entities: []Entity{{Type: "url", Offset: 3, Length: 15}}},
+		{"a bare address, after a character of two units", simulator.Message{Text: "🌫 fog.example/now", Entities: []markup.Entity{{Type: "url", Offset: 3, Length: 15}}},
 			&previewView{URL: "https://fog.example/now", Site: "fog.example", Text: "now"}},
-		{"no address at all", Message{Text: "Fog", Entities: []Entity{{Type: "text_link", Length: 3, URL: "tg://user?id=1"}}, Preview: &LinkPreview{URL: "%zz"}}, nil},
+		{"no address at all", simulator.Message{Text: "Fog", Entities: []markup.Entity{{Type: "text_link", Length: 3, URL: "tg://user?id=1"}}, Preview: &simulator.LinkPreview{URL: "%zz"}}, nil},
 	} {
 		if diff := cmp.Diff(tt.want, p.preview(tt.m)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
@@ -304,9 +309,29 @@ func TestPagePreviewsOneLink(t *testing.T) {
 	}
 }
 
+// upload has the bot send a file to Ann.
+func (w newsroom) upload(t *testing.T, name, data string) *simulator.File {
+	t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	form.WriteField("chat_id", fmt.Sprint(w.ann.ID))
+	part, err := form.CreateFormFile("document", name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	io.WriteString(part, data)
+	form.Close()
+	r := httptest.NewRequest("POST", "/bot"+w.Token()+"/sendDocument", &body)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	if got := serve(w.Server, r); got.Code != http.StatusOK {
+		t.Fatalf("sendDocument = %d %s", got.Code, got.Body)
+	}
+	return last(w.Messages(w.ann.ID)).Document
+}
+
 func TestPageShowsPicturesOnly(t *testing.T) {
 	w := newNewsroom()
-	h := w.page(PageOptions{})
+	h := w.page(Options{})
 	var picture bytes.Buffer
 	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 4, 3))); err != nil {
 		t.Fatal(err)
@@ -320,7 +345,7 @@ func TestPageShowsPicturesOnly(t *testing.T) {
 		{"a page that calls itself a picture", "<html><script>alert(1)</script>", 404, "text/plain; charset=utf-8"},
 		{"a drawing that may run scripts", `<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`, 404, "text/plain; charset=utf-8"},
 	} {
-		f := w.files.add(File{Name: "a.png", Type: "image/png"}, "photos", []byte(tt.data))
+		f := w.upload(t, "a.png", tt.data)
 		got := get(h, "/"+address("photo", "id", f.ID))
 		if kind := got.Header().Get("Content-Type"); got.Code != tt.status || kind != tt.kind {
 			t.Errorf("%s: %d %s, want %d %s", tt.name, got.Code, kind, tt.status, tt.kind)
@@ -330,9 +355,9 @@ func TestPageShowsPicturesOnly(t *testing.T) {
 
 func TestPageSavesDocuments(t *testing.T) {
 	w := newNewsroom()
-	h := w.page(PageOptions{})
-	f := w.files.add(File{Name: "list.html", Type: "text/html"}, "documents", []byte("<script>alert(1)</script>"))
-	v := (&page{server: w.Server}).message(w.private, Message{Document: f})
+	h := w.page(Options{})
+	f := w.upload(t, "list.html", "<script>alert(1)</script>")
+	v := (&page{server: w.Server}).message(w.private, simulator.Message{Document: f})
 	got := get(h, "/"+v.Document.Address)
 	if kind, how := got.Header().Get("Content-Type"), got.Header().Get("Content-Disposition"); kind != "application/octet-stream" || how != "attachment; filename=list.html" {
 		t.Errorf("a document comes as %s, %s: a browser could show it", kind, how)
@@ -345,7 +370,7 @@ func TestPageSavesDocuments(t *testing.T) {
 // Whatever a body holds, the answer is a text said or a sentence why not.
 func FuzzPagePost(f *testing.F) {
 	w := newNewsroom()
-	h := w.page(PageOptions{})
+	h := w.page(Options{})
 	token := tokenOf(h)
 	f.Add(fmt.Sprintf(`{"chat":%d,"text":"fog \ud83c\udf2b","reply":1}`, w.ann.ID))
 	f.Add(`{"chat":-1e99}`)
@@ -360,7 +385,7 @@ func FuzzPagePost(f *testing.F) {
 func TestPageTellsWhatHappens(t *testing.T) {
 	w := newNewsroom()
 	facts := []Fact{{"queue", "0"}}
-	h := w.page(PageOptions{Status: func() []Fact { return facts }})
+	h := w.page(Options{Status: func() []Fact { return facts }})
 	server := httptest.NewServer(h)
 	defer server.Close()
 	r, err := http.NewRequestWithContext(t.Context(), "GET", server.URL+"/events", nil)
@@ -376,9 +401,9 @@ func TestPageTellsWhatHappens(t *testing.T) {
 	wantEvent(t, lines, "welcome", "")
 	wantEvent(t, lines, "facts", `[{"label":"queue","value":"0"}]`)
 
-	w.say(t, Draft{From: w.ben.ID, Chat: w.forum.ID, Topic: w.harbour, Text: "Fog"})
+	w.say(t, simulator.Draft{From: w.ben.ID, Chat: w.forum.ID, Topic: w.harbour, Text: "Fog"})
 	wantEvent(t, lines, "message", fmt.Sprintf(`"key":"%d/%d"`, w.forum.ID, w.harbour))
-	m := w.say(t, Draft{From: w.ann.ID, Chat: w.ann.ID, Text: "Hello"})
+	m := w.say(t, simulator.Draft{From: w.ann.ID, Chat: w.ann.ID, Text: "Hello"})
 	wantEvent(t, lines, "message", `"own":true`)
 	w.Delete(w.ann.ID, m.ID)
 	wantEvent(t, lines, "deleted", fmt.Sprintf(`"id":%d`, m.ID))

@@ -1,4 +1,4 @@
-package simulator
+package chatpage
 
 import (
 	"cmp"
@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"newsbot/bot/simulator/markup"
+
+	"newsbot/bot/simulator"
 )
 
 // chatsView is the whole chat list.
@@ -47,23 +49,23 @@ type lastView struct {
 
 // A messageView is a message as the page draws it.
 type messageView struct {
-	ID        int            `json:"id"`
-	Chat      int64          `json:"chat"`
-	Own       bool           `json:"own"`   // stands on the person's side
-	Faced     bool           `json:"faced"` // stands beside its sender's name and face
-	From      senderView     `json:"from"`
-	Date      int64          `json:"date"`             // Unix seconds
-	Edited    int64          `json:"edited,omitempty"` // Unix seconds
-	Silent    bool           `json:"silent,omitempty"`
-	Service   string         `json:"service,omitempty"`
-	Forwarded string         `json:"forwarded,omitempty"` // name of the first author
-	Reply     *replyView     `json:"reply,omitempty"`
-	Text      string         `json:"text"`
-	Entities  []Entity       `json:"entities,omitempty"`
-	Photo     *photoView     `json:"photo,omitempty"`
-	Document  *documentView  `json:"document,omitempty"`
-	Preview   *previewView   `json:"preview,omitempty"`
-	Buttons   [][]buttonView `json:"buttons,omitempty"`
+	ID        int             `json:"id"`
+	Chat      int64           `json:"chat"`
+	Own       bool            `json:"own"`   // stands on the person's side
+	Faced     bool            `json:"faced"` // stands beside its sender's name and face
+	From      senderView      `json:"from"`
+	Date      int64           `json:"date"`             // Unix seconds
+	Edited    int64           `json:"edited,omitempty"` // Unix seconds
+	Silent    bool            `json:"silent,omitempty"`
+	Service   string          `json:"service,omitempty"`
+	Forwarded string          `json:"forwarded,omitempty"` // name of the first author
+	Reply     *replyView      `json:"reply,omitempty"`
+	Text      string          `json:"text"`
+	Entities  []markup.Entity `json:"entities,omitempty"`
+	Photo     *photoView      `json:"photo,omitempty"`
+	Document  *documentView   `json:"document,omitempty"`
+	Preview   *previewView    `json:"preview,omitempty"`
+	Buttons   [][]buttonView  `json:"buttons,omitempty"`
 }
 
 // A senderView is who stands above a bubble.
@@ -116,11 +118,11 @@ type buttonView struct {
 
 // rowKey names a row of the chat list, as it stands in the page's address:
 // the chat, and within a forum the topic.
-func rowKey(c Chat, topic int) string {
+func rowKey(c simulator.Chat, topic int) string {
 	if !c.Forum {
 		return strconv.FormatInt(c.ID, 10)
 	}
-	return fmt.Sprintf("%d/%d", c.ID, max(topic, GeneralTopic))
+	return fmt.Sprintf("%d/%d", c.ID, max(topic, simulator.GeneralTopic))
 }
 
 func (p *page) chats() chatsView {
@@ -134,23 +136,23 @@ func (p *page) chats() chatsView {
 }
 
 // sees says whether the chat stands in the person's list.
-func (p *page) sees(c Chat) bool {
-	return c.Kind == Private && c.ID == p.opt.Person || c.Kind != Private && p.member(c).present()
+func (p *page) sees(c simulator.Chat) bool {
+	return c.Kind == simulator.Private && c.ID == p.opt.Person || c.Kind != simulator.Private && p.member(c).Present()
 }
 
-func (p *page) member(c Chat) Member {
+func (p *page) member(c simulator.Chat) simulator.Member {
 	for _, m := range c.Members {
 		if m.User == p.opt.Person {
 			return m
 		}
 	}
-	return Member{User: p.opt.Person, Status: Left}
+	return simulator.Member{User: p.opt.Person, Status: simulator.Left}
 }
 
-func (p *page) rows(c Chat) []rowView {
+func (p *page) rows(c simulator.Chat) []rowView {
 	messages := p.server.Messages(c.ID)
 	if !c.Forum {
-		return []rowView{p.row(c, Topic{}, messages)}
+		return []rowView{p.row(c, simulator.Topic{}, messages)}
 	}
 	head := rowView{Key: strconv.FormatInt(c.ID, 10), Chat: c.ID, Face: c.ID, Kind: "forum", Title: c.Title, About: count(len(c.Topics), "topic")}
 	rows := []rowView{head}
@@ -164,17 +166,17 @@ func (p *page) rows(c Chat) []rowView {
 }
 
 // row describes a chat, or one topic of a forum, from its messages.
-func (p *page) row(c Chat, t Topic, messages []Message) rowView {
+func (p *page) row(c simulator.Chat, t simulator.Topic, messages []simulator.Message) rowView {
 	r := rowView{Key: rowKey(c, t.ID), Chat: c.ID, Face: c.ID, Topic: t.ID, Title: c.Title}
 	r.Kind, r.About, r.Purpose = p.words(c)
-	if c.Kind == Private {
+	if c.Kind == simulator.Private {
 		r.Title, r.Face = p.server.Me().FirstName, p.server.Me().ID
 	}
 	r.Note = p.whyNot(c, t)
 	r.MayPost = r.Note == ""
 	r.Read = p.readUpTo(r.Key)
 	for _, m := range messages {
-		if m.ID > r.Read && m.author != p.opt.Person && m.Service == nil {
+		if m.ID > r.Read && m.Author() != p.opt.Person && m.Service == nil {
 			r.Unread++
 		}
 	}
@@ -186,21 +188,21 @@ func (p *page) row(c Chat, t Topic, messages []Message) rowView {
 
 // words says what a chat is: its kind, a line below its title, and what stands
 // in it while it is empty.
-func (p *page) words(c Chat) (kind, about, purpose string) {
+func (p *page) words(c simulator.Chat) (kind, about, purpose string) {
 	switch c.Kind {
-	case Private:
+	case simulator.Private:
 		return "private", "bot", p.server.Description("")
-	case Channel:
+	case simulator.Channel:
 		return "channel", "channel, " + count(people(c), "subscriber"), "What is posted here reaches every subscriber."
 	}
 	return "group", "group, " + count(people(c), "member"), "Everybody in the group reads what is said here."
 }
 
 // people counts who is in a chat, the bot included.
-func people(c Chat) int {
+func people(c simulator.Chat) int {
 	n := 0
 	for _, m := range append(c.Members, c.Bot) {
-		if m.present() {
+		if m.Present() {
 			n++
 		}
 	}
@@ -215,18 +217,21 @@ func count(n int, thing string) string {
 }
 
 // whyNot says why the person may not write, or "".
-func (p *page) whyNot(c Chat, t Topic) string {
+func (p *page) whyNot(c simulator.Chat, t simulator.Topic) string {
 	m := p.member(c)
 	switch {
-	case c.Kind == Channel && !m.has(Rights.canPost):
+	case c.Kind == simulator.Channel && !m.Has(mayPost):
 		return "Only administrators can post in this channel."
-	case m.Status == Restricted && !m.Permissions.SendMessages:
+	case m.Status == simulator.Restricted && !m.Permissions.SendMessages:
 		return "You may read here, but not write."
-	case t.Closed && !m.has(Rights.canManageTopics):
+	case t.Closed && !m.Has(mayManageTopics):
 		return "This topic is closed."
 	}
 	return ""
 }
+
+func mayPost(r simulator.Rights) bool         { return r.PostMessages }
+func mayManageTopics(r simulator.Rights) bool { return r.ManageTopics }
 
 func (p *page) readUpTo(key string) int {
 	p.mu.Lock()
@@ -237,20 +242,20 @@ func (p *page) readUpTo(key string) int {
 // maxPreview is the length, in characters, of a message's preview.
 const maxPreview = 120
 
-func (p *page) last(c Chat, m Message) *lastView {
+func (p *page) last(c simulator.Chat, m simulator.Message) *lastView {
 	v := &lastView{ID: m.ID, Text: brief(m), Date: m.Date.Unix()}
 	switch {
-	case m.Service != nil || c.Kind == Channel:
-	case m.author == p.opt.Person:
+	case m.Service != nil || c.Kind == simulator.Channel:
+	case m.Author() == p.opt.Person:
 		v.Who = "You"
-	case c.Kind != Private:
+	case c.Kind != simulator.Private:
 		v.Who = p.sender(c, m).Name
 	}
 	return v
 }
 
 // brief is a message in one line.
-func brief(m Message) string {
+func brief(m simulator.Message) string {
 	text := strings.Join(strings.Fields(m.Text), " ")
 	switch {
 	case m.Service != nil:
@@ -267,11 +272,11 @@ func brief(m Message) string {
 }
 
 // message describes a message of a chat.
-func (p *page) message(c Chat, m Message) messageView {
+func (p *page) message(c simulator.Chat, m simulator.Message) messageView {
 	v := messageView{ID: m.ID, Chat: m.Chat, From: p.sender(c, m), Date: m.Date.Unix(), Edited: unix(m.Edited), Silent: m.Silent,
 		Text: m.Text, Entities: m.Entities, Reply: p.reply(c, m), Photo: p.photo(m.Photo), Preview: p.preview(m), Buttons: buttons(m.Buttons)}
-	v.Own = m.author == p.opt.Person && c.Kind != Channel
-	v.Faced = !v.Own && c.Kind != Private && c.Kind != Channel
+	v.Own = m.Author() == p.opt.Person && c.Kind != simulator.Channel
+	v.Faced = !v.Own && c.Kind != simulator.Private && c.Kind != simulator.Channel
 	if m.Service != nil {
 		v.Service = m.Service.Text
 	}
@@ -291,13 +296,13 @@ func unix(t time.Time) int64 {
 	return t.Unix()
 }
 
-func (p *page) sender(c Chat, m Message) senderView {
+func (p *page) sender(c simulator.Chat, m simulator.Message) senderView {
 	id := cmp.Or(m.SenderChat, m.From, c.ID)
 	v := senderView{ID: id, Name: p.nameOf(id)}
 	switch {
 	case id == p.server.Me().ID:
 		v.Role = "bot"
-	case id == c.ID && c.Kind != Channel:
+	case id == c.ID && c.Kind != simulator.Channel:
 		v.Role = "admin"
 	default:
 		v.Role = role(c, id)
@@ -306,12 +311,12 @@ func (p *page) sender(c Chat, m Message) senderView {
 }
 
 // role is what a member of a group is there, or "" for an ordinary one.
-func role(c Chat, user int64) string {
-	i := slices.IndexFunc(c.Members, func(m Member) bool { return m.User == user })
+func role(c simulator.Chat, user int64) string {
+	i := slices.IndexFunc(c.Members, func(m simulator.Member) bool { return m.User == user })
 	if i < 0 {
 		return ""
 	}
-	return map[Status]string{Creator: "owner", Administrator: "admin"}[c.Members[i].Status]
+	return map[simulator.Status]string{simulator.Creator: "owner", simulator.Administrator: "admin"}[c.Members[i].Status]
 }
 
 // nameOf is the name of a user, or the title of a chat.
@@ -323,7 +328,7 @@ func (p *page) nameOf(id int64) string {
 	return c.Title
 }
 
-func (p *page) reply(c Chat, m Message) *replyView {
+func (p *page) reply(c simulator.Chat, m simulator.Message) *replyView {
 	to, ok := p.server.Message(m.Chat, m.ReplyTo)
 	if !ok {
 		return nil
@@ -331,7 +336,7 @@ func (p *page) reply(c Chat, m Message) *replyView {
 	return &replyView{ID: to.ID, Name: p.sender(c, to).Name, Text: brief(to)}
 }
 
-func (p *page) photo(f *File) *photoView {
+func (p *page) photo(f *simulator.File) *photoView {
 	switch {
 	case f == nil:
 		return nil
@@ -368,8 +373,8 @@ func address(path string, pairs ...string) string {
 
 // preview describes the page that Telegram would preview: the first link of a
 // text, unless the sender chose another one or none.
-func (p *page) preview(m Message) *previewView {
-	o := LinkPreview{}
+func (p *page) preview(m simulator.Message) *previewView {
+	o := simulator.LinkPreview{}
 	if m.Preview != nil {
 		o = *m.Preview
 	}
@@ -386,7 +391,7 @@ func (p *page) preview(m Message) *previewView {
 	return v
 }
 
-func firstLink(m Message) string {
+func firstLink(m simulator.Message) string {
 	for _, e := range m.Entities {
 		switch e.Type {
 		case "text_link":
@@ -405,7 +410,7 @@ func withScheme(address string) string {
 	return "https://" + address
 }
 
-func buttons(rows [][]Button) [][]buttonView {
+func buttons(rows [][]simulator.Button) [][]buttonView {
 	var all [][]buttonView
 	for _, row := range rows {
 		var views []buttonView
@@ -419,13 +424,13 @@ func buttons(rows [][]Button) [][]buttonView {
 
 // inTopic returns the messages that stand in a row: those of a forum's topic,
 // or all of another chat.
-func inTopic(c Chat, topic int, all []Message) []Message {
+func inTopic(c simulator.Chat, topic int, all []simulator.Message) []simulator.Message {
 	if !c.Forum {
 		return all
 	}
-	var some []Message
+	var some []simulator.Message
 	for _, m := range all {
-		if max(m.Topic, GeneralTopic) == topic {
+		if max(m.Topic, simulator.GeneralTopic) == topic {
 			some = append(some, m)
 		}
 	}

@@ -1,7 +1,10 @@
-package simulator
+// Package chatpage is a web page that looks and behaves like a Telegram client,
+// with which a person takes part in a simulator's chats.
+package chatpage
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/rand"
 	"embed"
 	"encoding/json"
@@ -14,11 +17,13 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+
+	"newsbot/bot/simulator"
 )
 
-// PageOptions say who sits at the chat page and what it shows besides the
+// Options say who sits at the chat page and what it shows besides the
 // chats. The zero value of all but Person works.
-type PageOptions struct {
+type Options struct {
 	Person      int64                     // user in whose name the page speaks; must exist
 	Title       string                    // above the chat list; by default the bot's name
 	Suggestions []string                  // texts offered in the private chat until they were tried
@@ -44,8 +49,8 @@ type Card struct {
 
 // page is the handler of one person's chat page.
 type page struct {
-	server *Server
-	opt    PageOptions
+	server *simulator.Server
+	opt    Options
 	index  []byte // index.html with the title and the token
 	token  string // what a POST carries to show that it comes from this page
 	run    string // tells the page that the server was started anew
@@ -61,8 +66,7 @@ var pageFiles embed.FS
 // 4,096 characters that Telegram allows needs less, whatever its escapes.
 const maxPost = 64 << 10
 
-// Page returns a web page that looks and behaves like a Telegram client, with
-// which a person takes part in the simulator's chats.
+// New returns the page of one person in the chats of a simulator.
 //
 // Serve it on a loopback address only. It refuses requests that name another
 // host, so that no website can reach it by a name of its own, and requests that
@@ -71,8 +75,8 @@ const maxPost = 64 << 10
 //
 // A browser holds one request open for the stream of events. It ends with the
 // request's context, so a server that shuts down has a BaseContext to end first.
-func (s *Server) Page(o PageOptions) http.Handler {
-	setDefault(&o.Title, s.Me().FirstName)
+func New(s *simulator.Server, o Options) http.Handler {
+	o.Title = cmp.Or(o.Title, s.Me().FirstName)
 	p := &page{server: s, opt: o, token: rand.Text(), run: rand.Text(), read: map[string]int{}}
 	p.index = p.renderIndex()
 	mux := http.NewServeMux()
