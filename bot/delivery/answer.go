@@ -53,6 +53,12 @@ type answers struct {
 	closed bool                     // none is taken any more, and those left were handed on
 	left   []telegram.Message       // not begun when it did, in each chat's order
 	going  sync.WaitGroup
+
+	reply  func(ctx context.Context, chat news.ChatID, send func(context.Context) error) error // Engine.Reply
+	handOn func([]telegram.Message)                                                            // Options.Leave
+	begins context.Context                                                                     // ends when no more are begun
+	stop   context.CancelFunc                                                                  // ends begins
+	cut    context.Context                                                                     // ends when none is waited for any more
 }
 
 // A member is a person in a group.
@@ -62,7 +68,15 @@ type member struct {
 }
 
 func newAnswers() *answers {
-	return &answers{lines: map[news.ChatID][]Answer{}, recent: map[member][]time.Time{}}
+	begins, stop := context.WithCancel(context.Background())
+	cut, _ := withGrace(begins, lastAnswer)
+	return &answers{
+		lines:  map[news.ChatID][]Answer{},
+		recent: map[member][]time.Time{},
+		begins: begins,
+		stop:   stop,
+		cut:    cut,
+	}
 }
 
 // errEnded is what put says of an answer that comes when Run has ended.
@@ -72,15 +86,18 @@ var errEnded = errors.New("no answers are sent any more")
 // for the same chat already, and returns at once. The error is ErrTooMany when
 // the person's, the chat's or everybody's share is used up. After the end of Run
 // an answer is left, see Options.Leave.
-func (e *Engine) Answer(a Answer) error {
-	first, err := e.answers.put(a, time.Now())
+func (e *Engine) Answer(a Answer) error { return e.answers.take(a) }
+
+// take is Answer.
+func (s *answers) take(a Answer) error {
+	first, err := s.put(a, time.Now())
 	if first {
-		e.answers.going.Go(func() { e.serve(a.To.Chat) })
+		s.going.Go(func() { s.serve(a.To.Chat) })
 	}
 	if err != errEnded {
 		return err
 	}
-	e.leave(a)
+	s.leave(a)
 	if a.Ended != nil {
 		a.Ended(context.Canceled)
 	}
@@ -145,18 +162,18 @@ func within(times []time.Time, now time.Time) []time.Time {
 }
 
 // serve works off the answers of a chat and ends with them.
-func (e *Engine) serve(chat news.ChatID) {
-	for a, ok := e.answers.next(chat); ok; a, ok = e.answers.next(chat) {
+func (s *answers) serve(chat news.ChatID) {
+	for a, ok := s.next(chat); ok; a, ok = s.next(chat) {
 		begun := false
-		err := e.Reply(e.answering, chat, func(ctx context.Context) error {
+		err := s.reply(s.begins, chat, func(ctx context.Context) error {
 			begun = true
 			ctx, cancel := context.WithCancel(ctx)
 			defer cancel()
-			defer context.AfterFunc(e.answerCut, cancel)()
+			defer context.AfterFunc(s.cut, cancel)()
 			return a.Send(ctx)
 		})
-		if !begun && e.answering.Err() != nil {
-			e.leave(a)
+		if !begun && s.begins.Err() != nil {
+			s.leave(a)
 		}
 		if a.Ended != nil {
 			a.Ended(err)
@@ -180,13 +197,13 @@ func (s *answers) next(chat news.ChatID) (Answer, bool) {
 
 // leave leaves an answer that was not begun when the process ended: with the
 // others, or by itself where those were handed on already.
-func (e *Engine) leave(a Answer) {
+func (s *answers) leave(a Answer) {
 	if a.Rest.Text == "" {
 		return
 	}
 	a.Rest.To = a.To
-	if !e.answers.keep(a.Rest) && e.o.Leave != nil {
-		e.o.Leave([]telegram.Message{a.Rest})
+	if !s.keep(a.Rest) && s.handOn != nil {
+		s.handOn([]telegram.Message{a.Rest})
 	}
 }
 
@@ -200,17 +217,16 @@ func (s *answers) keep(rest telegram.Message) bool {
 	return !s.closed
 }
 
-// finishAnswers lets what waits be sent for a while after the end of Run's
+// finish lets what waits be sent for a while after the end of Run's
 // context, and hands on what is left then. Those on their way have lastAnswer
 // more to end.
-func (e *Engine) finishAnswers(patience time.Duration) {
-	stop := time.AfterFunc(patience, e.stopAnswers)
-	defer stop.Stop()
-	e.answers.going.Wait()
-	e.stopAnswers()
-	left := e.answers.close()
-	if len(left) > 0 && e.o.Leave != nil {
-		e.o.Leave(left)
+func (s *answers) finish(patience time.Duration) {
+	timer := time.AfterFunc(patience, s.stop)
+	defer timer.Stop()
+	s.going.Wait()
+	s.stop()
+	if left := s.close(); len(left) > 0 && s.handOn != nil {
+		s.handOn(left)
 	}
 }
 
@@ -220,4 +236,50 @@ func (s *answers) close() []telegram.Message {
 	defer s.mu.Unlock()
 	s.closed = true
 	return s.left
+}
+
+const (
+	replyTries = 3                // how often an answer to a person is tried
+	replyPause = time.Second      // between two tries
+	replyWait  = 30 * time.Second // the longest pause that is waited out for it
+)
+
+// Reply makes a call for a person who waits: it takes the next lease that comes
+// free. What Telegram refuses for the moment is tried again for some seconds,
+// what may have been done is not. The error is the last one of send; a message
+// that is already as an edit would make it is none.
+func (e *Engine) Reply(ctx context.Context, chat news.ChatID, send func(context.Context) error) error {
+	for try := 1; ; try++ {
+		var err error
+		r, stopped := e.line.call(ctx, chat, news.LaneReply, func(ctx context.Context) error {
+			err = send(ctx)
+			return err
+		})
+		switch {
+		case stopped != nil:
+			return stopped
+		case r.Fate == telegram.Done:
+			return nil
+		case try == replyTries || !soon(r):
+			if r.Fate != telegram.Parked && !ofTopic(r.Fate) { // which say more of what was asked than of the chat
+				e.heed(news.Destination{Chat: chat}, r)
+			}
+			return err
+		case r.Fate == telegram.Later:
+			rest(ctx, replyPause)
+		}
+	}
+}
+
+// soon reports whether a call is worth repeating while somebody waits.
+func soon(r telegram.Reaction) bool {
+	return r.Fate == telegram.Later || r.Fate == telegram.Flood && r.Wait <= replyWait
+}
+
+// rest waits, unless ctx ends.
+func rest(ctx context.Context, d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-ctx.Done():
+	}
 }

@@ -1,11 +1,8 @@
 package delivery
 
 import (
-	"context"
 	"sync"
 	"time"
-
-	"newsbot/bot/telegram"
 )
 
 const (
@@ -107,36 +104,4 @@ func (b *breaker) last() (heard, answered time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.heard, b.answered
-}
-
-// failed takes note of a message that was not answered, or met trouble, and
-// reports whether the failure is its own.
-func (e *Engine) failed(r telegram.Reaction) (own bool) {
-	own = e.breaker.failed(time.Now())
-	e.outage(r)
-	return own
-}
-
-// outage takes note of an outage, if there is one.
-func (e *Engine) outage(r telegram.Reaction) {
-	if e.breaker.open() {
-		e.begin(Trouble{Kind: Outage, Reason: r.Reason})
-	}
-}
-
-// ask puts a question to Telegram that has no effect, and reports whether it was
-// answered.
-func (e *Engine) ask(ctx context.Context) bool {
-	ctx, cancel := context.WithTimeout(ctx, probeWait)
-	defer cancel()
-	_, err := e.o.Client.Me(ctx)
-	r := telegram.Classify(err)
-	e.breaker.asked(!trouble(r.Fate), time.Now())
-	e.outage(r)
-	if r.Fate == telegram.Unauthorized {
-		e.refuse.Do(func() { close(e.refused) })
-	}
-	e.queues.wake()
-	e.walks.wake()
-	return !trouble(r.Fate)
 }

@@ -23,15 +23,15 @@ import (
 	"newsbot/store"
 )
 
-// A line is the way to Telegram that can be cut for good, with all that is on
+// A wire is the way to Telegram that can be cut for good, with all that is on
 // it: calls that have arrived there took effect, and nobody hears of it.
-type line struct {
+type wire struct {
 	next http.RoundTripper
 	cut  atomic.Bool
 }
 
-// RoundTrip makes one call, or hangs when the line is cut.
-func (l *line) RoundTrip(r *http.Request) (*http.Response, error) {
+// RoundTrip makes one call, or hangs when the wire is cut.
+func (l *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	if l.cut.Load() {
 		<-r.Context().Done()
 		return nil, r.Context().Err()
@@ -46,7 +46,7 @@ func (l *line) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // crash ends the world as kill -9 would, and returns the next one: with the
 // store as it was on disk at that moment, and an engine that starts at once.
-func (w *world) crash(l *line) (*world, *line) {
+func (w *world) crash(l *wire) (*world, *wire) {
 	w.t.Helper()
 	l.cut.Store(true)
 	left, _, err := w.db.Backup()
@@ -63,9 +63,9 @@ func (w *world) crash(l *line) (*world, *line) {
 	return next, next.startOn()
 }
 
-// startOn starts an engine on a line of its own.
-func (w *world) startOn() *line {
-	l := &line{next: w.sim.Transport()}
+// startOn starts an engine on a wire of its own.
+func (w *world) startOn() *wire {
+	l := &wire{next: w.sim.Transport()}
 	o := w.options()
 	o.Client, o.Revise = newClient(w.t, l), w.longer
 	w.start(o)

@@ -106,25 +106,16 @@ const drainTime = 4 * time.Second
 // An Engine carries what waits in one store. Its methods are safe for
 // concurrent use; Run is called once.
 type Engine struct {
-	o        Options
-	log      *slog.Logger
-	limiter  *limiter
-	queues   *queues
-	breaker  breaker
-	walks    *walks
-	writer   *writer
-	pictures pictures
-	troubles troubles
-	figures  figures
-	turns    sync.WaitGroup // all that Run has begun
-	missed   chan struct{}  // holds a token when rows may wait that nobody told of
-
-	answers     *answers
-	answering   context.Context // ends when no more answers are begun
-	stopAnswers context.CancelFunc
-	answerCut   context.Context // ends when none is waited for any more
-	refused     chan struct{}   // closed when Telegram refuses the token
-	refuse      sync.Once
+	o       Options
+	log     *slog.Logger
+	line    *line
+	queues  *queues
+	writer  *writer
+	sender  *sender
+	editor  *editor
+	answers *answers
+	turns   sync.WaitGroup // all that Run has begun
+	missed  chan struct{}  // holds a token when rows may wait that nobody told of
 }
 
 // New makes an engine. It touches neither disk nor network.
@@ -141,23 +132,21 @@ func New(o Options) *Engine {
 	if o.Started.IsZero() {
 		o.Started = time.Now()
 	}
-	answering, stop := context.WithCancel(context.Background())
-	cut, _ := withGrace(answering, lastAnswer)
-	return &Engine{
+	line := newLine(o)
+	e := &Engine{
 		o:       o,
 		log:     o.Log,
-		limiter: newLimiter(o.Started.Add(startPause)),
+		line:    line,
 		queues:  newQueues(),
-		walks:   newWalks(),
 		writer:  newWriter(o.Store, o.Log),
-		refused: make(chan struct{}),
+		sender:  &sender{line: line, log: o.Log, image: o.Image},
+		editor:  &editor{line: line, store: o.Store, log: o.Log, revise: o.Revise, inFlight: o.InFlight, walks: newWalks()},
+		answers: newAnswers(),
 		missed:  make(chan struct{}, 1),
-
-		answers:     newAnswers(),
-		answering:   answering,
-		stopAnswers: stop,
-		answerCut:   cut,
 	}
+	line.wake = func() { e.queues.wake(); e.editor.walks.wake() }
+	e.answers.reply, e.answers.handOn = e.Reply, o.Leave
+	return e
 }
 
 // Run carries until ctx ends. Then it begins nothing new, lets what is on its
@@ -171,17 +160,18 @@ func (e *Engine) Run(ctx context.Context) error {
 	defer cancel()
 	var writing sync.WaitGroup
 	writing.Go(e.writer.run)
-	e.turns.Go(func() { e.revise(ctx) })
+	e.turns.Go(func() { e.editor.run(ctx) })
 	e.turns.Go(func() { e.recheck(ctx) })
 	err := e.dispatch(ctx)
 	cancel()
 	drain := time.AfterFunc(drainTime, func() { close(e.writer.quit) })
-	e.finishAnswers(patience(err))
+	e.answers.finish(patience(err))
 	e.turns.Wait()
+	e.line.asking.Wait()
 	drain.Stop()
 	close(e.writer.in)
 	writing.Wait()
-	e.savePace()
+	e.line.savePace()
 	return err
 }
 
@@ -193,27 +183,15 @@ func patience(err error) time.Duration {
 	return drainTime - lastAnswer
 }
 
-// load reads what the process before this one left: the pace that it had found,
-// pauses that Telegram asked for, what it sent within the last minute, and queues that hold something.
+// load reads what the process before this one left: what its line knew, and
+// queues that hold something.
 func (e *Engine) load() error {
-	pace, err := e.o.Store.Pace()
-	if err != nil {
-		return err
-	}
-	e.limiter.resume(pace)
 	waits, err := e.o.Store.Waits()
 	if err != nil {
 		return err
 	}
-	for _, w := range waits {
-		e.limiter.remember(w)
-	}
-	recent, err := e.o.Store.Recent(time.Now().Add(-time.Minute - startPause))
-	if err != nil {
+	if err := e.line.resume(waits); err != nil {
 		return err
-	}
-	for _, r := range recent {
-		e.limiter.recall(r.Chat, r.At)
 	}
 	if err := e.find(); err != nil {
 		return err
@@ -243,7 +221,8 @@ func (e *Engine) recheck(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-t.C:
-			e.outlived()
+			now := time.Now()
+			e.line.troubles.outlived(now, e.line.breaker.quiet(now))
 		case <-e.missed:
 		}
 		if err := e.find(); err != nil {
@@ -262,7 +241,7 @@ func (e *Engine) dispatch(ctx context.Context) error {
 		case slots <- struct{}{}:
 		case <-ctx.Done():
 			return nil
-		case <-e.refused:
+		case <-e.line.refused:
 			return ErrUnauthorized
 		}
 		q, err := e.await(ctx, alarm)
@@ -289,7 +268,7 @@ func (e *Engine) await(ctx context.Context, alarm *time.Timer) (*queue, error) {
 		case <-e.queues.changed:
 		case <-ctx.Done():
 			return nil, nil
-		case <-e.refused:
+		case <-e.line.refused:
 			return nil, ErrUnauthorized
 		}
 	}
@@ -297,12 +276,12 @@ func (e *Engine) await(ctx context.Context, alarm *time.Timer) (*queue, error) {
 
 // next takes the queue whose turn it is, or says when to look again.
 func (e *Engine) next(ctx context.Context, now time.Time) (*queue, time.Time) {
-	if at := e.clear(ctx, now); at.After(now) {
+	if at := e.line.clear(ctx, now); at.After(now) {
 		return nil, at
 	}
 	q, at := e.queues.next(now, e.free)
 	if q != nil {
-		e.breaker.depart(now)
+		e.line.breaker.depart(now)
 	}
 	if at.IsZero() {
 		at = now.Add(time.Hour)
@@ -316,22 +295,11 @@ const holdLook = 15 * time.Minute
 // free is when a queue may go, as far as Telegram and its destination's wishes
 // are concerned.
 func (e *Engine) free(q store.Queue, now time.Time) time.Time {
-	at := e.limiter.chatFree(q.Destination.Chat, q.Lane, now)
+	at := e.line.limiter.chatFree(q.Destination.Chat, q.Lane, now)
 	if e.o.Hold == nil {
 		return at
 	}
 	return later(at, earlier(e.o.Hold(q.Destination, q.Lane, now), now.Add(holdLook)))
-}
-
-// clear is when anything may go: now, or after a pause of all, or when an outage
-// may be over, which it looks into.
-func (e *Engine) clear(ctx context.Context, now time.Time) time.Time {
-	_, paused := e.limiter.state()
-	allowed, ask := e.breaker.allow(now)
-	if ask {
-		e.turns.Go(func() { e.ask(ctx) })
-	}
-	return later(paused, allowed)
 }
 
 // Wake tells the engine of new rows in the store. It is cheap, and harmless
@@ -351,7 +319,7 @@ func (e *Engine) Recheck() {
 // Retry lets what waits for a chat go at once, whatever it waits for: we may
 // write there again, or a topic was opened.
 func (e *Engine) Retry(chat news.ChatID) {
-	e.changedThere(chat)
+	e.line.troubles.changed(chat)
 	e.queues.rouse(e.queues.of(chat)...)
 }
 
@@ -361,7 +329,7 @@ func (e *Engine) Reconsider(chat news.ChatID) { e.queues.reconsider(e.queues.of(
 
 // Moved tells the engine that the store has moved a chat to a new number.
 func (e *Engine) Moved(from, to news.ChatID) {
-	e.changedThere(from)
+	e.line.troubles.changed(from)
 	keys := e.queues.of(from)
 	for i := range keys {
 		keys[i].Destination.Chat = to

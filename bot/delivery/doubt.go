@@ -55,8 +55,8 @@ func (e *Engine) unproved(ctx context.Context, d news.Delivery) time.Time {
 	if !d.InDoubt {
 		return time.Time{}
 	}
-	heard, answered := e.breaker.last()
-	if !heard.After(d.Attempted) && !e.ask(ctx) {
+	heard, answered := e.line.breaker.last()
+	if !heard.After(d.Attempted) && !e.line.ask(ctx) {
 		return time.Now().Add(probeEvery)
 	}
 	now := time.Now()

@@ -119,7 +119,7 @@ func (e *Engine) settle(rows []news.Delivery, o outcome) {
 		}
 	}
 	e.writer.settle(outcomes)
-	e.figures.settled(o.fate, len(rows))
+	e.line.figures.settled(o.fate, len(rows))
 	lg := e.log.With("destination", rows[0].Destination, "first", rows[0].ID, "deliveries", len(rows))
 	switch o.fate {
 	case store.Delivered:
@@ -146,7 +146,7 @@ func (e *Engine) heed(d news.Destination, r telegram.Reaction) {
 	case telegram.Moved:
 		e.moved(d, r)
 	case telegram.Unauthorized:
-		e.refuse.Do(func() { close(e.refused) })
+		e.line.refuse()
 	}
 }
 

@@ -1,7 +1,6 @@
 package delivery
 
 import (
-	"context"
 	"sync"
 	"time"
 
@@ -40,7 +39,7 @@ type picture struct {
 }
 
 // claim puts the picture of m, if it has one, in the form to send. If nobody
-// knows that form yet it is the caller's to try, who then calls Engine.disclaim.
+// knows that form yet it is the caller's to try, who then calls disclaim.
 // If somebody tries already the caller's queue has to wait.
 func (p *pictures) claim(m *telegram.Message, q store.Queue) (mine *picture, wait bool) {
 	if m.Photo == nil || m.Photo.URL == "" {
@@ -77,17 +76,17 @@ func (p *pictures) find(photo *telegram.Photo) *picture {
 	return pic
 }
 
-// disclaim ends the trying of a picture and wakes who waits for it. It does
-// nothing for nil.
-func (e *Engine) disclaim(pic *picture) {
+// disclaim ends the trying of a picture and gives the queues that wait for it,
+// which are to be woken. There are none for nil.
+func (p *pictures) disclaim(pic *picture) (behind []store.Queue) {
 	if pic == nil {
-		return
+		return nil
 	}
-	e.pictures.mu.Lock()
-	behind := pic.behind
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	behind = pic.behind
 	pic.trying, pic.behind = false, nil
-	e.pictures.mu.Unlock()
-	e.queues.rouse(behind...)
+	return behind
 }
 
 // learn notes the form of a picture.
@@ -105,35 +104,4 @@ func (p *pictures) bar(chat news.ChatID) {
 		p.textOnly = map[news.ChatID]bool{}
 	}
 	p.textOnly[chat] = true
-}
-
-// show sends m with a picture that is ours to try: by its address, else
-// uploaded, else not at all. The error says that the engine stops.
-func (e *Engine) show(ctx context.Context, lane news.Lane, m telegram.Message, pic *picture) (telegram.Sent, telegram.Reaction, error) {
-	for {
-		m.Photo = pic.form
-		sent, r, err := e.transmit(ctx, lane, m)
-		if r.Fate == telegram.Done && sent.Photo != "" {
-			e.pictures.learn(pic, &telegram.Photo{FileID: sent.Photo}, true)
-		}
-		if err != nil || r.Fate != telegram.NoPhoto || pic.form == nil {
-			return sent, r, err
-		}
-		form := e.fetch(ctx, pic.form)
-		e.pictures.learn(pic, form, form == nil)
-	}
-}
-
-// fetch gets a picture ourselves that Telegram could not get by its address;
-// nil if we have tried that, or cannot either.
-func (e *Engine) fetch(ctx context.Context, refused *telegram.Photo) *telegram.Photo {
-	if e.o.Image == nil || refused.Bytes != nil {
-		return nil
-	}
-	data, err := e.o.Image(ctx, refused.URL)
-	if err != nil {
-		e.log.Info("picture not fetched", "url", refused.URL, "error", err)
-		return nil
-	}
-	return &telegram.Photo{Bytes: data}
 }

@@ -2,6 +2,8 @@ package delivery
 
 import (
 	"context"
+	"log/slog"
+	"sync"
 	"time"
 
 	"newsbot/bot/telegram"
@@ -22,22 +24,35 @@ const (
 	revisionsAtOnce = 16
 )
 
-// revise keeps sent messages true until ctx ends: where a headline was corrected
+// An editor keeps sent messages true: it walks along the stories that have grown
+// or were corrected and edits what was told of them.
+type editor struct {
+	line     *line
+	store    *store.DB
+	log      *slog.Logger
+	revise   func(context.Context, store.Told) (m telegram.Message, ok bool, err error) // Options.Revise
+	inFlight int                                                                        // edits on their way at a time
+	walks    *walks
+}
+
+// run keeps sent messages true until ctx ends: where a headline was corrected
 // or a story has grown they are edited, several at a time, whenever nothing else
 // waits for a lease.
-func (e *Engine) revise(ctx context.Context) {
-	if e.o.Revise == nil {
+func (e *editor) run(ctx context.Context) {
+	if e.revise == nil {
 		return
 	}
-	slots := make(chan struct{}, e.o.InFlight)
+	var edits sync.WaitGroup
+	defer edits.Wait()
+	slots := make(chan struct{}, e.inFlight)
 	for {
 		slots <- struct{}{}
-		w, s := e.nextEdit(ctx)
+		w, s := e.next(ctx)
 		if w == nil {
 			return
 		}
-		e.turns.Go(func() {
-			again := e.reviseMessage(ctx, s)
+		edits.Go(func() {
+			again := e.carry(ctx, s)
 			if ctx.Err() == nil {
 				e.walks.land(w, s, again)
 				e.tickOff()
@@ -47,12 +62,12 @@ func (e *Engine) revise(ctx context.Context) {
 	}
 }
 
-// nextEdit waits for a message to edit. Nil means that ctx has ended.
-func (e *Engine) nextEdit(ctx context.Context) (*walk, step) {
+// next waits for a message to edit. Nil means that ctx has ended.
+func (e *editor) next(ctx context.Context) (*walk, step) {
 	alarm := time.NewTimer(time.Hour)
 	defer alarm.Stop()
 	for ctx.Err() == nil {
-		w, next, at := e.readyEdit(ctx, time.Now())
+		w, next, at := e.ready(ctx, time.Now())
 		if w != nil {
 			return w, next
 		}
@@ -66,26 +81,26 @@ func (e *Engine) nextEdit(ctx context.Context) (*walk, step) {
 	return nil, step{}
 }
 
-// readyEdit takes the message whose edit may go now, or says when to look again.
-func (e *Engine) readyEdit(ctx context.Context, now time.Time) (*walk, step, time.Time) {
+// ready takes the message whose edit may go now, or says when to look again.
+func (e *editor) ready(ctx context.Context, now time.Time) (*walk, step, time.Time) {
 	look := e.walks.due(now)
 	if !look.After(now) {
-		e.refreshWalks()
+		e.refresh()
 		look = now.Add(reviseEvery)
 	}
-	if at := e.clear(ctx, now); at.After(now) {
+	if at := e.line.clear(ctx, now); at.After(now) {
 		return nil, step{}, earlier(at, look)
 	}
-	w, next, at := e.walks.next(now, e.told, e.limiter.chatFree)
+	w, next, at := e.walks.next(now, e.told, e.line.limiter.chatFree)
 	if w != nil {
-		e.breaker.depart(now)
+		e.line.breaker.depart(now)
 	}
 	return w, next, earlier(at, look)
 }
 
-// refreshWalks takes note of what is to be revised now.
-func (e *Engine) refreshWalks() {
-	list, err := e.o.Store.Revisions(revisionsAtOnce)
+// refresh takes note of what is to be revised now.
+func (e *editor) refresh() {
+	list, err := e.store.Revisions(revisionsAtOnce)
 	if err != nil {
 		e.log.Error("revisions not read", "error", err)
 		return
@@ -95,8 +110,8 @@ func (e *Engine) refreshWalks() {
 }
 
 // told reads the next page of what destinations were told of a story.
-func (e *Engine) told(story news.StoryID, after news.Destination) ([]store.Told, error) {
-	page, err := e.o.Store.Told(story, after, toldAtOnce)
+func (e *editor) told(story news.StoryID, after news.Destination) ([]store.Told, error) {
+	page, err := e.store.Told(story, after, toldAtOnce)
 	if err != nil {
 		e.log.Error("story not revised", "story", story, "error", err)
 	}
@@ -106,9 +121,9 @@ func (e *Engine) told(story news.StoryID, after news.Destination) ([]store.Told,
 // tickOff notes revisions of which no message is left to edit as done. If the
 // process ends before, all of one is done again: an edit that changes nothing is
 // harmless.
-func (e *Engine) tickOff() {
+func (e *editor) tickOff() {
 	for w := e.walks.walked(); w != nil; w = e.walks.walked() {
-		if err := e.o.Store.Revised(w.revision); err != nil {
+		if err := e.store.Revised(w.revision); err != nil {
 			e.log.Error("revision not ticked off", "story", w.revision.Story, "error", err)
 			e.walks.again(w)
 			return
@@ -116,14 +131,14 @@ func (e *Engine) tickOff() {
 	}
 }
 
-// reviseMessage edits one message. It returns when that is to be tried again,
+// carry edits one message. It returns when that is to be tried again,
 // zero for never: a message that cannot be edited costs only itself.
-func (e *Engine) reviseMessage(ctx context.Context, s step) time.Time {
+func (e *editor) carry(ctx context.Context, s step) time.Time {
 	t := s.told
 	if !t.Alone || t.Message == 0 || time.Since(t.At) > revisable || !e.active(t.Destination.Chat) {
 		return time.Time{}
 	}
-	m, ok, err := e.o.Revise(ctx, t)
+	m, ok, err := e.revise(ctx, t)
 	if err != nil {
 		e.log.Warn("revision not rendered", "story", t.Story, "destination", t.Destination, "error", err)
 	}
@@ -132,7 +147,7 @@ func (e *Engine) reviseMessage(ctx context.Context, s step) time.Time {
 	}
 	m.To = t.Destination
 	r := e.edit(ctx, t.Message, m)
-	own := trouble(r.Fate) && e.failed(r)
+	own := trouble(r.Fate) && e.line.failed(r)
 	switch {
 	case r.Fate == telegram.Flood, trouble(r.Fate) && !own, own && s.tries+1 < editTries:
 		return time.Now().Add(editPause)
@@ -143,19 +158,19 @@ func (e *Engine) reviseMessage(ctx context.Context, s step) time.Time {
 }
 
 // active reports whether nothing is known that forbids to write to a chat.
-func (e *Engine) active(chat news.ChatID) bool {
-	c, err := e.o.Store.Chat(chat)
+func (e *editor) active(chat news.ChatID) bool {
+	c, err := e.store.Chat(chat)
 	return err != nil || c.State == news.Active
 }
 
 // edit puts m in the place of a sent message, as a text or as a caption: its
 // picture may have been refused when it was sent, or it got one.
-func (e *Engine) edit(ctx context.Context, id news.MessageID, m telegram.Message) telegram.Reaction {
-	do := func(ctx context.Context) error { return e.o.Client.Edit(ctx, id, m) }
-	r, _ := e.call(ctx, m.To.Chat, laneRevision, do)
+func (e *editor) edit(ctx context.Context, id news.MessageID, m telegram.Message) telegram.Reaction {
+	do := func(ctx context.Context) error { return e.line.client.Edit(ctx, id, m) }
+	r, _ := e.line.call(ctx, m.To.Chat, laneRevision, do)
 	if r.Fate == telegram.OtherKind {
 		m.Photo = other(m.Photo)
-		r, _ = e.call(ctx, m.To.Chat, laneRevision, do)
+		r, _ = e.line.call(ctx, m.To.Chat, laneRevision, do)
 	}
 	return r
 }

@@ -2,72 +2,83 @@ package delivery
 
 import (
 	"context"
-	"time"
+	"log/slog"
 
 	"newsbot/bot/telegram"
 	"newsbot/news"
-	"newsbot/store"
 )
 
-// deliver sends the message of rows whose intent is on disk, and settles them. It
-// returns until when their queue is to be left alone, zero for not at all.
-func (e *Engine) deliver(ctx context.Context, rows []news.Delivery, m telegram.Message, pic *picture) time.Time {
-	sent, r, err := e.send(ctx, rows[0].Lane, m, pic)
-	if err != nil { // the engine stops
-		e.settle(rows, outcome{fate: store.Later})
-		return time.Time{}
-	}
-	first := rows[0]
-	if r.Fate == telegram.Unknown && first.Error == r.Reason { // asked again, same answer
-		r.Fate = telegram.Left
-	}
-	own := trouble(r.Fate) && e.failed(r)
-	o := decide(r, rows, own, time.Now())
-	o.message = sent.Message
-	e.settle(rows, o)
-	e.troubled(first.Destination, r)
-	switch {
-	case r.Fate == telegram.Done && first.Error != "":
-		e.recovered(first.Destination)
-	case !ofTopic(r.Fate) || first.Error != r.Reason: // a closed topic is told once
-		e.heed(first.Destination, r)
-	}
-	return o.notBefore
+// A sender sends messages over the line, each in the form that Telegram takes:
+// with a picture by its file id, its address or its bytes, in a simpler form, or
+// as text alone. It is safe for concurrent use.
+type sender struct {
+	line     *line
+	log      *slog.Logger
+	image    func(ctx context.Context, url string) ([]byte, error) // Options.Image
+	pictures pictures
 }
-
-// ofTopic reports whether a fate concerns a topic alone.
-func ofTopic(f telegram.Fate) bool { return f == telegram.TopicClosed || f == telegram.TopicGone }
 
 // send sends m, in a simpler form each time its form is what Telegram refuses.
 // pic is its picture if that is ours to try. The error says that the engine
 // stops.
-func (e *Engine) send(ctx context.Context, lane news.Lane, m telegram.Message, pic *picture) (sent telegram.Sent, r telegram.Reaction, err error) {
+func (s *sender) send(ctx context.Context, lane news.Lane, m telegram.Message, pic *picture) (sent telegram.Sent, r telegram.Reaction, err error) {
 	for {
 		if m.Photo != nil && pic != nil {
-			sent, r, err = e.show(ctx, lane, m, pic)
+			sent, r, err = s.show(ctx, lane, m, pic)
 		} else {
-			sent, r, err = e.transmit(ctx, lane, m)
+			sent, r, err = s.transmit(ctx, lane, m)
 		}
 		if r.Fate == telegram.NoPhotos {
-			e.pictures.bar(m.To.Chat)
+			s.pictures.bar(m.To.Chat)
 		}
 		simple, ok := simpler(m, r.Fate)
 		if err != nil || !ok {
 			return sent, r, err
 		}
-		e.log.Warn("message refused as it is, sent in a simpler form", "chat", m.To.Chat, "reason", r.Reason)
+		s.log.Warn("message refused as it is, sent in a simpler form", "chat", m.To.Chat, "reason", r.Reason)
 		m = simple
 	}
 }
 
 // transmit makes one attempt to send m as it is. The error says that the engine
 // stops.
-func (e *Engine) transmit(ctx context.Context, lane news.Lane, m telegram.Message) (sent telegram.Sent, r telegram.Reaction, err error) {
-	r, err = e.call(ctx, m.To.Chat, lane, func(ctx context.Context) (err error) {
-		sent, err = e.o.Client.Send(ctx, m)
+func (s *sender) transmit(ctx context.Context, lane news.Lane, m telegram.Message) (sent telegram.Sent, r telegram.Reaction, err error) {
+	r, err = s.line.call(ctx, m.To.Chat, lane, func(ctx context.Context) (err error) {
+		sent, err = s.line.client.Send(ctx, m)
 		return err
 	})
 	return sent, r, err
+}
+
+// show sends m with a picture that is ours to try: by its address, else
+// uploaded, else not at all. The error says that the engine stops.
+func (s *sender) show(ctx context.Context, lane news.Lane, m telegram.Message, pic *picture) (telegram.Sent, telegram.Reaction, error) {
+	for {
+		m.Photo = pic.form
+		sent, r, err := s.transmit(ctx, lane, m)
+		if r.Fate == telegram.Done && sent.Photo != "" {
+			s.pictures.learn(pic, &telegram.Photo{FileID: sent.Photo}, true)
+		}
+		if err != nil || r.Fate != telegram.NoPhoto || pic.form == nil {
+			return sent, r, err
+		}
+		form := s.fetch(ctx, pic.form)
+		s.pictures.learn(pic, form, form == nil)
+	}
+}
+
+// fetch gets a picture ourselves that Telegram could not get by its address;
+// nil if we have tried that, or cannot either.
+func (s *sender) fetch(ctx context.Context, refused *telegram.Photo) *telegram.Photo {
+	if s.image == nil || refused.Bytes != nil {
+		return nil
+	}
+	data, err := s.image(ctx, refused.URL)
+	if err != nil {
+		s.log.Info("picture not fetched", "url", refused.URL, "error", err)
+		return nil
+	}
+	return &telegram.Photo{Bytes: data}
 }
 
 // simpler is the next form to try of a message that was refused for its form;

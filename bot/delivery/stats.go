@@ -77,18 +77,24 @@ func (f *figures) settled(fate store.Fate, n int) {
 	}
 }
 
-// Stats gives the present figures.
-func (e *Engine) Stats() Stats {
-	s := Stats{Queues: e.queues.waiting(), Outage: e.breaker.open(), Calls: map[string]int64{}}
-	s.Leases, s.Paused = e.limiter.state()
-	e.figures.mu.Lock()
-	defer e.figures.mu.Unlock()
-	for fate, n := range e.figures.calls {
+// add adds the figures to s.
+func (f *figures) add(s *Stats) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	s.Calls = map[string]int64{}
+	for fate, n := range f.calls {
 		s.Calls[fate.String()] = n
 	}
-	s.Messages, s.Doubts, s.Floods = e.figures.calls[telegram.Done], e.figures.calls[telegram.InDoubt], e.figures.calls[telegram.Flood]
-	s.Delivered, s.GivenUp = e.figures.delivered, e.figures.givenUp
-	s.Sent = e.figures.sent
-	s.InFlight, s.RoundTrip = e.figures.inFlight, e.figures.roundTrip
+	s.Messages, s.Doubts, s.Floods = f.calls[telegram.Done], f.calls[telegram.InDoubt], f.calls[telegram.Flood]
+	s.Delivered, s.GivenUp = f.delivered, f.givenUp
+	s.Sent = f.sent
+	s.InFlight, s.RoundTrip = f.inFlight, f.roundTrip
+}
+
+// Stats gives the present figures.
+func (e *Engine) Stats() Stats {
+	s := Stats{Queues: e.queues.waiting(), Outage: e.line.breaker.open()}
+	s.Leases, s.Paused = e.line.limiter.state()
+	e.line.figures.add(&s)
 	return s
 }

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"cmp"
+	"log/slog"
 	"slices"
 	"sync"
 	"time"
@@ -48,16 +49,18 @@ type troubleKey struct {
 	destination news.Destination
 }
 
-// troubles are those at present. The zero value is none. They are safe for
-// concurrent use.
+// troubles are those at present. They are safe for concurrent use.
 type troubles struct {
+	log  *slog.Logger
+	tell func(t Trouble, over bool) // Options.OnTrouble
+
 	mu  sync.Mutex
 	all map[troubleKey]Trouble
 }
 
-// begin takes note of a trouble, and reports whether it is a new one. One that
+// add takes note of a trouble, and reports whether it is a new one. One that
 // was there goes on.
-func (s *troubles) begin(t Trouble) bool {
+func (s *troubles) add(t Trouble) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.all == nil {
@@ -72,8 +75,8 @@ func (s *troubles) begin(t Trouble) bool {
 	return !known
 }
 
-// end takes out the troubles for which over holds, and returns them.
-func (s *troubles) end(over func(*Trouble) bool) (ended []Trouble) {
+// remove takes out the troubles for which over holds, and returns them.
+func (s *troubles) remove(over func(*Trouble) bool) (ended []Trouble) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for key, t := range s.all {
@@ -102,37 +105,37 @@ func (s *troubles) list() []Trouble {
 
 // Troubles lists what stands in the way of messages at present, the longest
 // first. Of private chats only a pause is one: a person who blocks us is none.
-func (e *Engine) Troubles() []Trouble { return e.troubles.list() }
+func (e *Engine) Troubles() []Trouble { return e.line.troubles.list() }
 
 // begin takes note of a trouble and tells of it if it is new.
-func (e *Engine) begin(t Trouble) {
+func (s *troubles) begin(t Trouble) {
 	t.Since = time.Now()
-	if !e.troubles.begin(t) {
+	if !s.add(t) {
 		return
 	}
-	e.log.Warn("trouble", "kind", t.Kind, "destination", t.Destination, "reason", t.Reason)
-	if e.o.OnTrouble != nil {
-		e.o.OnTrouble(t, false)
+	s.log.Warn("trouble", "kind", t.Kind, "destination", t.Destination, "reason", t.Reason)
+	if s.tell != nil {
+		s.tell(t, false)
 	}
 }
 
 // end takes note that troubles are over and tells of it.
-func (e *Engine) end(over func(*Trouble) bool) {
-	for _, t := range e.troubles.end(over) {
-		e.log.Info("trouble over", "kind", t.Kind, "destination", t.Destination, "since", t.Since)
-		if e.o.OnTrouble != nil {
-			e.o.OnTrouble(t, true)
+func (s *troubles) end(over func(*Trouble) bool) {
+	for _, t := range s.remove(over) {
+		s.log.Info("trouble over", "kind", t.Kind, "destination", t.Destination, "since", t.Since)
+		if s.tell != nil {
+			s.tell(t, true)
 		}
 	}
 }
 
 // troubled takes note of what the answer to a message says about where it was to
 // go.
-func (e *Engine) troubled(d news.Destination, r telegram.Reaction) {
+func (s *troubles) troubled(d news.Destination, r telegram.Reaction) {
 	t := Trouble{Destination: news.Destination{Chat: d.Chat}, Reason: r.Reason}
 	switch r.Fate {
 	case telegram.Done:
-		e.arrived(d)
+		s.arrived(d)
 		return
 	case telegram.Left:
 		t.Kind = ChatGone
@@ -144,27 +147,27 @@ func (e *Engine) troubled(d news.Destination, r telegram.Reaction) {
 		t.Kind, t.Destination = TopicDeleted, d
 	}
 	if t.Kind != 0 && d.Chat < 0 {
-		e.begin(t)
+		s.begin(t)
 	}
 }
 
 // arrived takes note that a message arrived at a destination.
-func (e *Engine) arrived(d news.Destination) {
-	e.end(func(t *Trouble) bool {
+func (s *troubles) arrived(d news.Destination) {
+	s.end(func(t *Trouble) bool {
 		return t.Kind != Paused && (t.Destination == d || t.Destination == news.Destination{Chat: d.Chat})
 	})
 }
 
-// changedThere takes note that something has changed in a chat: what was wrong
+// changed takes note that something has changed in a chat: what was wrong
 // there may be right now, and is noticed anew if it is not.
-func (e *Engine) changedThere(chat news.ChatID) {
-	e.end(func(t *Trouble) bool { return t.Kind != Paused && t.Destination.Chat == chat && chat != 0 })
+func (s *troubles) changed(chat news.ChatID) {
+	s.end(func(t *Trouble) bool { return t.Kind != Paused && t.Destination.Chat == chat && chat != 0 })
 }
 
 // answered takes note that Telegram took a call of a chat that was begun at a
 // time: since then neither it nor all are to be silent, and there is no outage.
-func (e *Engine) answered(chat news.ChatID, begun time.Time) {
-	e.end(func(t *Trouble) bool {
+func (s *troubles) answered(chat news.ChatID, begun time.Time) {
+	s.end(func(t *Trouble) bool {
 		ends := t.Kind == Outage || t.Kind == Paused && (t.Destination.Chat == chat || t.Destination.Chat == 0)
 		return ends && begun.After(t.Since)
 	})
@@ -172,23 +175,22 @@ func (e *Engine) answered(chat news.ChatID, begun time.Time) {
 
 // silenced takes note of the pauses that followed from a refusal with such a
 // wait.
-func (e *Engine) silenced(r telegram.Reaction, pauses []pause) {
+func (s *troubles) silenced(r telegram.Reaction, pauses []pause) {
 	for _, p := range pauses {
 		to := news.Destination{Chat: p.chat}
 		switch {
 		case p.until.IsZero():
-			e.end(func(t *Trouble) bool { return t.Kind == Paused && t.Destination == to })
+			s.end(func(t *Trouble) bool { return t.Kind == Paused && t.Destination == to })
 		case r.Wait > longSilence:
-			e.begin(Trouble{Kind: Paused, Destination: to, Until: time.Now().Add(r.Wait), Reason: r.Reason})
+			s.begin(Trouble{Kind: Paused, Destination: to, Until: time.Now().Add(r.Wait), Reason: r.Reason})
 		}
 	}
 }
 
-// outlived takes note of troubles that end with time alone.
-func (e *Engine) outlived() {
-	now := time.Now()
-	quiet := e.breaker.quiet(now)
-	e.end(func(t *Trouble) bool {
+// outlived takes note of troubles that end with time alone; quiet says that
+// nothing has failed for a while.
+func (s *troubles) outlived(now time.Time, quiet bool) {
+	s.end(func(t *Trouble) bool {
 		return t.Kind == Paused && !t.Until.After(now) || t.Kind == Outage && quiet
 	})
 }
@@ -198,11 +200,11 @@ func (e *Engine) outlived() {
 func (e *Engine) inherit(waits []store.Wait) {
 	now := time.Now()
 	for _, t := range e.o.Troubles {
-		e.troubles.begin(t)
+		e.line.troubles.add(t)
 	}
 	for _, w := range waits {
 		if left := w.Until.Sub(now); left > longSilence {
-			e.troubles.begin(Trouble{
+			e.line.troubles.add(Trouble{
 				Kind: Paused, Destination: news.Destination{Chat: w.Chat}, Since: now,
 				Until: now.Add(min(left, longestPause)), Reason: w.Reason,
 			})
@@ -210,7 +212,7 @@ func (e *Engine) inherit(waits []store.Wait) {
 	}
 	for chat := range e.queues.groups() {
 		if c, err := e.o.Store.Chat(chat); err == nil && c.State == news.Parked {
-			e.troubles.begin(Trouble{Kind: NoRight, Destination: news.Destination{Chat: chat}, Since: c.Since, Reason: c.Reason})
+			e.line.troubles.add(Trouble{Kind: NoRight, Destination: news.Destination{Chat: chat}, Since: c.Since, Reason: c.Reason})
 		}
 	}
 }

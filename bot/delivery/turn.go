@@ -135,11 +135,11 @@ func (e *Engine) carry(ctx context.Context, group []news.Delivery) time.Time {
 		e.settle(group[:1], o)
 		return o.notBefore
 	}
-	pic, wait := e.pictures.claim(&m, store.Queue{Destination: m.To, Lane: group[0].Lane})
+	pic, wait := e.sender.pictures.claim(&m, store.Queue{Destination: m.To, Lane: group[0].Lane})
 	if wait {
 		return time.Now().Add(pictureWait)
 	}
-	defer e.disclaim(pic)
+	defer func() { e.queues.rouse(e.sender.pictures.disclaim(pic)...) }()
 	rows, err := e.writer.intend(numbers(group[:n]))
 	if err != nil {
 		e.log.Error("intent not written, nothing sent", "error", err)
@@ -151,6 +151,35 @@ func (e *Engine) carry(ctx context.Context, group []news.Delivery) time.Time {
 	}
 	return e.deliver(ctx, rows, m, pic)
 }
+
+// deliver sends the message of rows whose intent is on disk, and settles them. It
+// returns until when their queue is to be left alone, zero for not at all.
+func (e *Engine) deliver(ctx context.Context, rows []news.Delivery, m telegram.Message, pic *picture) time.Time {
+	sent, r, err := e.sender.send(ctx, rows[0].Lane, m, pic)
+	if err != nil { // the engine stops
+		e.settle(rows, outcome{fate: store.Later})
+		return time.Time{}
+	}
+	first := rows[0]
+	if r.Fate == telegram.Unknown && first.Error == r.Reason { // asked again, same answer
+		r.Fate = telegram.Left
+	}
+	own := trouble(r.Fate) && e.line.failed(r)
+	o := decide(r, rows, own, time.Now())
+	o.message = sent.Message
+	e.settle(rows, o)
+	e.line.troubles.troubled(first.Destination, r)
+	switch {
+	case r.Fate == telegram.Done && first.Error != "":
+		e.recovered(first.Destination)
+	case !ofTopic(r.Fate) || first.Error != r.Reason: // a closed topic is told once
+		e.heed(first.Destination, r)
+	}
+	return o.notBefore
+}
+
+// ofTopic reports whether a fate concerns a topic alone.
+func ofTopic(f telegram.Fate) bool { return f == telegram.TopicClosed || f == telegram.TopicGone }
 
 // numbers are the ids of rows.
 func numbers(rows []news.Delivery) []news.DeliveryID {
