@@ -139,13 +139,13 @@ func (w *world) edited(all []news.Destination, n int, text string, limit time.Du
 	return time.Since(begun)
 }
 
-// TestEditsAtFullRate edits what a thousand chats were told, while nothing else
+// TestEditsAtFullRate edits what hundreds of chats were told, while nothing else
 // is to be sent.
 func TestEditsAtFullRate(t *testing.T) {
 	for name, line := range map[string]simulator.Delay{"a steady line": steadyLine, "jitter": jitterLine, "jitter and a tail": heavyLine} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, simulator.Options{Limits: simulator.TelegramLimits(), Delay: line}, func(t *testing.T, w *world) {
-				all := w.people(1000)
+				all := w.people(500)
 				w.tell(news.LaneAlert, 1, all...)
 				o := w.options()
 				o.Revise = w.longer
