@@ -155,7 +155,7 @@ func TestKnownHistories(t *testing.T) {
 		{"the clock is set back by hours, and the program started again", history{{What: clock, Kind: 1, Then: minute}, {What: restart}, {What: publish, N: 1, Then: minute}}},
 		{"killed right after twelve commands", history{{What: watch, N: 12, Then: time.Second}, {What: crash, Then: minute}}},
 		{"answers are lost for five minutes", history{{What: publish, N: 1}, {What: telegram, N: 2, Kind: 2, Long: 5 * minute, Then: 6 * minute}}},
-		{"a commit that is made and fails", history{{What: publish, N: 1}, {What: diskBad, N: 1, Kind: 1, Then: 10 * minute}}},
+		{"commits that are made and fail", history{{What: publish, N: 1}, {What: publish, Who: 1, N: 1}, {What: diskBad, N: 4, Kind: 1, Then: 10 * minute}}},
 		{"killed in the middle of commits", history{{What: publish, N: 3}, {What: crash, N: 2, Kind: 1, Long: 4 * minute}, {What: publish, N: 3}, {What: crash, N: 3, Kind: 1, Long: 4 * minute}}},
 		{"a site moves while it is down", history{{What: publish, N: 5, Then: 2 * minute}, {What: feedDown, Kind: 0, Long: 5 * minute, Then: minute}, {What: moveSite, Then: 10 * minute}}},
 	} {
