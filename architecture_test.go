@@ -14,7 +14,7 @@ import (
 // wraps says which package alone imports an outside library.
 var wraps = map[string]string{
 	"go.etcd.io/bbolt":                                   "store/bolt",
-	"github.com/mmcdole/gofeed":                          "feeds",
+	"github.com/mmcdole/gofeed":                          "feeds/document",
 	"github.com/go-telegram-bot-api/telegram-bot-api/v5": "bot/telegram",
 	"github.com/sashabaranov/go-openai":                  "llm",
 }

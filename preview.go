@@ -19,6 +19,7 @@ import (
 	"newsbot/bot/texts"
 	"newsbot/config"
 	"newsbot/feeds"
+	"newsbot/feeds/document"
 	"newsbot/news"
 	"newsbot/news/bullets"
 	"newsbot/news/meant"
@@ -136,7 +137,8 @@ func readFeed(ctx context.Context, web *feeds.Fetcher, where string) (feeds.Page
 	if err != nil {
 		return feeds.Page{}, err
 	}
-	return feeds.Parse(data, "", "")
+	feed, err := document.Parse(data, "", "")
+	return feeds.Page{Title: feed.Title, Home: feed.Home, Lang: feed.Lang, Items: feed.Items}, err
 }
 
 // printAlert writes one item's alert, below a rule if others stand above.

@@ -16,6 +16,7 @@ import (
 
 	"newsbot/feeds/blocks"
 	"newsbot/feeds/dates"
+	"newsbot/feeds/document"
 	"newsbot/news"
 )
 
@@ -116,7 +117,7 @@ func readArticle(body []byte, contentType string, at *url.URL) (a article, err e
 	if err != nil {
 		return a, err
 	}
-	if text := lines(page.Text()); 2*len(text) > len(a.text) {
+	if text := document.Lines(page.Text()); 2*len(text) > len(a.text) {
 		a.text = text // it has paragraphs, which the page's data seldom has
 	}
 	a.text = strings.TrimPrefix(a.text, a.title+"\n")
@@ -135,7 +136,7 @@ func Blocks(body []byte, contentType string, at *url.URL) (*blocks.Page, error) 
 
 // read reads what a page says about itself, and cuts it into blocks.
 func (a *article) read(body []byte, contentType string, at *url.URL) (*blocks.Page, error) {
-	doc, err := html.Parse(bytes.NewReader(bounded(toUTF8(body, contentType))))
+	doc, err := html.Parse(bytes.NewReader(bounded(document.ToUTF8(body, contentType))))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrNoArticle, err)
 	}
@@ -153,7 +154,7 @@ func (a *article) readHead(doc *html.Node, at *url.URL) {
 		}
 		switch n.Data {
 		case "html":
-			a.lang = primaryTag(attr(n, "lang"))
+			a.lang = document.PrimaryTag(attr(n, "lang"))
 		case "title":
 			if _, known := meta["title"]; !known {
 				meta["title"] = plain(n)
@@ -177,7 +178,7 @@ func (a *article) readHead(doc *html.Node, at *url.URL) {
 func (a *article) fromMeta(meta map[string]string, at *url.URL) {
 	first := func(names ...string) string {
 		for _, name := range names {
-			if text := headline(meta[name]); text != "" {
+			if text := document.Headline(meta[name]); text != "" {
 				return text
 			}
 		}
@@ -193,7 +194,7 @@ func (a *article) fromMeta(meta map[string]string, at *url.URL) {
 	if a.image == "" {
 		a.image = first("og:image:secure_url", "og:image", "twitter:image")
 	}
-	a.image, _ = webAddress(resolve(at, a.image))
+	a.image, _ = document.WebAddress(document.Resolve(at, a.image))
 	if a.author == "" {
 		a.author = first("author", "article:author", "parsely-author")
 	}
@@ -201,7 +202,7 @@ func (a *article) fromMeta(meta map[string]string, at *url.URL) {
 		a.author = "" // the address of a profile
 	}
 	a.date(meta["article:published_time"])
-	a.deck = shorten(a.deck, maxDeck)
+	a.deck = document.Shorten(a.deck, document.MaxDeck)
 }
 
 // maxData is the longest piece of data of a page that is read, in bytes.
@@ -243,19 +244,19 @@ func (a *article) search(data any, budget *int) {
 // take takes what an article's data says. Source: schema.org, NewsArticle.
 func (a *article) take(data map[string]any) {
 	if text, ok := data["articleBody"].(string); ok && len(text) > len(a.text) {
-		a.text, _ = paragraphs(text)
+		a.text, _ = document.Paragraphs(text)
 	}
 	if a.title == "" {
-		a.title = headline(word(data["headline"]))
+		a.title = document.Headline(word(data["headline"]))
 	}
 	if a.deck == "" {
-		a.deck = headline(word(data["description"]))
+		a.deck = document.Headline(word(data["description"]))
 	}
 	if a.image == "" {
 		a.image = word(data["image"])
 	}
 	if a.author == "" {
-		a.author = headline(word(data["author"]))
+		a.author = document.Headline(word(data["author"]))
 	}
 	a.date(word(data["datePublished"]))
 	free := strings.ToLower(fmt.Sprint(data["isAccessibleForFree"]))
@@ -290,7 +291,7 @@ func word(value any) string {
 }
 
 // maxPlain is how much of an element's text is looked at, in bytes.
-const maxPlain = 4 * maxTitle
+const maxPlain = 4 * document.MaxTitle
 
 // plain gives the text within an element, or its beginning.
 func plain(n *html.Node) string {

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"newsbot/feeds/document"
 )
 
 // pointNames are how publishers name the box with the points of an article, in
@@ -75,8 +77,8 @@ func entries(box *html.Node, tag string) (list []string) {
 		if n.Type != html.ElementNode || n.Data != tag {
 			continue
 		}
-		point := oneLine(plain(n))
-		if strings.Count(point, " ")+1 < minPointWords || len(point) > maxDeck || len(list) == maxPoints {
+		point := document.OneLine(plain(n))
+		if strings.Count(point, " ")+1 < minPointWords || len(point) > document.MaxDeck || len(list) == maxPoints {
 			return nil
 		}
 		list = append(list, point)

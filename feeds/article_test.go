@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"newsbot/feeds/document"
+	"newsbot/feeds/feedtest"
 	"newsbot/news"
 )
 
@@ -143,9 +145,9 @@ func FuzzArticle(f *testing.F) {
 			t.Errorf("a panic: %v", err)
 		}
 		item := a.enrich(news.Item{Title: "x"})
-		checkItem(t, item)
+		feedtest.CheckItem(t, item)
 		for _, point := range item.KeyPoints {
-			if point != oneLine(point) {
+			if point != document.OneLine(point) {
 				t.Errorf("point %q", point)
 			}
 		}

@@ -233,7 +233,7 @@ func packings(encodings []string) (labels []string) {
 // readsPlain says whether a body begins like a document rather than like
 // something packed.
 func readsPlain(start []byte) bool {
-	text := bytes.TrimLeft(bytes.TrimPrefix(start, []byte(utf8BOM)), " \t\r\n")
+	text := bytes.TrimLeft(bytes.TrimPrefix(start, []byte("\xef\xbb\xbf")), " \t\r\n")
 	return len(text) > 2 && bytes.IndexByte([]byte("<{["), text[0]) >= 0 && !bytes.ContainsFunc(text, func(c rune) bool { return c < ' ' || c > '~' })
 }
 

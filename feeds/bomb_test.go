@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"newsbot/feeds/document"
 	"newsbot/feeds/feedtest"
 	"newsbot/news"
 )
@@ -23,7 +24,7 @@ func TestScoreBombs(t *testing.T) {
 	for _, bomb := range feedtest.Bombs() {
 		text := bomb.Bytes()
 		begin := cpu()
-		Parse(text, "", base)
+		document.Parse(text, "", base)
 		used := cpu() - begin
 		t.Logf("%s, %.1f MB: %v", bomb.Name, float64(len(text))/1e6, used)
 		slowest = max(slowest, used)

@@ -1,6 +1,10 @@
 package feeds
 
-import "bytes"
+import (
+	"bytes"
+
+	"newsbot/feeds/document"
+)
 
 // What a page may be made of; no honest one comes near. A parser of HTML opens
 // formatting that was never closed again in each paragraph, so that what comes
@@ -25,7 +29,7 @@ var rawText = map[string]bool{
 // bounded is a page with as many tags as one may have, the rest being cut, and
 // without the tags of formatting that too much of is open.
 func bounded(page []byte) []byte {
-	s := scanner{in: page}
+	s := document.Scanner{In: page}
 	open, sum := map[string]int{}, 0
 	var out []byte // nil while nothing was left out
 	copied := 0
@@ -34,26 +38,26 @@ func bounded(page []byte) []byte {
 		copied = to
 	}
 	tags := 0
-	for t := s.next(); t.kind != endOfInput; t = s.next() {
-		if t.name == nil {
+	for t := s.Next(); t.Kind != document.EndOfInput; t = s.Next() {
+		if t.Name == nil {
 			continue
 		}
 		if tags++; tags > maxPageTags {
-			leaveOut(t.begin, len(page))
+			leaveOut(t.Begin, len(page))
 			break
 		}
-		name := string(bytes.ToLower(t.name))
+		name := string(bytes.ToLower(t.Name))
 		switch {
-		case rawText[name] && t.kind == startTag:
-			s.skipElement(name)
+		case rawText[name] && t.Kind == document.StartTag:
+			s.SkipElement(name)
 		case !formatting[name]:
-		case t.kind == endTag && open[name] > 0:
+		case t.Kind == document.EndTag && open[name] > 0:
 			open[name]--
 			sum--
-		case t.kind == endTag:
+		case t.Kind == document.EndTag:
 		case name == "a" && open[name] > 0: // which ends the one before
 		case sum >= maxFormatting:
-			leaveOut(t.begin, t.begin+len(t.text))
+			leaveOut(t.Begin, t.Begin+len(t.Text))
 		default:
 			open[name]++
 			sum++

@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/net/dns/dnsmessage"
 
+	"newsbot/feeds/document"
 	"newsbot/news"
 )
 
@@ -171,7 +172,7 @@ func TestReasonTellsNothingOfOurNetwork(t *testing.T) {
 	lookup := &net.DNSError{Err: "no such host", Name: "db.prod.internal", Server: "10.1.2.3:53"}
 	for _, err := range []error{
 		lookup, cause(&urlError{lookup}), io.ErrUnexpectedEOF, ErrTimeout, ErrCut, ErrGone, &StatusError{Code: 503},
-		errors.New("dial tcp 10.1.2.3:80: connection refused"), ErrPrivate, ErrNotFeed, ErrPacked, ErrTooLarge, ErrRobots,
+		errors.New("dial tcp 10.1.2.3:80: connection refused"), ErrPrivate, document.ErrNotFeed, ErrPacked, ErrTooLarge, ErrRobots,
 	} {
 		reason := Reason(err).Error()
 		for _, word := range internal {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/mmcdole/gofeed"
 
+	"newsbot/feeds/document"
 	"newsbot/news"
 )
 
@@ -88,7 +89,7 @@ func TestScoreCost(t *testing.T) {
 		fmt.Printf("cost_%s_us=%d\n", path[1:], above.Microseconds())
 	}
 	page := []byte(fullFeed(20))
-	parse := cpuFor(50, func() { Parse(page, "text/xml", base) })
+	parse := cpuFor(50, func() { document.Parse(page, "text/xml", base) })
 	alone := cpuFor(50, func() { gofeed.NewParser().Parse(bytes.NewReader(page)) })
 	fmt.Printf("cost_parse_ratio=%.2f\n", float64(parse)/float64(alone))
 }
@@ -97,7 +98,7 @@ func BenchmarkParse(b *testing.B) {
 	page := []byte(fullFeed(20))
 	b.SetBytes(int64(len(page)))
 	for b.Loop() {
-		Parse(page, "text/xml", base)
+		document.Parse(page, "text/xml", base)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"newsbot/feeds/document"
 	"newsbot/news"
 )
 
@@ -107,7 +108,7 @@ func typed(text string) (*url.URL, error) {
 
 // probe asks each of some places for a feed until there are enough.
 func (f *Fetcher) probe(ctx context.Context, places []string, enough int, operator bool) (list []Candidate, err error) {
-	err = fmt.Errorf("a page without feeds: %w", ErrNotFeed)
+	err = fmt.Errorf("a page without feeds: %w", document.ErrNotFeed)
 	for _, place := range places[:min(len(places), maxProbes)] {
 		answer, failure := f.get(ctx, request{address: place, accept: acceptFeed, private: operator})
 		if ctx.Err() != nil {
@@ -144,7 +145,7 @@ func candidate(answer reply) (Candidate, error) {
 	if answer.code != http.StatusOK {
 		return Candidate{}, &StatusError{Code: answer.code}
 	}
-	page, err := Parse(answer.body, answer.header.Get("Content-Type"), answer.url.String())
+	page, err := document.Parse(answer.body, answer.header.Get("Content-Type"), answer.url.String())
 	if err != nil {
 		return Candidate{}, err
 	}
@@ -170,30 +171,24 @@ func perDay(items []news.Item) float64 {
 	return float64(len(items)-1) / max(span, time.Hour).Hours() * 24
 }
 
-// feedTypes are the media types by which pages announce feeds.
-var feedTypes = []string{
-	"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml",
-	"application/json", "application/xml", "text/xml",
-}
-
 // announced gives the addresses of the feeds that a page announces with link
 // elements, and else those that its ordinary links seem to lead to.
 func announced(body []byte, contentType string, base *url.URL) []string {
 	var links, hints []string
-	s := scanner{in: toUTF8(body, contentType)}
-	for t := s.next(); t.kind != endOfInput; t = s.next() {
-		if t.kind != startTag && t.kind != emptyTag {
+	s := document.Scanner{In: document.ToUTF8(body, contentType)}
+	for t := s.Next(); t.Kind != document.EndOfInput; t = s.Next() {
+		if t.Kind != document.StartTag && t.Kind != document.EmptyTag {
 			continue
 		}
-		switch use, name := tagOf(t); {
+		switch use, name := document.TagOf(t); {
 		case name == "base":
 			base = withBase(base, t)
 		case name == "link" && announces(t):
-			links = append(links, attribute(t.attrs, "href"))
-		case name == "a" && looksLikeFeed(attribute(t.attrs, "href")):
-			hints = append(hints, attribute(t.attrs, "href"))
-		case use == hiddenTag && t.kind == startTag:
-			s.skipElement(name)
+			links = append(links, document.Attribute(t.Attrs, "href"))
+		case name == "a" && looksLikeFeed(document.Attribute(t.Attrs, "href")):
+			hints = append(hints, document.Attribute(t.Attrs, "href"))
+		case use == document.HiddenTag && t.Kind == document.StartTag:
+			s.SkipElement(name)
 		}
 	}
 	if len(links) == 0 {
@@ -203,8 +198,8 @@ func announced(body []byte, contentType string, base *url.URL) []string {
 }
 
 // withBase follows a page's base element.
-func withBase(base *url.URL, t token) *url.URL {
-	if u, err := base.Parse(attribute(t.attrs, "href")); err == nil {
+func withBase(base *url.URL, t document.Token) *url.URL {
+	if u, err := base.Parse(document.Attribute(t.Attrs, "href")); err == nil {
 		return u
 	}
 	return base
@@ -212,13 +207,13 @@ func withBase(base *url.URL, t token) *url.URL {
 
 // announces says whether a link element announces a feed. Comments have feeds
 // of their own, which nobody means.
-func announces(t token) bool {
-	rel := strings.Fields(strings.ToLower(attribute(t.attrs, "rel")))
-	kind, _, _ := strings.Cut(strings.ToLower(attribute(t.attrs, "type")), ";")
-	isFeed := slices.Contains(rel, "feed") || slices.Contains(rel, "alternate") && slices.Contains(feedTypes, strings.TrimSpace(kind))
-	comments := strings.Contains(strings.ToLower(attribute(t.attrs, "title")), "comments") ||
-		strings.Contains(attribute(t.attrs, "href"), "/comments/") || strings.Contains(attribute(t.attrs, "href"), "oembed") ||
-		strings.Contains(attribute(t.attrs, "href"), "wp-json")
+func announces(t document.Token) bool {
+	rel := strings.Fields(strings.ToLower(document.Attribute(t.Attrs, "rel")))
+	kind, _, _ := strings.Cut(strings.ToLower(document.Attribute(t.Attrs, "type")), ";")
+	isFeed := slices.Contains(rel, "feed") || slices.Contains(rel, "alternate") && slices.Contains(document.FeedTypes, strings.TrimSpace(kind))
+	comments := strings.Contains(strings.ToLower(document.Attribute(t.Attrs, "title")), "comments") ||
+		strings.Contains(document.Attribute(t.Attrs, "href"), "/comments/") || strings.Contains(document.Attribute(t.Attrs, "href"), "oembed") ||
+		strings.Contains(document.Attribute(t.Attrs, "href"), "wp-json")
 	return isFeed && !comments
 }
 

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"newsbot/feeds/document"
 	"newsbot/lab/evaluation"
 )
 
@@ -81,7 +82,7 @@ func TestDiscover(t *testing.T) {
 					t.Errorf("candidate %+v", c)
 				}
 			}
-			if !slices.Equal(got, tt.want) || (err == nil) != (tt.want != nil) || err != nil && !errors.Is(err, ErrNotFeed) {
+			if !slices.Equal(got, tt.want) || (err == nil) != (tt.want != nil) || err != nil && !errors.Is(err, document.ErrNotFeed) {
 				t.Errorf("found %q, %v, want %q", got, err, tt.want)
 			}
 		})

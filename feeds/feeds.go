@@ -1,13 +1,9 @@
-// Package feeds turns addresses into news: it fetches politely and safely,
-// reads every common feed format, finds the feed behind a page and the article
+// Package feeds turns addresses into news: it fetches politely and safely, has
+// each document read, finds the feed behind a page and the article
 // behind an item. It speaks HTTP and the formats, and remembers nothing of a
 // source: what a poll must know comes in with the source, and what it learned
 // goes out with the page. A Fetcher remembers only its manners: when a site was
 // last asked, and what its robots.txt allows.
-//
-// A feed goes through three hands. repair makes a plain and well-formed
-// document of whatever the server sent, gofeed reads that, and newPage makes
-// clean items of what gofeed found.
 package feeds
 
 import (
@@ -21,6 +17,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"newsbot/feeds/document"
 	"newsbot/news"
 )
 
@@ -28,7 +25,7 @@ import (
 // status is a *StatusError.
 var (
 	ErrTooLarge  = errors.New("more than the permitted size")          // the body, packed or unpacked
-	ErrNotFeed   = errors.New("not a feed")                            // the text says what it is instead
+	ErrNotFeed   = document.ErrNotFeed                                 // the text says what it is instead
 	ErrGone      = errors.New("gone for good")                         // 410: the source has ended
 	ErrPrivate   = errors.New("not a public address")                  // the guard refused to connect
 	ErrAddress   = errors.New("not an address that can be asked")      // its scheme, its form, credentials in a redirect

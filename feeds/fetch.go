@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"newsbot/feeds/document"
 	"newsbot/news"
 )
 
@@ -89,7 +90,7 @@ func (f *Fetcher) read(page *Page, src news.Source, answer reply, now time.Time)
 		return nil
 	}
 	f.parsing <- struct{}{}
-	parsed, err := Parse(answer.body, answer.header.Get("Content-Type"), answer.url.String())
+	parsed, err := document.Parse(answer.body, answer.header.Get("Content-Type"), answer.url.String())
 	<-f.parsing
 	if err != nil {
 		return err
@@ -97,14 +98,14 @@ func (f *Fetcher) read(page *Page, src news.Source, answer reply, now time.Time)
 	page.Title, page.Home, page.Lang = parsed.Title, parsed.Home, parsed.Lang
 	page.Items = tellable(parsed.Items, src)
 	st := &page.State
-	st.Title, st.Home, st.Lang, st.Hints, st.Validators = parsed.Title, parsed.Home, parsed.Lang, parsed.State.Hints, v
+	st.Title, st.Home, st.Lang, st.Hints, st.Validators = parsed.Title, parsed.Home, parsed.Lang, parsed.Hints, v
 	return nil
 }
 
 // tellable gives the items as those of a source, without the ones that say
 // nothing and the ones that are there twice.
 func tellable(items []news.Item, src news.Source) []news.Item {
-	items = slices.DeleteFunc(items, func(i news.Item) bool { return i.Title == nothing && i.Link == "" })
+	items = slices.DeleteFunc(items, func(i news.Item) bool { return i.Title == document.UntitledItem && i.Link == "" })
 	for i := range items {
 		items[i].Source = src.ID
 		if src.Lang != "" {

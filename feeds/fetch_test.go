@@ -19,6 +19,7 @@ import (
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
 
+	"newsbot/feeds/document"
 	"newsbot/news"
 )
 
@@ -90,7 +91,7 @@ func TestFetchAsksConditionally(t *testing.T) {
 	}
 	etag, body = `"v3"`, "<html>Please log in</html>"
 	page, err = poll(t, f, server.URL, page.State)
-	if v := page.State.Validators; !errors.Is(err, ErrNotFeed) || v.ETag != `"v2"` || page.State.Failures != 1 || page.State.Error == "" {
+	if v := page.State.Validators; !errors.Is(err, document.ErrNotFeed) || v.ETag != `"v2"` || page.State.Failures != 1 || page.State.Error == "" {
 		t.Errorf("a login page: %v, validators %+v, state %+v", err, v, page.State)
 	}
 }
@@ -234,11 +235,11 @@ func TestFetchBodies(t *testing.T) {
 		{"longer than allowed", "", long, 0, ErrTooLarge},
 		{"unfolds to more than allowed", "gzip", string(pack(t, "gzip", long)), 0, ErrTooLarge},
 		{"unfolds out of all proportion", "gzip", string(pack(t, "gzip", strings.Repeat(" ", 900_000))), 0, ErrTooLarge},
-		{"nothing", "", "", 0, ErrNotFeed},
-		{"a picture", "", "\xff\xd8\xff\xe0 JFIF", 0, ErrNotFeed},
-		{"null", "", "null", 0, ErrNotFeed},
-		{"an empty object", "", "{}", 0, ErrNotFeed},
-		{"an empty list", "", "[]", 0, ErrNotFeed},
+		{"nothing", "", "", 0, document.ErrNotFeed},
+		{"a picture", "", "\xff\xd8\xff\xe0 JFIF", 0, document.ErrNotFeed},
+		{"null", "", "null", 0, document.ErrNotFeed},
+		{"an empty object", "", "{}", 0, document.ErrNotFeed},
+		{"an empty list", "", "[]", 0, document.ErrNotFeed},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			server := serve(t, func(w http.ResponseWriter, r *http.Request) {

@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"newsbot/feeds/document"
 )
 
 // An Outline is one entry of an OPML file: a source, or, without an address, what
@@ -48,7 +50,7 @@ func ReadOPML(r io.Reader) (list []Outline, err error) {
 	if err != nil {
 		return nil, err
 	}
-	list, found, whole := outlines(scanner{in: toUTF8(text, "")})
+	list, found, whole := outlines(document.Scanner{In: document.ToUTF8(text, "")})
 	switch {
 	case len(text) > maxOPML || len(list) > maxOutlines:
 		return nil, ErrTooLarge
@@ -62,16 +64,16 @@ func ReadOPML(r io.Reader) (list []Outline, err error) {
 
 // outlines reads the sources of a file, and says whether it is OPML and whether
 // it has an end.
-func outlines(s scanner) (list []Outline, found, whole bool) {
+func outlines(s document.Scanner) (list []Outline, found, whole bool) {
 	var folders []string // open outlines, "" for one that is a source
-	for t := s.next(); t.kind != endOfInput; t = s.next() {
-		name := strings.ToLower(localName(t.name))
+	for t := s.Next(); t.Kind != document.EndOfInput; t = s.Next() {
+		name := strings.ToLower(document.LocalName(t.Name))
 		found = found || name == "opml"
-		whole = whole || name == "opml" && t.kind != startTag
+		whole = whole || name == "opml" && t.Kind != document.StartTag
 		if !found || name != "outline" {
 			continue
 		}
-		if t.kind == endTag {
+		if t.Kind == document.EndTag {
 			folders = folders[:max(len(folders)-1, 0)]
 			continue
 		}
@@ -84,7 +86,7 @@ func outlines(s scanner) (list []Outline, found, whole bool) {
 			folder = ""
 			list = append(list, o)
 		}
-		if t.kind == startTag {
+		if t.Kind == document.StartTag {
 			folders = append(folders, folder)
 		}
 	}
@@ -140,10 +142,10 @@ func distinctNames(list []Outline) []Outline {
 func isEmpty(s string) bool { return s == "" }
 
 // readOutline reads the attributes of an outline element. Source: OPML 2.0.
-func readOutline(t token) (o Outline) {
+func readOutline(t document.Token) (o Outline) {
 	text := ""
-	attributes(t.attrs, func(name, raw []byte) bool {
-		value := oneLine(decodeEntities(raw))
+	document.Attributes(t.Attrs, func(name, raw []byte) bool {
+		value := document.OneLine(document.DecodeEntities(raw))
 		switch strings.ToLower(string(name)) {
 		case "text":
 			text = value
@@ -256,4 +258,4 @@ func writeOutline(w io.Writer, o Outline) {
 func escaped(text string) string { return html.EscapeString(attributeText(text)) }
 
 // attributeText is what may stand of a text in an attribute, and comes back.
-func attributeText(text string) string { return printable(strings.ToValidUTF8(text, "")) }
+func attributeText(text string) string { return document.Printable(strings.ToValidUTF8(text, "")) }

@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+
+	"newsbot/feeds/document"
 )
 
 func TestReadOPML(t *testing.T) {
@@ -88,12 +90,12 @@ func FuzzOPML(f *testing.F) {
 			t.Fatalf("WriteOPML: %v", err)
 		}
 		got, err := ReadOPML(&b)
-		plain := oneLine(attributeText(url))
+		plain := document.OneLine(attributeText(url))
 		if plain == "" || plain == "b" || feedAddress(plain) != plain {
 			return // not a source, not another one, or one that comes back under its true scheme
 		}
 		isB := func(o Outline) bool { return o.URL == "b" && strings.HasPrefix(o.Title, "B") }
-		isOther := func(o Outline) bool { return o.URL == plain && o.Query == oneLine(attributeText(query)) }
+		isOther := func(o Outline) bool { return o.URL == plain && o.Query == document.OneLine(attributeText(query)) }
 		if err != nil || len(got) != 2 || !slices.ContainsFunc(got, isB) || !slices.ContainsFunc(got, isOther) {
 			t.Errorf("%+v came back as %+v, %v", list, got, err)
 		}

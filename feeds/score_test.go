@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"newsbot/feeds/dates"
+	"newsbot/feeds/document"
 	"newsbot/lab/evaluation"
 	"newsbot/news"
 )
@@ -111,12 +112,12 @@ func TestScoreConformance(t *testing.T) {
 			if err != nil || strings.HasPrefix(row["exp_result"], "not-a-feed") {
 				continue
 			}
-			page, err := Parse(body(t, dir, row), row["http_content_type"], base)
+			page, err := document.Parse(body(t, dir, row), row["http_content_type"], base)
 			items.add(t, len(page.Items) == want, "%s: %d items, want %d (%v)", row["file"], len(page.Items), want, err)
 			if len(page.Items) == 0 && want > 0 && hasItem.Match(body(t, dir, row)) {
 				falseEmpty++
 			}
-			if title := headline(row["exp_first_title"]); title != "" && len(page.Items) > 0 {
+			if title := document.Headline(row["exp_first_title"]); title != "" && len(page.Items) > 0 {
 				titles.add(t, page.Items[0].Title == title, "%s: %q, want %q", row["file"], page.Items[0].Title, title)
 			}
 		}
@@ -136,7 +137,7 @@ var hasItem = regexp.MustCompile(`(?i)</([a-z]+:)?(item|entry)|<item[^>]*/>`)
 // isExpected says whether a page is what a row of the corpus says: the number
 // of items or, where it says so, at least that many, the first title, and all
 // titles where it lists them.
-func isExpected(row map[string]string, page Page) bool {
+func isExpected(row map[string]string, page document.Feed) bool {
 	text, open := strings.CutPrefix(row["exp_items"], ">=")
 	if n, err := strconv.Atoi(text); err != nil || n != len(page.Items) && !(open && len(page.Items) >= n) {
 		return false
@@ -168,7 +169,7 @@ func TestScoreEncodings(t *testing.T) {
 	dir, thresholds := evaluation.Find(t, "feeds")
 	s := score{name: "feeds_encodings", least: 0.98}
 	for _, row := range corpus(t, dir, "encoding") {
-		page, err := Parse(body(t, dir, row), row["http_content_type"], base)
+		page, err := document.Parse(body(t, dir, row), row["http_content_type"], base)
 		s.add(t, isExpected(row, page), "%s: %v %q", row["file"], err, titlesOf(page))
 	}
 	s.print(t, thresholds)
@@ -181,7 +182,7 @@ func TestScoreBroken(t *testing.T) {
 		if row["exp_result"] == "discover" {
 			continue // a page, not a feed
 		}
-		page, err := Parse(body(t, dir, row), row["http_content_type"], base)
+		page, err := document.Parse(body(t, dir, row), row["http_content_type"], base)
 		ok := isExpected(row, page)
 		switch row["exp_result"] {
 		case "not-a-feed":
@@ -195,7 +196,7 @@ func TestScoreBroken(t *testing.T) {
 }
 
 // titlesOf lists the first headlines of a page.
-func titlesOf(page Page) (titles []string) {
+func titlesOf(page document.Feed) (titles []string) {
 	for _, item := range page.Items[:min(3, len(page.Items))] {
 		titles = append(titles, item.Title)
 	}
@@ -240,7 +241,7 @@ func readTitles(t *testing.T, file string, s *score) {
 	t.Helper()
 	for _, row := range rows(t, file) {
 		doc := fmt.Sprintf("<rss><channel><item><title>%s</title></item></channel></rss>", unescape(row["raw_inner_xml"]))
-		page, err := Parse([]byte(doc), "", base)
+		page, err := document.Parse([]byte(doc), "", base)
 		got := ""
 		if err == nil && len(page.Items) > 0 {
 			got = page.Items[0].Title
@@ -380,7 +381,7 @@ func replay(t *testing.T, dir string, list []map[string]string, edits *score) (m
 	known := map[string]news.ItemID{} // :: guid or link → the item it was told as
 	versions := map[string]string{}   // :: guid or link → title and date when last seen
 	for n, row := range list {
-		page, err := Parse(body(t, dir, row), row["http_content_type"], base)
+		page, err := document.Parse(body(t, dir, row), row["http_content_type"], base)
 		if err != nil {
 			t.Errorf("%s: %v", row["file"], err)
 			continue
@@ -414,4 +415,14 @@ func replay(t *testing.T, dir string, list []map[string]string, edits *score) (m
 		}
 	}
 	return missed, repeated, most
+}
+
+// TestTitles reads the table in testdata, which has the form of the
+// evaluation's.
+func TestTitles(t *testing.T) {
+	s := score{name: "titles"}
+	readTitles(t, "testdata/titles.tsv", &s)
+	if s.n == 0 || s.good != s.n {
+		t.Errorf("%d of %d titles are right", s.good, s.n)
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"newsbot/feeds/dates"
+	"newsbot/feeds/document"
 	"newsbot/lab/evaluation"
 	"newsbot/news"
 )
@@ -75,7 +76,7 @@ func suiteCheck(t *testing.T, dir string, row []string) (got string, ok bool) {
 		a, _ := readArticle(text, "text/html", at)
 		return a.text, strings.Contains(a.text, want)
 	}
-	page, err := Parse(text, "", base)
+	page, err := document.Parse(text, "", base)
 	if err != nil {
 		return err.Error(), false
 	}
@@ -101,7 +102,7 @@ func suiteDates(t *testing.T, file string) (string, bool) {
 
 // suiteField gives what a page says in a field: "count", one of its own, or one
 // of an item's, such as "item 0 title".
-func suiteField(page Page, field string) string {
+func suiteField(page document.Feed, field string) string {
 	words := strings.Fields(field)
 	switch {
 	case field == "count":

@@ -14,6 +14,7 @@ import (
 	"github.com/mmcdole/gofeed"
 
 	"newsbot/feeds"
+	"newsbot/feeds/document"
 	"newsbot/news"
 	"newsbot/news/query"
 	"newsbot/store"
@@ -124,11 +125,11 @@ func (c *costing) page(fresh int) []byte {
 // poll takes a page from its bytes to the commit.
 func (c *costing) poll(tb testing.TB, body []byte) {
 	tb.Helper()
-	page, err := feeds.Parse(body, "application/rss+xml", c.src.URL)
+	feed, err := document.Parse(body, "application/rss+xml", c.src.URL)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	page.Items = news.Distinct(page.Items, "")
+	page := feeds.Page{Title: feed.Title, Home: feed.Home, Lang: feed.Lang, Items: news.Distinct(feed.Items, "")}
 	first := c.src.State.Succeeded.IsZero()
 	c.src.State.PollSucceeded(c.time)
 	c.src.State.PollEnded(c.time)

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"newsbot/feeds"
+	"newsbot/feeds/document"
 	"newsbot/news"
 )
 
@@ -102,7 +103,7 @@ func readFeeds(dir string) ([]news.Item, error) {
 		if err != nil {
 			return nil, err
 		}
-		page, err := feeds.Parse(data, row[7], "https://news.example/feed")
+		page, err := document.Parse(data, row[7], "https://news.example/feed")
 		if err != nil {
 			continue
 		}

@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"newsbot/feeds"
+	"newsbot/feeds/document"
 	"newsbot/news"
 	"newsbot/news/stories"
 )
@@ -155,8 +155,8 @@ func Moment(folder string) ([]Row, error) {
 			return nil, err
 		}
 		outlet := strings.TrimSuffix(filepath.Base(file), ".xml")
-		page, err := feeds.Parse(body, "", "https://"+outlet+".example/")
-		if errors.Is(err, feeds.ErrNotFeed) {
+		page, err := document.Parse(body, "", "https://"+outlet+".example/")
+		if errors.Is(err, document.ErrNotFeed) {
 			continue // as it was met that day
 		} else if err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)

@@ -1,4 +1,4 @@
-package feeds
+package document
 
 import "strings"
 
@@ -137,4 +137,10 @@ func conventional(namespace string) (prefix string, known bool) {
 		prefix, known = prefixes[strings.ToLower(namespace)]
 	}
 	return prefix, known
+}
+
+// FeedTypes are the media types by which pages announce feeds.
+var FeedTypes = []string{
+	"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml",
+	"application/json", "application/xml", "text/xml",
 }

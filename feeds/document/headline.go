@@ -1,4 +1,4 @@
-package feeds
+package document
 
 import (
 	"bytes"
@@ -11,21 +11,21 @@ import (
 // every parser; a feed that writes it itself says the same.
 const plainMark = "\uF8FE"
 
-// headline turns a title, plain or HTML, into one clean line. Markup is taken
+// Headline turns a title, plain or HTML, into one clean line. Markup is taken
 // out and entities are resolved once. Tags that only then appear are those of
 // a feed that escaped twice; they are taken out too, and so are the entities
 // that no headline means. A tag that is merely named is a word of the title.
-func headline(source string) string {
+func Headline(source string) string {
 	if text, plain := strings.CutPrefix(source, plainMark); plain {
-		return shorten(oneLine(text), maxTitle)
+		return Shorten(OneLine(text), MaxTitle)
 	}
 	if !strings.ContainsAny(source, "<&") {
-		return shorten(oneLine(source), maxTitle)
+		return Shorten(OneLine(source), MaxTitle)
 	}
 	if len(source) > 2*maxLoose {
 		source = strings.ToValidUTF8(source[:2*maxLoose], "")
 	}
-	text := withoutMarkup(source, decodeEntities)
+	text := withoutMarkup(source, DecodeEntities)
 	if len(text) > maxLoose {
 		text = strings.ToValidUTF8(text[:maxLoose], "")
 	}
@@ -35,7 +35,7 @@ func headline(source string) string {
 // tagless makes one line of text and takes out the markup in it.
 func tagless(text string) string {
 	for { // each step may uncover another one
-		clean := shorten(oneLine(leftover(withoutMarkup(text, verbatim))), maxTitle)
+		clean := Shorten(OneLine(leftover(withoutMarkup(text, verbatim))), MaxTitle)
 		if clean == text {
 			return text
 		}
@@ -56,7 +56,7 @@ func leftover(text string) string {
 	if !strings.Contains(text, "&") || !strings.Contains(text, ";") {
 		return text
 	}
-	return overEscaped.ReplaceAllStringFunc(text, func(entity string) string { return decodeEntities([]byte(entity)) })
+	return overEscaped.ReplaceAllStringFunc(text, func(entity string) string { return DecodeEntities([]byte(entity)) })
 }
 
 // hiddenInTitles are the elements that are not for reading, with all in them,
@@ -82,23 +82,23 @@ func withoutMarkup(source string, decode func([]byte) string) string {
 	if !strings.Contains(source, "<") {
 		return decode([]byte(source))
 	}
-	var tokens []token
-	s := scanner{in: []byte(source), loose: true}
-	for t := s.next(); t.kind != endOfInput; t = s.next() {
+	var tokens []Token
+	s := Scanner{In: []byte(source), loose: true}
+	for t := s.Next(); t.Kind != EndOfInput; t = s.Next() {
 		tokens = append(tokens, t)
 	}
 	ends := pairs(tokens)
 	var b strings.Builder
 	for i := 0; i < len(tokens); i++ {
 		t := tokens[i]
-		switch use, name := tagOf(t); {
-		case t.name == nil:
-			b.WriteString(decode(t.text))
+		switch use, name := TagOf(t); {
+		case t.Name == nil:
+			b.WriteString(decode(t.Text))
 		case !isMarkup(tokens, ends, i):
-			b.Write(t.text)
-		case t.kind == startTag && ends[i] > 0 && hiddenInTitles[name]:
+			b.Write(t.Text)
+		case t.Kind == StartTag && ends[i] > 0 && hiddenInTitles[name]:
 			i = ends[i]
-		case use == blockTag || use == hiddenTag:
+		case use == blockTag || use == HiddenTag:
 			b.WriteByte(' ')
 		}
 	}
@@ -107,18 +107,18 @@ func withoutMarkup(source string, decode func([]byte) string) string {
 
 // pairs finds for each start tag the place of the end tag that closes it, and
 // the other way round; 0 for none.
-func pairs(tokens []token) []int {
+func pairs(tokens []Token) []int {
 	ends := make([]int, len(tokens))
 	open := map[string][]int{}
 	for i, t := range tokens {
-		if t.name == nil || len(ends) > maxTags*2 && i > maxTags {
+		if t.Name == nil || len(ends) > maxTags*2 && i > maxTags {
 			continue
 		}
-		_, name := tagOf(t)
+		_, name := TagOf(t)
 		switch list := open[name]; {
-		case t.kind == startTag:
+		case t.Kind == StartTag:
 			open[name] = append(list, i)
-		case t.kind == endTag && len(list) > 0:
+		case t.Kind == EndTag && len(list) > 0:
 			ends[list[len(list)-1]], ends[i] = i, list[len(list)-1]+1
 			open[name] = list[:len(list)-1]
 		}
@@ -127,18 +127,18 @@ func pairs(tokens []token) []int {
 }
 
 // isMarkup says whether a tag of a title is markup rather than a word.
-func isMarkup(tokens []token, ends []int, i int) bool {
+func isMarkup(tokens []Token, ends []int, i int) bool {
 	t := tokens[i]
-	use, name := tagOf(t)
+	use, name := TagOf(t)
 	switch {
-	case use == unknownTag || t.kind != endTag && !isAttributes(t.attrs):
+	case use == unknownTag || t.Kind != EndTag && !isAttributes(t.Attrs):
 		return false
-	case ends[i] > 0 || name == "br" || name == "wbr" || brings.Match(t.attrs):
+	case ends[i] > 0 || name == "br" || name == "wbr" || brings.Match(t.Attrs):
 		return true
 	case standsApart(tokens, i):
 		return false
 	}
-	return inlineFormatting[name] || t.kind == endTag || (name == "p" || name == "div") && isGlued(tokens, i)
+	return inlineFormatting[name] || t.Kind == EndTag || (name == "p" || name == "div") && isGlued(tokens, i)
 }
 
 // brings finds the attribute of a tag that brings something from elsewhere.
@@ -146,9 +146,9 @@ var brings = regexp.MustCompile(`(?i)\b(?:src|href|http-equiv)\s*=\s*["']?[^\s"'
 
 // standsApart says whether a tag is set off from the words round it like a word
 // itself.
-func standsApart(tokens []token, i int) bool {
-	return i > 0 && endsIn(tokens[i-1].text, ' ', '(', '"', '\'') && len(tokens[i].attrs) == 0 &&
-		(i == len(tokens)-1 || beginsWith(tokens[i+1].text, " ,.;:!?)\"'"))
+func standsApart(tokens []Token, i int) bool {
+	return i > 0 && endsIn(tokens[i-1].Text, ' ', '(', '"', '\'') && len(tokens[i].Attrs) == 0 &&
+		(i == len(tokens)-1 || beginsWith(tokens[i+1].Text, " ,.;:!?)\"'"))
 }
 
 // endsIn says whether a text ends in one of some signs.
@@ -162,6 +162,6 @@ func beginsWith(text []byte, signs string) bool {
 }
 
 // isGlued says whether a word follows a tag without a space between.
-func isGlued(tokens []token, i int) bool {
-	return i < len(tokens)-1 && !beginsWith(tokens[i+1].text, " ,.;:!?)\"'")
+func isGlued(tokens []Token, i int) bool {
+	return i < len(tokens)-1 && !beginsWith(tokens[i+1].Text, " ,.;:!?)\"'")
 }

@@ -1,4 +1,4 @@
-package feeds
+package document
 
 import (
 	"regexp"
@@ -7,15 +7,15 @@ import (
 	"newsbot/feeds/blocks"
 )
 
-// paragraphs turns HTML into plain paragraphs with a line break between them,
+// Paragraphs turns HTML into plain paragraphs with a line break between them,
 // and gives the address of its first picture. Lists of links are no text: they
 // lead to what others say.
-func paragraphs(source string) (text, picture string) {
+func Paragraphs(source string) (text, picture string) {
 	if plain, ok := strings.CutPrefix(source, plainMark); ok {
-		return lines(plain), ""
+		return Lines(plain), ""
 	}
 	if !strings.Contains(source, "<") { // no markup, unless it was escaped twice; its lines are its paragraphs
-		source = decodeEntities([]byte(source))
+		source = DecodeEntities([]byte(source))
 		if !escapedTwice.MatchString(source) {
 			return textOf(source), ""
 		}
@@ -31,7 +31,7 @@ func textOf(text string) string {
 	if len(text) > 2*maxText {
 		text = strings.ToValidUTF8(text[:2*maxText], "")
 	}
-	return lines(leftover(text))
+	return Lines(leftover(text))
 }
 
 // escapedTwice finds in a text that its feed escaped twice what shows it: the
@@ -49,9 +49,9 @@ type prose struct {
 }
 
 // add takes the next token.
-func (p *prose) add(t token, use tagUse) {
-	if t.kind == textToken || t.kind == cdataToken {
-		text := strings.ReplaceAll(decodeEntities(t.text), "\n", " ")
+func (p *prose) add(t Token, use tagUse) {
+	if t.Kind == textToken || t.Kind == cdataToken {
+		text := strings.ReplaceAll(DecodeEntities(t.Text), "\n", " ")
 		p.line.WriteString(text)
 		if p.inLink {
 			p.linked += len(strings.TrimSpace(text))
@@ -61,16 +61,16 @@ func (p *prose) add(t token, use tagUse) {
 	if use == blockTag {
 		p.flush()
 	}
-	if t.name == nil {
+	if t.Name == nil {
 		return
 	}
-	switch _, name := tagOf(t); name {
+	switch _, name := TagOf(t); name {
 	case "q":
-		p.line.WriteString(map[tokenKind]string{startTag: blocks.OpenQuotation, endTag: blocks.CloseQuotation}[t.kind])
+		p.line.WriteString(map[tokenKind]string{StartTag: blocks.OpenQuotation, EndTag: blocks.CloseQuotation}[t.Kind])
 	case "a":
-		p.inLink = t.kind == startTag
+		p.inLink = t.Kind == StartTag
 	case "li":
-		p.items = max(p.items+map[tokenKind]int{startTag: 1, endTag: -1}[t.kind], 0)
+		p.items = max(p.items+map[tokenKind]int{StartTag: 1, EndTag: -1}[t.Kind], 0)
 	case "img", "source", "amp-img":
 		if p.picture == "" {
 			p.picture = shownPicture(t)

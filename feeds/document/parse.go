@@ -1,7 +1,8 @@
-package feeds
+package document
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -16,59 +17,71 @@ import (
 	"newsbot/news"
 )
 
+// A Feed is what a document says.
+type Feed struct {
+	Title string      // its own, on one line; "" for none
+	Home  string      // address of the site; "" for none
+	Lang  string      // BCP 47 primary subtag; "" unknown
+	Hints news.Hints  // when to poll
+	Items []news.Item // without source, in the order of the document
+}
+
+// ErrNotFeed is the error of a document that is no feed; the text says what it is
+// instead.
+var ErrNotFeed = errors.New("not a feed")
+
 // Parse reads a feed of any format. contentType is the HTTP header, which may
 // be empty; base is the address that relative links start from. What can be
 // saved of a damaged document is: an item that was cut is left out, all others
 // are there. The error wraps ErrNotFeed.
-func Parse(body []byte, contentType, base string) (page Page, err error) {
+func Parse(body []byte, contentType, base string) (f Feed, err error) {
 	defer func() { // one bad source costs only itself, also where a library breaks
 		if broken := recover(); broken != nil {
-			page, err = Page{}, fmt.Errorf("reading it broke: %v: %w", broken, ErrNotFeed)
+			f, err = Feed{}, fmt.Errorf("reading it broke: %v: %w", broken, ErrNotFeed)
 		}
 	}()
 	at, err := url.Parse(base)
 	if err != nil {
 		at = nil
 	}
-	doc := bytes.TrimSpace(toUTF8(body, contentType))
+	doc := bytes.TrimSpace(ToUTF8(body, contentType))
 	lang := ""
 	switch {
 	case len(doc) == 0:
-		return Page{}, fmt.Errorf("an empty document: %w", ErrNotFeed)
+		return Feed{}, fmt.Errorf("an empty document: %w", ErrNotFeed)
 	case doc[0] == '{':
 		doc, err = repairJSON(doc)
 	default:
 		doc, lang, err = repair(doc, at)
 	}
 	if err != nil {
-		return Page{}, err
+		return Feed{}, err
 	}
 	parser := gofeed.NewParser()
 	parser.RSSTranslator = &gofeed.DefaultRSSTranslator{DisableContentImageScan: true}
 	parser.KeepOriginalFeed = true
 	feed, err := parser.Parse(bytes.NewReader(doc))
 	if err != nil {
-		return Page{}, fmt.Errorf("%v: %w", err, ErrNotFeed)
+		return Feed{}, fmt.Errorf("%v: %w", err, ErrNotFeed)
 	}
-	return newPage(feed, at, lang), nil
+	return newFeed(feed, at, lang), nil
 }
 
-// newPage makes clean items of what gofeed read.
-func newPage(feed *gofeed.Feed, base *url.URL, lang string) Page {
+// newFeed makes clean items of what gofeed read.
+func newFeed(feed *gofeed.Feed, base *url.URL, lang string) Feed {
 	if lang == "" {
 		lang = feed.Language
 	}
-	p := Page{Title: headline(feed.Title), Lang: primaryTag(lang)}
-	p.Home, _ = news.CleanLink(resolve(base, feed.Link))
-	p.State = news.SourceState{Title: p.Title, Home: p.Home, Lang: p.Lang, Hints: hintsOf(feed)}
-	if home, err := url.Parse(p.Home); err == nil && p.Home != "" && feed.FeedType == "rss" {
+	f := Feed{Title: Headline(feed.Title), Lang: PrimaryTag(lang), Hints: hintsOf(feed)}
+	f.Home, _ = news.CleanLink(Resolve(base, feed.Link))
+	if home, err := url.Parse(f.Home); err == nil && f.Home != "" && feed.FeedType == "rss" {
 		base = home
 	}
 	for _, entry := range feed.Items {
-		p.Items = append(p.Items, newItem(entry, base, p.Lang))
+		f.Items = append(f.Items, newItem(entry, base, f.Lang))
 	}
-	dropDefault(p.Items)
-	return p
+	dropDefault(f.Items)
+	return f
 }
 
 // shownOften is from how many items on that have one picture, most of a page,
@@ -104,13 +117,13 @@ func newItem(entry *gofeed.Item, base *url.URL, lang string) news.Item {
 	if address, width := pictureOf(entry); address != "" && (item.Image == "" || width >= goodWidth) {
 		item.Image = address
 	}
-	item.Image, _ = webAddress(resolve(within, item.Image))
+	item.Image, _ = WebAddress(Resolve(within, item.Image))
 	item.Categories = categoriesOf(entry)
 	item.Publisher, item.PublisherURL = publisherOf(entry, base)
 	if len(entry.Authors) > 0 {
-		item.Author = headline(entry.Authors[0].Name)
+		item.Author = Headline(entry.Authors[0].Name)
 	}
-	item.Title = headline(entry.Title)
+	item.Title = Headline(entry.Title)
 	if item.Title == "" {
 		item.Title = untitled(&item)
 	}
@@ -124,7 +137,7 @@ const maxGUID = 1 << 10
 // that is an address.
 func linkOf(entry *gofeed.Item, base *url.URL) string {
 	for _, address := range append([]string{entry.Link}, entry.Links...) {
-		if link, ok := news.EntryLink(resolve(base, address), entry.GUID); ok && address != "" {
+		if link, ok := news.EntryLink(Resolve(base, address), entry.GUID); ok && address != "" {
 			return link
 		}
 	}
@@ -146,15 +159,15 @@ func published(entry *gofeed.Item) (when time.Time, dayOnly bool) {
 // texts gives the text of an entry, its deck, and the first picture in it. A
 // short description beside a longer text is the deck.
 func texts(entry *gofeed.Item) (text, deck, picture string) {
-	text, picture = paragraphs(entry.Content)
-	teaser, shown := paragraphs(entry.Description)
+	text, picture = Paragraphs(entry.Content)
+	teaser, shown := Paragraphs(entry.Description)
 	if picture == "" {
 		picture = shown
 	}
 	switch {
 	case len(text) <= len(teaser):
 		return teaser, "", picture
-	case len(teaser) <= maxDeck && !strings.Contains(teaser, "\n") && !strings.HasPrefix(text, strings.TrimRight(teaser, ".… []")):
+	case len(teaser) <= MaxDeck && !strings.Contains(teaser, "\n") && !strings.HasPrefix(text, strings.TrimRight(teaser, ".… []")):
 		deck = teaser
 	}
 	return text, deck, picture
@@ -186,7 +199,7 @@ func pictureOf(entry *gofeed.Item) (address string, width int) {
 func categoriesOf(entry *gofeed.Item) (list []string) {
 	for _, names := range entry.Categories {
 		for name := range strings.SplitSeq(names, between) {
-			if name = headline(name); name != "" && !slices.Contains(list, name) && len(list) < maxCategories {
+			if name = Headline(name); name != "" && !slices.Contains(list, name) && len(list) < maxCategories {
 				list = append(list, name)
 			}
 		}
@@ -202,30 +215,30 @@ func publisherOf(entry *gofeed.Item, base *url.URL) (name, address string) {
 		return "", ""
 	}
 	if len(dc["source"]) > 0 {
-		address, _ = news.CleanLink(resolve(base, dc["source"][0].Value))
+		address, _ = news.CleanLink(Resolve(base, dc["source"][0].Value))
 	}
-	return headline(dc["publisher"][0].Value), address
+	return Headline(dc["publisher"][0].Value), address
 }
 
 // untitled gives a headline to an item without one: the beginning of its
 // text, or the site that it leads to.
 func untitled(item *news.Item) string {
 	first, _, _ := strings.Cut(item.Text, "\n")
-	if first = tagless(shorten(first, maxTitle/3)); first != "" {
+	if first = tagless(Shorten(first, MaxTitle/3)); first != "" {
 		return first
 	}
 	if u, err := url.Parse(item.Link); err == nil && u.Host != "" {
 		return u.Host
 	}
-	return nothing
+	return UntitledItem
 }
 
-// nothing is the headline of an item that has none and leads nowhere.
-const nothing = "Untitled"
+// UntitledItem is the headline of an item that has none and leads nowhere.
+const UntitledItem = "Untitled"
 
-// webAddress says whether an address of a picture may be passed on, and gives
+// WebAddress says whether an address of a picture may be passed on, and gives
 // it as it is, since pictures are often signed with their parameters.
-func webAddress(address string) (string, bool) {
+func WebAddress(address string) (string, bool) {
 	_, ok := news.CleanLink(address)
 	u, err := url.Parse(address)
 	if !ok || err != nil || u.User != nil || u.Host == "" {
@@ -234,9 +247,9 @@ func webAddress(address string) (string, bool) {
 	return u.String(), true
 }
 
-// primaryTag is the primary subtag of a BCP 47 language tag, "" for what is
+// PrimaryTag is the primary subtag of a BCP 47 language tag, "" for what is
 // none.
-func primaryTag(tag string) string {
+func PrimaryTag(tag string) string {
 	tag, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(strings.ReplaceAll(tag, "_", "-"))), "-")
 	if len(tag) < 2 || len(tag) > 3 || strings.Trim(tag, "abcdefghijklmnopqrstuvwxyz") != "" {
 		return ""

@@ -1,4 +1,4 @@
-package feeds
+package document
 
 import (
 	"bytes"
@@ -48,11 +48,11 @@ const utf8BOM = "\xef\xbb\xbf"
 // guessFrom is how many bytes the guess at an encoding looks at.
 const guessFrom = 64 << 10
 
-// toUTF8 decodes a document. What the bytes show goes before what anybody
+// ToUTF8 decodes a document. What the bytes show goes before what anybody
 // says about them: a byte order mark, the pattern of a wide encoding, being
 // valid UTF-8; then the HTTP header, the document's own words, and last a
 // guess from the bytes.
-func toUTF8(body []byte, contentType string) []byte {
+func ToUTF8(body []byte, contentType string) []byte {
 	for _, b := range boms {
 		if bytes.HasPrefix(body, []byte(b.mark)) {
 			return decode(b.enc, body[len(b.mark):])

@@ -1,4 +1,4 @@
-package feeds
+package document
 
 import (
 	"bytes"
@@ -42,7 +42,7 @@ const (
 )
 
 // startItem opens an item, and closes the one before where that was forgotten.
-func (r *repairer) startItem(t token) {
+func (r *repairer) startItem(t Token) {
 	if r.inItem {
 		r.endItem()
 	}
@@ -56,11 +56,11 @@ func (r *repairer) startItem(t token) {
 	r.out.WriteByte('<')
 	r.out.WriteString(r.dialect.entry)
 	r.out.WriteByte('>')
-	if len(t.attrs) > 0 && r.dialect == &rss {
-		r.entry.about = attribute(t.attrs, "about")
-		r.candidate(resolve(r.entry.base, attribute(t.attrs, "href")), fromLink)
+	if len(t.Attrs) > 0 && r.dialect == &rss {
+		r.entry.about = Attribute(t.Attrs, "about")
+		r.candidate(Resolve(r.entry.base, Attribute(t.Attrs, "href")), fromLink)
 	}
-	if t.kind == emptyTag {
+	if t.Kind == EmptyTag {
 		r.endItem()
 	}
 }
@@ -70,7 +70,7 @@ func (r *repairer) endItem() {
 	e := &r.entry
 	if r.dialect == &rss {
 		r.write("guid", e.about)
-		r.candidate(resolve(e.base, e.about), fromGUID)
+		r.candidate(Resolve(e.base, e.about), fromGUID)
 		r.write("link", e.link)
 	} else if e.link != "" {
 		r.printf(`<link rel="alternate" href="%s"/>`, e.link)
@@ -92,7 +92,7 @@ func (r *repairer) endItem() {
 func (r *repairer) printf(form string, text ...any) {
 	for i, t := range text {
 		if s, ok := t.(string); ok {
-			text[i] = html.EscapeString(printable(s))
+			text[i] = html.EscapeString(Printable(s))
 		}
 	}
 	fmt.Fprintf(&r.out, form, text...)
@@ -128,13 +128,13 @@ func (r *repairer) writeAddress(u use, address string) {
 
 // noteLink takes Atom's link element. Those that lead to other feeds are no
 // link of the item.
-func (r *repairer) noteLink(t token) {
+func (r *repairer) noteLink(t Token) {
 	if r.inItem && !r.room() {
 		return
 	}
-	rel := strings.ToLower(attribute(t.attrs, "rel"))
-	kind := strings.ToLower(attribute(t.attrs, "type"))
-	href := resolve(within(r.scope(), t), attribute(t.attrs, "href"))
+	rel := strings.ToLower(Attribute(t.Attrs, "rel"))
+	kind := strings.ToLower(Attribute(t.Attrs, "type"))
+	href := Resolve(within(r.scope(), t), Attribute(t.Attrs, "href"))
 	switch {
 	case href == "":
 	case rel == "enclosure" && r.inItem:
@@ -144,16 +144,16 @@ func (r *repairer) noteLink(t token) {
 		r.printf(`<link rel="alternate" type="%s" href="%s"/>`, kind, href)
 	case kind == "" || strings.Contains(kind, "html"):
 		r.candidate(href, fromLink-map[bool]int{true: 1}[r.dialect == &rss])
-	case !slices.Contains(feedTypes, kind):
+	case !slices.Contains(FeedTypes, kind):
 		r.candidate(href, fromGUID)
 	}
 }
 
 // noteGUID writes an identity, which RSS takes for an address unless it says
 // otherwise.
-func (r *repairer) noteGUID(open token, base *url.URL, guid string) {
+func (r *repairer) noteGUID(open Token, base *url.URL, guid string) {
 	r.write("guid", guid)
-	if !strings.EqualFold(attribute(open.attrs, "isPermaLink"), "false") {
+	if !strings.EqualFold(Attribute(open.Attrs, "isPermaLink"), "false") {
 		r.candidate(guid, fromGUID)
 	}
 }
@@ -168,34 +168,34 @@ const (
 )
 
 // notePicture takes anything that names a picture.
-func (r *repairer) notePicture(t token) {
-	address := cmp.Or(attribute(t.attrs, "url"), attribute(t.attrs, "href"), attribute(t.attrs, "src"))
+func (r *repairer) notePicture(t Token) {
+	address := cmp.Or(Attribute(t.Attrs, "url"), Attribute(t.Attrs, "href"), Attribute(t.Attrs, "src"))
 	base := within(r.scope(), t)
-	name := strings.ToLower(localName(t.name))
-	if address == "" && t.kind == startTag {
+	name := strings.ToLower(LocalName(t.Name))
+	if address == "" && t.Kind == StartTag {
 		address = r.text(t, r.isNextField).address()
 	}
 	if !r.room() || address == "" {
 		return
 	}
 	width := map[string]int{"content": contentWidth, "enclosure": enclosureWidth, "thumbnail": thumbnailWidth, "thumb": thumbnailWidth, "image": textWidth}[name]
-	if bytes.HasPrefix(bytes.ToLower(t.name), []byte("itunes:")) {
+	if bytes.HasPrefix(bytes.ToLower(t.Name), []byte("itunes:")) {
 		width = artWidth
 	}
-	r.noteAddress(t, resolve(base, address), cmp.Or(width, textWidth))
+	r.noteAddress(t, Resolve(base, address), cmp.Or(width, textWidth))
 }
 
 // noteAddress takes the address of a picture, or else of an enclosure, which an
 // item may have instead of a link.
-func (r *repairer) noteAddress(t token, address string, width int) {
+func (r *repairer) noteAddress(t Token, address string, width int) {
 	if !isPicture(t, address) {
-		name := localName(t.name)
-		if isFile := strings.EqualFold(name, "enclosure") || strings.EqualFold(name, "link"); isFile && !strings.HasPrefix(attribute(t.attrs, "type"), "image") {
+		name := LocalName(t.Name)
+		if isFile := strings.EqualFold(name, "enclosure") || strings.EqualFold(name, "link"); isFile && !strings.HasPrefix(Attribute(t.Attrs, "type"), "image") {
 			r.candidate(address, fromEnclosure)
 		}
 		return
 	}
-	if n, err := strconv.Atoi(attribute(t.attrs, "width")); err == nil {
+	if n, err := strconv.Atoi(Attribute(t.Attrs, "width")); err == nil {
 		width = min(n, widest)
 	}
 	if width > 1 && width > r.entry.width && !isOrnament(address) {
@@ -206,9 +206,9 @@ func (r *repairer) noteAddress(t token, address string, width int) {
 // isPicture says whether an element of media RSS, of iTunes, an enclosure or a
 // link shows a picture, as against a film, a sound or a tracking pixel. Where no
 // type says so, the name does, the address, or that it has a width.
-func isPicture(t token, address string) bool {
-	kind := strings.ToLower(attribute(t.attrs, "type") + attribute(t.attrs, "medium"))
-	name := strings.ToLower(localName(t.name))
+func isPicture(t Token, address string) bool {
+	kind := strings.ToLower(Attribute(t.Attrs, "type") + Attribute(t.Attrs, "medium"))
+	name := strings.ToLower(LocalName(t.Name))
 	switch {
 	case strings.HasPrefix(kind, "image"):
 		return !strings.Contains(kind, "svg")
@@ -217,7 +217,7 @@ func isPicture(t token, address string) bool {
 	case name == "enclosure" || name == "link":
 		return isPictureAddress(address)
 	case name == "content":
-		return isPictureAddress(address) || attribute(t.attrs, "width") != "" && !hasEnd(address)
+		return isPictureAddress(address) || Attribute(t.Attrs, "width") != "" && !hasEnd(address)
 	}
 	return true
 }
@@ -245,13 +245,13 @@ const (
 const between = "\uF8FD"
 
 // noteCategory takes a category, or a list of keywords.
-func (r *repairer) noteCategory(t token) {
-	name := cmp.Or(attribute(t.attrs, "label"), attribute(t.attrs, "term"))
-	if t.kind == startTag {
+func (r *repairer) noteCategory(t Token) {
+	name := cmp.Or(Attribute(t.Attrs, "label"), Attribute(t.Attrs, "term"))
+	if t.Kind == StartTag {
 		name = cmp.Or(name, r.text(t, r.isNextField).plain())
 	}
 	names := []string{name}
-	if strings.EqualFold(localName(t.name), "keywords") {
+	if strings.EqualFold(LocalName(t.Name), "keywords") {
 		names = strings.Split(name, ",")
 	}
 	for _, name := range names {
@@ -272,23 +272,23 @@ func (r *repairer) writeCategories(names []string) {
 
 // writeSource writes who published an item first: in RSS a name with an
 // address, in Atom a feed of which the head is given.
-func (r *repairer) writeSource(t token) {
-	value, name, address := r.text(t, r.isBoundary), "", attribute(t.attrs, "url")
+func (r *repairer) writeSource(t Token) {
+	value, name, address := r.text(t, r.isBoundary), "", Attribute(t.Attrs, "url")
 	if !value.marked {
 		name = value.plain()
 	}
 	for i, piece := range value.pieces {
 		switch {
-		case piece.kind != startTag && piece.kind != emptyTag:
-		case strings.EqualFold(localName(piece.name), "title") && name == "" && i+1 < len(value.pieces):
+		case piece.Kind != StartTag && piece.Kind != EmptyTag:
+		case strings.EqualFold(LocalName(piece.Name), "title") && name == "" && i+1 < len(value.pieces):
 			name = leaf{pieces: value.pieces[i+1 : i+2]}.plain()
-		case strings.EqualFold(localName(piece.name), "link") && attribute(piece.attrs, "rel") != "self" && address == "":
-			address = attribute(piece.attrs, "href")
+		case strings.EqualFold(LocalName(piece.Name), "link") && Attribute(piece.Attrs, "rel") != "self" && address == "":
+			address = Attribute(piece.Attrs, "href")
 		}
 	}
-	if name = oneLine(name); name != "" {
+	if name = OneLine(name); name != "" {
 		r.write("dc:publisher", name)
-		r.write("dc:source", resolve(r.scope(), address))
+		r.write("dc:source", Resolve(r.scope(), address))
 	}
 }
 
@@ -299,20 +299,20 @@ func (r *repairer) room() bool {
 }
 
 // never is the rule for elements that only their own end ends.
-func never(token) bool { return false }
+func never(Token) bool { return false }
 
 // isBalanced says whether each item of the document has an end. Then one that
 // begins within another is part of that.
 func (r *repairer) isBalanced() bool {
 	if r.balanced == 0 {
 		r.balanced = -1
-		s := scanner{in: r.in}
+		s := Scanner{In: r.In}
 		open := 0
-		for t := s.next(); t.kind != endOfInput; t = s.next() {
-			if t.name == nil || t.kind == emptyTag || r.dialect.feed[r.key(t)].role != entryStart {
+		for t := s.Next(); t.Kind != EndOfInput; t = s.Next() {
+			if t.Name == nil || t.Kind == EmptyTag || r.dialect.feed[r.key(t)].role != entryStart {
 				continue
 			}
-			open += map[tokenKind]int{startTag: 1, endTag: -1}[t.kind]
+			open += map[tokenKind]int{StartTag: 1, EndTag: -1}[t.Kind]
 		}
 		if open <= 0 {
 			r.balanced = 1

@@ -1,4 +1,4 @@
-package feeds
+package document
 
 import (
 	"encoding/base64"
@@ -8,7 +8,7 @@ import (
 
 // A leaf is the text of an element in pieces as they stand in the input.
 type leaf struct {
-	pieces []token
+	pieces []Token
 	marked bool // holds tags that are not escaped
 	size   int
 }
@@ -21,9 +21,9 @@ const (
 )
 
 // add takes one more piece.
-func (l *leaf) add(t token) {
-	l.marked = l.marked || t.name != nil
-	if l.size += len(t.text) + pieceCost; l.size <= maxPieces {
+func (l *leaf) add(t Token) {
+	l.marked = l.marked || t.Name != nil
+	if l.size += len(t.Text) + pieceCost; l.size <= maxPieces {
 		l.pieces = append(l.pieces, t)
 	}
 }
@@ -32,11 +32,11 @@ func (l *leaf) add(t token) {
 func (l leaf) plain() string {
 	var b strings.Builder
 	for _, p := range l.pieces {
-		switch p.kind {
+		switch p.Kind {
 		case textToken:
-			b.WriteString(decodeEntities(p.text))
+			b.WriteString(DecodeEntities(p.Text))
 		case cdataToken:
-			b.Write(p.text)
+			b.Write(p.Text)
 		}
 	}
 	return b.String()
@@ -46,7 +46,7 @@ func (l leaf) plain() string {
 func (l leaf) raw() string {
 	var b strings.Builder
 	for _, p := range l.pieces {
-		b.Write(p.text)
+		b.Write(p.Text)
 	}
 	return b.String()
 }
@@ -62,9 +62,9 @@ func (l leaf) html(attrs []byte) string {
 	if len(attrs) == 0 {
 		return text
 	}
-	kind := strings.ToLower(attribute(attrs, "type"))
+	kind := strings.ToLower(Attribute(attrs, "type"))
 	switch {
-	case attribute(attrs, "mode") == "base64", strings.HasPrefix(kind, "application/") && !strings.HasSuffix(kind, "xml"):
+	case Attribute(attrs, "mode") == "base64", strings.HasPrefix(kind, "application/") && !strings.HasSuffix(kind, "xml"):
 		if decoded, err := base64.StdEncoding.DecodeString(text); err == nil && utf8.Valid(decoded) {
 			return string(decoded)
 		}
@@ -77,7 +77,7 @@ func (l leaf) html(attrs []byte) string {
 // name gives a person's name: that of a name element, or the whole text.
 func (l leaf) name() string {
 	for i, p := range l.pieces {
-		if p.kind == startTag && strings.EqualFold(localName(p.name), "name") && i+1 < len(l.pieces) {
+		if p.Kind == StartTag && strings.EqualFold(LocalName(p.Name), "name") && i+1 < len(l.pieces) {
 			return leaf{pieces: l.pieces[i+1 : i+2]}.plain()
 		}
 	}
@@ -91,7 +91,7 @@ func (l leaf) name() string {
 // element in it.
 func (l leaf) address() string {
 	for i, p := range l.pieces {
-		if p.kind == startTag && strings.EqualFold(localName(p.name), "url") && i+1 < len(l.pieces) {
+		if p.Kind == StartTag && strings.EqualFold(LocalName(p.Name), "url") && i+1 < len(l.pieces) {
 			return strings.TrimSpace(leaf{pieces: l.pieces[i+1 : i+2]}.plain())
 		}
 	}

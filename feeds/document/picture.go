@@ -1,4 +1,4 @@
-package feeds
+package document
 
 import (
 	"net/url"
@@ -18,17 +18,17 @@ const (
 // shownPicture gives the address of the picture that a tag of a text shows, ""
 // for none that is worth showing: lazy pages keep the address elsewhere than in
 // src, and smileys, spacers and tracking pixels are no pictures.
-func shownPicture(t token) string {
-	if isSmall(attribute(t.attrs, "width")) || isSmall(attribute(t.attrs, "height")) || isOrnament(attribute(t.attrs, "class")) {
+func shownPicture(t Token) string {
+	if isSmall(Attribute(t.Attrs, "width")) || isSmall(Attribute(t.Attrs, "height")) || isOrnament(Attribute(t.Attrs, "class")) {
 		return ""
 	}
 	for _, name := range []string{"srcset", "data-srcset", "data-lazy-srcset"} {
-		if address := widestOf(attribute(t.attrs, name)); address != "" && !isOrnament(address) {
+		if address := widestOf(Attribute(t.Attrs, name)); address != "" && !isOrnament(address) {
 			return address
 		}
 	}
 	for _, name := range []string{"data-src", "data-lazy-src", "data-original", "data-orig-file", "data-url", "src"} {
-		address := strings.TrimSpace(attribute(t.attrs, name))
+		address := strings.TrimSpace(Attribute(t.Attrs, name))
 		if address != "" && !strings.HasPrefix(address, "data:") && !isOrnament(address) {
 			return address
 		}

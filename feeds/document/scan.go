@@ -1,4 +1,4 @@
-package feeds
+package document
 
 import (
 	"bytes"
@@ -12,37 +12,37 @@ import (
 type tokenKind uint8
 
 const (
-	endOfInput tokenKind = iota
+	EndOfInput tokenKind = iota
 	textToken            // characters and entities
 	cdataToken           // characters that are no markup
-	startTag
-	emptyTag // <x/>
-	endTag
+	StartTag
+	EmptyTag // <x/>
+	EndTag
 )
 
-// A token is one piece of a document, its bytes a part of the input.
-type token struct {
-	kind  tokenKind
-	begin int    // where it stands in the input
-	name  []byte // of a tag, with its prefix
-	attrs []byte // of a start tag, raw
-	text  []byte // of text and CDATA; of a tag the whole of it
+// A Token is one piece of a document, its bytes a part of the input.
+type Token struct {
+	Kind  tokenKind
+	Begin int    // where it stands in the input
+	Name  []byte // of a tag, with its prefix
+	Attrs []byte // of a start tag, raw
+	Text  []byte // of text and CDATA; of a tag the whole of it
 }
 
-// A scanner takes sloppy XML apart. It never fails: what is no markup is
+// A Scanner takes sloppy XML apart. It never fails: what is no markup is
 // text. Comments, processing instructions and the document type are left out,
 // so that no entity is ever declared. Its time is linear in the input.
-type scanner struct {
-	in      []byte
+type Scanner struct {
+	In      []byte
 	pos     int
 	loose   bool            // a text for people: what may be named in it is text, and a comment has an end
 	endless map[string]bool // elements and marks that have no end behind pos
 }
 
-// next gives the next token.
-func (s *scanner) next() token {
-	for s.pos < len(s.in) {
-		rest := s.in[s.pos:]
+// Next gives the next token.
+func (s *Scanner) Next() Token {
+	for s.pos < len(s.In) {
+		rest := s.In[s.pos:]
 		switch {
 		case rest[0] != '<':
 			return s.textUntil(1)
@@ -64,11 +64,11 @@ func (s *scanner) next() token {
 			return s.textUntil(max(run-1, 1))
 		}
 	}
-	return token{begin: len(s.in)}
+	return Token{Begin: len(s.In)}
 }
 
 // isComment says whether what begins here is a comment that ends.
-func (s *scanner) isComment(rest []byte) bool {
+func (s *Scanner) isComment(rest []byte) bool {
 	if !bytes.HasPrefix(rest, []byte("<!--")) || s.endless["--"] {
 		return false
 	}
@@ -84,38 +84,38 @@ func (s *scanner) isComment(rest []byte) bool {
 
 // textUntil takes text up to the next angle bracket, looked for from the
 // given distance on.
-func (s *scanner) textUntil(from int) token {
+func (s *Scanner) textUntil(from int) Token {
 	begin := s.pos
-	if n := bytes.IndexByte(s.in[begin+from:], '<'); n >= 0 {
+	if n := bytes.IndexByte(s.In[begin+from:], '<'); n >= 0 {
 		s.pos = begin + from + n
 	} else {
-		s.pos = len(s.in)
+		s.pos = len(s.In)
 	}
-	return token{kind: textToken, begin: begin, text: s.in[begin:s.pos]}
+	return Token{Kind: textToken, Begin: begin, Text: s.In[begin:s.pos]}
 }
 
 // cdata takes a CDATA section; one that never ends takes everything.
-func (s *scanner) cdata() token {
+func (s *Scanner) cdata() Token {
 	begin := s.pos
 	s.skipPast("]]>")
-	text := bytes.TrimSuffix(s.in[begin+len("<![CDATA["):s.pos], []byte("]]>"))
-	return token{kind: cdataToken, begin: begin, text: text}
+	text := bytes.TrimSuffix(s.In[begin+len("<![CDATA["):s.pos], []byte("]]>"))
+	return Token{Kind: cdataToken, Begin: begin, Text: text}
 }
 
 // skipPast moves behind the next mark, or to the end of the input.
-func (s *scanner) skipPast(mark string) {
-	if n := bytes.Index(s.in[s.pos:], []byte(mark)); n >= 0 {
+func (s *Scanner) skipPast(mark string) {
+	if n := bytes.Index(s.In[s.pos:], []byte(mark)); n >= 0 {
 		s.pos += n + len(mark)
 		return
 	}
-	s.pos = len(s.in)
+	s.pos = len(s.In)
 }
 
 // skipDoctype moves behind a declaration and its internal subset.
-func (s *scanner) skipDoctype() {
+func (s *Scanner) skipDoctype() {
 	begin := s.pos
 	s.skipPast(">")
-	if bytes.IndexByte(s.in[begin:s.pos], '[') >= 0 {
+	if bytes.IndexByte(s.In[begin:s.pos], '[') >= 0 {
 		s.pos = begin
 		s.skipPast("]")
 		s.skipPast(">")
@@ -123,29 +123,29 @@ func (s *scanner) skipDoctype() {
 }
 
 // tag takes a tag, if what stands here is one.
-func (s *scanner) tag() (token, bool) {
-	t := token{kind: startTag, begin: s.pos}
+func (s *Scanner) tag() (Token, bool) {
+	t := Token{Kind: StartTag, Begin: s.pos}
 	nameAt := s.pos + 1
-	if nameAt < len(s.in) && s.in[nameAt] == '/' {
-		t.kind = endTag
+	if nameAt < len(s.In) && s.In[nameAt] == '/' {
+		t.Kind = EndTag
 		nameAt++
 	}
 	nameEnd := nameAt
-	for nameEnd < len(s.in) && isNameByte(s.in[nameEnd], nameEnd == nameAt) {
+	for nameEnd < len(s.In) && isNameByte(s.In[nameEnd], nameEnd == nameAt) {
 		nameEnd++
 	}
 	if nameEnd == nameAt {
 		return t, false
 	}
-	end, ok := s.tagEnd(nameEnd, t.kind == endTag)
+	end, ok := s.tagEnd(nameEnd, t.Kind == EndTag)
 	if !ok {
 		return t, false
 	}
-	t.name, t.attrs, t.text = s.in[nameAt:nameEnd], s.in[nameEnd:end], s.in[s.pos:min(end+1, len(s.in))]
-	if t.kind == startTag && bytes.HasSuffix(t.attrs, []byte("/")) {
-		t.kind, t.attrs = emptyTag, t.attrs[:len(t.attrs)-1]
+	t.Name, t.Attrs, t.Text = s.In[nameAt:nameEnd], s.In[nameEnd:end], s.In[s.pos:min(end+1, len(s.In))]
+	if t.Kind == StartTag && bytes.HasSuffix(t.Attrs, []byte("/")) {
+		t.Kind, t.Attrs = EmptyTag, t.Attrs[:len(t.Attrs)-1]
 	}
-	s.pos = min(end+1, len(s.in))
+	s.pos = min(end+1, len(s.In))
 	return t, true
 }
 
@@ -153,11 +153,11 @@ func (s *scanner) tag() (token, bool) {
 // value means that the quote was never closed; the tag then ends at the first
 // closing bracket. Inside a tag it means that this is no tag. An end tag at
 // the very end of the input may lack its bracket.
-func (s *scanner) tagEnd(from int, closing bool) (int, bool) {
+func (s *Scanner) tagEnd(from int, closing bool) (int, bool) {
 	var quote, before byte // before is the last byte that is no space
 	first := -1
-	for i := from; i < len(s.in); i++ {
-		switch c := s.in[i]; {
+	for i := from; i < len(s.In); i++ {
+		switch c := s.In[i]; {
 		case c == '<':
 			return first, first >= 0
 		case c == '>' && quote == 0:
@@ -169,12 +169,12 @@ func (s *scanner) tagEnd(from int, closing bool) (int, bool) {
 		case quote == 0 && before == '=' && (c == '"' || c == '\''):
 			quote = c
 		}
-		if s.in[i] > ' ' {
-			before = s.in[i]
+		if s.In[i] > ' ' {
+			before = s.In[i]
 		}
 	}
 	if first < 0 && closing {
-		return len(s.in), true
+		return len(s.In), true
 	}
 	return first, first >= 0
 }
@@ -191,9 +191,9 @@ func isNameByte(c byte, first bool) bool {
 // maxAttrs is how many attributes of an element count.
 const maxAttrs = 256
 
-// attributes takes the attributes of a tag apart and calls yield with each,
+// Attributes takes the attributes of a tag apart and calls yield with each,
 // as it stands in the input, until yield says no.
-func attributes(raw []byte, yield func(name, value []byte) bool) {
+func Attributes(raw []byte, yield func(name, value []byte) bool) {
 	for range maxAttrs {
 		raw = bytes.TrimLeft(raw, " \t\r\n/")
 		end := bytes.IndexAny(raw, "= \t\r\n")
@@ -229,13 +229,13 @@ func attributeValue(raw []byte) (value, rest []byte) {
 // maxValue is the longest value of an attribute that is read, in bytes.
 const maxValue = 16 << 10
 
-// attribute gives the value of one attribute by its name, without regard to
+// Attribute gives the value of one attribute by its name, without regard to
 // case and prefix.
-func attribute(raw []byte, want string) (found string) {
-	attributes(raw, func(name, value []byte) bool {
+func Attribute(raw []byte, want string) (found string) {
+	Attributes(raw, func(name, value []byte) bool {
 		local := name[bytes.IndexByte(name, ':')+1:]
 		if strings.EqualFold(string(local), want) && len(value) <= maxValue {
-			found = decodeEntities(value)
+			found = DecodeEntities(value)
 		}
 		return found == ""
 	})
@@ -246,9 +246,9 @@ func attribute(raw []byte, want string) (found string) {
 // bytes long. Source: HTML, named character references.
 const maxEntity = 40
 
-// decodeEntities resolves entities once. What looks like one and is none
+// DecodeEntities resolves entities once. What looks like one and is none
 // stays as it is; a reference to a character that no text may hold vanishes.
-func decodeEntities(text []byte) string {
+func DecodeEntities(text []byte) string {
 	at := bytes.IndexByte(text, '&')
 	if at < 0 {
 		return string(text)

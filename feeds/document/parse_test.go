@@ -1,4 +1,4 @@
-package feeds
+package document
 
 import (
 	"bufio"
@@ -16,12 +16,21 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
-	"newsbot/feeds/dates"
+	"newsbot/feeds/feedtest"
 	"newsbot/news"
 )
+
+// base is the address that documents are taken to come from.
+const base = "https://news.example/feed/rss.xml"
+
+// noon is when the newest items of these tests are published.
+var noon = time.Date(2026, 3, 3, 12, 0, 0, 0, time.UTC)
+
+// harbour is a plain feed.
+const harbour = `<rss version="2.0"><channel><title>Harbour News</title><link>https://h.example/</link>
+<item><title>Ferry &amp; fog</title><link>https://h.example/1</link><pubDate>Tue, 03 Mar 2026 09:10:00 GMT</pubDate></item>
+<item><title>New pier opens</title><link>https://h.example/2</link></item></channel></rss>`
 
 var update = flag.Bool("update", false, "write what is found into the last part of the files in testdata")
 
@@ -74,7 +83,7 @@ func describe(t *testing.T, raw []byte) string {
 	line("title", page.Title)
 	line("home", page.Home)
 	line("lang", page.Lang)
-	if h := page.State.Hints; h != (news.Hints{}) {
+	if h := page.Hints; h != (news.Hints{}) {
 		fmt.Fprintf(&b, "hints %v hours %024b days %07b\n", h.Every, h.SkipHours, h.SkipDays)
 	}
 	for _, i := range page.Items {
@@ -132,44 +141,9 @@ func TestParseLimits(t *testing.T) {
 				t.Fatalf("%d items, %v, want %d", len(page.Items), err, tt.items)
 			}
 			for _, i := range page.Items {
-				checkItem(t, i)
+				feedtest.CheckItem(t, i)
 			}
 		})
-	}
-}
-
-// checkItem checks what is promised of every item.
-func checkItem(t *testing.T, i news.Item) {
-	t.Helper()
-	for name, text := range map[string]string{"title": i.Title, "deck": i.Deck, "author": i.Author, "text": i.Text} {
-		if !utf8.ValidString(text) {
-			t.Errorf("%s %q is no UTF-8", name, text)
-		}
-		if strings.ContainsFunc(text, func(c rune) bool { return unicode.IsControl(c) && (c != '\n' || name != "text") }) {
-			t.Errorf("%s %q holds a control character", name, text)
-		}
-	}
-	if i.Title == "" || len(i.Title) > maxTitle {
-		t.Errorf("title %q", i.Title)
-	}
-	if link, ok := news.EntryLink(i.Link, i.GUID); i.Link != "" && (!ok || link != i.Link) {
-		t.Errorf("link %q is %q when clean", i.Link, link)
-	}
-	if _, ok := webAddress(i.Image); i.Image != "" && !ok {
-		t.Errorf("image %q", i.Image)
-	}
-	if !i.Published.IsZero() && !dates.Believable(i.Published) {
-		t.Errorf("published %v", i.Published)
-	}
-}
-
-// TestTitles reads the table in testdata, which has the form of the
-// evaluation's.
-func TestTitles(t *testing.T) {
-	s := score{name: "titles"}
-	readTitles(t, "testdata/titles.tsv", &s)
-	if s.n == 0 || s.good != s.n {
-		t.Errorf("%d of %d titles are right", s.good, s.n)
 	}
 }
 
@@ -249,7 +223,7 @@ func mutilations(t *testing.T) func() []byte {
 }
 
 // checkPage checks what is promised of every page.
-func checkPage(t *testing.T, page Page, err error) {
+func checkPage(t *testing.T, page Feed, err error) {
 	t.Helper()
 	if err != nil && (!errors.Is(err, ErrNotFeed) || strings.Contains(err.Error(), "broke")) {
 		t.Errorf("error %v", err)
@@ -257,7 +231,7 @@ func checkPage(t *testing.T, page Page, err error) {
 	items := news.Distinct(page.Items, "")
 	seen := map[news.ItemKey]bool{}
 	for i, id := range news.Identify(items, "") {
-		checkItem(t, items[i])
+		feedtest.CheckItem(t, items[i])
 		for _, key := range id.Strong() {
 			if seen[key] {
 				t.Errorf("a key of %+v stands twice on the page", items[i])

@@ -1,4 +1,4 @@
-package feeds
+package document
 
 import (
 	"strings"
@@ -24,7 +24,7 @@ func TestParseBrokenJSON(t *testing.T) {
 		{"things that are no items", feed(`1,"x",null,[{"title":"no"}],{},{"id":"1","title":"Ferry"}`), "Ferry"},
 		{"one item without a list", `{"version":"1","items":{"id":"1","title":"Ferry"}}`, "Ferry"},
 		{"junk behind the end", feed(`{"id":"1","title":"Ferry"}`) + `<!-- x -->`, "Ferry"},
-		{"a long title that is cut at an escape", feed(`{"id":"1","title":"` + long + `\u00e9\u00e9\u00e9\u00e9\u00e9"}`), shorten(strings.TrimSpace(long), maxTitle)},
+		{"a long title that is cut at an escape", feed(`{"id":"1","title":"` + long + `\u00e9\u00e9\u00e9\u00e9\u00e9"}`), Shorten(strings.TrimSpace(long), MaxTitle)},
 		{"a long title that is cut at many", feed(`{"id":"1","title":"Ferry ` + strings.Repeat(`\\\\`, maxLine) + `"}`), ""},
 	} {
 		page, err := Parse([]byte(tt.doc), "application/feed+json", base)

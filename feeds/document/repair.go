@@ -1,4 +1,4 @@
-package feeds
+package document
 
 import (
 	"bytes"
@@ -31,7 +31,7 @@ const (
 // RFC 3339. An item whose end is missing because the document was cut is left
 // out; one that merely was not closed before the next is closed.
 type repairer struct {
-	scanner
+	Scanner
 	out     bytes.Buffer
 	dialect *dialect
 	bound   map[string]string // :: prefix → conventional prefix of its namespace
@@ -54,7 +54,7 @@ type repairer struct {
 
 // repair rewrites a document; base is its address. The error wraps ErrNotFeed.
 func repair(doc []byte, base *url.URL) (text []byte, lang string, err error) {
-	r := repairer{scanner: scanner{in: doc}, base: base,
+	r := repairer{Scanner: Scanner{In: doc}, base: base,
 		bound: map[string]string{}, names: map[string]string{}, written: map[string]bool{}, heading: map[string]bool{}}
 	r.out.Grow(min(len(doc), 2*maxOutput))
 	if err := r.root(); err != nil {
@@ -74,11 +74,11 @@ func repair(doc []byte, base *url.URL) (text []byte, lang string, err error) {
 }
 
 // take gives the next token, or the end where there were too many.
-func (r *repairer) take() token {
+func (r *repairer) take() Token {
 	if r.tokens++; r.tokens > maxTokens {
-		return token{}
+		return Token{}
 	}
-	return r.next()
+	return r.Next()
 }
 
 // root finds the element that the feed begins with, behind whatever junk, even
@@ -87,10 +87,10 @@ func (r *repairer) root() error {
 	verdict := fmt.Errorf("neither RSS nor Atom nor JSON Feed: %w", ErrNotFeed)
 	for page := false; ; {
 		t := r.take()
-		switch name := strings.ToLower(localName(t.name)); {
-		case t.kind == endOfInput:
+		switch name := strings.ToLower(LocalName(t.Name)); {
+		case t.Kind == EndOfInput:
 			return verdict
-		case t.kind != startTag && t.kind != emptyTag:
+		case t.Kind != StartTag && t.Kind != EmptyTag:
 		case name == "html":
 			verdict, page = fmt.Errorf("a web page: %w", ErrNotFeed), true
 		case name == "feed", name == "entry" && !page:
@@ -104,20 +104,20 @@ func (r *repairer) root() error {
 }
 
 // begin opens the document. A lone entry is read again as the first of a feed.
-func (r *repairer) begin(d *dialect, t token, again bool) {
+func (r *repairer) begin(d *dialect, t Token, again bool) {
 	r.dialect = d
 	r.bind(t)
 	r.rebase(t)
-	r.lang = attribute(t.attrs, "lang")
+	r.lang = Attribute(t.Attrs, "lang")
 	r.out.WriteString(d.open)
 	if again {
-		r.pos = t.begin
+		r.pos = t.Begin
 	}
 }
 
 // rebase follows what an element outside of items says addresses are relative
 // to.
-func (r *repairer) rebase(t token) {
+func (r *repairer) rebase(t Token) {
 	if inner := within(r.base, t); inner != r.base {
 		r.base, r.based = inner, true
 	}
@@ -126,19 +126,19 @@ func (r *repairer) rebase(t token) {
 // step handles one token and says whether there are more.
 func (r *repairer) step() bool {
 	t := r.take()
-	switch t.kind {
-	case startTag, emptyTag:
+	switch t.Kind {
+	case StartTag, EmptyTag:
 		r.element(t)
-	case endTag:
+	case EndTag:
 		if r.inItem && r.isBoundary(t) {
 			r.endItem()
 		}
 	}
-	return t.kind != endOfInput
+	return t.Kind != EndOfInput
 }
 
 // element handles a start tag with all that belongs to it.
-func (r *repairer) element(t token) {
+func (r *repairer) element(t Token) {
 	r.bind(t)
 	u := r.use(t)
 	switch u.role {
@@ -149,8 +149,8 @@ func (r *repairer) element(t token) {
 			r.rebase(t)
 		}
 	case entryStart:
-		if r.inItem && t.kind == startTag && r.isBalanced() { // an item within an item, which is none
-			r.inside(t, never, func(token) {})
+		if r.inItem && t.Kind == StartTag && r.isBalanced() { // an item within an item, which is none
+			r.inside(t, never, func(Token) {})
 			return
 		}
 		r.startItem(t)
@@ -168,7 +168,7 @@ func (r *repairer) element(t token) {
 }
 
 // use says what becomes of an element where it stands.
-func (r *repairer) use(t token) use {
+func (r *repairer) use(t Token) use {
 	key := r.key(t)
 	if u, ok := r.dialect.feed[key]; ok && (!r.inItem || u.role == entryStart) {
 		return u
@@ -180,11 +180,11 @@ func (r *repairer) use(t token) use {
 }
 
 // key gives an element's name as the dialects know it.
-func (r *repairer) key(t token) string {
-	if key, ok := r.names[string(t.name)]; ok {
+func (r *repairer) key(t Token) string {
+	if key, ok := r.names[string(t.Name)]; ok {
 		return key
 	}
-	name := strings.ToLower(string(t.name))
+	name := strings.ToLower(string(t.Name))
 	prefix, local, ok := strings.Cut(name, ":")
 	if !ok {
 		prefix, local = "", name
@@ -198,8 +198,8 @@ func (r *repairer) key(t token) string {
 	if prefix != "" {
 		local = prefix + ":" + local
 	}
-	if len(r.names) < maxNames && len(t.name) <= maxNamespace {
-		r.names[string(t.name)] = local
+	if len(r.names) < maxNames && len(t.Name) <= maxNamespace {
+		r.names[string(t.Name)] = local
 	}
 	return local
 }
@@ -207,11 +207,11 @@ func (r *repairer) key(t token) string {
 // bind takes note of the namespaces that a tag declares. A prefix keeps its
 // first meaning, and unknown namespaces do not count: then the prefix itself
 // says what was meant. The default namespace is the feed's own.
-func (r *repairer) bind(t token) {
-	if !bytes.Contains(t.attrs, []byte("xmlns:")) || len(r.bound) >= maxBindings {
+func (r *repairer) bind(t Token) {
+	if !bytes.Contains(t.Attrs, []byte("xmlns:")) || len(r.bound) >= maxBindings {
 		return
 	}
-	attributes(t.attrs, func(name, value []byte) bool {
+	Attributes(t.Attrs, func(name, value []byte) bool {
 		prefix, declares := strings.CutPrefix(strings.ToLower(string(name)), "xmlns:")
 		meant, known := conventional(string(value[:min(len(value), maxNamespace)]))
 		if _, taken := r.bound[prefix]; declares && known && !taken {
@@ -224,50 +224,50 @@ func (r *repairer) bind(t token) {
 
 // isBoundary says whether a tag ends an item, be it that the item was never
 // closed: the end of an item or of what is round the items, or another item.
-func (r *repairer) isBoundary(t token) bool {
+func (r *repairer) isBoundary(t Token) bool {
 	switch r.dialect.feed[r.key(t)].role {
 	case entryStart:
 		return true
 	case transparent:
-		return t.kind == endTag
+		return t.Kind == EndTag
 	}
 	return false
 }
 
 // isNextField says whether a tag ends a short text that was never closed: at a
 // boundary, or where another text of the item begins that no markup holds.
-func (r *repairer) isNextField(t token) bool {
+func (r *repairer) isNextField(t Token) bool {
 	switch r.dialect.item[r.key(t)].role {
 	case plainText, linkText, guidText, articleText, dateText:
-		return t.kind != endTag
+		return t.Kind != EndTag
 	}
 	return r.isBoundary(t)
 }
 
 // skip passes over an element with all that is in it.
-func (r *repairer) skip(t token) {
-	if t.kind == startTag && !voidTags[string(t.name)] {
-		r.inside(t, r.isBoundary, func(token) {})
+func (r *repairer) skip(t Token) {
+	if t.Kind == StartTag && !voidTags[string(t.Name)] {
+		r.inside(t, r.isBoundary, func(Token) {})
 	}
 }
 
 // inside calls visit with each token between a start tag and its end. It
 // stops before a tag that isOver says no such element can hold, so that one
 // that never ends costs an item at most.
-func (r *repairer) inside(open token, isOver func(token) bool, visit func(token)) {
+func (r *repairer) inside(open Token, isOver func(Token) bool, visit func(Token)) {
 	for depth := 1; ; {
 		t := r.take()
 		switch {
-		case t.kind == endOfInput:
+		case t.Kind == EndOfInput:
 			return
-		case t.kind == startTag && bytes.Equal(t.name, open.name):
+		case t.Kind == StartTag && bytes.Equal(t.Name, open.Name):
 			depth++
-		case t.kind == endTag && bytes.Equal(t.name, open.name):
+		case t.Kind == EndTag && bytes.Equal(t.Name, open.Name):
 			if depth--; depth == 0 {
 				return
 			}
-		case t.name != nil && isOver(t):
-			r.pos = t.begin
+		case t.Name != nil && isOver(t):
+			r.pos = t.Begin
 			return
 		}
 		visit(t)
@@ -275,7 +275,7 @@ func (r *repairer) inside(open token, isOver func(token) bool, visit func(token)
 }
 
 // writeText reads an element that is text and writes it.
-func (r *repairer) writeText(u use, open token) {
+func (r *repairer) writeText(u use, open Token) {
 	base := within(r.scope(), open)
 	isOver := r.isNextField
 	if u.role == htmlText && u.as != "title" {
@@ -285,7 +285,7 @@ func (r *repairer) writeText(u use, open token) {
 	switch u.role {
 	case htmlText:
 		begin := r.out.Len()
-		r.write(u.as, value.html(open.attrs))
+		r.write(u.as, value.html(open.Attrs))
 		if r.inItem && u.as != "title" && r.out.Len() > begin {
 			r.texts = append(r.texts, span{begin, r.out.Len()})
 		}
@@ -294,9 +294,9 @@ func (r *repairer) writeText(u use, open token) {
 	case linkText, articleText:
 		address := strings.TrimSpace(value.plain())
 		if address == "" {
-			address = attribute(open.attrs, "href")
+			address = Attribute(open.Attrs, "href")
 		}
-		r.writeAddress(u, resolve(base, address))
+		r.writeAddress(u, Resolve(base, address))
 	case guidText:
 		r.noteGUID(open, base, strings.TrimSpace(value.plain()))
 	case dateText:
@@ -319,13 +319,13 @@ func (r *repairer) writePlain(name, value string) {
 	case list == nil:
 		r.write(name, value)
 	case list.Len() < maxSkips:
-		fmt.Fprintf(list, "<%s>%s</%[1]s>", name, html.EscapeString(printable(value)))
+		fmt.Fprintf(list, "<%s>%s</%[1]s>", name, html.EscapeString(Printable(value)))
 	}
 }
 
 // writeName writes an author: in Atom a name inside of a person.
 func (r *repairer) writeName(as string, value leaf) {
-	name := oneLine(value.name())
+	name := OneLine(value.name())
 	if name == "" || r.written[as] {
 		return
 	}
@@ -356,7 +356,7 @@ func (r *repairer) write(name, value string) {
 		return
 	}
 	written[name] = true
-	value = printable(encodedOnce(value))
+	value = Printable(encodedOnce(value))
 	limit := maxLine
 	if name != "title" && r.dialect.item[strings.ToLower(name)].role == htmlText {
 		limit = maxLeaf
@@ -370,32 +370,32 @@ func (r *repairer) write(name, value string) {
 }
 
 // text reads the text of an element.
-func (r *repairer) text(open token, isOver func(token) bool) (l leaf) {
-	if open.kind == startTag {
+func (r *repairer) text(open Token, isOver func(Token) bool) (l leaf) {
+	if open.Kind == StartTag {
 		r.inside(open, isOver, l.add)
 	}
 	return l
 }
 
-// localName is a name without its prefix.
-func localName(name []byte) string {
+// LocalName is a name without its prefix.
+func LocalName(name []byte) string {
 	return string(name[bytes.IndexByte(name, ':')+1:])
 }
 
 // within gives the base inside of an element that may declare an xml:base.
-func within(base *url.URL, t token) *url.URL {
-	if !bytes.Contains(t.attrs, []byte("base=")) {
+func within(base *url.URL, t Token) *url.URL {
+	if !bytes.Contains(t.Attrs, []byte("base=")) {
 		return base
 	}
-	if inner, err := url.Parse(resolve(base, attribute(t.attrs, "base"))); err == nil {
+	if inner, err := url.Parse(Resolve(base, Attribute(t.Attrs, "base"))); err == nil {
 		return inner
 	}
 	return base
 }
 
-// resolve makes an address absolute as RFC 3986 wants it. What is no address
+// Resolve makes an address absolute as RFC 3986 wants it. What is no address
 // comes back as it was; whether it is one that we like is decided elsewhere.
-func resolve(base *url.URL, address string) string {
+func Resolve(base *url.URL, address string) string {
 	address = strings.TrimSpace(address)
 	if address == "" || base == nil || strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://") {
 		return address
@@ -407,8 +407,8 @@ func resolve(base *url.URL, address string) string {
 	return u.String()
 }
 
-// printable drops the characters that XML has no place for.
-func printable(s string) string {
+// Printable drops the characters that XML has no place for.
+func Printable(s string) string {
 	bad := func(c rune) bool {
 		return c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == '\uFFFE' || c == '\uFFFF'
 	}

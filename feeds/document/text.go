@@ -1,4 +1,4 @@
-package feeds
+package document
 
 import (
 	"bytes"
@@ -12,14 +12,14 @@ import (
 
 // Limits of what goes on from here, in bytes.
 const (
-	maxTitle = 500      // of a headline; Telegram has room for 4096 characters in all
-	maxDeck  = 400      // of a line under the headline
+	MaxTitle = 500      // of a headline; Telegram has room for 4096 characters in all
+	MaxDeck  = 400      // of a line under the headline
 	maxText  = 64 << 10 // of an article
 )
 
 // maxLoose is how much of a title is looked at again for tags, in bytes: each
 // look may uncover one more.
-const maxLoose = 4 * maxTitle
+const maxLoose = 4 * MaxTitle
 
 // tagUse is what a tag means for the text round it.
 type tagUse uint8
@@ -28,7 +28,7 @@ const (
 	unknownTag tagUse = iota
 	inlineTag         // nothing
 	blockTag          // begins a line
-	hiddenTag         // what is in it is not for reading
+	HiddenTag         // what is in it is not for reading
 )
 
 // tags are the elements of HTML that are found in feeds. What is not listed
@@ -45,7 +45,7 @@ func init() {
 		blockTag: `address article aside blockquote body br caption dd details div dl dt fieldset figure footer form
 			h1 h2 h3 h4 h5 h6 head header hr html li main nav ol p picture pre section summary table tbody td tfoot
 			th thead tr ul`,
-		hiddenTag: `audio button canvas figcaption frameset iframe noframes noscript object rp rt rtc script select style svg template textarea video`,
+		HiddenTag: `audio button canvas figcaption frameset iframe noframes noscript object rp rt rtc script select style svg template textarea video`,
 	} {
 		for name := range strings.FieldsSeq(names) {
 			tags[name] = use
@@ -53,29 +53,29 @@ func init() {
 	}
 }
 
-// tagOf says what a tag means and gives its name in lower case.
-func tagOf(t token) (tagUse, string) {
-	name := strings.ToLower(localName(t.name))
+// TagOf says what a tag means and gives its name in lower case.
+func TagOf(t Token) (tagUse, string) {
+	name := strings.ToLower(LocalName(t.Name))
 	return tags[name], name
 }
 
 // walk calls visit with each piece of an HTML text that is for reading.
 // Something in angle brackets that has words but no attributes is text, as in
 // "a <b and c> d".
-func walk(source string, visit func(token, tagUse)) {
-	s := scanner{in: []byte(source), loose: true}
-	for t := s.next(); t.kind != endOfInput; t = s.next() {
-		if t.name == nil {
+func walk(source string, visit func(Token, tagUse)) {
+	s := Scanner{In: []byte(source), loose: true}
+	for t := s.Next(); t.Kind != EndOfInput; t = s.Next() {
+		if t.Name == nil {
 			visit(t, unknownTag)
 			continue
 		}
-		use, name := tagOf(t)
-		if use != unknownTag && t.kind != endTag && !isAttributes(t.attrs) {
-			t, use = token{kind: textToken, text: t.text}, unknownTag
+		use, name := TagOf(t)
+		if use != unknownTag && t.Kind != EndTag && !isAttributes(t.Attrs) {
+			t, use = Token{Kind: textToken, Text: t.Text}, unknownTag
 		}
-		if t.kind == startTag && (use == hiddenTag || use != unknownTag && isAside(t)) {
-			s.skipElement(name)
-			t.kind = emptyTag // its end is not visited
+		if t.Kind == StartTag && (use == HiddenTag || use != unknownTag && isAside(t)) {
+			s.SkipElement(name)
+			t.Kind = EmptyTag // its end is not visited
 		}
 		visit(t, use)
 	}
@@ -83,11 +83,11 @@ func walk(source string, visit func(token, tagUse)) {
 
 // isAside says whether an element is for those who hear a page, or an embedded
 // post.
-func isAside(t token) bool {
-	if len(t.attrs) == 0 {
+func isAside(t Token) bool {
+	if len(t.Attrs) == 0 {
 		return false
 	}
-	classes := attribute(t.attrs, "class")
+	classes := Attribute(t.Attrs, "class")
 	return blocks.IsUnseen(classes) || blocks.IsPost(classes)
 }
 
@@ -98,15 +98,15 @@ func isAttributes(raw []byte) bool {
 	return len(raw) == 0 || bytes.IndexByte(raw, '=') > 0 || bytes.IndexByte(raw, ' ') < 0
 }
 
-// skipElement moves behind the end of an element that holds no tags of its
+// SkipElement moves behind the end of an element that holds no tags of its
 // name. One that never ends hides nothing.
-func (s *scanner) skipElement(name string) {
+func (s *Scanner) SkipElement(name string) {
 	if s.endless[name] {
 		return
 	}
 	begin := s.pos
-	for t := s.next(); t.kind != endOfInput; t = s.next() {
-		if t.kind == endTag && strings.EqualFold(localName(t.name), name) {
+	for t := s.Next(); t.Kind != EndOfInput; t = s.Next() {
+		if t.Kind == EndTag && strings.EqualFold(LocalName(t.Name), name) {
 			return
 		}
 	}
@@ -116,11 +116,11 @@ func (s *scanner) skipElement(name string) {
 	s.pos, s.endless[name] = begin, true
 }
 
-// lines cleans each line of a text and drops the empty ones and junk.
-func lines(text string) string {
+// Lines cleans each line of a text and drops the empty ones and junk.
+func Lines(text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
-		line = oneLine(line)
+		line = OneLine(line)
 		if line == "" || blocks.IsJunk(line) {
 			continue
 		}
@@ -129,17 +129,17 @@ func lines(text string) string {
 		}
 		b.WriteString(line)
 	}
-	return shorten(b.String(), maxText)
+	return Shorten(b.String(), maxText)
 }
 
 // maxMarks is how many combining marks one letter may carry. Honest text has
 // under half of that.
 const maxMarks = 8
 
-// oneLine brings a text into one line: white space is one space, and
+// OneLine brings a text into one line: white space is one space, and
 // characters that only steer the display or cannot be seen are gone, save the
 // joiners that scripts and emoji need.
-func oneLine(text string) string {
+func OneLine(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
 	space, marks := false, 0
@@ -179,9 +179,9 @@ func isInvisible(c rune) bool {
 	return c == 0x7f
 }
 
-// shorten cuts a text that is longer than limit bytes at the end of a word,
+// Shorten cuts a text that is longer than limit bytes at the end of a word,
 // or of a visible character where words are longer, and marks the cut.
-func shorten(text string, limit int) string {
+func Shorten(text string, limit int) string {
 	if len(text) <= limit {
 		return text
 	}
