@@ -42,7 +42,7 @@ func TestScoreBombsAtOnce(t *testing.T) {
 		t.Skip("measures memory for seconds")
 	}
 	bombs := slices.DeleteFunc(feedtest.Bombs(), func(b feedtest.Bomb) bool { return !b.Heavy })
-	for _, name := range []string{"one long paragraph", "many attributes", "formatting that never ends"} {
+	for _, name := range []string{"formatting that never ends"} {
 		bombs = append(bombs, feedtest.Bomb{Name: "a page: " + name, Head: "<html><body>", Piece: strings.Clone(pageBombs[name]()[:1<<20]), Times: 4})
 	}
 	largest := uint64(0)

@@ -15,7 +15,7 @@ type Bomb struct {
 	Piece string // the place of a number in it is %d
 	Times int
 	Tail  string
-	Heavy bool // what a reader keeps of it is large
+	Heavy bool // one of the few that take the most memory of their kind
 }
 
 // Bombs are documents of 10 to 15 MB, one for each way that one may be made to
@@ -26,12 +26,12 @@ func Bombs() []Bomb {
 		return "<item><title>Item %d</title><link>https://h.example/%[1]d</link><description>Text %[1]d " + text + "</description></item>"
 	}
 	return []Bomb{
-		{"full texts", rss, item(strings.Repeat("fog ", 2_500)), 1_500, "", true},
-		{"many items", rss, item(""), 100_000, "", true},
+		{"full texts", rss, item(strings.Repeat("fog ", 2_500)), 1_500, "", false},
+		{"many items", rss, item(""), 100_000, "", false},
 		{"a huge text", rss + "<item><title>x</title><description>", "fog ", 3_700_000, "</description></item>", false},
 		{"a huge title", rss + "<item><title>", "fog &amp; ", 1_400_000, "</title></item>", true},
 		{"huge titles", rss, "<item><title>" + strings.Repeat("fog ", 60_000) + "</title></item>", 60, "", false},
-		{"titles of tags", rss, "<item><title>" + strings.Repeat("&lt;b>", 330) + "</title></item>", 7_000, "", true},
+		{"titles of tags", rss, "<item><title>" + strings.Repeat("&lt;b>", 330) + "</title></item>", 7_000, "", false},
 		{"items of nothing", rss, "<item/>", 2_100_000, "", true},
 		{"items that never end", rss, "<item>", 2_400_000, "", false},
 		{"items within items", rss + "<item>", "<item></item>", 1_100_000, "</item>", false},
@@ -39,7 +39,7 @@ func Bombs() []Bomb {
 		{"texts of tags", rss, "<item><description>" + strings.Repeat("<b>x<p>", 1_000) + "</description></item>", 2_000, "", false},
 		{"texts of pictures", rss, "<item><description>" + strings.Repeat("&lt;img src=a srcset='b 1w,c 2w'&gt;", 400) + "</description></item>", 1_000, "", false},
 		{"many elements", rss + "<item><title>x</title>", "<a:b>x</a:b>", 1_200_000, "</item>", false},
-		{"elements of other names", rss + "<item>", "<a%d/>", 1_500_000, "</item>", true},
+		{"elements of other names", rss + "<item>", "<a%d/>", 1_500_000, "</item>", false},
 		{"many pictures", rss + "<item>", `<media:content url="https://h.example/%d.jpg"/>`, 300_000, "</item>", false},
 		{"many categories", rss + "<item>", "<category>fog %d</category>", 450_000, "</item>", false},
 		{"many attributes", rss + "<item><media:content ", "a%d=x ", 1_400_000, "/></item>", false},
@@ -56,14 +56,14 @@ func Bombs() []Bomb {
 		{"JSON of nothing", json, "{},", 5_000_000, "{}]}", true},
 		{"JSON of lists", json, "[],", 5_000_000, "{}]}", false},
 		{"JSON of names", json + `{"tags":[`, `"x",`, 3_500_000, `"x"]}]}`, false},
-		{"JSON of a text", json + `{"id":"1","content_html":"`, `\u003cp>`, 1_600_000, `"}]}`, true},
+		{"JSON of a text", json + `{"id":"1","content_html":"`, `\u003cp>`, 1_600_000, `"}]}`, false},
 		{"JSON of a title", json + `{"id":"1","title":"`, `\\\"`, 3_500_000, `"}]}`, false},
 		{"JSON of members", json + "{", `"a%d":1,`, 1_200_000, `"id":"1"}]}`, false},
-		{"JSON of authors", json, `{"id":"%d","authors":[` + strings.Repeat(`{"name":"Ada"},`, 60) + `{}]},`, 14_000, `{}]}`, true},
+		{"JSON of authors", json, `{"id":"%d","authors":[` + strings.Repeat(`{"name":"Ada"},`, 60) + `{}]},`, 14_000, `{}]}`, false},
 		{"JSON of numbers", json, `{"id":%d,"title":1e9999},`, 500_000, `{}]}`, false},
 		{"JSON that was cut", json, `{"id":"%d","title":"Fog"},`, 480_000, "", false},
 		{"wide letters", "\xff\xfe", "<\x00a\x00>\x00", 2_500_000, "", true},
-		{"letters of an old encoding", `<?xml version="1.0" encoding="koi8-r"?>` + rss + "<item><title>", "\xc1", 14_000_000, "</title></item>", true},
+		{"letters of an old encoding", `<?xml version="1.0" encoding="koi8-r"?>` + rss + "<item><title>", "\xc1", 14_000_000, "</title></item>", false},
 		{"letters that are none", rss + "<item><title>", "\xff", 14_000_000, "</title></item>", false},
 		{"no feed at all", "<html>", "<p>fog", 2_400_000, "", false},
 	}
