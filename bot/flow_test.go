@@ -36,15 +36,15 @@ func TestAnAlertReachesAPersonATopicAndAChannel(t *testing.T) {
 
 		want := "Ferry <Aurora> runs again & on time\nTwo weeks in the dock\n\n" +
 			"• The first crossing left at 6:10 with 212 people.\n• A new shaft cost 1.2 million.\n\n" +
-			"Harbour News · 00:00 UTC\n" // when it was seen: what is dated after that is not believed
+			"Harbour News\n" // without a time: what is dated after it was seen is not believed
 		for _, tt := range []struct {
 			who  string
 			chat int64
 			text string
 		}{
-			{"the person", s.bob, want + "you watch aurora OR ferry\nFollow us"},
-			{"the topic", g, want + "you watch aurora OR ferry\nFollow us"},
-			{"the channel", ch, want + "Harbour desk"},
+			{"the person", s.bob, want + "you watch aurora OR ferry\n\nFollow us"},
+			{"the topic", g, want + "you watch aurora OR ferry\n\nFollow us"},
+			{"the channel", ch, want + "\nHarbour desk"},
 		} {
 			if m := s.last(tt.chat); m.Text != tt.text || m.Preview == nil || m.Preview.URL != item.Link {
 				t.Errorf("%s reads\n%s\nwith preview %+v, want\n%s", tt.who, m.Text, m.Preview, tt.text)
@@ -220,7 +220,7 @@ func TestAGrownStoryNamesItsOtherPublishers(t *testing.T) {
 		}
 		s.pass(time.Minute)
 		after, _ := s.Message(s.bob, alert.ID)
-		s.contains(after, "Harbour News · also Coast Post · ", "you watch aurora")
+		s.contains(after, "Harbour News · also Coast Post\nyou watch aurora")
 		if len(s.since(s.bob, alert.ID)) != 0 || strings.Contains(after.Text, "diary") || len(after.Buttons) != 1 {
 			t.Errorf("the alert reads %q, with %d buttons; messages after it: %q", after.Text, len(after.Buttons), textsOf(s.since(s.bob, alert.ID)))
 		}

@@ -18,8 +18,8 @@ type alert struct {
 	title   string
 	deck    string
 	bullets []string
-	by      []reporter // the item's own publisher first
-	when    telegram.HTML
+	by      []reporter    // the item's own publisher first
+	when    telegram.HTML // when it was published, where that is worth telling
 	because because
 	footer  telegram.HTML // of the destination
 
@@ -56,12 +56,14 @@ func newAlert(say texts.Printer, item *news.Item, by []reporter, why because, de
 		title:   texts.Line(item.Title, texts.MaxTitle),
 		deck:    texts.Line(item.Deck, maxDeck),
 		by:      by,
-		when:    say.Time(item.When(), decided),
 		because: why,
 		opinion: item.Opinion,
 	}
 	for _, name := range item.Cited {
 		a.cited = append(a.cited, texts.Line(name, texts.MaxName))
+	}
+	if isOlder(item, decided) {
+		a.when = say.Time(item.Published, decided)
 	}
 	for _, text := range item.Bullets {
 		if text = texts.Line(text, maxBullet); text != "" {
@@ -74,7 +76,19 @@ func newAlert(say texts.Printer, item *news.Item, by []reporter, why because, de
 	if a.deck == a.title {
 		a.deck = ""
 	}
+	if a.deck == "" && len(a.bullets) == 1 && a.bullets[0] != a.title {
+		a.deck, a.bullets = a.bullets[0], nil // one point is no list
+	}
 	return a
+}
+
+// fresh is how much older than its alert an item may be without its time being told:
+// Telegram shows that of the message beside it.
+const fresh = 15 * time.Minute
+
+// isOlder says whether an item has a time of its publisher's that is worth telling.
+func isOlder(item *news.Item, decided time.Time) bool {
+	return !item.Published.IsZero() && !item.DateOnly && decided.Sub(item.Published) > fresh
 }
 
 // stand is what stands in for a headline that has nothing visible in it: the
@@ -92,7 +106,8 @@ func (a *alert) stand() string {
 }
 
 // text is the alert in at most limit UTF-16 units. It gives up bullets first,
-// from the last, and the headline's end at the very last.
+// from the last, and the headline's end at the very last: its own publisher and the
+// footer stay.
 func (a alert) text(limit int) telegram.HTML {
 	for {
 		h := a.html()
@@ -112,12 +127,14 @@ func (a *alert) shorten(over int) {
 		a.bullets = a.bullets[:len(a.bullets)-1]
 	case a.deck != "":
 		a.deck = ""
-	case a.footer != "":
-		a.footer = ""
 	case len(a.by) > 1:
 		a.by = a.by[:1]
+	case len(a.cited) > 0:
+		a.cited = nil
 	case a.because != because{}:
 		a.because = because{}
+	case a.footer != "" && telegram.Units(a.title) <= over:
+		a.footer = "" // longer than all that a message may have: nothing else is left
 	default:
 		a.title = telegram.Cut(a.title, max(1, telegram.Units(a.title)-over))
 	}
@@ -132,7 +149,8 @@ func (a *alert) html() telegram.HTML {
 	return telegram.Join("\n\n",
 		telegram.Join("\n", telegram.Bold(telegram.Escape(a.title)), telegram.Escape(a.deck)),
 		telegram.Join("\n", points...),
-		telegram.Join("\n", a.source(), a.reason(), a.footer))
+		telegram.Join("\n", a.source(), a.reason()),
+		a.footer)
 }
 
 // brief is the alert among others in one message: headline, source and reason.
@@ -140,7 +158,7 @@ func (a *alert) brief() telegram.HTML {
 	return telegram.Join("\n", telegram.Bold(telegram.Escape(a.title)), a.source(), a.reason())
 }
 
-// source says who reports it, and when.
+// source says who reports it, from whom it is, and when.
 func (a *alert) source() telegram.HTML {
 	var names []telegram.HTML
 	for _, r := range a.by[:min(len(a.by), maxReporters)] {
@@ -157,16 +175,15 @@ func (a *alert) source() telegram.HTML {
 	case others != "":
 		also = a.say.Say("alert.also", texts.Args{"names": others})
 	}
-	var from telegram.HTML
-	if a.translated != "" {
-		from = a.say.Say("alert.translated", texts.Args{"lang": strings.ToUpper(a.translated)})
-	}
-	var opinion, citing telegram.HTML
+	var opinion, citing, from telegram.HTML
 	if a.opinion {
 		opinion = a.say.Say("alert.opinion")
 	}
 	if cited := a.citing(); len(cited) > 0 {
 		citing = a.say.Say("alert.citing", texts.Args{"names": cited})
+	}
+	if a.translated != "" {
+		from = a.say.Say("alert.translated", texts.Args{"lang": strings.ToUpper(a.translated)})
 	}
 	return telegram.Join(" · ", opinion, first, citing, also, a.when, from)
 }

@@ -79,6 +79,7 @@ Two weeks in the dock
 
 <a href="https://harbour.example/ferry?a=1&amp;b=2">Harbour News</a> · also <a href="https://coast.example/1">Coast Post</a>, Isle Radio · 11:05 UTC
 <i>you watch aurora OR ferry</i>
+
 ✅ <a href="https://t.me/harbour">Follow us</a>`
 	if diff := cmp.Diff(want, string(a.text(telegram.MaxText))); diff != "" {
 		t.Errorf("alert (-want +got):\n%s", diff)
@@ -98,6 +99,14 @@ func TestAlertOfWhatIsMissing(t *testing.T) {
 		{"the deck stands in for a headline that cannot be seen", news.Item{Title: "\u202e\t", Deck: "Fog on the sound"}, []reporter{{"Harbour News", ""}}, because{},
 			"<b>Fog on the sound</b>\n\nHarbour News"},
 		{"a bullet stands in where there is no deck", news.Item{Title: " ", Bullets: []string{"Fog."}}, nil, because{}, "<b>Fog.</b>\n\n• Fog."},
+		{"one point without a deck is the deck", news.Item{Title: "Fog", Bullets: []string{"The boat waits."}}, nil, because{}, "<b>Fog</b>\nThe boat waits."},
+		{"what somebody thinks is said to be that", news.Item{Title: "Fog", Opinion: true}, []reporter{{"Harbour News", ""}}, because{}, "<b>Fog</b>\n\nOpinion · Harbour News"},
+		{"whom it cites stands behind its own publisher", news.Item{Title: "Fog", Cited: []string{"Coast Post", "Isle <Radio>"}}, []reporter{{"Harbour News", ""}, {"Bay Times", ""}}, because{},
+			"<b>Fog</b>\n\nHarbour News · citing Coast Post, Isle &lt;Radio&gt; · also Bay Times"},
+		{"a time is told from a quarter of an hour on", news.Item{Title: "Fog", Published: noon.Add(-16 * time.Minute), Seen: noon}, nil, because{}, "<b>Fog</b>\n\n11:44 UTC"},
+		{"and not before", news.Item{Title: "Fog", Published: noon.Add(-15 * time.Minute), Seen: noon}, nil, because{}, "<b>Fog</b>"},
+		{"a day is no time", news.Item{Title: "Fog", Published: noon.Add(-12 * time.Hour), DateOnly: true, Seen: noon}, nil, because{}, "<b>Fog</b>"},
+		{"a time that was only ours is not told", news.Item{Title: "Fog", Seen: noon.Add(-time.Hour)}, nil, because{}, "<b>Fog</b>"},
 		{"the publisher stands in where nothing else is said", news.Item{}, []reporter{{"Harbour News", ""}}, because{}, "<b>Harbour News</b>\n\nHarbour News"},
 		{"something is always said", news.Item{}, nil, because{}, "<b>News</b>"},
 		{"line breaks in a headline become spaces", news.Item{Title: "Fog\non\r\nthe  sound"}, nil, because{}, "<b>Fog on the sound</b>"},
@@ -137,7 +146,7 @@ func TestAlertGivesUpItsLeastImportantPartsFirst(t *testing.T) {
 	whole.footer = "<b>Follow us</b>"
 	length := telegram.Length(whole.text(telegram.MaxText))
 	lost := ""
-	parts := []string{"A new shaft", "The first crossing", "Two weeks", "Follow us", "Coast Post", "you watch"}
+	parts := []string{"A new shaft", "The first crossing", "Two weeks", "Coast Post", "you watch"}
 	for limit := length; limit >= 40; limit-- {
 		text := whole.text(limit)
 		if n := telegram.Length(text); n > limit {
@@ -278,7 +287,7 @@ func TestTranslatedAlertSaysSo(t *testing.T) {
 	told, translated := item.In("en")
 	a := newAlert(texts.Printer{}, &told, []reporter{{"Hafen", item.Link}}, because{}, time.Time{})
 	a.translated = item.Lang
-	want := "Ferry in fog\n\n• The ferry waits.\n\nHafen · translated by machine from DE"
+	want := "Ferry in fog\nThe ferry waits.\n\nHafen · translated by machine from DE"
 	if got := a.text(telegram.MaxText).Plain(); got != want || !translated {
 		t.Errorf("translated %v:\n%s\nwant:\n%s", translated, got, want)
 	}

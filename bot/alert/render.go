@@ -85,6 +85,7 @@ func Preview(item news.Item, source string) telegram.HTML {
 // reports it, and when, read on the day of now.
 func Brief(say texts.Printer, item *news.Item, source string, now time.Time) telegram.HTML {
 	a := newAlert(say, item, []reporter{{source, item.Link}}, because{}, now)
+	a.when = say.Time(item.When(), now)
 	return a.brief()
 }
 
