@@ -24,11 +24,16 @@ func TopicOf(title string) Topic {
 // Akin says whether another headline shares enough words with t to be about the
 // same matter: two, or the only one that t has.
 func (t Topic) Akin(other Topic) bool {
-	shared := 0
+	shared := t.shared(other)
+	return shared >= 2 || shared == 1 && len(t) == 1
+}
+
+// shared counts the words that both have.
+func (t Topic) shared(other Topic) (n int) {
 	for w := range t {
 		if other[w] {
-			shared++
+			n++
 		}
 	}
-	return shared >= 2 || shared == 1 && len(t) == 1
+	return n
 }

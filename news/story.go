@@ -42,7 +42,8 @@ const (
 )
 
 // StoryKeys gives what an item shares with others of its story: its canonical
-// link, and its normalised title where that is long enough to mean something.
+// link, and its normalised title where that is long enough to mean something. A
+// shared title is a candidate's alone: see [IsSameStory].
 func StoryKeys(i *Item) (keys []StoryKey) {
 	if key := linkKey(i.Link); key != (ItemKey{}) {
 		keys = append(keys, StoryKey(key))
@@ -51,6 +52,36 @@ func StoryKeys(i *Item) (keys []StoryKey) {
 		keys = append(keys, StoryKey(itemKey("story", title)))
 	}
 	return keys
+}
+
+// The second witness that two items of one title need: their texts share so much
+// of the shorter one's words, or, where one of them says nothing, the title itself
+// has so many. Releases, incidents and columns have one title and two texts.
+const (
+	leastText   = 6   // words of a text, beside those of the title, that say something
+	sharedText  = 0.3 // of the words of the shorter text
+	rareTitle   = 5   // words of more than three letters
+	rareLetters = 16  // of scripts that write no spaces
+)
+
+// IsSameStory says whether an item that shares a key with a known one tells the
+// same story: by its link at once, by its title only with a second witness.
+func IsSameStory(i, known *Item, key StoryKey) bool {
+	if key == StoryKey(linkKey(i.Link)) {
+		return true
+	}
+	title, a, b := TopicOf(i.Title), TopicOf(i.Text), TopicOf(known.Text)
+	for w := range title {
+		delete(a, w)
+		delete(b, w)
+	}
+	if least := min(len(a), len(b)); least >= leastText {
+		return float64(a.shared(b)) >= sharedText*float64(least)
+	}
+	if wide(i.Title) > 0 {
+		return wide(i.Title) >= rareLetters
+	}
+	return len(title) >= rareTitle && strings.IndexFunc(i.Title, unicode.IsDigit) < 0
 }
 
 // isTelling says whether a normalised title is long enough to mean something.

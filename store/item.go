@@ -81,9 +81,30 @@ func (t *tx) joinable(i *rows.Item, now time.Time) (none news.Story, ok bool, er
 			continue
 		}
 		s, err := t.story(telling[k])
-		if err != nil || s.Takes(i.Source, now) {
-			return s, err == nil, err
+		if err != nil {
+			return none, false, err
+		}
+		if !s.Takes(i.Source, now) {
+			continue
+		}
+		if same, err := t.tells(&s, i, k); err != nil || same {
+			return s, same, err
 		}
 	}
 	return none, false, nil
+}
+
+// tells says whether an item that shares a key with a story tells the same as one
+// of its items.
+func (t *tx) tells(s *news.Story, i *rows.Item, key news.StoryKey) (bool, error) {
+	members, err := t.Items(s.Items...)
+	if err != nil {
+		return false, err
+	}
+	for _, m := range members {
+		if news.IsSameStory(&i.Item, &m.Item, key) {
+			return true, nil
+		}
+	}
+	return false, nil
 }

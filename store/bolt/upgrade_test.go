@@ -193,7 +193,7 @@ func TestUpgradeTellsNothingTwice(t *testing.T) {
 	third.State.Succeeded = storetest.Noon
 	storetest.OK(t, db.SaveStates(third))
 	again := storetest.Item("third", 1)
-	again.Title = storetest.Item("harbour", 1).Title
+	again.Link = storetest.Item("harbour", 1).Link
 	ann := []news.Alert{{Destination: news.Destination{Chat: 1001}, Lane: news.LaneAlert}}
 	if got := storetest.Poll(t, db, third, storetest.Noon.Add(time.Hour), ann, again); got.Alerts[news.AlreadyTold] != 1 {
 		t.Errorf("a story that was told: %v", got.Alerts)

@@ -61,6 +61,7 @@ func Item(name string, n int) news.Item {
 		GUID:      fmt.Sprintf("urn:%s:%d", name, n),
 		Link:      fmt.Sprintf("https://%s.example/%d", name, n),
 		Title:     fmt.Sprintf("Ferry number %d leaves the old harbour of %s", n, name),
+		Text:      "Cars, lorries and passengers left their berth this morning, bound for both islands beyond the northern lighthouse.",
 		Published: Noon.Add(time.Duration(n) * time.Minute),
 	}
 }
