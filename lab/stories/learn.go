@@ -86,10 +86,10 @@ func docs(rows []sets.Row) []*stories.Doc {
 // everything leaves out none.
 type fold int
 
-const (
-	everything fold = -1
-	folds           = 5
-)
+const everything fold = -1
+
+// folds is into how many parts pairs and days are divided.
+const folds = 5
 
 // in says whether the n-th of something is looked at.
 func (f fold) in(n int) bool {

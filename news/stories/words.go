@@ -14,7 +14,6 @@ import (
 // together, or one pair of characters of a script without spaces.
 type word struct {
 	text    string // folded: lower case, Latin letters without accents
-	stem    string // what its forms have in common
 	capital bool   // begins with a capital letter
 	accent  bool   // holds a Latin letter with an accent
 	shouted bool   // capital letters alone, two at least
