@@ -55,6 +55,7 @@ type feed struct {
 	items []*item // as it lists them
 	bad   int     // kind of its trouble
 	until time.Time
+	pages int // that were had of it whole
 }
 
 // A disk is what the store writes to.
@@ -219,6 +220,11 @@ func (s *stage) settle() {
 		f.mu.Unlock()
 	}
 	s.heal()
+	for _, f := range s.feeds {
+		f.mu.Lock()
+		f.pages = 0
+		f.mu.Unlock()
+	}
 	for range 80 {
 		if s.pass(time.Minute); s.done() && s.idle() {
 			break
@@ -228,8 +234,17 @@ func (s *stage) settle() {
 	s.down()
 }
 
-// idle says whether the program has nothing left to carry.
+// idle says whether the program has nothing left to carry, and has asked each
+// feed since all was well again.
 func (s *stage) idle() bool {
+	for _, f := range s.feeds {
+		f.mu.Lock()
+		asked := f.pages > 0
+		f.mu.Unlock()
+		if !asked {
+			return false
+		}
+	}
 	c, err := s.desk.Counts()
 	return err == nil && c.Pending+c.InDoubt+c.Open == 0
 }
@@ -456,6 +471,9 @@ func (f *feed) answer(r *http.Request, title string) (*http.Response, error) {
 		if !i.absent {
 			list = append(list, i.Entry)
 		}
+	}
+	if bad == 0 {
+		f.pages++
 	}
 	f.mu.Unlock()
 	page := feedtest.RSS(title, list...)
