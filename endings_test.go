@@ -27,7 +27,7 @@ func TestEveryEndingHasAName(t *testing.T) {
 	files := token.NewFileSet()
 	used := map[string]bool{}
 	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.HasPrefix(path, "bot/simulator") {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || isForTests(path) {
 			return err
 		}
 		file, err := parser.ParseFile(files, path, nil, 0)
@@ -57,6 +57,11 @@ func TestEveryEndingHasAName(t *testing.T) {
 			t.Errorf("the README's table of exceptions lacks %q", name)
 		}
 	}
+}
+
+// isForTests says whether a file belongs to a package that only tests use.
+func isForTests(path string) bool {
+	return strings.HasPrefix(path, "bot/simulator/") || strings.HasPrefix(path, "store/storetest/") || strings.HasPrefix(path, "feeds/feedtest/")
 }
 
 // endingNames are all names under which something is counted that is not told.
