@@ -29,14 +29,14 @@ func (db *DB) Expire(now time.Time, limit int) (removed int, err error) {
 		if err := db.passOver(err); err != nil {
 			return err
 		}
-		newest := time.Time{}
+		clock, newest := now, time.Time{}
 		if len(last) > 0 {
 			newest = last[0].Seen
 		}
 		if newest.Before(now) {
 			now = newest
 		}
-		e := expiry{tx: t, before: now.Add(-db.opts.Retention), now: now, left: limit}
+		e := expiry{tx: t, clock: clock, before: now.Add(-db.opts.Retention), now: now, left: limit}
 		err = errors.Join(e.items(), e.notices(), e.dead(), e.moved(), e.waits(), e.retired(), e.identities())
 		removed = limit - e.left
 		return err
@@ -47,6 +47,7 @@ func (db *DB) Expire(now time.Time, limit int) (removed int, err error) {
 // An expiry is one call of Expire.
 type expiry struct {
 	*tx
+	clock       time.Time // as it was said
 	now, before time.Time // news from earlier than before goes
 	left        int       // rows it may still remove
 }
@@ -58,16 +59,25 @@ func (e *expiry) items() error {
 		if err := e.db.passOver(err); err != nil {
 			return err
 		}
-		recent := slices.IndexFunc(page, func(i rows.Item) bool { return !i.Seen.Before(e.before) })
-		if recent < 0 {
-			recent = len(page)
-		}
-		if err := e.someItems(page[:recent]); err != nil || recent < pageRows {
+		old := page[:e.old(page)]
+		if err := e.someItems(old); err != nil || len(old) < pageRows {
 			return err
 		}
-		last = page[recent-1].ID
+		last = old[len(old)-1].ID
 	}
 	return nil
+}
+
+// old says how many of some items in a row are old. They were seen one after the
+// other, so an item that is later than one behind it has its time from a clock
+// that was ahead.
+func (e *expiry) old(page []rows.Item) (n int) {
+	for i := range page {
+		if page[i].Seen.Before(e.before) {
+			n = i + 1
+		}
+	}
+	return n
 }
 
 // someItems removes those of some old items that nothing needs.
@@ -208,6 +218,10 @@ func (e *expiry) moved() error {
 	return errors.Join(err, e.DeleteMoved(take(e, gone)...))
 }
 
+// longestWait is how far ahead a pause is believed: longer ones come of a clock
+// that was ahead, or of an older program, and each start would obey them again.
+const longestWait = 48 * time.Hour
+
 func (e *expiry) waits() error {
 	all, err := e.Waits()
 	if err := e.db.passOver(err); err != nil {
@@ -215,7 +229,7 @@ func (e *expiry) waits() error {
 	}
 	var gone []news.ChatID
 	for chat, w := range all {
-		if w.Until.Before(e.now) {
+		if w.Until.Before(e.now) || w.Until.After(e.clock.Add(longestWait)) {
 			gone = append(gone, chat)
 		}
 	}

@@ -301,6 +301,24 @@ func (e Engine) TestExpire(t *testing.T) {
 	}
 }
 
+// A clock that was ahead once keeps nothing for ever: neither what was seen then,
+// nor what came before and after, nor a pause.
+func (e Engine) TestExpireAfterAClockWasAhead(t *testing.T) {
+	day := 24 * time.Hour
+	db := e.Open(t, store.Options{})
+	src := AddSource(t, db, "harbour")
+	for n, seen := range []time.Time{Noon, Noon.Add(365 * day), Noon.Add(day), Noon.Add(40 * day)} {
+		Poll(t, db, src, seen, nil, Item("harbour", n))
+	}
+	OK(t, db.SetWait(5, Noon.Add(31*365*day), "absurd"))
+	OK(t, db.SetWait(6, Noon.Add(41*day), "flood"))
+	Must[int](t)(db.Expire(Noon.Add(40*day), 99))
+	var left []news.ItemID
+	OK(t, db.ItemsAfter(0, func(i news.Item) error { left = append(left, i.ID); return nil }))
+	Equal(t, "items left", left, []news.ItemID{4})
+	Equal(t, "Waits", Must[[]store.Wait](t)(db.Waits()), []store.Wait{{Chat: 6, Until: Noon.Add(41 * day), Reason: "flood"}})
+}
+
 func (e Engine) TestExpireIdentities(t *testing.T) {
 	day := 24 * time.Hour
 	tests := []struct {
