@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/sashabaranov/go-openai"
+
+	"newsbot/internal/breaker"
 )
 
 // largestReply is more than any answer we ask for, in bytes.
@@ -33,7 +35,7 @@ type endpoint struct {
 	log     *slog.Logger
 	now     func() time.Time
 	slots   chan struct{} // one for each request in progress
-	breaker breaker
+	breaker breaker.Breaker
 	limit   limit
 
 	mu      sync.Mutex
@@ -55,18 +57,18 @@ func (e *endpoint) ask(ctx context.Context, system, user string) (string, error)
 		return "", err
 	}
 	defer func() { <-e.slots }()
-	probe, err := e.breaker.enter(e.now())
+	probe, err := e.breaker.Enter(e.now())
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("%w: %w", ErrBusy, err)
 	}
 	answer, err := e.converse(ctx, system, user)
 	switch {
 	case err == nil, errors.Is(err, ErrAnswer):
-		e.breaker.well()
+		e.breaker.Well()
 	case errors.Is(err, ErrBusy), errors.Is(ctx.Err(), context.Canceled):
-		e.breaker.leave(probe) // no news of the endpoint
+		e.breaker.Leave(probe) // no news of the endpoint
 	default:
-		e.breaker.failed(e.now(), probe, asked(err))
+		e.breaker.Failed(e.now(), probe, asked(err))
 	}
 	return answer, e.hide(ctx, err)
 }
@@ -235,6 +237,9 @@ func refuseRedirect(req *http.Request, _ []*http.Request) error {
 	return fmt.Errorf("the endpoint redirects to %s; name that address in its place", req.URL.Redacted())
 }
 
+// aDay in seconds, beyond which no wish to be left alone is counted.
+const aDay = 24 * 60 * 60
+
 // A bounded client fails on a reply that is larger than largestReply, and turns
 // the wish to be left alone into an error.
 type bounded struct{ client *http.Client }
@@ -248,7 +253,7 @@ func (b bounded) Do(req *http.Request) (*http.Response, error) {
 	wait, _ := strconv.Atoi(resp.Header.Get("Retry-After"))
 	if wait > 0 && resp.StatusCode >= http.StatusBadRequest {
 		resp.Body.Close()
-		return nil, &waitError{resp.StatusCode, time.Duration(min(wait, int(longestPause/time.Second))) * time.Second}
+		return nil, &waitError{resp.StatusCode, time.Duration(min(wait, aDay)) * time.Second} // the breaker has a bound of its own
 	}
 	resp.Body = &limitedBody{resp.Body, largestReply}
 	return resp, nil

@@ -20,6 +20,7 @@ import (
 	"github.com/sashabaranov/go-openai"
 	"golang.org/x/sync/singleflight"
 
+	"newsbot/internal/breaker"
 	"newsbot/news/bullets"
 )
 
@@ -101,7 +102,7 @@ func New(o Options) *Summarizer {
 			client: openai.NewClientWithConfig(config),
 			model:  o.Model, tokens: o.MaxTokens, key: o.Key, log: o.Log, now: o.Now,
 			slots:   make(chan struct{}, atOnce),
-			breaker: breaker{log: o.Log},
+			breaker: breaker.Breaker{Service: "language model", Log: o.Log},
 			limit:   limit{most: o.PerHour},
 		},
 	}

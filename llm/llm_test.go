@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"newsbot/internal/breaker"
 	"newsbot/news/bullets"
 )
 
@@ -215,7 +216,7 @@ func TestCancelledCallerIsNoFailure(t *testing.T) {
 	defer close(stop)
 	m := newModel(t, func(_ http.ResponseWriter, r *http.Request, _ string) { hang(r, stop) })
 	s := m.summarizer(Options{})
-	for range 2 * trips {
+	for range 2 * breaker.Trips {
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(5*time.Millisecond, cancel)
 		if _, err := s.Bullets(ctx, ferry, 4); !errors.Is(err, context.Canceled) {
@@ -280,19 +281,19 @@ func TestOutageIsLeftAlone(t *testing.T) {
 		say(asJSON(points...))(w, r, body)
 	})
 	s := m.summarizer(Options{Now: func() time.Time { return now }, Log: slog.New(slog.NewTextHandler(&log, nil))})
-	for i := range 2 * trips {
+	for i := range 2 * breaker.Trips {
 		want := ErrEndpoint
-		if i >= trips {
+		if i >= breaker.Trips {
 			want = ErrBusy
 		}
 		if _, err := s.Bullets(t.Context(), ferry, 4); !errors.Is(err, want) {
 			t.Errorf("call %d: %v, want %v", i, err, want)
 		}
 	}
-	if n := len(m.requests()); n != trips {
-		t.Errorf("%d requests, want %d", n, trips)
+	if n := len(m.requests()); n != breaker.Trips {
+		t.Errorf("%d requests, want %d", n, breaker.Trips)
 	}
-	down, now = false, now.Add(firstPause)
+	down, now = false, now.Add(breaker.FirstPause)
 	if _, err := s.Bullets(t.Context(), ferry, 4); err != nil {
 		t.Errorf("after the pause: %v", err)
 	}
