@@ -1,0 +1,91 @@
+// Package chart draws numbers as pictures that are read on a phone: large letters,
+// a title that says the figure, few labels, times in words, light or dark.
+package chart
+
+import (
+	"time"
+
+	"github.com/go-analyze/charts"
+)
+
+// Size of a picture in pixels. Telegram shows a photo of this shape over the
+// whole width of a phone without cutting it.
+const (
+	width  = 1080
+	height = 640
+)
+
+// A Line is the course of one or more figures.
+type Line struct {
+	Title  string   // what it shows, with the newest figure: "BTC $67,120 ▲1.2%"
+	Sub    string   // where from, and of when
+	Names  []string // of the lines; nil where there is one that the title names
+	Times  []time.Time
+	Values [][]float64 // one list for each line, as long as Times
+	Zone   *time.Location
+	Unit   func(float64) string // a value with its unit, for the axis
+	Zero   bool                 // the axis begins at zero, as it must where lengths are compared
+	Dark   bool
+}
+
+// PNG draws the lines. The error is that of the library.
+func (l *Line) PNG() ([]byte, error) {
+	opt := charts.NewLineChartOptionWithData(l.Values)
+	opt.Theme = theme(l.Dark)
+	opt.Padding = charts.NewBox(30, 24, 40, 24)
+	opt.Title = charts.TitleOption{
+		Text: l.Title, Subtext: l.Sub, Offset: charts.OffsetLeft,
+		FontStyle: charts.FontStyle{FontSize: 26}, SubtextFontStyle: charts.FontStyle{FontSize: 15},
+	}
+	opt.Legend = charts.LegendOption{
+		Show: charts.Ptr(len(l.Names) > 0), SeriesNames: l.Names, Offset: charts.OffsetRight,
+		FontStyle: charts.FontStyle{FontSize: 16},
+	}
+	opt.XAxis = charts.XAxisOption{
+		Labels: labels(l.Times, l.Zone), LabelCount: labelCount(l.Times), BoundaryGap: charts.Ptr(false),
+		LabelFontStyle: charts.FontStyle{FontSize: 15},
+	}
+	low := charts.YAxisOption{LabelCount: 5, LabelFontStyle: charts.FontStyle{FontSize: 15}, ValueFormatter: l.Unit}
+	if l.Zero {
+		low.Min = charts.Ptr(0.0)
+	}
+	opt.YAxis = []charts.YAxisOption{low}
+	opt.Symbol = charts.Symbol{Shape: charts.SymbolNone}
+	opt.LineStrokeWidth = 3
+	opt.FillArea = charts.Ptr(len(l.Values) == 1)
+	opt.FillOpacity = 40
+	p := charts.NewPainter(charts.PainterOptions{OutputFormat: charts.ChartOutputPNG, Width: width, Height: height})
+	if err := p.LineChart(opt); err != nil {
+		return nil, err
+	}
+	return p.Bytes()
+}
+
+// theme is the colours of a picture. Neither line is red or green, which would
+// say that something is bad or good.
+func theme(dark bool) charts.ColorPalette {
+	name := charts.ThemeVividLight
+	if dark {
+		name = charts.ThemeVividDark
+	}
+	return charts.GetTheme(name).WithSeriesColors([]charts.Color{charts.ColorFromHex("#2481cc"), charts.ColorFromHex("#e67e22")})
+}
+
+// labels puts times in words: hours within a day and a half, days beyond.
+func labels(times []time.Time, zone *time.Location) []string {
+	if zone == nil {
+		zone = time.UTC
+	}
+	layout := "15:04"
+	if n := len(times); n > 1 && times[n-1].Sub(times[0]) > 36*time.Hour {
+		layout = "2 Jan"
+	}
+	list := make([]string, len(times))
+	for i, t := range times {
+		list[i] = t.In(zone).Format(layout)
+	}
+	return list
+}
+
+// labelCount is how many labels stand below an axis without touching.
+func labelCount(times []time.Time) int { return min(len(times), 7) }

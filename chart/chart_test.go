@@ -1,0 +1,46 @@
+package chart
+
+import (
+	"bytes"
+	"fmt"
+	"image/png"
+	"math"
+	"os"
+	"testing"
+	"time"
+)
+
+// day is a course of a price over a day.
+func day(dark bool) *Line {
+	l := &Line{Title: "BTC $67,120 ▲1.2%", Sub: "24 hours to 14:04 UTC · CoinGecko", Dark: dark,
+		Unit: func(v float64) string { return fmt.Sprintf("$%.0f", v) }, Values: [][]float64{nil}}
+	for n := range 96 {
+		l.Times = append(l.Times, time.Date(2026, 11, 26, 14, 15*n, 0, 0, time.UTC))
+		l.Values[0] = append(l.Values[0], 66000+600*math.Sin(float64(n)/9)+float64(n)*9)
+	}
+	return l
+}
+
+func TestLine(t *testing.T) {
+	two := day(false)
+	two.Names, two.Zero = []string{"median", "one in twenty"}, true
+	two.Values = append(two.Values, make([]float64, 96))
+	for _, tt := range []struct {
+		name string
+		line *Line
+	}{{"light", day(false)}, {"dark", day(true)}, {"two", two}} {
+		data, err := tt.line.PNG()
+		if err != nil {
+			t.Fatalf("%s: %v", tt.name, err)
+		}
+		picture, err := png.Decode(bytes.NewReader(data))
+		if err != nil || picture.Bounds().Dx() != width || picture.Bounds().Dy() != height {
+			t.Errorf("%s: %v, %v, want a picture of %d × %d", tt.name, err, picture.Bounds(), width, height)
+		}
+		if dir := os.Getenv("NEWSBOT_CHARTS"); dir != "" { // to look at
+			if err := os.WriteFile(dir+"/"+tt.name+".png", data, 0o600); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
