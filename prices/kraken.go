@@ -53,7 +53,7 @@ func krakenError(text []string) error {
 	case strings.Contains(text[0], "Too many requests"), strings.Contains(text[0], "Rate limit"):
 		return &busyError{200, time.Minute}
 	}
-	return errors.New("Kraken refuses")
+	return errors.New("the exchange refuses")
 }
 
 func krakenPair(c Coin, currency string) string { return c.IDs[Kraken] + strings.ToUpper(currency) }
