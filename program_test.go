@@ -71,7 +71,7 @@ footer = '✅ Follow <a href="https://t.me/desk">DESK</a> on Telegram'
 
 	edited := fog
 	edited.Title, edited.Date = "Ferry freed from fog off Gull Island", now.Add(time.Minute)
-	other := feedtest.Item("99", "FERRY STUCK IN FOG OFF GULL ISLAND!", "The same, from another desk.", now)
+	other := feedtest.Item("99", "FERRY STUCK IN FOG OFF GULL ISLAND!", "A ferry to Gull Island is stuck in fog: 120 people are on board, and the harbour master closed the northern entrance.", now)
 	for _, step := range []struct {
 		what     string
 		harbour  []feedtest.Entry

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"sync"
 	"time"
@@ -234,4 +235,8 @@ type Stats struct {
 }
 
 // Stats returns the figures so far.
-func (b *Bot) Stats() Stats { return Stats{b.talk.Stats(), b.engine.Stats(), b.ends.Named()} }
+func (b *Bot) Stats() Stats {
+	ended := b.ends.Named()
+	maps.Copy(ended, b.store.Ended())
+	return Stats{b.talk.Stats(), b.engine.Stats(), ended}
+}

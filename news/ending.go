@@ -22,6 +22,7 @@ const (
 	EndLeftOut                  // answer: the chat, or the person, wants more than it can have
 	EndUnsent                   // answer: Telegram did not take it
 	EndNotKept                  // answer: not said before the end, and not kept for the next start
+	EndDamaged                  // alert: what the disk holds of it cannot be read
 	endings       int    = iota
 )
 
@@ -29,7 +30,7 @@ const (
 var endingNames = [endings]string{
 	"refused", "chat gone", "failing", "stale", "unanswered", "nothing left",
 	"unreadable", "flood", "abandoned", "broken", "undone", "late",
-	"left out", "unsent", "not kept",
+	"left out", "unsent", "not kept", "damaged",
 }
 
 // String is the ending in words, for logs, counters and explanations.

@@ -307,6 +307,7 @@ func (t *tx) bury(all []rows.Delivery, now time.Time) (sound []rows.Delivery, er
 	for _, d := range damaged {
 		t.db.log.Error("a delivery cannot be read and is given up", "delivery", d.ID, "destination", d.Destination, "error", d.Damage)
 		t.counts.GivenUp++
+		t.db.ends.Count(news.EndDamaged, 1)
 		letter := rows.Dead{Delivery: d, Reason: "damaged on disk: " + d.Damage, GivenUp: now}
 		if err := errors.Join(t.DeleteDeliveries(d), t.PutDead(letter)); err != nil {
 			return nil, err

@@ -85,6 +85,8 @@ type DB struct {
 	opts   Options
 	log    *slog.Logger
 
+	ends news.Ends // what ended here without being told
+
 	write sync.Mutex     // one writer at a time, until the callbacks after its commit have run
 	sweep rows.SeenPlace // where the next Expire goes on looking at identities; guarded by write
 }
@@ -329,3 +331,7 @@ func (db *DB) passOver(err error) error {
 func damaged(format string, a ...any) error {
 	return fmt.Errorf("%s: %w", fmt.Sprintf(format, a...), ErrDamaged)
 }
+
+// Ended are the alerts that ended here without being told, by the names of
+// [news.Ending], since the store was opened.
+func (db *DB) Ended() map[string]int64 { return db.ends.Named() }
