@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -127,19 +128,20 @@ func TestFetchSlowsDownWhenRefusedAgainAndAgain(t *testing.T) {
 }
 
 func TestFetchGivesUpOnWhatUnfoldsToNothing(t *testing.T) {
-	sent := 0
+	var sent atomic.Int64
 	server := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Encoding", "br")
-		for sent = 0; sent < 64<<20; { // metadata blocks of Brotli (RFC 7932, 9.2), which hold nothing to read
+		for sent.Load() < 64<<20 { // metadata blocks of Brotli (RFC 7932, 9.2), which hold nothing to read
 			n, err := w.Write(append([]byte{0x0d, 0x00, 0x00}, make([]byte, 1<<10)...))
-			if sent += n; err != nil {
+			sent.Add(int64(n))
+			if err != nil {
 				return
 			}
 		}
 	})
 	_, err := poll(t, newFetcher(Options{MaxBody: 1 << 20}), server.URL, news.SourceState{})
-	if err == nil || sent >= 64<<20 {
-		t.Errorf("Fetch: %v after %d bytes", err, sent)
+	if err == nil || sent.Load() >= 64<<20 {
+		t.Errorf("Fetch: %v after %d bytes", err, sent.Load())
 	}
 }
 

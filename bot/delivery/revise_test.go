@@ -301,7 +301,9 @@ func TestAPausedChatHoldsNoEditUp(t *testing.T) {
 				continue
 			}
 			paused = append(paused, d)
+			w.engine.line.limiter.mu.Lock()
 			w.engine.line.limiter.pauseChat(d.Chat, time.Now().Add(time.Hour))
+			w.engine.line.limiter.mu.Unlock()
 		}
 		w.correct(1)
 		w.edited(others, 0, "Corrected 1 · 1 publishers", 30*time.Second)

@@ -86,10 +86,11 @@ func (w *world) options() Options {
 // start starts an engine.
 func (w *world) start(o Options) {
 	w.t.Helper()
-	w.engine = New(o)
+	engine := New(o)
+	w.engine = engine
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- w.engine.Run(ctx) }()
+	go func() { ended <- engine.Run(ctx) }()
 	w.stop = sync.OnceValue(func() error {
 		cancel()
 		return <-ended
