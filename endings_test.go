@@ -87,7 +87,7 @@ func unnamed(files *token.FileSet, file *ast.File) (faults []string) {
 		if !ok {
 			continue
 		}
-		counts := len(calls(f, "Count")) > 0
+		counts := len(calls(f, "Count"))+len(calls(f, "countEnd")) > 0
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.CompositeLit:

@@ -73,10 +73,10 @@ func Open(o Options) (*Desk, error) {
 	hidden := new(secrets)
 	hidden.add(&o.Config)
 	log := newLogger(o.Log, o.Config, hidden)
-	watch := newsroom.NewWatchers()
+	watch, ends := newsroom.NewWatchers(), new(news.Ends)
 	db, err := store.Open(o.Config.Store.Path, store.Options{
 		Log: log, Retention: time.Duration(o.Config.Store.Keep),
-		Subscribed: watch.Subscribed, Unsubscribed: watch.Unsubscribed, Disk: o.Disk,
+		Subscribed: watch.Subscribed, Unsubscribed: watch.Unsubscribed, Ends: ends, Disk: o.Disk,
 	})
 	if err != nil {
 		return nil, err
@@ -92,7 +92,7 @@ func Open(o Options) (*Desk, error) {
 	if o.Bot == nil {
 		o.Bot = viaProxy(o.Config.Telegram.Proxy)
 	}
-	if err := d.assemble(&o, watch); err != nil {
+	if err := d.assemble(&o, watch, ends); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return d, nil
@@ -133,7 +133,7 @@ func (d *Desk) Run(ctx context.Context) error {
 }
 
 // assemble makes the parts of the desk and fills them from the store.
-func (d *Desk) assemble(o *Options, watch *newsroom.Watchers) (err error) {
+func (d *Desk) assemble(o *Options, watch *newsroom.Watchers, ends *news.Ends) (err error) {
 	cfg := o.Config
 	if err := d.db.ConfigureOutlets(cfg.OutletRecords(), d.now()); err != nil {
 		return err
@@ -141,7 +141,7 @@ func (d *Desk) assemble(o *Options, watch *newsroom.Watchers) (err error) {
 	web := fetcher(cfg, d.version, o.Web)
 	d.bot, err = bot.New(bot.Options{
 		Token: cfg.Telegram.Token, APIURL: cfg.Telegram.APIURL, Transport: o.Bot, Store: d.db, Log: d.log,
-		Now: d.now, Started: d.begun, Version: d.version, Settings: botSettings(&cfg),
+		Now: d.now, Started: d.begun, Ends: ends, Version: d.version, Settings: botSettings(&cfg),
 		Discover: d.discover, Image: d.image, ReadOPML: readOPML, WriteOPML: writeOPML,
 		Reload: d.reload, Alarms: d.present, SourcesChanged: d.sourcesChanged, ChannelsKnown: d.channelsKnown,
 	})

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"maps"
 	"net/http"
 	"sync"
 	"time"
@@ -41,8 +40,9 @@ type Options struct {
 	Store     *store.DB
 	Log       *slog.Logger // nil is silent
 	Now       func() time.Time
-	Started   time.Time // when the process began, which decides how soon it may send; zero is now
-	Version   string    // of the program, for /stats
+	Started   time.Time  // when the process began, which decides how soon it may send; zero is now
+	Ends      *news.Ends // counts what is not told or not done; nil counts for the bot alone
+	Version   string     // of the program, for /stats
 	Settings  Settings
 
 	Discover  func(ctx context.Context, address string) ([]Candidate, error)
@@ -112,11 +112,14 @@ func New(o Options) (*Bot, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Ends == nil {
+		o.Ends = new(news.Ends)
+	}
 	client, err := telegram.New(telegram.Options{Token: o.Token, APIURL: o.APIURL, Transport: o.Transport})
 	if err != nil {
 		return nil, err
 	}
-	b := &Bot{store: o.Store, client: client, log: o.Log, ends: new(news.Ends), unsettled: make(chan struct{}, 1)}
+	b := &Bot{store: o.Store, client: client, log: o.Log, ends: o.Ends, unsettled: make(chan struct{}, 1)}
 	b.alerts = alert.New(o.Store, func(c *news.Chat) texts.Printer { return b.talk.Printer(c) }, o.Log)
 	b.talk = talk.New(talk.Options{Client: client, Store: o.Store, Log: o.Log, Now: o.Now, Ends: b.ends, About: alert.About, Arrived: b.arrived})
 	b.channels = channels{client: client, store: o.Store, log: o.Log, now: o.Now, note: b.talk.Note, known: o.ChannelsKnown}
@@ -235,8 +238,4 @@ type Stats struct {
 }
 
 // Stats returns the figures so far.
-func (b *Bot) Stats() Stats {
-	ended := b.ends.Named()
-	maps.Copy(ended, b.store.Ended())
-	return Stats{b.talk.Stats(), b.engine.Stats(), ended}
-}
+func (b *Bot) Stats() Stats { return Stats{b.talk.Stats(), b.engine.Stats(), b.ends.Named()} }

@@ -13,6 +13,9 @@ const (
 	EndStale                    // alert: it was tried in vain for days
 	EndUnanswered               // alert: it was sent again and again, and no answer came; it may have arrived
 	EndNothing                  // alert: there is nothing left to tell, or no message can be made of it
+	EndElsewhere                // alert: it was told under the other number of its chat
+	EndErased                   // alert: its chat had all of it deleted
+	EndDamaged                  // alert: it cannot be read any more
 	EndUnreadable               // update: it is none that we know
 	EndFlood                    // update: its chat sends more than can be answered
 	EndAbandoned                // update: begun at several starts, and never ended
@@ -22,15 +25,14 @@ const (
 	EndLeftOut                  // answer: the chat, or the person, wants more than it can have
 	EndUnsent                   // answer: Telegram did not take it
 	EndNotKept                  // answer: not said before the end, and not kept for the next start
-	EndDamaged                  // alert: what the disk holds of it cannot be read
 	endings       int    = iota
 )
 
 // endingNames are what people read, and none ever changes.
 var endingNames = [endings]string{
-	"refused", "chat gone", "failing", "stale", "unanswered", "nothing left",
+	"refused", "chat gone", "failing", "stale", "unanswered", "nothing left", "told elsewhere", "erased", "damaged",
 	"unreadable", "flood", "abandoned", "broken", "undone", "late",
-	"left out", "unsent", "not kept", "damaged",
+	"left out", "unsent", "not kept",
 }
 
 // String is the ending in words, for logs, counters and explanations.

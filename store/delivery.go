@@ -307,7 +307,7 @@ func (t *tx) bury(all []rows.Delivery, now time.Time) (sound []rows.Delivery, er
 	for _, d := range damaged {
 		t.db.log.Error("a delivery cannot be read and is given up", "delivery", d.ID, "destination", d.Destination, "error", d.Damage)
 		t.counts.GivenUp++
-		t.db.ends.Count(news.EndDamaged, 1)
+		t.countEnd(news.EndDamaged)
 		letter := rows.Dead{Delivery: d, Reason: "damaged on disk: " + d.Damage, GivenUp: now}
 		if err := errors.Join(t.DeleteDeliveries(d), t.PutDead(letter)); err != nil {
 			return nil, err
@@ -347,10 +347,17 @@ func (t *tx) of(chat news.ChatID, now time.Time) ([]rows.Delivery, error) {
 	return t.bury(all, now)
 }
 
+// countEnd counts, once the transaction is committed, a delivery that is given up
+// here rather than by who carries it.
+func (t *tx) countEnd(how news.Ending) {
+	t.later(func() { t.db.opts.Ends.Count(how, 1) })
+}
+
 // giveUpAll makes dead letters of all that waits for a chat.
 func (t *tx) giveUpAll(chat news.ChatID, reason string, now time.Time) error {
 	all, err := t.of(chat, now)
 	for _, d := range all {
+		t.countEnd(news.EndChatGone)
 		err = errors.Join(err, t.giveUp(d, !d.Doubted && !d.InDoubt, reason, now))
 	}
 	return err
@@ -362,6 +369,7 @@ func (t *tx) dropAll(chat news.ChatID) error {
 	all, err := t.of(chat, time.Time{})
 	for _, d := range all {
 		t.counts.GivenUp++
+		t.countEnd(news.EndErased)
 		err = errors.Join(err, t.remove(d), t.unmark(d, true, time.Time{}))
 	}
 	if err != nil {
@@ -399,6 +407,7 @@ func (t *tx) moveRow(d rows.Delivery, to news.ChatID, now time.Time) error {
 			return err
 		}
 		if _, told := marks[moved.Destination]; told {
+			t.countEnd(news.EndElsewhere)
 			return t.giveUp(d, true, "told under the chat's new number", now)
 		}
 		mark := marks[d.Destination]

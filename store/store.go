@@ -64,6 +64,9 @@ type Options struct {
 	NoSync    bool          // do not wait for the disk: for tests alone, a power cut loses the file
 	AtOnce    int           // how many deliveries are queued in one transaction; 0 is 100,000
 
+	// Ends counts what the store itself gives up, by why. Nil is fine.
+	Ends *news.Ends
+
 	// Disk, for tests, is asked at each commit, before it is made and again when
 	// it is on disk: an error is a disk that refuses it, or one that took it and
 	// said otherwise. Nil is a disk that does neither.
@@ -84,8 +87,6 @@ type DB struct {
 	engine rows.Engine
 	opts   Options
 	log    *slog.Logger
-
-	ends news.Ends // what ended here without being told
 
 	write sync.Mutex     // one writer at a time, until the callbacks after its commit have run
 	sweep rows.SeenPlace // where the next Expire goes on looking at identities; guarded by write
@@ -112,6 +113,9 @@ func Over(e rows.Engine, o Options) *DB {
 	}
 	if o.AtOnce == 0 {
 		o.AtOnce = atOnce
+	}
+	if o.Ends == nil {
+		o.Ends = new(news.Ends)
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -331,7 +335,3 @@ func (db *DB) passOver(err error) error {
 func damaged(format string, a ...any) error {
 	return fmt.Errorf("%s: %w", fmt.Sprintf(format, a...), ErrDamaged)
 }
-
-// Ended are the alerts that ended here without being told, by the names of
-// [news.Ending], since the store was opened.
-func (db *DB) Ended() map[string]int64 { return db.ends.Named() }

@@ -75,7 +75,9 @@ func TestDamagedDeliveries(t *testing.T) {
 	} {
 		path := waiting(t)
 		damage(t, path, garble)
-		db := openAt(t, path)
+		o := fast
+		o.Ends = new(news.Ends)
+		db := storetest.Must[*store.DB](t)(store.Open(path, o))
 		all := storetest.Must[[]news.Delivery](t)(db.Waiting(queue, 9))
 		if len(all) != 4 || all[0].Error == "" || all[0].Destination != who || all[3].Item() != 4 {
 			t.Errorf("%s: %+v waits, want four, of which three are damaged", tt.why, all)
@@ -103,9 +105,18 @@ func TestDamagedDeliveries(t *testing.T) {
 		if len(letters) != tt.dead || tt.dead > 0 && damaged != 3 {
 			t.Errorf("%s: %d letters, %d of them damaged; want %d and 3: %+v", tt.why, len(letters), damaged, tt.dead, letters)
 		}
-		if c := storetest.Must[store.Counts](t)(db.Counts()); !c.Balanced() {
+		c := storetest.Must[store.Counts](t)(db.Counts())
+		if !c.Balanced() {
 			t.Errorf("%s: %+v does not add up", tt.why, c)
 		}
+		named := int64(0)
+		for _, n := range o.Ends.Named() {
+			named += n
+		}
+		if named != c.GivenUp || tt.dead > 0 && o.Ends.Of(news.EndDamaged) != 3 {
+			t.Errorf("%s: %v are counted by name, want %d in all", tt.why, o.Ends.Named(), c.GivenUp)
+		}
+		storetest.OK(t, errors.Join(db.Check(), db.Close()))
 	}
 }
 
