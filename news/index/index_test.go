@@ -198,7 +198,7 @@ func TestSteadyState(t *testing.T) {
 			x.Match(&texts[i], &m)
 		}
 	})
-	if allocs > 0 {
+	if allocs > 0 && !underRace {
 		t.Errorf("%v allocations for %d texts", allocs, len(texts))
 	}
 }
