@@ -24,6 +24,7 @@ import (
 	"newsbot/news/bullets"
 	"newsbot/news/meant"
 	"newsbot/news/query"
+	"newsbot/news/urls"
 	"newsbot/newsroom"
 )
 
@@ -74,7 +75,7 @@ func preview(ctx context.Context, where string, o previewOptions, w io.Writer) e
 	if o.number < 1 {
 		return exit{exitConfig, fmt.Errorf("--number %d: write how many items to show, 1 or more", o.number)}
 	}
-	everywhere := []news.AddressRange{{Prefix: netip.MustParsePrefix("0.0.0.0/0")}, {Prefix: netip.MustParsePrefix("::/0")}}
+	everywhere := []urls.Range{{Prefix: netip.MustParsePrefix("0.0.0.0/0")}, {Prefix: netip.MustParsePrefix("::/0")}}
 	web := feeds.New(feeds.Options{AllowPrivate: everywhere})
 	page, err := readFeed(ctx, web, where)
 	if err != nil {
@@ -84,7 +85,7 @@ func preview(ctx context.Context, where string, o previewOptions, w io.Writer) e
 		_, err := fmt.Fprintln(w, "The feed can be read, but holds no items now.")
 		return err
 	}
-	if _, onWeb := news.Address(where); !onWeb {
+	if _, onWeb := urls.Parse(where); !onWeb {
 		o.articles = false
 	}
 	src := news.Source{Name: cmp.Or(page.Title, filepath.Base(where))}
@@ -114,7 +115,7 @@ func newest(items []news.Item, n int) []news.Item {
 // feedsBehind names the feeds of a page on the web that is no feed itself, as
 // an addition to the error that says so; "" when there are none.
 func feedsBehind(ctx context.Context, web *feeds.Fetcher, where string, wrong error) string {
-	if _, onWeb := news.Address(where); !onWeb || !errors.Is(wrong, feeds.ErrNotFeed) {
+	if _, onWeb := urls.Parse(where); !onWeb || !errors.Is(wrong, feeds.ErrNotFeed) {
 		return ""
 	}
 	found, err := web.Discover(ctx, where, true)
@@ -130,7 +131,7 @@ func feedsBehind(ctx context.Context, web *feeds.Fetcher, where string, wrong er
 
 // readFeed reads a feed from the web or from a file.
 func readFeed(ctx context.Context, web *feeds.Fetcher, where string) (feeds.Page, error) {
-	if _, onWeb := news.Address(where); onWeb {
+	if _, onWeb := urls.Parse(where); onWeb {
 		return web.Fetch(ctx, news.Source{URL: where}, time.Now())
 	}
 	data, err := os.ReadFile(where)

@@ -21,6 +21,7 @@ import (
 	"newsbot/feeds"
 	"newsbot/lab/evaluation"
 	"newsbot/news"
+	"newsbot/news/urls"
 )
 
 var liveReports = flag.Bool("live", false, "run the cases of TestScoreReports that need the whole program and seconds each, too")
@@ -240,7 +241,7 @@ func tryClock(t *testing.T, _ string, _ report) string {
 }
 
 // loopbackRange is this machine.
-var loopbackRange = []news.AddressRange{{Prefix: netip.MustParsePrefix("127.0.0.0/8")}}
+var loopbackRange = []urls.Range{{Prefix: netip.MustParsePrefix("127.0.0.0/8")}}
 
 // tryHTTP2 polls a server that breaks off all that is asked over HTTP/2.
 func tryHTTP2(t *testing.T, _ string, _ report) string {

@@ -13,6 +13,7 @@ import (
 	"newsbot/config"
 	"newsbot/feeds"
 	"newsbot/news"
+	"newsbot/news/urls"
 	"newsbot/store"
 )
 
@@ -103,7 +104,7 @@ func addOutlines(db *store.DB, list []feeds.Outline, w io.Writer) error {
 		if o.URL == "" {
 			continue // what a chat watches, or its settings
 		}
-		u, ok := news.Address(o.URL)
+		u, ok := urls.Parse(o.URL)
 		if !ok {
 			fmt.Fprintf(w, "left out: %q is not an http or https address\n", o.URL)
 			continue

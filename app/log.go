@@ -9,7 +9,7 @@ import (
 	"sync/atomic"
 
 	"newsbot/config"
-	"newsbot/news"
+	"newsbot/news/urls"
 )
 
 // newLogger writes as the configuration says, and never a secret of those that
@@ -54,7 +54,7 @@ func (s *secrets) hide(_ []string, a slog.Attr) slog.Attr {
 			hidden = strings.ReplaceAll(hidden, secret, "[secret]")
 		}
 	}
-	if hidden = news.RedactText(hidden); hidden != text {
+	if hidden = urls.RedactText(hidden); hidden != text {
 		a.Value = slog.StringValue(hidden)
 	}
 	return a

@@ -13,6 +13,7 @@ import (
 	"newsbot/feeds"
 	"newsbot/llm"
 	"newsbot/news"
+	"newsbot/news/urls"
 	"newsbot/newsroom"
 )
 
@@ -27,7 +28,7 @@ func fetcher(c config.Config, version string, instead http.RoundTripper) *feeds.
 		o.HostSpacing = -1 // "0" in the file is none
 	}
 	for _, s := range c.Fetch.AllowPrivate {
-		if r, err := news.ParseAddressRange(s); err == nil { // checked with the configuration
+		if r, err := urls.ParseRange(s); err == nil { // checked with the configuration
 			o.AllowPrivate = append(o.AllowPrivate, r)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"newsbot/bot"
 	"newsbot/feeds"
 	"newsbot/news"
+	"newsbot/news/urls"
 )
 
 // discover finds feeds for a person. The error is a *news.Fault, which names no
@@ -14,7 +15,7 @@ import (
 func (d *Desk) discover(ctx context.Context, address string) ([]bot.Candidate, error) {
 	found, err := d.web.Discover(ctx, address, false)
 	if err != nil {
-		d.log.Info("no feed found", "address", news.Redacted(address), "error", err)
+		d.log.Info("no feed found", "address", urls.Redacted(address), "error", err)
 		return nil, feeds.Reason(err)
 	}
 	var list []bot.Candidate

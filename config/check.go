@@ -18,6 +18,7 @@ import (
 	"newsbot/bot/texts"
 	"newsbot/news"
 	"newsbot/news/query"
+	"newsbot/news/urls"
 )
 
 // A checker looks for what the types of a configuration cannot say.
@@ -201,8 +202,8 @@ func (c *checker) summary() {
 // address checks an address of the operator's own. A percent sign is refused
 // because the Bot API library takes the address as a format.
 func (c *checker) address(path, s string) {
-	if _, ok := news.Address(s); !ok || strings.Contains(s, "%") {
-		c.wrong(path, "%q is not an http or https address; leave the key out for the usual one", news.Redacted(s))
+	if _, ok := urls.Parse(s); !ok || strings.Contains(s, "%") {
+		c.wrong(path, "%q is not an http or https address; leave the key out for the usual one", urls.Redacted(s))
 	}
 }
 

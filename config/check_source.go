@@ -15,12 +15,13 @@ import (
 	"golang.org/x/text/language/display"
 
 	"newsbot/news"
+	"newsbot/news/urls"
 )
 
 // fetch checks how the web is asked.
 func (c *checker) fetch() {
 	for i, s := range c.Fetch.AllowPrivate {
-		if _, err := news.ParseAddressRange(s); err != nil {
+		if _, err := urls.ParseRange(s); err != nil {
 			c.wrong(fmt.Sprintf("fetch.allow_private[%d]", i), "%v; write for example \"127.0.0.0/8\", or \"10.1.0.0/16:8080\" for one port", err)
 		}
 	}
@@ -225,13 +226,13 @@ func (c *checker) feedAddress(path, s string, taken map[string]int) {
 		c.wrong(path, "missing; give the feed's address, like url = \"https://example.com/feed.xml\"")
 		return
 	}
-	u, ok := news.Address(s)
+	u, ok := urls.Parse(s)
 	if !ok {
-		c.wrong(path, "%q is not an http or https address", news.Redacted(s))
+		c.wrong(path, "%q is not an http or https address", urls.Redacted(s))
 		return
 	}
 	c.private(path, u)
-	same, _ := news.CleanLink(s)
+	same, _ := urls.Clean(s)
 	if line, ok := taken[same]; ok {
 		c.wrong(path, "line %d polls this address already; everything would be told twice", line)
 		return
@@ -243,12 +244,12 @@ func (c *checker) feedAddress(path, s string, taken map[string]int) {
 // cover: it would never be polled. What a name leads to is not asked here, so
 // any range will do for it.
 func (c *checker) private(path string, u *url.URL) {
-	to, literal := news.AddrPort(u)
+	to, literal := urls.AddrPort(u)
 	switch {
-	case !literal && (len(c.Fetch.AllowPrivate) > 0 || !news.InternalName(u.Hostname())):
+	case !literal && (len(c.Fetch.AllowPrivate) > 0 || !urls.IsInternal(u.Hostname())):
 	case !literal:
 		c.wrong(path, "%s is a name within a network; add the range of its address to fetch.allow_private, for example \"192.168.0.0/16\"", u.Hostname())
-	case news.IsPublic(to.Addr()) || c.covers(to):
+	case urls.IsPublic(to.Addr()) || c.covers(to):
 	default:
 		c.wrong(path, "%s is a private address; add %q to fetch.allow_private, or it is not polled", u.Host, netip.PrefixFrom(to.Addr(), to.Addr().BitLen()))
 	}
@@ -257,7 +258,7 @@ func (c *checker) private(path string, u *url.URL) {
 // covers says whether fetch.allow_private covers an address.
 func (c *checker) covers(to netip.AddrPort) bool {
 	return slices.ContainsFunc(c.Fetch.AllowPrivate, func(s string) bool {
-		r, err := news.ParseAddressRange(s)
+		r, err := urls.ParseRange(s)
 		return err == nil && r.Contains(to)
 	})
 }

@@ -15,10 +15,11 @@ import (
 	"newsbot/demo/wire"
 	"newsbot/feeds"
 	"newsbot/news"
+	"newsbot/news/urls"
 )
 
 // loopback is this machine, which the demo may poll.
-var loopback = []news.AddressRange{{Prefix: netip.MustParsePrefix("127.0.0.0/8")}, {Prefix: netip.MustParsePrefix("::1/128")}}
+var loopback = []urls.Range{{Prefix: netip.MustParsePrefix("127.0.0.0/8")}, {Prefix: netip.MustParsePrefix("::1/128")}}
 
 // realFeeds are the sources of the feeds that the flags name, called by their
 // own titles. One that cannot be read now goes by its address, and errOut hears
@@ -26,7 +27,7 @@ var loopback = []news.AddressRange{{Prefix: netip.MustParsePrefix("127.0.0.0/8")
 func realFeeds(ctx context.Context, addresses []string, errOut io.Writer) ([]config.Source, error) {
 	list := make([]config.Source, len(addresses))
 	for i, address := range addresses {
-		u, ok := news.Address(address)
+		u, ok := urls.Parse(address)
 		if !ok {
 			return nil, wrongFlag("--feed %s: not an http or https address", address)
 		}

@@ -8,11 +8,10 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"newsbot/news/urls"
 	"slices"
 	"strings"
 	"time"
-
-	"newsbot/news"
 )
 
 // request is what differs from one request to another.
@@ -196,7 +195,7 @@ func cause(err error) error {
 	case isTimeout(err):
 		return ErrTimeout
 	}
-	if text := news.RedactText(err.Error()); text != err.Error() {
+	if text := urls.RedactText(err.Error()); text != err.Error() {
 		return redacted{text, err}
 	}
 	return err

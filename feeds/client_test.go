@@ -17,13 +17,14 @@ import (
 
 	"newsbot/feeds/document"
 	"newsbot/news"
+	"newsbot/news/urls"
 )
 
 func TestGuard(t *testing.T) {
-	local := []news.AddressRange{{Prefix: netip.MustParsePrefix("127.0.0.0/8")}, {Prefix: netip.MustParsePrefix("fd00::/8")}}
+	local := []urls.Range{{Prefix: netip.MustParsePrefix("127.0.0.0/8")}, {Prefix: netip.MustParsePrefix("fd00::/8")}}
 	for _, tt := range []struct {
 		address string
-		allowed []news.AddressRange
+		allowed []urls.Range
 		open    bool
 	}{
 		{"93.184.216.34:80", nil, true},

@@ -19,6 +19,7 @@ import (
 
 	"newsbot/feeds/document"
 	"newsbot/news"
+	"newsbot/news/urls"
 )
 
 // The ways in which a fetch ends badly; test with errors.Is. An unwelcome
@@ -94,13 +95,13 @@ func reason(err error) string {
 
 // Options are the limits and manners of a Fetcher. The zero value is usable.
 type Options struct {
-	UserAgent    string              // name, version and an address to complain to; "" is a plain "newsbot"
-	AllowPrivate []news.AddressRange // addresses that may be asked for the operator although they are not public
-	Proxy        string              // address of an http, https or socks5 proxy; "" for none
-	Timeout      time.Duration       // for a whole fetch, from when it is its turn; 0 is 30 s
-	HostSpacing  time.Duration       // least time between two requests to one site; 0 is 1 s, negative is none
-	MaxBody      int64               // bytes of a body after unpacking; 0 is 16 MB
-	Transport    http.RoundTripper   // asks everything, for tests: no guard stands before it; nil is the network
+	UserAgent    string            // name, version and an address to complain to; "" is a plain "newsbot"
+	AllowPrivate []urls.Range      // addresses that may be asked for the operator although they are not public
+	Proxy        string            // address of an http, https or socks5 proxy; "" for none
+	Timeout      time.Duration     // for a whole fetch, from when it is its turn; 0 is 30 s
+	HostSpacing  time.Duration     // least time between two requests to one site; 0 is 1 s, negative is none
+	MaxBody      int64             // bytes of a body after unpacking; 0 is 16 MB
+	Transport    http.RoundTripper // asks everything, for tests: no guard stands before it; nil is the network
 }
 
 // SourceOptions are how one source is asked, where that is not as all others

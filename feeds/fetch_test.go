@@ -21,6 +21,7 @@ import (
 
 	"newsbot/feeds/document"
 	"newsbot/news"
+	"newsbot/news/urls"
 )
 
 // harbour is a feed of two items.
@@ -32,7 +33,7 @@ const harbour = `<rss version="2.0"><channel><title>Harbour News</title><link>ht
 var noon = time.Date(2026, 3, 3, 12, 0, 0, 0, time.UTC)
 
 // loopback is where the servers of these tests are.
-var loopback = []news.AddressRange{{Prefix: netip.MustParsePrefix("127.0.0.1/32")}}
+var loopback = []urls.Range{{Prefix: netip.MustParsePrefix("127.0.0.1/32")}}
 
 // newFetcher makes a fetcher that may ask the servers of these tests.
 func newFetcher(o Options) *Fetcher {

@@ -4,10 +4,9 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"newsbot/news/urls"
 	"sync"
 	"time"
-
-	"newsbot/news"
 )
 
 // hosts sees to it that a site is asked by one request after the other, with a
@@ -196,4 +195,4 @@ func siteRest(answer reply, now time.Time) time.Time {
 }
 
 // siteOf names the site that an address is on.
-func siteOf(u *url.URL) string { return news.Site(u.String()) }
+func siteOf(u *url.URL) string { return urls.Site(u.String()) }

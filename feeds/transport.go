@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"newsbot/news/urls"
 	"slices"
 	"strings"
 	"sync"
@@ -18,8 +19,6 @@ import (
 	"time"
 
 	"code.dny.dev/ssrf"
-
-	"newsbot/news"
 )
 
 // Limits that nobody needs to set.
@@ -55,7 +54,7 @@ func keyOf(r request, proxy string) clientKey {
 // clients are the HTTP clients, one for each way to ask, so that a connection
 // that one may use is never lent to another.
 type clients struct {
-	allowed []news.AddressRange
+	allowed []urls.Range
 	names   *net.Resolver     // nil is the system's
 	instead http.RoundTripper // Options.Transport
 
@@ -128,7 +127,7 @@ func (c *clients) make(key clientKey) (*http.Client, error) {
 }
 
 // rangesFor are the private addresses that may be asked in a way.
-func (c *clients) rangesFor(key clientKey) []news.AddressRange {
+func (c *clients) rangesFor(key clientKey) []urls.Range {
 	if key.private {
 		return c.allowed
 	}
@@ -138,11 +137,11 @@ func (c *clients) rangesFor(key clientKey) []news.AddressRange {
 // guard refuses connections to addresses that are not public. It sees the
 // address that is dialled, behind all names and redirects, so that a name that
 // changes its mind between two look-ups gains nothing.
-func guard(allowed []news.AddressRange) func(network, address string, c syscall.RawConn) error {
+func guard(allowed []urls.Range) func(network, address string, c syscall.RawConn) error {
 	public := ssrf.New(ssrf.WithPorts(ports...))
 	return func(network, address string, c syscall.RawConn) error {
 		to, err := netip.ParseAddrPort(address)
-		if err == nil && slices.ContainsFunc(allowed, func(r news.AddressRange) bool { return r.Contains(to) }) {
+		if err == nil && slices.ContainsFunc(allowed, func(r urls.Range) bool { return r.Contains(to) }) {
 			return nil
 		}
 		if err := public.Safe(network, address, c); err != nil {

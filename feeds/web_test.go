@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"newsbot/news"
+	"newsbot/news/urls"
 )
 
 func TestFetchKeepsCookiesWithinAChain(t *testing.T) {
@@ -376,11 +377,11 @@ func TestPrivateAddressesAreTheOperators(t *testing.T) {
 	}
 	port := netip.MustParseAddrPort(strings.TrimPrefix(server.URL, "http://")).Port()
 	for text, open := range map[string]bool{"127.0.0.0/8": true, fmt.Sprint("127.0.0.1:", port): true, fmt.Sprint("127.0.0.1:", port+1): false} {
-		allowed, err := news.ParseAddressRange(text)
+		allowed, err := urls.ParseRange(text)
 		if err != nil {
 			t.Fatal(err)
 		}
-		f := New(Options{HostSpacing: -1, AllowPrivate: []news.AddressRange{allowed}})
+		f := New(Options{HostSpacing: -1, AllowPrivate: []urls.Range{allowed}})
 		if _, err := poll(t, f, server.URL, news.SourceState{}); (err == nil) != open {
 			t.Errorf("allowed %s: %v, want open %v", text, err, open)
 		}

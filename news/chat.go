@@ -99,3 +99,42 @@ type Settings struct {
 	Preview Preview
 	Bullets *int // how many at most
 }
+
+// Over is s laid over base: what s leaves unset is as base has it.
+func (s Settings) Over(base Settings) Settings {
+	if s.Footer != nil {
+		base.Footer = s.Footer
+	}
+	if s.Silent != nil {
+		base.Silent = s.Silent
+	}
+	if s.Preview != "" {
+		base.Preview = s.Preview
+	}
+	if s.Bullets != nil {
+		base.Bullets = s.Bullets
+	}
+	return base
+}
+
+// MaxFooter is the longest footer of an alert, in characters as Telegram counts
+// them, without its markup. A message has room for 4096 of them and the text
+// below a picture for 1024, of which an alert needs most; the footers that
+// people have are shorter than 200.
+const MaxFooter = 300
+
+// SubscriptionID identifies a subscription on disk; it is never used again.
+type SubscriptionID uint64
+
+// A Subscription is what a destination asked to hear of: either everything that
+// a source brings, or what a query finds.
+type Subscription struct {
+	ID          SubscriptionID
+	Destination Destination
+	Query       string   // in the canonical form of the query language; "" where a source is followed
+	Typed       string   // as the person wrote it, to call it so; "" where it was not typed
+	Source      SourceID // the source followed; 0 for a query
+	Urgent      bool     // deliver in the breaking lane
+	By          UserID   // who asked; 0 when a channel's post or the configuration did
+	Added       time.Time
+}

@@ -3,6 +3,7 @@ package news
 import (
 	"crypto/sha256"
 	"net/url"
+	"newsbot/news/urls"
 	"slices"
 	"strings"
 	"time"
@@ -423,7 +424,7 @@ func guidKey(guid string) ItemKey {
 	if guid == "" {
 		return ItemKey{}
 	}
-	if link, ok := CleanLink(guid); ok {
+	if link, ok := urls.Clean(guid); ok {
 		_, fragment, _ := strings.Cut(guid, "#")
 		return itemKey("guid", withoutScheme(link), fragment)
 	}
@@ -433,7 +434,7 @@ func guidKey(guid string) ItemKey {
 // guidIsLink says whether an item's guid is its link, which makes one witness
 // of the two: some sources number the versions of an article behind a "#".
 func guidIsLink(i *Item) bool {
-	link, ok := CleanLink(i.GUID)
+	link, ok := urls.Clean(i.GUID)
 	return ok && withoutScheme(link) == withoutScheme(i.Link)
 }
 

@@ -1,7 +1,9 @@
 package news
 
 import (
+	"cmp"
 	"net/url"
+	"newsbot/news/byline"
 	"strings"
 	"time"
 )
@@ -109,4 +111,24 @@ func (s *Source) Label() string {
 		return s.Name
 	}
 	return s.Name + " (" + u.Hostname() + ")"
+}
+
+// Reporter returns the name of who reports an item: its own publisher, such as that
+// of an aggregator's item, else the name of the page's site (og:site_name), else the
+// source's cleaned title, else the source's name as it is.
+func Reporter(item *Item, site, source string) string {
+	return cmp.Or(byline.Publisher(item.Publisher), byline.Publisher(site), byline.Publisher(source), source)
+}
+
+// Reporting is the name under which an alert tells an item of the source. The
+// operator's name for a source of the configuration stands as it is. What a
+// person's source says of its publisher is not believed: it may claim to be any.
+func (s *Source) Reporting(i *Item) string {
+	switch s.Origin {
+	case FromPerson:
+		return s.Label()
+	case FromConfig:
+		return cmp.Or(byline.Publisher(i.Publisher), s.Name)
+	}
+	return Reporter(i, "", s.Name)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"newsbot/news"
+	"newsbot/news/urls"
 )
 
 // An agenda says which sources are due, and whose turn it is. It knows of each
@@ -86,7 +87,7 @@ func (a *agenda) enter(r *reading) *entry {
 		e.next, e.again = time.Time{}, e.polling
 	}
 	if !e.asking { // else it is counted at the site that it had
-		e.site = a.site(news.Site(r.URL))
+		e.site = a.site(urls.Site(r.URL))
 	}
 	if e.site.class == fresh && r.State.Failures == 0 && !r.State.Succeeded.IsZero() {
 		e.site.class = quick // as far as we know from before
@@ -205,7 +206,7 @@ func (a *agenda) put(r reading) {
 		e.next = time.Time{}
 	}
 	e.polling, e.again = false, false
-	e.site = a.site(news.Site(r.URL))
+	e.site = a.site(urls.Site(r.URL))
 	heap.Push(&e.site.waiting, e)
 	a.queue(e.site)
 }

@@ -8,6 +8,7 @@ import (
 
 	"newsbot/news"
 	"newsbot/news/bullets"
+	"newsbot/news/byline"
 	"newsbot/store"
 )
 
@@ -41,8 +42,8 @@ const enoughText = 1200
 func describe(src *news.Source, item *news.Item) {
 	item.Lang = bullets.Language(item.Title+"\n"+item.Text, cmp.Or(item.Lang, src.Lang, src.State.Speaks))
 	src.State.Speaks = cmp.Or(item.Lang, src.State.Speaks)
-	item.Title = news.Headline(item.Title, src.Name, src.State.Title, item.Publisher, src.URL, item.Link)
-	item.Opinion = news.IsOpinion(item.Link, item.Title, item.Categories)
+	item.Title = byline.Headline(item.Title, src.Name, src.State.Title, item.Publisher, src.URL, item.Link)
+	item.Opinion = byline.IsOpinion(item.Link, item.Title, item.Categories)
 }
 
 // summary writes an item's deck and bullets from its text, and whom it cites.
@@ -54,7 +55,7 @@ func summary(src *news.Source, item *news.Item, habits *bullets.Habits, max int)
 	for _, p := range points {
 		item.Bullets = append(item.Bullets, p.Text)
 	}
-	item.Cited = news.Citing(item.Text, news.Reporter(item, "", cmp.Or(src.State.Title, src.Name)))
+	item.Cited = byline.Citing(item.Text, news.Reporter(item, "", cmp.Or(src.State.Title, src.Name)))
 }
 
 // Summarize says of an item all that can be said of it by itself, without what

@@ -9,7 +9,9 @@ import (
 
 	"newsbot/feeds"
 	"newsbot/news"
+	"newsbot/news/byline"
 	"newsbot/news/query"
+	"newsbot/news/urls"
 	"newsbot/store"
 )
 
@@ -38,7 +40,7 @@ func (n *Room) fetch(ctx context.Context, src news.Source, o *outcome) (feeds.Pa
 	begun := n.steady()
 	page, err := n.web.Fetch(ctx, src, n.now())
 	if !page.Date.IsZero() {
-		n.world.note(news.Site(src.URL), n.now().Sub(page.Date))
+		n.world.note(urls.Site(src.URL), n.now().Sub(page.Date))
 	}
 	*o = outcome{took: n.steady().Sub(begun), reached: !feeds.Unreached(err), left: ctx.Err() != nil}
 	return page, err
@@ -218,7 +220,7 @@ func (n *Room) onlyNow(src *news.Source, id news.ItemID, alerts []news.Alert) []
 
 // laneOf is the lane of an item, unless who asks for it wants all at once.
 func laneOf(src *news.Source, item *news.Item) news.Lane {
-	if src.Urgent || news.Breaking(item.Title) {
+	if src.Urgent || byline.IsBreaking(item.Title) {
 		return news.LaneBreaking
 	}
 	return news.LaneAlert

@@ -17,6 +17,7 @@ import (
 	"newsbot/feeds"
 	"newsbot/feeds/feedtest"
 	"newsbot/news"
+	"newsbot/news/urls"
 	"newsbot/store"
 )
 
@@ -42,7 +43,7 @@ func newRound(t *testing.T, web http.HandlerFunc, names ...string) *round {
 	r := &round{t: t, clock: noon}
 	r.Room = New(Options{
 		Store: db, Watchers: NewWatchers(), Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return r.clock },
-		Web:    feeds.New(feeds.Options{HostSpacing: -1, AllowPrivate: []news.AddressRange{{Prefix: netip.MustParsePrefix("127.0.0.0/8")}}}),
+		Web:    feeds.New(feeds.Options{HostSpacing: -1, AllowPrivate: []urls.Range{{Prefix: netip.MustParsePrefix("127.0.0.0/8")}}}),
 		Queued: func([]store.Queue) {}, Tell: func(news.Source, news.Trouble) {}, Held: func(news.Source, int) {},
 		Rules: Rules{Schedule: "@every 1s"},
 	})

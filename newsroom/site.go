@@ -34,7 +34,7 @@ const (
 	longestRest = 5 * time.Minute // which doubles with each further one up to this
 )
 
-// A site is what belongs to one owner, as news.Site has it, with the sources that
+// A site is what belongs to one owner, as urls.Site has it, with the sources that
 // are there. Its fields are guarded by agenda.mu.
 type site struct {
 	waiting byTime // its entries that are not being polled

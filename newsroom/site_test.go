@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"newsbot/news"
+	"newsbot/news/urls"
 )
 
 // A web is sites that answer after some time, in simulated time.
@@ -114,7 +115,7 @@ func TestTheSitesOfManySourcesTakeTurns(t *testing.T) {
 	w.run(30 * time.Second)
 	polls := map[string]int{}
 	for id, n := range w.polls {
-		polls[news.Site(w.at[id])] += n
+		polls[urls.Site(w.at[id])] += n
 	}
 	if polls["b.example"] != 5 || polls["a.example"] < 40 {
 		t.Errorf("polls %v; want all five of the small site, and two a second of the large one", polls)

@@ -9,6 +9,7 @@ import (
 	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
 	"newsbot/news"
+	"newsbot/news/byline"
 )
 
 // An alert is what a message says of one item, in parts: what is too long for
@@ -191,7 +192,7 @@ func (a *alert) source() telegram.HTML {
 // citing are the outlets that it cites, without those that report it themselves.
 func (a *alert) citing() []string {
 	return slices.DeleteFunc(slices.Clone(a.cited), func(name string) bool {
-		return slices.ContainsFunc(a.by, func(r reporter) bool { return news.Voice(r.name) == news.Voice(name) })
+		return slices.ContainsFunc(a.by, func(r reporter) bool { return byline.Voice(r.name) == byline.Voice(name) })
 	})
 }
 

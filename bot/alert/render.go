@@ -9,6 +9,7 @@ import (
 	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
 	"newsbot/news"
+	"newsbot/news/byline"
 	"newsbot/store"
 )
 
@@ -116,7 +117,7 @@ func (m *Maker) alertOf(d *news.Delivery, w *Wishes) (alert, news.Item, error) {
 func (m *Maker) reporters(item *news.Item, id news.StoryID) ([]reporter, error) {
 	src, _ := m.store.SourceByID(item.Source)
 	by := []reporter{{src.Reporting(item), item.Link}}
-	named := map[string]bool{news.Voice(by[0].name): true}
+	named := map[string]bool{byline.Voice(by[0].name): true}
 	story, err := m.store.Story(id)
 	if errors.Is(err, store.ErrNotFound) {
 		return by, nil
@@ -131,7 +132,7 @@ func (m *Maker) reporters(item *news.Item, id news.StoryID) ([]reporter, error) 
 			continue
 		}
 		name := src.Reporting(&i)
-		if voice := news.Voice(name); !named[voice] {
+		if voice := byline.Voice(name); !named[voice] {
 			named[voice] = true
 			by = append(by, reporter{name, i.Link})
 		}

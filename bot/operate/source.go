@@ -9,6 +9,7 @@ import (
 	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
 	"newsbot/news"
+	"newsbot/news/urls"
 	"newsbot/store"
 )
 
@@ -89,7 +90,7 @@ func (o *Operate) source(_ context.Context, c *talk.Call) (*talk.Answer, error) 
 	if err != nil {
 		return nil, err
 	}
-	lines := []telegram.HTML{telegram.Bold(telegram.Escape(texts.Line(s.Label(), texts.MaxTitle))), c.Say("source.address", talk.Args{"address": news.Redacted(s.URL)})}
+	lines := []telegram.HTML{telegram.Bold(telegram.Escape(texts.Line(s.Label(), texts.MaxTitle))), c.Say("source.address", talk.Args{"address": urls.Redacted(s.URL)})}
 	if s.State.Title != "" {
 		lines = append(lines, c.Say("source.title", talk.Args{"title": s.State.Title}))
 	}

@@ -15,6 +15,7 @@ import (
 
 	"newsbot/feeds/dates"
 	"newsbot/news"
+	"newsbot/news/urls"
 )
 
 // A Feed is what a document says.
@@ -73,7 +74,7 @@ func newFeed(feed *gofeed.Feed, base *url.URL, lang string) Feed {
 		lang = feed.Language
 	}
 	f := Feed{Title: Headline(feed.Title), Lang: PrimaryTag(lang), Hints: hintsOf(feed)}
-	f.Home, _ = news.CleanLink(Resolve(base, feed.Link))
+	f.Home, _ = urls.Clean(Resolve(base, feed.Link))
 	if home, err := url.Parse(f.Home); err == nil && f.Home != "" && feed.FeedType == "rss" {
 		base = home
 	}
@@ -137,11 +138,11 @@ const maxGUID = 1 << 10
 // that is an address.
 func linkOf(entry *gofeed.Item, base *url.URL) string {
 	for _, address := range append([]string{entry.Link}, entry.Links...) {
-		if link, ok := news.EntryLink(Resolve(base, address), entry.GUID); ok && address != "" {
+		if link, ok := urls.OfEntry(Resolve(base, address), entry.GUID); ok && address != "" {
 			return link
 		}
 	}
-	link, _ := news.CleanLink(entry.GUID)
+	link, _ := urls.Clean(entry.GUID)
 	return link
 }
 
@@ -215,7 +216,7 @@ func publisherOf(entry *gofeed.Item, base *url.URL) (name, address string) {
 		return "", ""
 	}
 	if len(dc["source"]) > 0 {
-		address, _ = news.CleanLink(Resolve(base, dc["source"][0].Value))
+		address, _ = urls.Clean(Resolve(base, dc["source"][0].Value))
 	}
 	return Headline(dc["publisher"][0].Value), address
 }
@@ -239,7 +240,7 @@ const UntitledItem = "Untitled"
 // WebAddress says whether an address of a picture may be passed on, and gives
 // it as it is, since pictures are often signed with their parameters.
 func WebAddress(address string) (string, bool) {
-	_, ok := news.CleanLink(address)
+	_, ok := urls.Clean(address)
 	u, err := url.Parse(address)
 	if !ok || err != nil || u.User != nil || u.Host == "" {
 		return "", false

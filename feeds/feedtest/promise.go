@@ -8,6 +8,7 @@ import (
 
 	"newsbot/feeds/dates"
 	"newsbot/news"
+	"newsbot/news/urls"
 )
 
 // maxTitle is the longest headline, in bytes.
@@ -27,10 +28,10 @@ func CheckItem(t testing.TB, i news.Item) {
 	if i.Title == "" || len(i.Title) > maxTitle {
 		t.Errorf("title %q", i.Title)
 	}
-	if link, ok := news.EntryLink(i.Link, i.GUID); i.Link != "" && (!ok || link != i.Link) {
+	if link, ok := urls.OfEntry(i.Link, i.GUID); i.Link != "" && (!ok || link != i.Link) {
 		t.Errorf("link %q is %q when clean", i.Link, link)
 	}
-	if _, ok := news.CleanLink(i.Image); i.Image != "" && !ok {
+	if _, ok := urls.Clean(i.Image); i.Image != "" && !ok {
 		t.Errorf("image %q", i.Image)
 	}
 	if !i.Published.IsZero() && !dates.Believable(i.Published) {

@@ -17,6 +17,7 @@ import (
 	"newsbot/feeds"
 	"newsbot/feeds/document"
 	"newsbot/news"
+	"newsbot/news/urls"
 )
 
 // readPages reads the articles of the pages of a folder as the bot does: over the
@@ -39,7 +40,7 @@ func readPages(dir string) ([]news.Item, error) {
 		http.NotFound(w, r)
 	}))
 	defer web.Close()
-	fetcher := feeds.New(feeds.Options{AllowPrivate: []news.AddressRange{{Prefix: netip.MustParsePrefix("127.0.0.0/8")}}})
+	fetcher := feeds.New(feeds.Options{AllowPrivate: []urls.Range{{Prefix: netip.MustParsePrefix("127.0.0.0/8")}}})
 	fetcher.Trust(web.URL)
 	var items []news.Item
 	for id, page := range known {

@@ -2,10 +2,9 @@ package stories
 
 import (
 	"net/url"
+	"newsbot/news/urls"
 	"slices"
 	"strings"
-
-	"newsbot/news"
 )
 
 // copyShare is the share of the runs of four words of the shorter text from
@@ -137,7 +136,7 @@ func PublisherOf(address string) string {
 		return ""
 	}
 	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
-	site := news.Site(address)
+	site := urls.Site(address)
 	if slices.Contains(hosting, site) && host != site {
 		return host
 	}

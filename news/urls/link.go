@@ -1,4 +1,4 @@
-package news
+package urls
 
 import (
 	"fmt"
@@ -36,12 +36,12 @@ var trackersOf = map[string][]string{
 	"x.com":       {"s", "t"},
 }
 
-// CleanLink brings the address of an article into its canonical form: an
+// Clean brings the address of an article into its canonical form: an
 // absolute http or https address in the normal form of RFC 3986, section
 // 6.2.2, without trackers, credentials, default port and fragment, out of the
 // redirect or the archive that it was wrapped in. It refuses what is no such
 // address.
-func CleanLink(raw string) (string, bool) {
+func Clean(raw string) (string, bool) {
 	u, ok := webAddress(raw)
 	if !ok {
 		return "", false
@@ -59,11 +59,11 @@ func CleanLink(raw string) (string, bool) {
 	return link, len(link) <= maxLink
 }
 
-// EntryLink is CleanLink for the address of an entry whose guid is known. It
+// OfEntry is Clean for the address of an entry whose guid is known. It
 // keeps the fragment that the guid has too: there the source tells entries on one
 // page apart, such as the comments on an article.
-func EntryLink(raw, guid string) (string, bool) {
-	link, ok := CleanLink(raw)
+func OfEntry(raw, guid string) (string, bool) {
+	link, ok := Clean(raw)
 	_, fragment, _ := strings.Cut(strings.TrimSpace(raw), "#")
 	if !ok || !isName(fragment) || strings.Contains(link, "#") || !strings.HasSuffix(strings.TrimSpace(guid), "#"+fragment) {
 		return link, ok

@@ -1,4 +1,4 @@
-package news
+package urls
 
 import (
 	"net/netip"
@@ -10,10 +10,10 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// Address reads the address of something on the web as a person writes it into
+// Parse reads the address of something on the web as a person writes it into
 // a configuration or a command line: absolute, http or https, with a host. It
-// changes nothing; what identifies an article is CleanLink's.
-func Address(s string) (u *url.URL, ok bool) {
+// changes nothing; what identifies an article is Clean's.
+func Parse(s string) (u *url.URL, ok bool) {
 	u, err := url.Parse(s)
 	return u, err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
 }
@@ -71,8 +71,8 @@ func IsPublic(a netip.Addr) bool {
 // a network. Source: IANA, special-use domain names, and the habits of routers.
 var internalDomains = []string{"local", "localhost", "internal", "onion", "home", "lan", "corp", "test", "invalid", "i2p"}
 
-// InternalName says whether a host's name is none of the public internet.
-func InternalName(host string) bool {
+// IsInternal says whether a host's name is none of the public internet.
+func IsInternal(host string) bool {
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
 	last := host[strings.LastIndexByte(host, '.')+1:]
 	return last == host || strings.Trim(last, "0123456789") == "" ||

@@ -1,7 +1,6 @@
-package news
+package byline
 
 import (
-	"cmp"
 	"regexp"
 	"strings"
 	"unicode"
@@ -41,10 +40,10 @@ var edges = regexp.MustCompile(`(?i)^(?:(?:the )?latest (?:news |stories |headli
 // maxOutlet is how many words the name of an outlet has at most, behind a topic.
 const maxOutlet = 4
 
-// PublisherName returns the name of a publisher from the title of its feed or page:
+// Publisher returns the name of a publisher from the title of its feed or page:
 // "Cointelegraph" of "Cointelegraph - Article Feed", "The Guardian" of "World news |
 // The Guardian". It is "" where a title names nobody, as "RSS Feed".
-func PublisherName(title string) string {
+func Publisher(title string) string {
 	var parts []string
 	for _, p := range between.Split(strings.Join(strings.Fields(title), " "), -1) {
 		if p = strings.Trim(edges.ReplaceAllString(strings.Trim(p, ` "“”'«»-–—|:`), ""), ` "“”'«»-–—|:`); p != "" && !isGeneric(p) {
@@ -106,32 +105,12 @@ func withoutDomain(name string) string {
 	return name
 }
 
-// Reporter returns the name of who reports an item: its own publisher, such as that
-// of an aggregator's item, else the name of the page's site (og:site_name), else the
-// source's cleaned title, else the source's name as it is.
-func Reporter(item *Item, site, source string) string {
-	return cmp.Or(PublisherName(item.Publisher), PublisherName(site), PublisherName(source), source)
-}
-
-// Reporting is the name under which an alert tells an item of the source. The
-// operator's name for a source of the configuration stands as it is. What a
-// person's source says of its publisher is not believed: it may claim to be any.
-func (s *Source) Reporting(i *Item) string {
-	switch s.Origin {
-	case FromPerson:
-		return s.Label()
-	case FromConfig:
-		return cmp.Or(PublisherName(i.Publisher), s.Name)
-	}
-	return Reporter(i, "", s.Name)
-}
-
 // Voice returns what is the same for all feeds of one publisher: its name in small
 // letters without its sections, its article and its domain. Two items of one voice
 // are no confirmation of each other.
 func Voice(name string) string {
 	var kept, all []string
-	for w := range strings.FieldsFuncSeq(strings.ToLower(PublisherName(name)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	for w := range strings.FieldsFuncSeq(strings.ToLower(Publisher(name)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		if w == "the" || w == "com" || w == "www" {
 			continue
 		}

@@ -1,4 +1,4 @@
-package news
+package urls
 
 import (
 	"bufio"
@@ -12,7 +12,7 @@ import (
 	"newsbot/lab/evaluation"
 )
 
-func TestCleanLink(t *testing.T) {
+func TestClean(t *testing.T) {
 	for _, tt := range []struct {
 		name, raw, want string // "" for refused
 	}{
@@ -45,13 +45,13 @@ func TestCleanLink(t *testing.T) {
 		{"a host alone is no address", "h.example/a", ""},
 		{"too long", "https://h.example/" + strings.Repeat("x", maxLink), ""},
 	} {
-		if got, ok := CleanLink(tt.raw); got != tt.want || ok != (tt.want != "") {
-			t.Errorf("%s: CleanLink(%.60q) = %q, %v, want %q", tt.name, tt.raw, got, ok, tt.want)
+		if got, ok := Clean(tt.raw); got != tt.want || ok != (tt.want != "") {
+			t.Errorf("%s: Clean(%.60q) = %q, %v, want %q", tt.name, tt.raw, got, ok, tt.want)
 		}
 	}
 }
 
-func FuzzCleanLink(f *testing.F) {
+func FuzzClean(f *testing.F) {
 	f.Add("https://h.example:443/a/../b?utm_source=x&c=1#d")
 	f.Add("//h.example")
 	f.Add("//0..")
@@ -60,23 +60,23 @@ func FuzzCleanLink(f *testing.F) {
 	f.Add("https://web.archive.org/web/2026/https://web.archive.org/web/2026/http:/h.example")
 	f.Add("https://www.google.com/url?url=https://www.google.com/url?url=x")
 	f.Fuzz(func(t *testing.T, raw string) {
-		link, ok := CleanLink(raw)
+		link, ok := Clean(raw)
 		if !ok {
 			return
 		}
 		u, err := url.Parse(link)
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
-			t.Fatalf("CleanLink(%q) = %q (%v), want an http or https address", raw, link, err)
+			t.Fatalf("Clean(%q) = %q (%v), want an http or https address", raw, link, err)
 		}
-		if again, ok := CleanLink(link); !ok || again != link {
-			t.Errorf("CleanLink(%q) = %q, and of that %q: want the same", raw, link, again)
+		if again, ok := Clean(link); !ok || again != link {
+			t.Errorf("Clean(%q) = %q, and of that %q: want the same", raw, link, again)
 		}
 	})
 }
 
-// TestCleanLinkTable reads the table in testdata, which has the form of the
+// TestCleanTable reads the table in testdata, which has the form of the
 // evaluation's.
-func TestCleanLinkTable(t *testing.T) {
+func TestCleanTable(t *testing.T) {
 	right, n := cleanTable(t, "testdata/urls.tsv", t.Errorf)
 	if n == 0 || right != n {
 		t.Errorf("%d of %d right", right, n)
@@ -107,7 +107,7 @@ func cleanTable(t *testing.T, file string, report func(string, ...any)) (right, 
 	for ; lines.Scan(); n++ {
 		raw, want, _ := strings.Cut(lines.Text(), "\t")
 		raw = strings.NewReplacer(`\t`, "\t", `\n`, "\n").Replace(raw)
-		got, ok := CleanLink(raw)
+		got, ok := Clean(raw)
 		if !ok {
 			got = "REJECT"
 		}
@@ -120,7 +120,7 @@ func cleanTable(t *testing.T, file string, report func(string, ...any)) (right, 
 	return right, n
 }
 
-func TestEntryLink(t *testing.T) {
+func TestOfEntry(t *testing.T) {
 	for _, tt := range []struct{ name, raw, guid, want string }{
 		{"the guid has the fragment too", "https://h.example/note/1#c11", "https://h.example/note/1#c11", "https://h.example/note/1#c11"},
 		{"as the end of another form", "https://h.example/note/1?utm_source=rss#c11", "tag:h.example:note-1#c11", "https://h.example/note/1#c11"},
@@ -129,8 +129,8 @@ func TestEntryLink(t *testing.T) {
 		{"there is no guid", "https://h.example/note/1#c11", "", "https://h.example/note/1"},
 		{"an empty fragment", "https://h.example/note/1#", "x#", "https://h.example/note/1"},
 	} {
-		if got, ok := EntryLink(tt.raw, tt.guid); got != tt.want || !ok {
-			t.Errorf("%s: EntryLink(%q, %q) = %q, %v, want %q", tt.name, tt.raw, tt.guid, got, ok, tt.want)
+		if got, ok := OfEntry(tt.raw, tt.guid); got != tt.want || !ok {
+			t.Errorf("%s: OfEntry(%q, %q) = %q, %v, want %q", tt.name, tt.raw, tt.guid, got, ok, tt.want)
 		}
 	}
 }

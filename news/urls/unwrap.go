@@ -1,4 +1,4 @@
-package news
+package urls
 
 import (
 	"net/url"
@@ -58,7 +58,7 @@ func unwrapped(host, link string) (string, bool) {
 			continue
 		}
 		if inner := u.Query().Get(w.parameter); strings.HasPrefix(inner, "http") {
-			return CleanLink(inner)
+			return Clean(inner)
 		}
 	}
 	for _, c := range copies {
@@ -67,7 +67,7 @@ func unwrapped(host, link string) (string, bool) {
 		}
 		_, path, _ := strings.Cut(link[len("https://"):], "/")
 		if m := c.form.FindStringSubmatch("/" + path); m != nil {
-			return CleanLink(c.scheme + oneSlash.ReplaceAllString(m[1], "$1//"))
+			return Clean(c.scheme + oneSlash.ReplaceAllString(m[1], "$1//"))
 		}
 	}
 	return "", false

@@ -1,4 +1,4 @@
-package news
+package byline
 
 import (
 	"strings"
@@ -20,10 +20,10 @@ var breakingWords = []string{
 	"عاجل", "فوری", // Arabic, Persian
 }
 
-// Breaking says whether a headline itself claims to be breaking news: it opens
+// IsBreaking says whether a headline itself claims to be breaking news: it opens
 // with such a word, set apart by a colon, dash, bar, bracket or exclamation
 // mark, or in capitals. "Breaking Bad returns" does not.
-func Breaking(title string) bool {
+func IsBreaking(title string) bool {
 	title = strings.TrimLeftFunc(title, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	})

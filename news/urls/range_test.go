@@ -1,11 +1,11 @@
-package news
+package urls
 
 import (
 	"net/netip"
 	"testing"
 )
 
-func TestAddressRange(t *testing.T) {
+func TestRange(t *testing.T) {
 	for _, tt := range []struct {
 		text, address string
 		want          bool
@@ -26,17 +26,17 @@ func TestAddressRange(t *testing.T) {
 		{"[fd00::/8]:8080", "[fd00::1]:80", false},
 		{"[::1]", "[::1]:80", true},
 	} {
-		r, err := ParseAddressRange(tt.text)
+		r, err := ParseRange(tt.text)
 		if got := r.Contains(netip.MustParseAddrPort(tt.address)); err != nil || got != tt.want {
 			t.Errorf("range %s contains %s: %v (%v), want %v", tt.text, tt.address, got, err, tt.want)
 		}
 	}
 }
 
-func TestAddressRangeRefuses(t *testing.T) {
+func TestRangeRefuses(t *testing.T) {
 	for _, text := range []string{"", "ten", "10.0.0.0/40", "10.0.0.0/8:", "10.0.0.0/8:x", "10.0.0.0/8:0", "10.0.0.0/8:90-80", "10.0.0.0/8:70000", "[fd00::/8" + ":8080", "h.example"} {
-		if r, err := ParseAddressRange(text); err == nil {
-			t.Errorf("ParseAddressRange(%q) = %+v, want an error", text, r)
+		if r, err := ParseRange(text); err == nil {
+			t.Errorf("ParseRange(%q) = %+v, want an error", text, r)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package news
+package byline
 
 import (
 	"slices"
@@ -6,29 +6,7 @@ import (
 	"testing"
 )
 
-func TestReporting(t *testing.T) {
-	for _, tt := range []struct {
-		name, source string
-		origin       Origin
-		publisher    string
-		want         string
-	}{
-		{"a source's own name", "Harbour News", FromAdmin, "", "Harbour News"},
-		{"a feed's title", "Harbour News - Article Feed", FromAdmin, "", "Harbour News"},
-		{"the publisher that the item names", "All of Port Amber", FromAdmin, "The Meridian", "The Meridian"},
-		{"the operator's name", "Markets · Europe", FromConfig, "", "Markets · Europe"},
-		{"an aggregator of the operator's", "Markets · Europe", FromConfig, "The Meridian - RSS", "The Meridian"},
-		{"a person's source", "The Meridian", FromPerson, "", "The Meridian (h.example)"},
-		{"a person's source that claims to be another", "Mine", FromPerson, "The Meridian", "Mine (h.example)"},
-	} {
-		src := Source{Name: tt.source, URL: site + "feed", Origin: tt.origin}
-		if got := src.Reporting(&Item{Publisher: tt.publisher}); got != tt.want {
-			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
-		}
-	}
-}
-
-func TestPublisherName(t *testing.T) {
+func TestPublisher(t *testing.T) {
 	tests := []struct{ title, want string }{
 		{"Cointelegraph - Article Feed", "Cointelegraph"},
 		{"Cointelegraph.com News", "Cointelegraph.com News"},
@@ -55,22 +33,8 @@ func TestPublisherName(t *testing.T) {
 		{"", ""},
 	}
 	for _, tt := range tests {
-		if got := PublisherName(tt.title); got != tt.want {
-			t.Errorf("PublisherName(%q) = %q, want %q", tt.title, got, tt.want)
-		}
-	}
-}
-
-func TestReporter(t *testing.T) {
-	tests := []struct{ name, publisher, site, source, want string }{
-		{"an aggregator's item", "Harbour Post", "Google News", "\"ferry\" - Google News", "Harbour Post"},
-		{"the page's site", "", "Harbour Post", "Feed MRSS-S", "Harbour Post"},
-		{"the feed's title", "", "", "Harbour Post - Article Feed", "Harbour Post"},
-		{"a title that names nobody", "", "", "RSS Feed", "RSS Feed"},
-	}
-	for _, tt := range tests {
-		if got := Reporter(&Item{Publisher: tt.publisher}, tt.site, tt.source); got != tt.want {
-			t.Errorf("%s: Reporter = %q, want %q", tt.name, got, tt.want)
+		if got := Publisher(tt.title); got != tt.want {
+			t.Errorf("Publisher(%q) = %q, want %q", tt.title, got, tt.want)
 		}
 	}
 }
@@ -176,7 +140,7 @@ func FuzzHeadline(f *testing.F) {
 		if len(got) > len(title) || got == "" && strings.TrimSpace(title) != "" {
 			t.Errorf("Headline(%q, %q) = %q", title, name, got)
 		}
-		PublisherName(name)
+		Publisher(name)
 		Citing(title, name)
 		IsOpinion(name, title, []string{name})
 	})

@@ -1,11 +1,11 @@
-package news
+package urls
 
 import (
 	"net/netip"
 	"testing"
 )
 
-func TestAddress(t *testing.T) {
+func TestParse(t *testing.T) {
 	for _, tt := range []struct {
 		why, in string
 		want    bool
@@ -19,8 +19,8 @@ func TestAddress(t *testing.T) {
 		{"a line break", "https://h.example/\nfeed", false},
 		{"nothing", "", false},
 	} {
-		if _, got := Address(tt.in); got != tt.want {
-			t.Errorf("%s: Address(%q) = %v, want %v", tt.why, tt.in, got, tt.want)
+		if _, got := Parse(tt.in); got != tt.want {
+			t.Errorf("%s: Parse(%q) = %v, want %v", tt.why, tt.in, got, tt.want)
 		}
 	}
 }
@@ -39,8 +39,8 @@ func TestPublicAndInternal(t *testing.T) {
 		"h.example": false, "Example.COM.": false, "rss": true, "nas.lan": true, "printer.LOCAL": true, "localhost": true,
 		"a.home.arpa": true, "10.0.0.1": true, "deep.corp.": true,
 	} {
-		if got := InternalName(in); got != want {
-			t.Errorf("InternalName(%s) = %v", in, got)
+		if got := IsInternal(in); got != want {
+			t.Errorf("IsInternal(%s) = %v", in, got)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package news
+package byline
 
 import (
 	"regexp"
@@ -22,8 +22,8 @@ func Headline(title string, names ...string) string {
 		title = strings.TrimSpace(title[:m[0]])
 	}
 	for {
-		rest := afterBreaking(title)
-		if rest == "" || !Breaking(rest) {
+		rest := afterIsBreaking(title)
+		if rest == "" || !IsBreaking(rest) {
 			return title
 		}
 		title = rest
@@ -38,7 +38,7 @@ func isPublisher(text string, names []string) bool {
 		return false
 	}
 	for _, name := range names {
-		for _, n := range []string{name, PublisherName(name), hostName(name)} {
+		for _, n := range []string{name, Publisher(name), hostName(name)} {
 			if f := folded(n); f != "" && (f == got || f == strings.TrimPrefix(got, "the") || got == strings.TrimPrefix(f, "the")) {
 				return true
 			}
@@ -79,8 +79,8 @@ func folded(s string) string {
 
 // afterBreaking returns a title without the word that claims it to be breaking news,
 // "" if it does not open with one.
-func afterBreaking(title string) string {
-	if !Breaking(title) {
+func afterIsBreaking(title string) string {
+	if !IsBreaking(title) {
 		return ""
 	}
 	title = strings.TrimLeftFunc(title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })

@@ -1,8 +1,8 @@
-package news
+package byline
 
 import "testing"
 
-func TestBreaking(t *testing.T) {
+func TestIsBreaking(t *testing.T) {
 	for _, tt := range []struct {
 		why, title string
 		want       bool
@@ -22,14 +22,14 @@ func TestBreaking(t *testing.T) {
 		{"in the middle it is something else", "Record-breaking: the fastest ferry", false},
 		{"nothing", "", false},
 	} {
-		if got := Breaking(tt.title); got != tt.want {
-			t.Errorf("Breaking(%q) = %v, want %v: %s", tt.title, got, tt.want, tt.why)
+		if got := IsBreaking(tt.title); got != tt.want {
+			t.Errorf("IsBreaking(%q) = %v, want %v: %s", tt.title, got, tt.want, tt.why)
 		}
 	}
 }
 
-func FuzzBreaking(f *testing.F) {
+func FuzzIsBreaking(f *testing.F) {
 	f.Add("BREAKING ſ")
 	f.Add("İ URGENT")
-	f.Fuzz(func(t *testing.T, title string) { Breaking(title) })
+	f.Fuzz(func(t *testing.T, title string) { IsBreaking(title) })
 }

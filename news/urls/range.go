@@ -1,4 +1,4 @@
-package news
+package urls
 
 import (
 	"errors"
@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// An AddressRange is a range of network addresses, on some ports or on any.
-type AddressRange struct {
+// A Range is a range of network addresses, on some ports or on any.
+type Range struct {
 	Prefix netip.Prefix
 	Ports  []PortRange // nil: any port
 }
@@ -18,9 +18,9 @@ type AddressRange struct {
 // A PortRange is a range of ports, both ends included.
 type PortRange struct{ First, Last uint16 }
 
-// ParseAddressRange reads a range such as 10.0.0.0/8, 10.1.2.3,
+// ParseRange reads a range such as 10.0.0.0/8, 10.1.2.3,
 // 10.1.2.3:8080, 10.0.0.0/8:80,8000-8100 or [fd00::/8]:8080.
-func ParseAddressRange(text string) (r AddressRange, err error) {
+func ParseRange(text string) (r Range, err error) {
 	addresses, ports := strings.TrimSpace(text), ""
 	if inner, found := strings.CutPrefix(addresses, "["); found {
 		addresses, ports, _ = strings.Cut(inner, "]")
@@ -31,10 +31,10 @@ func ParseAddressRange(text string) (r AddressRange, err error) {
 	if addr, bare := netip.ParseAddr(addresses); bare == nil {
 		r.Prefix = netip.PrefixFrom(addr, addr.BitLen())
 	} else if r.Prefix, err = netip.ParsePrefix(addresses); err != nil {
-		return AddressRange{}, fmt.Errorf("%q is no range of addresses such as 10.0.0.0/8", addresses)
+		return Range{}, fmt.Errorf("%q is no range of addresses such as 10.0.0.0/8", addresses)
 	}
 	if strings.HasSuffix(text, ":") {
-		return AddressRange{}, errors.New("a colon without ports behind it")
+		return Range{}, errors.New("a colon without ports behind it")
 	}
 	for part := range strings.SplitSeq(ports, ",") {
 		if ports == "" {
@@ -42,7 +42,7 @@ func ParseAddressRange(text string) (r AddressRange, err error) {
 		}
 		p, err := parsePorts(part)
 		if err != nil {
-			return AddressRange{}, err
+			return Range{}, err
 		}
 		r.Ports = append(r.Ports, p)
 	}
@@ -64,7 +64,7 @@ func parsePorts(text string) (PortRange, error) {
 }
 
 // Contains says whether an address and its port are in the range.
-func (r AddressRange) Contains(a netip.AddrPort) bool {
+func (r Range) Contains(a netip.AddrPort) bool {
 	inPorts := len(r.Ports) == 0 || slices.ContainsFunc(r.Ports, func(p PortRange) bool { return p.First <= a.Port() && a.Port() <= p.Last })
 	return inPorts && r.Prefix.Contains(a.Addr().Unmap())
 }
