@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -47,12 +48,12 @@ func (t *Talk) tooMuch(ctx context.Context, u *update) {
 
 // excuse is what a person reads after an error: what is wrong with what they
 // asked, or an apology for what only the operator can mend.
-func (t *Talk) excuse(u *update, p texts.Printer, err error) telegram.HTML {
+func excuse(log *slog.Logger, u *update, p texts.Printer, err error) telegram.HTML {
 	var f *news.Fault
 	if errors.As(err, &f) {
 		return p.Fault(f)
 	}
-	t.log.Log(context.Background(), level(err), "call failed", "update", u.ID, "error", err)
+	log.Log(context.Background(), level(err), "call failed", "update", u.ID, "error", err)
 	return p.Say("talk.sorry")
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"newsbot/bot/texts"
 	"newsbot/news"
 )
 
@@ -29,7 +30,7 @@ func (t *Talk) hear(ctx context.Context, u *update, m *message) error {
 	}
 	c := callOf(m, record, t.now())
 	c.Printer = t.Printer(&record)
-	if err := t.revive(c); err != nil {
+	if err := t.chats.revive(c); err != nil {
 		return err
 	}
 	a, err := t.respond(ctx, m, c)
@@ -72,16 +73,6 @@ func callOf(m *message, record news.Chat, now time.Time) *Call {
 	return c
 }
 
-// revive takes note that a person who had blocked us, or whom Telegram did not
-// know, speaks to us.
-func (t *Talk) revive(c *Call) error {
-	if !c.Private() || c.Chat.State != news.Gone {
-		return nil
-	}
-	c.Chat.State = news.Active
-	return t.chats.setState(c.Chat.ID, news.Active, "")
-}
-
 // respond finds out what is wanted and does it. No answer means that we keep
 // quiet: about what is for others, and in groups about all that is not for us by
 // name.
@@ -92,7 +83,7 @@ func (t *Talk) respond(ctx context.Context, m *message, c *Call) (*Answer, error
 		return nil, nil
 	case m.forwarded() && !c.Private():
 		return nil, nil
-	case !t.serves(c):
+	case !t.rights.serves(c):
 		return t.turnAway(c)
 	case m.forwarded():
 		return nil, Refuse("talk.forwarded")
@@ -160,7 +151,7 @@ func (t *Talk) lateNote(c *Call) *Answer {
 // what alerts can have there. Of what only the operator can mend, a chat hears as seldom.
 func (t *Talk) apology(u *update, c *Call, err error) *Answer {
 	var f *news.Fault
-	text := t.excuse(u, c.Printer, err)
+	text := excuse(t.log, u, c.Printer, err)
 	said := "sorry"
 	if errors.As(err, &f) {
 		said = fmt.Sprintf("%s %s %d", f.Code, c.order, c.By)
@@ -169,4 +160,35 @@ func (t *Talk) apology(u *update, c *Call, err error) *Answer {
 		return nil
 	}
 	return &Answer{Text: text}
+}
+
+// obey runs a command. The error is a *news.Fault when the person is to do
+// something about it.
+func (t *Talk) obey(ctx context.Context, cmd Command, c *Call) (*Answer, error) {
+	if cmd.Operator && !c.Private() {
+		return nil, Refuse("talk.in-private")
+	}
+	if cmd.Changes {
+		if err := t.rights.mayChange(ctx, c); err != nil {
+			return nil, err
+		}
+	}
+	return cmd.Run(ctx, c)
+}
+
+// find looks a command up. Somebody who is no operator does not learn that
+// there are commands for operators.
+func (t *Talk) find(name string, c *Call) (Command, bool) {
+	cmd, ok := t.features.commands[name]
+	return cmd, ok && (!cmd.Operator || t.rights.operator(c.By))
+}
+
+// Printer says our sentences to a chat: in its language, and with commands as
+// they are to be typed there, since in a group other bots may listen to the
+// same name.
+func (t *Talk) Printer(c *news.Chat) texts.Printer {
+	if c.Kind == news.Private || c.Kind == news.Channel {
+		return texts.For(c.Lang, "")
+	}
+	return texts.For(c.Lang, t.me.Username)
 }

@@ -2,9 +2,11 @@ package talk
 
 import (
 	"context"
+	"log/slog"
 	"sync"
 	"time"
 
+	"newsbot/bot/telegram"
 	"newsbot/news"
 )
 
@@ -47,12 +49,12 @@ func (t *Talk) arrive(ctx context.Context, m *membership, c news.Chat, met bool)
 		return nil
 	}
 	hello := &Call{Printer: t.Printer(&c), To: news.Destination{Chat: c.ID}, Chat: c, By: m.From.ID, Now: t.now()}
-	if !t.serves(hello) {
+	if !t.rights.serves(hello) {
 		return nil // whoever speaks to us there is told
 	}
 	if t.arrivals.crowded(hello.Now) {
 		t.log.Warn("left a group: too many added us within an hour", "chat", c.ID, "by", m.From.ID)
-		t.voice.say(hello, &Answer{Text: hello.Say("talk.crowded")}, func() { t.leave(c.ID) })
+		t.voice.say(hello, &Answer{Text: hello.Say("talk.crowded")}, func() { leave(t.client, t.log, c.ID) })
 		return nil
 	}
 	if a := t.features.welcome(hello); a != nil {
@@ -62,11 +64,11 @@ func (t *Talk) arrive(ctx context.Context, m *membership, c news.Chat, met bool)
 }
 
 // leave leaves a group.
-func (t *Talk) leave(chat news.ChatID) {
+func leave(client *telegram.Client, log *slog.Logger, chat news.ChatID) {
 	ctx, cancel := context.WithTimeout(context.Background(), longestCall)
 	defer cancel()
-	if err := t.client.Leave(ctx, chat); err != nil {
-		t.log.Warn("group not left", "chat", chat, "error", err)
+	if err := client.Leave(ctx, chat); err != nil {
+		log.Warn("group not left", "chat", chat, "error", err)
 	}
 }
 

@@ -38,7 +38,7 @@ func (t *Talk) answerPress(ctx context.Context, u *update) error {
 func (t *Talk) toast(ctx context.Context, u *update, a *Answer, err error) {
 	text := ""
 	if err != nil {
-		text = t.excuse(u, texts.For(u.Press.From.Language, ""), err).Plain()
+		text = excuse(t.log, u, texts.For(u.Press.From.Language, ""), err).Plain()
 	} else if a != nil {
 		text = a.Toast
 	}
@@ -69,8 +69,8 @@ func (t *Talk) pressOf(cb *press) (*Pressed, error) {
 
 // do does what the button says if the person may.
 func (t *Talk) do(ctx context.Context, p *Pressed) (*Answer, error) {
-	if !t.serves(&p.Call) {
-		return nil, t.notServed(&p.Call)
+	if !t.rights.serves(&p.Call) {
+		return nil, notServed(&p.Call)
 	}
 	action, ok := t.features.actions[p.Token.Letter]
 	if !ok || action.Operator && !t.rights.operator(p.By) {
