@@ -10,10 +10,11 @@ import (
 	"newsbot/news/urls"
 )
 
-// discover finds feeds for a person. The error is a *news.Fault, which names no
+// discover finds feeds for a person, or for an operator, who may name private
+// addresses that are allowed. The error is a *news.Fault, which names no
 // internal address.
-func (d *Desk) discover(ctx context.Context, address string) ([]bot.Candidate, error) {
-	found, err := d.web.Discover(ctx, address, false)
+func (d *Desk) discover(ctx context.Context, address string, operator bool) ([]bot.Candidate, error) {
+	found, err := d.web.Discover(ctx, address, operator)
 	if err != nil {
 		d.log.Info("no feed found", "address", urls.Redacted(address), "error", err)
 		return nil, feeds.Reason(err)

@@ -45,7 +45,7 @@ type Options struct {
 	Version   string     // of the program, for /stats
 	Settings  Settings
 
-	Discover  func(ctx context.Context, address string) ([]Candidate, error)
+	Discover  func(ctx context.Context, address string, private bool) ([]Candidate, error) // private ones that are allowed, too
 	Image     func(ctx context.Context, address string) ([]byte, error)
 	ReadOPML  func(io.Reader) ([]Outline, error)
 	WriteOPML func(w io.Writer, title string, list []Outline) error
@@ -150,13 +150,27 @@ func (b *Bot) features(o *Options) []talk.Feature {
 	set := settings.New(settings.Options{Store: b.store, Talk: b.talk, Wishes: b.alerts.Wishes})
 	b.operate = operate.New(operate.Options{
 		Store: b.store, Talk: b.talk, Engine: b.engine, Ended: b.ends.Named, Now: o.Now, Version: o.Version,
-		Reload: o.Reload, Alarms: o.Alarms, Changed: func() { changed(0) },
+		Reload: o.Reload, Alarms: o.Alarms, Changed: changed, Feeds: feedsOf(o.Discover),
 	})
 	list := []talk.Feature{b.subs.Feature(), read.Feature(), b.subs.Transfer(), set.Feature(), b.operate.Feature()}
 	if o.Features != nil {
 		list = append(list, o.Features(b.talk)...)
 	}
 	return list
+}
+
+// feedsOf is how operators have an address looked at; nil where nobody looks.
+func feedsOf(discover func(context.Context, string, bool) ([]Candidate, error)) func(context.Context, string, bool) ([]operate.Feed, error) {
+	if discover == nil {
+		return nil
+	}
+	return func(ctx context.Context, address string, private bool) (list []operate.Feed, err error) {
+		found, err := discover(ctx, address, private)
+		for _, c := range found {
+			list = append(list, operate.Feed{URL: c.URL, Newest: c.Newest})
+		}
+		return list, err
+	}
 }
 
 // Connect asks Telegram who we are, finds the configured channels, and sets the

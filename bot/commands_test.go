@@ -344,7 +344,7 @@ func TestSourcesAreFollowedByButtonsAndNames(t *testing.T) {
 }
 
 // twoFeeds is a site with two feeds, or an address without any.
-func twoFeeds(_ context.Context, address string) ([]Candidate, error) {
+func twoFeeds(_ context.Context, address string, _ bool) ([]Candidate, error) {
 	switch address {
 	case "https://harbour.example":
 		return []Candidate{

@@ -104,12 +104,12 @@ func TestWhatIsInProgressAtTheEndIsDoneAfterTheStart(t *testing.T) {
 	hang := true
 	slow := func(o *Options) {
 		o.Settings.OpenSources = true
-		o.Discover = func(ctx context.Context, address string) ([]Candidate, error) {
+		o.Discover = func(ctx context.Context, address string, private bool) ([]Candidate, error) {
 			if hang {
 				<-ctx.Done()
 				return nil, ctx.Err()
 			}
-			return twoFeeds(ctx, address)
+			return twoFeeds(ctx, address, private)
 		}
 	}
 	play(t, slow, func(s *scene) {
@@ -142,7 +142,7 @@ func TestAnUpdateThatNeverEndsIsGivenUp(t *testing.T) {
 	begun := 0
 	never := func(o *Options) {
 		o.Settings.OpenSources = true
-		o.Discover = func(ctx context.Context, _ string) ([]Candidate, error) {
+		o.Discover = func(ctx context.Context, _ string, _ bool) ([]Candidate, error) {
 			begun++
 			<-ctx.Done()
 			return nil, ctx.Err()

@@ -11,8 +11,6 @@ import (
 	"time"
 
 	"golang.org/x/net/http/httpguts"
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 
 	"newsbot/news"
 	"newsbot/news/urls"
@@ -176,35 +174,21 @@ func (c *checker) certificate(path, file string) []byte {
 	return data
 }
 
-// language reads the language of a source: its primary subtag, so that "en-GB"
-// is "en". The name of a language is told its code.
+// language reads the language of a source. The name of a language is told its code.
 func (c *checker) language(path, s string) string {
-	s = strings.TrimSpace(s)
-	if s == "" {
+	if s = strings.TrimSpace(s); s == "" {
 		return ""
 	}
-	if tag, err := language.Parse(s); err == nil {
-		base, _ := tag.Base()
-		return base.String()
-	}
-	if code := languageNamed(s); code != "" {
-		c.wrong(path, "%q is the name of a language; write its code, lang = %q", s, code)
-	} else {
+	code, meant := news.ParseLanguage(s)
+	switch {
+	case code != "":
+		return code
+	case meant != "":
+		c.wrong(path, "%q is the name of a language; write its code, lang = %q", s, meant)
+	default:
 		c.wrong(path, "%q is not a language; write its code, for example \"en\" or \"de\"", s)
 	}
 	return s
-}
-
-// languageNamed is the code of a language that is called so, in English or in
-// itself; "" for none.
-func languageNamed(name string) string {
-	for _, tag := range display.Supported.Tags() {
-		if strings.EqualFold(name, display.English.Languages().Name(tag)) || strings.EqualFold(name, display.Self.Name(tag)) {
-			base, _ := tag.Base()
-			return base.String()
-		}
-	}
-	return ""
 }
 
 func (c *checker) sourceName(path, name string, names map[string]int) {

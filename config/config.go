@@ -82,6 +82,7 @@ type Source struct {
 	Articles *bool     `toml:"articles"`
 	Identity news.Mark `toml:"identity"`
 	Public   bool      `toml:"public"`
+	Pause    bool      `toml:"pause"`
 
 	UserAgent   string            `toml:"user_agent"`
 	Headers     map[string]string `toml:"headers"`
@@ -181,7 +182,7 @@ func (c *Config) SourceRecords() []news.Source {
 			Name: strings.TrimSpace(s.Name), URL: s.URL, Schedule: s.Schedule,
 			Category: s.Category, Lang: s.Lang, Announce: s.Announce,
 			IgnoreHints: s.Hints != nil && !*s.Hints, Urgent: s.Urgent,
-			Teaser: s.Articles != nil && !*s.Articles, Mark: s.Identity, Public: s.Public, Origin: news.FromConfig,
+			Teaser: s.Articles != nil && !*s.Articles, Mark: s.Identity, Public: s.Public, Paused: s.Pause, Origin: news.FromConfig,
 		})
 	}
 	return list

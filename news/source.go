@@ -3,9 +3,13 @@ package news
 import (
 	"cmp"
 	"net/url"
-	"newsbot/news/byline"
 	"strings"
 	"time"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"newsbot/news/byline"
 )
 
 // SourceID identifies a source on disk. The store assigns it when it first
@@ -35,6 +39,7 @@ type Source struct {
 	Urgent      bool   // everything it brings is breaking news
 	Teaser      bool   // never fetch article pages for it
 	Public      bool   // its address holds no key: whoever follows it may have it whole
+	Paused      bool   // not polled until that is taken back
 	Mark        Mark   // what alone identifies its items; "" is all that they have together
 	Origin      Origin // who brought it
 	AddedBy     UserID // the person who added it; 0 for a configured one
@@ -131,4 +136,24 @@ func (s *Source) Reporting(i *Item) string {
 		return cmp.Or(byline.Publisher(i.Publisher), s.Name)
 	}
 	return Reporter(i, "", s.Name)
+}
+
+// ParseLanguage reads the code of a language, and gives its primary subtag, so
+// that "en-GB" is "en". code is "" for what is none; meant is then the code of
+// the language that is called so in English or in itself, "" where none is.
+func ParseLanguage(s string) (code, meant string) {
+	if s = strings.TrimSpace(s); s == "" {
+		return "", ""
+	}
+	if tag, err := language.Parse(s); err == nil {
+		base, _ := tag.Base()
+		return base.String(), ""
+	}
+	for _, tag := range display.Supported.Tags() {
+		if strings.EqualFold(s, display.English.Languages().Name(tag)) || strings.EqualFold(s, display.Self.Name(tag)) {
+			base, _ := tag.Base()
+			return "", base.String()
+		}
+	}
+	return "", ""
 }

@@ -79,3 +79,22 @@ func TestReporter(t *testing.T) {
 		}
 	}
 }
+
+func TestParseLanguage(t *testing.T) {
+	for _, tt := range []struct{ in, code, meant string }{
+		{"en", "en", ""},
+		{" DE ", "de", ""},
+		{"pt-BR", "pt", ""},
+		{"zh_Hant_TW", "zh", ""},
+		{"english", "", "en"},
+		{"Deutsch", "", "de"},
+		{"French", "", "fr"},
+		{"русский", "", "ru"},
+		{"gibberish", "", ""},
+		{"", "", ""},
+	} {
+		if code, meant := ParseLanguage(tt.in); code != tt.code || meant != tt.meant {
+			t.Errorf("ParseLanguage(%q) = %q, %q; want %q, %q", tt.in, code, meant, tt.code, tt.meant)
+		}
+	}
+}

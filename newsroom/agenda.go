@@ -61,7 +61,7 @@ func (a *agenda) replace(each func(func(reading) error) error) error {
 		a.sites = map[string]*site{}
 	}
 	err := each(func(r reading) error {
-		if !r.State.Gone {
+		if !r.State.Gone && !r.Paused {
 			entries[r.ID] = a.enter(&r)
 		}
 		return nil

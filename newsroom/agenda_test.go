@@ -46,6 +46,13 @@ func gone(id news.SourceID) reading {
 	return reading{Source: news.Source{ID: id, State: news.SourceState{Gone: true}}}
 }
 
+// paused is a source that is not to be polled for now.
+func paused(id news.SourceID) reading {
+	r := due(id, noon)
+	r.Paused = true
+	return r
+}
+
 // well is a poll that took no time.
 var well = outcome{reached: true}
 
@@ -84,6 +91,14 @@ func TestAgenda(t *testing.T) {
 		{"one that has ended is not", func(a *agenda) {
 			a.replace(those(gone(2)))
 		}, nil},
+		{"one that is paused is not", func(a *agenda) { a.replace(those(paused(one))) }, nil},
+		{"also when that is said during a poll", func(a *agenda) { a.take(noon, nobody); a.replace(those(paused(one))); a.end(noon, due(1, noon)) }, nil},
+		{"unless it is resumed before the poll ends", func(a *agenda) {
+			a.take(noon, nobody)
+			a.replace(those(paused(one)))
+			a.replace(those(due(1, noon)))
+			a.end(noon, paused(one)) // as it was read when the poll began
+		}, []news.SourceID{one}},
 		{"one that is being polled is not polled again", func(a *agenda) { a.take(noon, nobody) }, nil},
 		{"nor after a reload", func(a *agenda) { a.take(noon, nobody); a.replace(those(due(1, noon))) }, nil},
 		{"its next time is the one that it is put back with", func(a *agenda) { a.take(noon, nobody); a.end(noon, due(1, later)) }, nil},

@@ -89,7 +89,8 @@ func (in *intake) commit(t *tx) error {
 		return err
 	}
 	setState(&src, &in.poll.Source)
-	src.Listed, src.Elsewhere = in.now, false
+	src.Listed = in.now
+	src.Elsewhere = src.Elsewhere && in.poll.Source.URL != src.URL // it was moved while the old place was asked
 	return errors.Join(in.spread.step(t), t.putSource(src), t.putHabits(src.ID, in.poll.Habits))
 }
 

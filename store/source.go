@@ -14,23 +14,29 @@ import (
 func set(s *rows.Source, n news.Source) {
 	id, state, tally := s.ID, s.State, s.Tally
 	if n.URL != s.URL {
-		old := s.State
 		s.Elsewhere = s.URL != ""
-		state = news.SourceState{
-			Polled: old.Polled, Succeeded: old.Succeeded, Since: old.Since, Posted: old.Posted,
-			Items: old.Items, Lag: old.Lag,
-		}
+		state = atAnyAddress(&state)
 	}
 	s.Source, s.Retired = n, time.Time{}
 	s.ID, s.State, s.Tally = id, state, tally
 }
 
+// atAnyAddress is what of a source's state holds wherever the source is: what it
+// brought. What its server said, and how the last polls went, is of one address.
+func atAnyAddress(s *news.SourceState) news.SourceState {
+	return news.SourceState{
+		Polled: s.Polled, Succeeded: s.Succeeded, Since: s.Since, Posted: s.Posted,
+		Items: s.Items, Lag: s.Lag,
+	}
+}
+
 // setState takes over what a poll of n's address learned. Where ours is another
-// by now, what that server said to ask with next time is left out.
+// by now, that is what it brought, and no more: that the old place has ended, or
+// wants to be left in peace, says nothing of the new one.
 func setState(s *rows.Source, n *news.Source) {
 	s.State = n.State
 	if n.URL != s.URL {
-		s.State.Validators = news.Validators{}
+		s.State = atAnyAddress(&n.State)
 	}
 }
 
@@ -310,6 +316,44 @@ func (db *DB) SaveSource(n news.Source) error {
 		}
 		return t.putSource(s)
 	})
+}
+
+// EditSource changes the settings of a source in use as edit does, and gives it
+// as it is then. At another address it keeps its number, its followers and what
+// it brought, which is recognised there. An error of edit's changes nothing;
+// ErrNotFound where the source is not in use, ErrExists where another one has
+// the name or the address.
+func (db *DB) EditSource(id news.SourceID, edit func(*news.Source) error) (edited news.Source, err error) {
+	err = db.update(scopes(configuration, ofSource(id)), func(t *tx) error {
+		s, err := t.source(id)
+		if err != nil {
+			return err
+		}
+		n := s.Source
+		if err := edit(&n); err != nil {
+			return err
+		}
+		set(&s, n)
+		edited = s.Source
+		if err := t.isAlone(&s); err != nil {
+			return err
+		}
+		return t.putSource(s)
+	})
+	return edited, err
+}
+
+// isAlone is ErrExists where another source in use has a source's name or address.
+func (t *tx) isAlone(s *rows.Source) error {
+	namesake, ok, err := t.sourceNamed(s.NameKey())
+	if err == nil && ok && namesake.ID != s.ID {
+		return exists(&namesake)
+	}
+	neighbour, ok, err2 := t.sourceAt(s.URL)
+	if err2 == nil && ok && neighbour.ID != s.ID && neighbour.InUse() {
+		return exists(&neighbour)
+	}
+	return errors.Join(err, err2)
 }
 
 // SaveStates writes what polls learned that brought nothing: the states alone,

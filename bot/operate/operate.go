@@ -24,7 +24,11 @@ type Options struct {
 	Version string                                 // of the program, for /stats
 	Reload  func(context.Context) (Changes, error) // reads the configuration again, all or nothing; nil where there is none
 	Alarms  func() []news.Alarm                    // what is wrong with the desk at present; nil where nobody looks
-	Changed func()                                 // the store has fewer sources than before; nil is fine
+	Changed func(news.SourceID)                    // the store's sources are others than before; the one named, if any, is to be polled at once; nil is fine
+
+	// Feeds finds the feeds behind an address, at private ones that are allowed
+	// if so asked. A *news.Fault is told to whoever asked; nil where nobody looks.
+	Feeds func(ctx context.Context, address string, private bool) ([]Feed, error)
 }
 
 // An Operate is the feature.
@@ -38,7 +42,7 @@ type Operate struct {
 // New makes an Operate.
 func New(o Options) *Operate {
 	if o.Changed == nil {
-		o.Changed = func() {}
+		o.Changed = func(news.SourceID) {}
 	}
 	return &Operate{o: o, store: o.Store, talk: o.Talk, engine: o.Engine}
 }
@@ -47,6 +51,8 @@ func New(o Options) *Operate {
 const (
 	takeAway = 'd' // source
 	send     = 'y' // offer of a broadcast
+	turn     = 'S' // source, place of the trait, 1 for on
+	moveTo   = 'M' // offer of a move
 )
 
 // Feature is what operators can do.
@@ -54,7 +60,7 @@ func (o *Operate) Feature() talk.Feature {
 	return talk.Feature{
 		Commands: []talk.Command{
 			{Name: "removesource", Args: "menu.source-args", About: "menu.removesource", Operator: true, Run: o.removeSource},
-			{Name: "source", Args: "menu.source-args", About: "menu.source", Operator: true, Run: o.source},
+			{Name: "source", Args: "menu.source-change", About: "menu.source", Operator: true, Run: o.source},
 			{Name: "stats", About: "menu.stats", Operator: true, Run: o.stats},
 			{Name: "broadcast", Args: "menu.broadcast-args", About: "menu.broadcast", Operator: true, Run: o.broadcast},
 			{Name: "backup", About: "menu.backup", Operator: true, Run: o.backup},
@@ -63,6 +69,8 @@ func (o *Operate) Feature() talk.Feature {
 		Actions: []talk.Action{
 			{Letter: takeAway, Operator: true, Run: o.pressTakeAway},
 			{Letter: send, Operator: true, Run: o.pressBroadcast},
+			{Letter: turn, Operator: true, Run: o.pressTrait},
+			{Letter: moveTo, Operator: true, Run: o.pressMove},
 		},
 	}
 }

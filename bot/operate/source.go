@@ -3,6 +3,7 @@ package operate
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"newsbot/bot/talk"
@@ -19,11 +20,17 @@ func (o *Operate) named(c *talk.Call, which string) (news.Source, error) {
 	if c.Args == "" {
 		return news.Source{}, talk.Refuse(which)
 	}
-	s, err := o.store.Source(c.Args)
+	return o.sourceNamed(c.Args)
+}
+
+// sourceNamed is the source of a name. The error is a *news.Fault where there is
+// none, or more than one.
+func (o *Operate) sourceNamed(name string) (news.Source, error) {
+	s, err := o.store.Source(name)
 	if !errors.Is(err, store.ErrNotFound) {
 		return s, err
 	}
-	list, err := o.personsNamed(c.Args)
+	list, err := o.personsNamed(name)
 	switch {
 	case err != nil:
 		return s, err
@@ -80,28 +87,48 @@ func (o *Operate) pressTakeAway(_ context.Context, p *talk.Pressed) (*talk.Answe
 		return nil, err
 	}
 	o.engine.Wake(queued)
-	o.o.Changed()
+	o.o.Changed(0)
 	return &talk.Answer{Text: p.Say("source.removed", talk.Args{"source": s.Label()}), Toast: p.Plain("source.removed-toast")}, nil
 }
 
-// source answers /source: how one source is doing.
-func (o *Operate) source(_ context.Context, c *talk.Call) (*talk.Answer, error) {
-	s, err := o.named(c, "source.which")
+// card shows how a source is doing and how it is set, with what can be changed.
+func (o *Operate) card(c *talk.Call, id news.SourceID) (*talk.Answer, error) {
+	s, ok := o.store.SourceByID(id)
+	if !ok {
+		return nil, talk.Refuse("sources.gone")
+	}
+	followers, err := o.store.Followers(id)
 	if err != nil {
 		return nil, err
 	}
-	lines := []telegram.HTML{telegram.Bold(telegram.Escape(texts.Line(s.Label(), texts.MaxTitle))), c.Say("source.address", talk.Args{"address": urls.Redacted(s.URL)})}
-	if s.State.Title != "" {
-		lines = append(lines, c.Say("source.title", talk.Args{"title": s.State.Title}))
+	lines := append(known(c, &s), schedule(c, &s), c.Say("source.followers", talk.Args{"n": followers}))
+	lines = append(lines, account(c, &s)...)
+	lines = append(lines, ended(c, &s.Tally))
+	lines = slices.DeleteFunc(lines, func(l telegram.HTML) bool { return l == "" })
+	if s.Origin != news.FromConfig {
+		lines = append(lines, "", c.Say("source.hint", talk.Args{"source": s.Label()}))
 	}
-	lines = append(lines, c.Say(broughtBy(s.Origin)), schedule(c, &s))
-	followers, err := o.store.Followers(s.ID)
-	if err != nil {
-		return nil, err
+	return &talk.Answer{Text: talk.Paragraph(lines...), Buttons: traitButtons(c, &s)}, nil
+}
+
+// known is what a source is: name, address, where it comes from, how it is set.
+// Lines about what is not set are empty.
+func known(c *talk.Call, s *news.Source) []telegram.HTML {
+	lines := []telegram.HTML{
+		telegram.Bold(telegram.Escape(texts.Line(s.Label(), texts.MaxTitle))),
+		c.Say("source.address", talk.Args{"address": urls.Redacted(s.URL)}),
 	}
-	lines = append(lines, c.Say("source.followers", talk.Args{"n": followers}))
-	lines = append(lines, account(c, &s.State)...)
-	return &talk.Answer{Text: telegram.Join("\n", append(lines, ended(c, &s.Tally))...)}, nil
+	for _, l := range []struct{ id, place, value string }{
+		{"source.title", "title", s.State.Title}, {"source.category", "category", s.Category}, {"source.language", "language", s.Lang},
+	} {
+		if l.value != "" {
+			lines = append(lines, c.Say(l.id, talk.Args{l.place: l.value}))
+		}
+	}
+	if s.Urgent {
+		lines = append(lines, c.Say("source.urgent"))
+	}
+	return append(lines, c.Say(broughtBy(s.Origin)))
 }
 
 // ended is what became of a source's items; "" where none was counted.
@@ -144,11 +171,12 @@ func broughtBy(o news.Origin) string {
 }
 
 // account is what a source's state says, without what is not known.
-func account(c *talk.Call, st *news.SourceState) []telegram.HTML {
+func account(c *talk.Call, s *news.Source) []telegram.HTML {
+	st := &s.State
 	lines := []telegram.HTML{
 		c.Say("source.read", talk.Args{"when": c.Ago(st.Succeeded, c.Now)}),
 		c.Say("source.new", talk.Args{"when": c.Ago(st.Posted, c.Now)}),
-		nextPoll(c, st),
+		nextPoll(c, s),
 		c.Say("source.items", talk.Args{"n": int(st.Items)}),
 	}
 	if days := c.Now.Sub(st.Since).Hours() / 24; !st.Since.IsZero() && days >= 2 {
@@ -164,8 +192,11 @@ func account(c *talk.Call, st *news.SourceState) []telegram.HTML {
 }
 
 // nextPoll says when a source is polled next.
-func nextPoll(c *talk.Call, st *news.SourceState) telegram.HTML {
+func nextPoll(c *talk.Call, s *news.Source) telegram.HTML {
+	st := &s.State
 	switch {
+	case s.Paused:
+		return c.Say("source.poll-paused")
 	case st.Gone:
 		return c.Say("source.poll-never")
 	case !st.NextPoll.After(c.Now):

@@ -88,7 +88,7 @@ func (o *Operate) sourcesHealth(c *talk.Call, all int64) (lines []telegram.HTML,
 	var first string
 	var sum time.Duration
 	err = o.store.EachSource(func(s news.Source) error {
-		if s.State.Failures > 0 || s.State.Gone {
+		if !s.Paused && (s.State.Failures > 0 || s.State.Gone) {
 			failing++
 			first = cmp.Or(first, s.Label())
 		}

@@ -69,8 +69,8 @@ func (s *Settings) disown(by news.UserID) error {
 	}
 	for _, src := range all {
 		if src.AddedBy == by {
-			src.AddedBy = 0
-			if err := s.store.SaveSource(src); err != nil {
+			_, err := s.store.EditSource(src.ID, func(src *news.Source) error { src.AddedBy = 0; return nil })
+			if err != nil {
 				return err
 			}
 		}

@@ -36,7 +36,7 @@ func (f *sources) discover(ctx context.Context, c *talk.Call, origin news.Origin
 	if err := f.mayAdd(c, origin); err != nil {
 		return nil, err
 	}
-	list, err := f.look(ctx, c.Args)
+	list, err := f.look(ctx, c.Args, origin)
 	var why *news.Fault
 	switch {
 	case errors.As(err, &why) && why.Code == noFeed:
@@ -57,10 +57,11 @@ func (f *sources) discover(ctx context.Context, c *talk.Call, origin news.Origin
 // noFeed is the clause on an address that has no feed.
 const noFeed = "web.none"
 
-// look asks the web for the feeds behind an address. The error is a *news.Fault, a
-// clause that says why there are none, or the context's.
-func (f *sources) look(ctx context.Context, address string) ([]Candidate, error) {
-	found, err := f.web(ctx, address)
+// look asks the web for the feeds behind an address, on behalf of whom the source
+// will belong to: an operator's may be at a private address that is allowed. The
+// error is a *news.Fault, a clause that says why there are none, or the context's.
+func (f *sources) look(ctx context.Context, address string, origin news.Origin) ([]Candidate, error) {
+	found, err := f.web(ctx, address, origin != news.FromPerson)
 	var why *news.Fault
 	switch {
 	case ctx.Err() != nil:
@@ -191,8 +192,7 @@ func (f *sources) add(c *talk.Call, found *Candidate, origin news.Origin) (news.
 		if known.Origin != news.FromPerson || origin == news.FromPerson {
 			return known, nil
 		}
-		known.Origin = origin
-		return known, f.store.SaveSource(known)
+		return f.store.EditSource(known.ID, func(s *news.Source) error { s.Origin = origin; return nil })
 	}
 	s := news.Source{URL: found.URL, Lang: found.Lang, Origin: origin, AddedBy: c.By}
 	for _, s.Name = range []string{found.name(), found.name() + " (" + found.host() + ")", found.URL} {

@@ -31,7 +31,7 @@ type sources struct {
 	lists    *lists
 	store    *store.DB
 	talk     *talk.Talk
-	web      func(ctx context.Context, address string) ([]Candidate, error)
+	web      func(ctx context.Context, address string, private bool) ([]Candidate, error)
 	changed  func(added news.SourceID)
 	settings func() *Settings
 }
@@ -186,6 +186,8 @@ const troubled = 3
 func withTrouble(c *talk.Call, s *news.Source) telegram.HTML {
 	name := telegram.Link(telegram.Escape(texts.Line(s.Label(), texts.MaxName)), s.State.Home)
 	switch {
+	case s.Paused:
+		return c.Say("sources.paused", talk.Args{"source": name})
 	case s.State.Gone:
 		return c.Say("sources.ended", talk.Args{"source": name})
 	case s.State.Failures >= troubled:

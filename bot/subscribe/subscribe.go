@@ -28,7 +28,7 @@ type Options struct {
 	Latest   func(*talk.Call, *talk.Asked) telegram.Button // shows the newest on a query
 	Settings func(*talk.Call) telegram.Button              // shows the settings of a chat
 
-	Discover  func(ctx context.Context, address string) ([]Candidate, error)
+	Discover  func(ctx context.Context, address string, private bool) ([]Candidate, error) // private ones that are allowed, too
 	ReadOPML  func(io.Reader) ([]Outline, error)
 	WriteOPML func(w io.Writer, title string, list []Outline) error
 	Changed   func(added news.SourceID) // the store has other sources than before; 0 adds none. Nil is fine

@@ -337,7 +337,7 @@ func (t *transfer) sourceAt(ctx context.Context, c *talk.Call, o *Outline, r *re
 	if r.left--; r.left < 0 {
 		return news.Source{}, talk.Refuse("transfer.many-sources", talk.Args{"n": maxNewSources})
 	}
-	found, err := t.sources.look(ctx, o.URL)
+	found, err := t.sources.look(ctx, o.URL, news.FromPerson)
 	if err != nil {
 		return news.Source{}, err
 	}

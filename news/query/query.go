@@ -9,6 +9,8 @@
 // the language to users.
 package query
 
+import "slices"
+
 // A Query is a parsed condition on a text. It is immutable. Two spellings of
 // one query have the same canonical form; see String.
 type Query struct {
@@ -39,6 +41,20 @@ func FromSources(names ...string) *Query {
 		}
 	}
 	return &Query{root: newOr(kids)}
+}
+
+// AsksSource says whether a query names a source, to have it or to leave it out.
+func (q *Query) AsksSource(name string) bool {
+	asked := wholeTerm(InSource, name)
+	return asked != nil && q.root.has(asked)
+}
+
+// has says whether a condition on a whole name is part of a query.
+func (n *Node) has(whole *Term) bool {
+	if n.Op == OpTerm {
+		return n.Term.Kind == AsWhole && n.Term.Fields == whole.Fields && n.Term.Words[0].Hash == whole.Words[0].Hash
+	}
+	return slices.ContainsFunc(n.Kids, func(k *Node) bool { return k.has(whole) })
 }
 
 // And wants what both a and b want.

@@ -86,6 +86,7 @@ func sourceFields(c *coder, s *rows.Source) {
 	c.text((*string)(&s.Mark))
 	c.text(&st.Speaks)
 	c.bool(&s.Public)
+	c.bool(&s.Paused)
 }
 
 // tally is how many verdicts it counts, and their counts.

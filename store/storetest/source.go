@@ -255,6 +255,65 @@ func (e Engine) TestSaveSource(t *testing.T) {
 	}
 }
 
+func (e Engine) TestEditSource(t *testing.T) {
+	db := e.Open(t, store.Options{})
+	src, island := AddSource(t, db, "harbour"), AddSource(t, db, "island")
+	gone := AddSource(t, db, "gone")
+	Must[[]store.Queue](t)(db.RemoveSource(gone.ID, Noon))
+	edit := func(id news.SourceID, fn func(*news.Source)) (news.Source, error) {
+		return db.EditSource(id, func(s *news.Source) error { fn(s); return nil })
+	}
+	src.State.Failures, src.State.Error, src.State.NextPoll, src.State.Items = 3, "status 500", Noon, 7
+	OK(t, db.SaveStates(src))
+	got := Must[news.Source](t)(edit(src.ID, func(s *news.Source) { s.Name, s.Category, s.Urgent, s.Paused = "Gone", "port", true, true }))
+	src.Name, src.Category, src.Urgent, src.Paused = "Gone", "port", true, true
+	Equal(t, "with another name, that of one removed", got, src)
+	Equal(t, "Source", Must[news.Source](t)(db.Source("gone")), src)
+	for what, fn := range map[string]func(*news.Source){
+		"another's name":    func(s *news.Source) { s.Name = "ISLAND" },
+		"another's address": func(s *news.Source) { s.URL = island.URL },
+	} {
+		if _, err := edit(src.ID, fn); !errors.Is(err, store.ErrExists) {
+			t.Errorf("%s: %v, want ErrExists", what, err)
+		}
+	}
+	no := errors.New("no")
+	if _, err := db.EditSource(src.ID, func(s *news.Source) error { s.Name = "Other"; return no }); !errors.Is(err, no) {
+		t.Errorf("an edit that fails: %v", err)
+	}
+	if _, err := edit(gone.ID, func(*news.Source) {}); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a removed one: %v, want ErrNotFound", err)
+	}
+	Equal(t, "after what failed", Must[news.Source](t)(db.Source("gone")), src)
+
+	moved := Must[news.Source](t)(edit(src.ID, func(s *news.Source) { s.URL = gone.URL }))
+	src.URL = gone.URL
+	src.State = news.SourceState{Succeeded: src.State.Succeeded, Items: 7}
+	Equal(t, "at the address of one removed", moved, src)
+}
+
+// What a poll of the old address learns while a source is moved is what it
+// brought: neither that the old place has ended, nor that the new one was read.
+func (e Engine) TestEditSourceDuringAPoll(t *testing.T) {
+	db := e.Open(t, store.Options{})
+	src := AddSource(t, db, "harbour")
+	Poll(t, db, src, Noon, People(1), Item("harbour", 1))
+	polled := Must[news.Source](t)(db.Source("harbour"))
+	Must[news.Source](t)(db.EditSource(src.ID, func(s *news.Source) error { s.URL = "https://elsewhere.example/feed"; return nil }))
+
+	ended := polled
+	ended.State.Gone, ended.State.NextPoll, ended.State.Failures = true, Noon.Add(time.Hour), 1
+	OK(t, db.SaveStates(ended))
+	moved := Must[news.Source](t)(db.Source("harbour"))
+	if st := moved.State; st.Gone || !st.NextPoll.IsZero() || st.Failures != 0 {
+		t.Errorf("the old place has ended, and so has the new one: %+v", st)
+	}
+	Poll(t, db, polled, Noon, People(1), Item("harbour", 1), Item("harbour", 2))
+	if got := Poll(t, db, moved, Noon, People(1), Item("island", 1), Item("island", 2)); got.Alerts[news.Tell] != 0 {
+		t.Errorf("the first page of another feed: %d told, want none", got.Alerts[news.Tell])
+	}
+}
+
 func (e Engine) TestExpire(t *testing.T) {
 	day := 24 * time.Hour
 	db := e.Open(t, store.Options{})
