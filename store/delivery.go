@@ -251,7 +251,7 @@ func (s *settling) deliver(o Outcome, d rows.Delivery) {
 	s.delivered = append(s.delivered, d)
 	if d.Marks() {
 		s.told = append(s.told, rows.Told{
-			ToldPlace: d.Told(), Item: d.Item(), Message: o.Message, At: s.now, Alone: !o.Shared, Because: d.Because,
+			ToldPlace: d.Told(), Item: d.Item(), Message: o.Message, At: s.now, Alone: !o.Shared, Breaking: d.Lane == news.LaneBreaking, Because: d.Because,
 		})
 	}
 }

@@ -16,6 +16,7 @@ type Told struct {
 	Item        news.ItemID
 	Message     news.MessageID
 	Alone       bool // the message tells nothing else, so that it can be edited
+	Breaking    bool // it came in the breaking lane
 	Reasons     []news.Reason
 	At          time.Time
 }
@@ -53,7 +54,7 @@ func (r *reader) told(all []Told, marks []rows.Told, max int) ([]Told, error) {
 		if err != nil {
 			return all, err
 		}
-		all = append(all, Told{m.Story, m.Destination, m.Item, m.Message, m.Alone, reasons, m.At})
+		all = append(all, Told{m.Story, m.Destination, m.Item, m.Message, m.Alone, m.Breaking, reasons, m.At})
 	}
 	return all, nil
 }

@@ -257,8 +257,9 @@ func readReasons(b []byte) (all []rows.Reason) {
 // The bits of the byte in a told mark that says how to read what follows. In
 // schema 1 only toldAlone was used, and a text followed.
 const (
-	toldAlone   = 1 << iota
-	toldNumbers // reasons follow as numbers
+	toldAlone    = 1 << iota
+	toldNumbers  // reasons follow as numbers
+	toldBreaking // it came in the breaking lane; of older marks nobody knows
 )
 
 // writeTold writes the item alone while the alert waits.
@@ -272,6 +273,9 @@ func writeTold(m *rows.Told) ([]byte, error) {
 	flags := byte(0)
 	if m.Alone {
 		flags |= toldAlone
+	}
+	if m.Breaking {
+		flags |= toldBreaking
 	}
 	if m.Because.Text != "" {
 		return append(append(b, flags), m.Because.Text...), nil
@@ -288,6 +292,7 @@ func readTold(k, v []byte) (rows.Told, error) {
 		return m, nil
 	}
 	m.Message, m.At, m.Alone = news.MessageID(number(v[8:])), stampAt(v[16:]).time(), v[24]&toldAlone != 0
+	m.Breaking = v[24]&toldBreaking != 0
 	if v[24]&toldNumbers != 0 {
 		m.Because.Reasons = readReasons(v[25:])
 	} else {

@@ -174,11 +174,13 @@ func (e Engine) TestManyQueues(t *testing.T) {
 
 func (e Engine) TestTold(t *testing.T) {
 	db := e.Open(t, store.Options{})
-	Poll(t, db, AddSource(t, db, "harbour"), Noon, People(4), Item("harbour", 1))
+	alerts := People(4)
+	alerts[1].Lane = news.LaneBreaking
+	Poll(t, db, AddSource(t, db, "harbour"), Noon, alerts, Item("harbour", 1))
 	Settle(t, db, store.Outcome{ID: 2, Message: 42}, store.Outcome{ID: 4, Message: 43, Shared: true})
 	at := Noon.Add(time.Minute)
 	want := []store.Told{
-		{Story: 1, Destination: Person(1), Item: 1, Message: 42, Alone: true, Reasons: []news.Reason{{Source: 1}}, At: at},
+		{Story: 1, Destination: Person(1), Item: 1, Message: 42, Alone: true, Breaking: true, Reasons: []news.Reason{{Source: 1}}, At: at},
 		{Story: 1, Destination: Person(3), Item: 1, Message: 43, Reasons: []news.Reason{{Source: 1}}, At: at},
 	}
 	Equal(t, "Told", Must[[]store.Told](t)(db.Told(1, news.Destination{}, 9)), want)

@@ -71,11 +71,12 @@ type Because struct {
 // A Told is a mark that a destination was told a story, or is about to be.
 type Told struct {
 	ToldPlace
-	Item    news.ItemID
-	Message news.MessageID // 0 while the alert waits, and where it was given up in doubt
-	At      time.Time      // zero while it waits; then the rest is zero, too
-	Alone   bool           // the message tells nothing else
-	Because Because
+	Item     news.ItemID
+	Message  news.MessageID // 0 while the alert waits, and where it was given up in doubt
+	At       time.Time      // zero while it waits; then the rest is zero, too
+	Alone    bool           // the message tells nothing else
+	Breaking bool           // it came in the breaking lane
+	Because  Because
 }
 
 // A ToldPlace is the key of a told mark.
