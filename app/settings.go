@@ -89,7 +89,7 @@ func rulesOf(c *config.Config) newsroom.Rules {
 func botSettings(c *config.Config) bot.Settings {
 	footer, _ := telegram.Sanitize(c.Alert.Footer)
 	s := bot.Settings{
-		Footer: footer, Bullets: c.Alert.Bullets, Preview: news.Preview(c.Alert.Preview),
+		Footer: footer, Bullets: c.Alert.Bullets, Fold: c.Alert.Fold, Preview: news.Preview(c.Alert.Preview),
 		Description: strings.TrimSpace(c.Telegram.Description), About: strings.TrimSpace(c.Telegram.About),
 		OpenSources: c.Sources.Open, SourceQuota: c.Sources.Quota,
 	}

@@ -74,6 +74,7 @@ func Preview(item news.Item, source string) telegram.HTML { return alert.Preview
 type Settings struct {
 	Footer      telegram.HTML // under every alert unless the destination says otherwise
 	Bullets     int           // how many at most, by default
+	Fold        bool          // bullets beyond the third are seen at a tap, by default
 	Preview     news.Preview  // "" is off
 	Admins      []news.UserID // operators: who may use the administrative commands
 	Description string        // what a person reads in the chat before they start us; "" leaves what there is, or a text of ours
@@ -208,7 +209,7 @@ func (b *Bot) configure(s Settings) {
 
 // showAlerts says how alerts look. The caller holds mu.
 func (b *Bot) showAlerts() {
-	b.alerts.Configure(alert.Settings{Footer: b.s.Footer, Bullets: b.s.Bullets, Preview: b.s.Preview, Outlets: b.channels.byDestination()})
+	b.alerts.Configure(alert.Settings{Footer: b.s.Footer, Bullets: b.s.Bullets, Fold: b.s.Fold, Preview: b.s.Preview, Outlets: b.channels.byDestination()})
 }
 
 // Run answers updates and carries deliveries until ctx ends, and then lets what

@@ -348,7 +348,7 @@ func (c *checker) alert() {
 	if c.Alert.Bullets < 0 || c.Alert.Bullets > 5 {
 		c.wrong("alert.bullets", "must be from 0 to 5; alerts are written for three to five")
 	}
-	c.oneOf("alert.preview", c.Alert.Preview, "off", "link", "image")
+	c.oneOf("alert.preview", c.Alert.Preview, "auto", "off", "link", "image")
 }
 
 func (c *checker) oneOf(path, s string, words ...string) {

@@ -117,6 +117,7 @@ type Channel struct {
 type Alert struct {
 	Footer  string   `toml:"footer"`
 	Bullets int      `toml:"bullets"`
+	Fold    bool     `toml:"fold"`
 	Preview string   `toml:"preview"`
 	MaxAge  Duration `toml:"max_age"`
 }
@@ -168,7 +169,7 @@ func Defaults() Config {
 		Store:    Store{Path: "newsbot.db", Keep: Duration(30 * 24 * time.Hour)},
 		Fetch:    Fetch{Timeout: Duration(30 * time.Second), MaxSize: 16 << 20, HostSpacing: Duration(time.Second), Articles: true},
 		Sources:  Sources{Schedule: "@every 10m", Quota: 20},
-		Alert:    Alert{Bullets: 4, Preview: string(news.PreviewLink), MaxAge: Duration(24 * time.Hour)},
+		Alert:    Alert{Bullets: 4, Preview: string(news.PreviewAuto), MaxAge: Duration(24 * time.Hour)},
 		Summary:  Summary{Engine: Extractive, BaseURL: "https://api.openai.com/v1", Timeout: Duration(8 * time.Second), PerHour: 120},
 		Log:      Log{Level: "info", Format: "text"},
 	}

@@ -75,7 +75,7 @@ preview = "large"
 		`:22: channel[0].sources[0]: there is no [[source]] named "Harbor"; did you mean "harbour"?`,
 		`:23: channel[0].footer: `,
 		`:25: alert.bullets: must be from 0 to 5`,
-		`:26: alert.preview: "large" is not one of off, link, image`,
+		`:26: alert.preview: "large" is not one of auto, off, link, image`,
 	} {
 		if !strings.Contains(err.Error(), path+want) {
 			t.Errorf("missing: %s", want)

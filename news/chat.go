@@ -86,6 +86,7 @@ type Chat struct {
 type Preview string
 
 const (
+	PreviewAuto  Preview = "auto"  // as fits the chat: in a channel the article's picture, else nothing; the page where there is neither picture nor deck
 	PreviewOff   Preview = "off"   // text alone
 	PreviewLink  Preview = "link"  // Telegram's preview of the article's page
 	PreviewImage Preview = "image" // the article's picture, the alert as its caption
@@ -97,7 +98,8 @@ type Settings struct {
 	Footer  *string // Telegram HTML; "" for none
 	Silent  *bool   // deliver without sound
 	Preview Preview
-	Bullets *int // how many at most
+	Bullets *int  // how many at most
+	Fold    *bool // points beyond the third are seen at a tap
 }
 
 // Over is s laid over base: what s leaves unset is as base has it.
@@ -113,6 +115,9 @@ func (s Settings) Over(base Settings) Settings {
 	}
 	if s.Bullets != nil {
 		base.Bullets = s.Bullets
+	}
+	if s.Fold != nil {
+		base.Fold = s.Fold
 	}
 	return base
 }

@@ -3,7 +3,8 @@ package news
 import "sync/atomic"
 
 // An Ending is how an alert, an update or an answer ends that is not told, or not
-// acted upon. Items end by a [Verdict].
+// acted upon, or how an edit ends that tells less than there is. Items end by a
+// [Verdict].
 type Ending uint8
 
 const (
@@ -25,6 +26,7 @@ const (
 	EndLeftOut                  // answer: the chat, or the person, wants more than it can have
 	EndUnsent                   // answer: Telegram did not take it
 	EndNotKept                  // answer: not said before the end, and not kept for the next start
+	EndShortened                // edit: it says more than has room below its picture, so points were left out
 	endings       int    = iota
 )
 
@@ -33,6 +35,7 @@ var endingNames = [endings]string{
 	"refused", "chat gone", "failing", "stale", "unanswered", "nothing left", "told elsewhere", "erased", "damaged",
 	"unreadable", "flood", "abandoned", "broken", "undone", "late",
 	"left out", "unsent", "not kept",
+	"shortened",
 }
 
 // String is the ending in words, for logs, counters and explanations.

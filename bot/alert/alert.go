@@ -24,7 +24,9 @@ type alert struct {
 	because because
 	footer  telegram.HTML // of the destination
 
+	breaking   bool     // it is news that does not wait
 	opinion    bool     // it is what somebody thinks
+	folds      bool     // bullets beyond openBullets are seen at a tap
 	cited      []string // the outlets that it has its news from
 	translated string   // the language that a machine translated it from; "" where it stands as it came
 }
@@ -33,7 +35,7 @@ type alert struct {
 // need not be told.
 type because struct {
 	follow string // the name of a source
-	watch  string // queries
+	watch  string // the words of queries that hit
 }
 
 // A reporter is a publisher with its article behind it.
@@ -49,9 +51,12 @@ const (
 // maxReporters is how many publishers of a story are named.
 const maxReporters = 6
 
-// newAlert takes the parts of an item. by says who reports it; decided is the
-// day that its time is read on.
-func newAlert(say texts.Printer, item *news.Item, by []reporter, why because, decided time.Time) alert {
+// openBullets is how many bullets are seen at once where the others fold.
+const openBullets = 3
+
+// newAlert takes the parts of an item. by says who reports it; at is when it is
+// told, beside which its own time is read.
+func newAlert(say texts.Printer, item *news.Item, by []reporter, why because, at time.Time) alert {
 	a := alert{
 		say:     say,
 		title:   texts.Line(item.Title, texts.MaxTitle),
@@ -63,8 +68,8 @@ func newAlert(say texts.Printer, item *news.Item, by []reporter, why because, de
 	for _, name := range item.Cited {
 		a.cited = append(a.cited, texts.Line(name, texts.MaxName))
 	}
-	if isOlder(item, decided) {
-		a.when = say.Time(item.Published, decided)
+	if isOlder(item, at) {
+		a.when = say.Time(item.Published, at)
 	}
 	for _, text := range item.Bullets {
 		if text = texts.Line(text, maxBullet); text != "" {
@@ -87,9 +92,10 @@ func newAlert(say texts.Printer, item *news.Item, by []reporter, why because, de
 // Telegram shows that of the message beside it.
 const fresh = 15 * time.Minute
 
-// isOlder says whether an item has a time of its publisher's that is worth telling.
-func isOlder(item *news.Item, decided time.Time) bool {
-	return !item.Published.IsZero() && !item.DateOnly && decided.Sub(item.Published) > fresh
+// isOlder says whether an item has a time of its publisher's that is worth telling
+// in a message of that time.
+func isOlder(item *news.Item, at time.Time) bool {
+	return !item.Published.IsZero() && !item.DateOnly && at.Sub(item.Published) > fresh
 }
 
 // stand is what stands in for a headline that has nothing visible in it: the
@@ -106,9 +112,37 @@ func (a *alert) stand() string {
 	return a.say.Plain("alert.untitled")
 }
 
-// text is the alert in at most limit UTF-16 units. It gives up bullets first,
-// from the last, and the headline's end at the very last: its own publisher and the
-// footer stay.
+// fit is the alert in at most limit UTF-16 units, and whether that can be: what
+// gives way are bullets, from the last, and the deck. Headline, sources and footer
+// stay.
+func (a alert) fit(limit int) (telegram.HTML, bool) {
+	for {
+		h := a.html()
+		if telegram.Length(h) <= limit {
+			return h, true
+		}
+		if !a.giveWay() {
+			return h, false
+		}
+	}
+}
+
+// giveWay gives up the least important part of what may give way; false where none
+// is left.
+func (a *alert) giveWay() bool {
+	switch {
+	case len(a.bullets) > 0:
+		a.bullets = a.bullets[:len(a.bullets)-1]
+	case a.deck != "":
+		a.deck = ""
+	default:
+		return false
+	}
+	return true
+}
+
+// text is the alert in at most limit UTF-16 units, whatever that costs: the end of
+// the headline at the very last.
 func (a alert) text(limit int) telegram.HTML {
 	for {
 		h := a.html()
@@ -116,18 +150,16 @@ func (a alert) text(limit int) telegram.HTML {
 		if over <= 0 {
 			return h
 		}
-		a.shorten(over)
+		if !a.giveWay() {
+			a.shorten(over)
+		}
 	}
 }
 
-// shorten gives up the least important part that is left; over is how much the
-// whole is too long.
+// shorten gives up what is left beside the headline, and then of that; over is how
+// much the whole is too long.
 func (a *alert) shorten(over int) {
 	switch {
-	case len(a.bullets) > 0:
-		a.bullets = a.bullets[:len(a.bullets)-1]
-	case a.deck != "":
-		a.deck = ""
 	case len(a.by) > 1:
 		a.by = a.by[:1]
 	case len(a.cited) > 0:
@@ -143,20 +175,44 @@ func (a *alert) shorten(over int) {
 
 // html puts the parts together.
 func (a *alert) html() telegram.HTML {
-	var points []telegram.HTML
-	for _, text := range a.bullets {
-		points = append(points, "• "+telegram.Escape(text))
-	}
 	return telegram.Join("\n\n",
-		telegram.Join("\n", telegram.Bold(telegram.Escape(a.title)), telegram.Escape(a.deck)),
-		telegram.Join("\n", points...),
+		telegram.Join("\n", a.head(telegram.Bold(telegram.Escape(a.claimless()))), telegram.Escape(a.deck)),
+		a.points(),
 		telegram.Join("\n", a.source(), a.reason()),
 		a.footer)
 }
 
-// brief is the alert among others in one message: headline, source and reason.
+// claimless is the headline without what head says of it.
+func (a *alert) claimless() string { return byline.Unclaimed(a.title, a.breaking, a.opinion) }
+
+// head is a headline with what has to be said before it is read: that it is opinion,
+// or that it does not wait.
+func (a *alert) head(title telegram.HTML) telegram.HTML {
+	if a.opinion {
+		title = a.say.Say("alert.opinion", texts.Args{"headline": title})
+	}
+	if a.breaking {
+		title = a.say.Say("alert.breaking", texts.Args{"headline": title})
+	}
+	return title
+}
+
+// points are the bullets, a line each.
+func (a *alert) points() telegram.HTML {
+	lines := make([]telegram.HTML, len(a.bullets))
+	for i, text := range a.bullets {
+		lines[i] = "• " + telegram.Escape(text)
+	}
+	open := len(lines)
+	if a.folds {
+		open = min(open, openBullets)
+	}
+	return telegram.Join("\n", append(lines[:open:open], telegram.Fold(telegram.Join("\n", lines[open:]...)))...)
+}
+
+// brief is the alert among others in one message: headline and source.
 func (a *alert) brief() telegram.HTML {
-	return telegram.Join("\n", telegram.Bold(telegram.Escape(a.title)), a.source(), a.reason())
+	return telegram.Join("\n", a.head(telegram.Bold(telegram.Escape(a.claimless()))), a.source())
 }
 
 // source says who reports it, from whom it is, and when.
@@ -176,17 +232,14 @@ func (a *alert) source() telegram.HTML {
 	case others != "":
 		also = a.say.Say("alert.also", texts.Args{"names": others})
 	}
-	var opinion, citing, from telegram.HTML
-	if a.opinion {
-		opinion = a.say.Say("alert.opinion")
-	}
+	var citing, from telegram.HTML
 	if cited := a.citing(); len(cited) > 0 {
 		citing = a.say.Say("alert.citing", texts.Args{"names": cited})
 	}
 	if a.translated != "" {
 		from = a.say.Say("alert.translated", texts.Args{"lang": strings.ToUpper(a.translated)})
 	}
-	return telegram.Join(" · ", opinion, first, citing, also, a.when, from)
+	return telegram.Join(" · ", first, citing, also, a.when, from)
 }
 
 // citing are the outlets that it cites, without those that report it themselves.
@@ -223,23 +276,4 @@ func (a *alert) reason() telegram.HTML {
 		return a.say.Say("alert.watch", args)
 	}
 	return a.say.Say("alert.follow-and-watch", args)
-}
-
-// maxMerged is how many alerts one message holds at most. Each has up to four
-// entities, and Telegram drops those beyond a hundred without a word. Source:
-// the Bot API server.
-const maxMerged = 20
-
-// merge puts several alerts into one message with one footer, as many of the
-// first as fit, and says how many those are. At least one always is.
-func merge(list []alert, footer telegram.HTML) (telegram.HTML, int) {
-	text := telegram.HTML("")
-	for i, a := range list {
-		more := telegram.Join("\n\n", text, a.brief())
-		if i > 0 && (i == maxMerged || telegram.Length(telegram.Join("\n\n", more, footer)) > telegram.MaxText) {
-			return telegram.Join("\n\n", text, footer), i
-		}
-		text = more
-	}
-	return telegram.Join("\n\n", text, footer), len(list)
 }

@@ -2,6 +2,7 @@ package alert
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -55,7 +56,7 @@ func TestWhoReportsAnItem(t *testing.T) {
 		by   []reporter
 		want string
 	}{
-		{"opinion", news.Item{Opinion: true}, []reporter{{"Harbour News", ""}}, "Opinion · Harbour News"},
+		{"opinion", news.Item{Opinion: true}, []reporter{{"Harbour News", ""}}, "Harbour News"},
 		{"whom it cites", news.Item{Cited: []string{"Reuters", "Coast <Post>"}}, []reporter{{"Harbour News", ""}, {"Isle Radio", ""}}, "Harbour News · citing Reuters, Coast &lt;Post&gt; · also Isle Radio"},
 		{"who is cited reports it as well", news.Item{Cited: []string{"Coast Post"}}, []reporter{{"Harbour News", ""}, {"The Coast Post", ""}}, "Harbour News · also The Coast Post"},
 		{"nobody is cited", news.Item{}, []reporter{{"Harbour News", ""}}, "Harbour News"},
@@ -77,7 +78,7 @@ Two weeks in the dock
 • The first crossing left at 6:10 with 212 people.
 • A new shaft cost 1.2 million.
 
-<a href="https://harbour.example/ferry?a=1&amp;b=2">Harbour News</a> · also <a href="https://coast.example/1">Coast Post</a>, Isle Radio · 11:05 UTC
+<a href="https://harbour.example/ferry?a=1&amp;b=2">Harbour News</a> · also <a href="https://coast.example/1">Coast Post</a>, Isle Radio · <tg-time unix="1773486300" format="t">11:05 UTC</tg-time>
 <i>you watch aurora OR ferry</i>
 
 ✅ <a href="https://t.me/harbour">Follow us</a>`
@@ -100,10 +101,11 @@ func TestAlertOfWhatIsMissing(t *testing.T) {
 			"<b>Fog on the sound</b>\n\nHarbour News"},
 		{"a bullet stands in where there is no deck", news.Item{Title: " ", Bullets: []string{"Fog."}}, nil, because{}, "<b>Fog.</b>\n\n• Fog."},
 		{"one point without a deck is the deck", news.Item{Title: "Fog", Bullets: []string{"The boat waits."}}, nil, because{}, "<b>Fog</b>\nThe boat waits."},
-		{"what somebody thinks is said to be that", news.Item{Title: "Fog", Opinion: true}, []reporter{{"Harbour News", ""}}, because{}, "<b>Fog</b>\n\nOpinion · Harbour News"},
+		{"and does not say so twice", news.Item{Title: "Comment: Fog is late", Opinion: true}, []reporter{{"Harbour News", ""}}, because{}, "Opinion · <b>Fog is late</b>\n\nHarbour News"},
+		{"what somebody thinks is said to be that", news.Item{Title: "Fog", Opinion: true}, []reporter{{"Harbour News", ""}}, because{}, "Opinion · <b>Fog</b>\n\nHarbour News"},
 		{"whom it cites stands behind its own publisher", news.Item{Title: "Fog", Cited: []string{"Coast Post", "Isle <Radio>"}}, []reporter{{"Harbour News", ""}, {"Bay Times", ""}}, because{},
 			"<b>Fog</b>\n\nHarbour News · citing Coast Post, Isle &lt;Radio&gt; · also Bay Times"},
-		{"a time is told from a quarter of an hour on", news.Item{Title: "Fog", Published: noon.Add(-16 * time.Minute), Seen: noon}, nil, because{}, "<b>Fog</b>\n\n11:44 UTC"},
+		{"a time is told from a quarter of an hour on", news.Item{Title: "Fog", Published: noon.Add(-16 * time.Minute), Seen: noon}, nil, because{}, "<b>Fog</b>\n\n" + `<tg-time unix="1773488640" format="t">11:44 UTC</tg-time>`},
 		{"and not before", news.Item{Title: "Fog", Published: noon.Add(-15 * time.Minute), Seen: noon}, nil, because{}, "<b>Fog</b>"},
 		{"a day is no time", news.Item{Title: "Fog", Published: noon.Add(-12 * time.Hour), DateOnly: true, Seen: noon}, nil, because{}, "<b>Fog</b>"},
 		{"a time that was only ours is not told", news.Item{Title: "Fog", Seen: noon.Add(-time.Hour)}, nil, because{}, "<b>Fog</b>"},
@@ -119,8 +121,8 @@ func TestAlertOfWhatIsMissing(t *testing.T) {
 			"<b>Fog</b>\n\nHarbour News\n<i>you watch (fog OR ice) sound · &quot;morning boat&quot;</i>"},
 		{"who also follows the source reads that first", news.Item{Title: "Fog"}, []reporter{{"Harbour News", ""}}, because{"Harbour News", "fog"},
 			"<b>Fog</b>\n\nHarbour News\n<i>you follow Harbour News and watch fog</i>"},
-		{"an older item says its day", news.Item{Title: "Fog", Published: noon.AddDate(0, 0, -2), Seen: noon}, nil, because{}, "<b>Fog</b>\n\n12 Mar, 12:00 UTC"},
-		{"a very old one its year", news.Item{Title: "Fog", Published: noon.AddDate(-1, 0, 0), Seen: noon}, nil, because{}, "<b>Fog</b>\n\n14 Mar 2025, 12:00 UTC"},
+		{"an older item says its day", news.Item{Title: "Fog", Published: noon.AddDate(0, 0, -2), Seen: noon}, nil, because{}, "<b>Fog</b>\n\n" + `<tg-time unix="1773316800" format="dt">12 Mar, 12:00 UTC</tg-time>`},
+		{"a very old one its year", news.Item{Title: "Fog", Published: noon.AddDate(-1, 0, 0), Seen: noon}, nil, because{}, "<b>Fog</b>\n\n" + `<tg-time unix="1741953600" format="dt">14 Mar 2025, 12:00 UTC</tg-time>`},
 	}
 	for _, tt := range tests {
 		a := newAlert(texts.Printer{}, &tt.item, tt.by, tt.because, noon)
@@ -173,16 +175,30 @@ func TestAlertGivesUpItsLeastImportantPartsFirst(t *testing.T) {
 func TestMergedAlertsKeepTheirOwnLinksAndReasons(t *testing.T) {
 	fog := newAlert(texts.Printer{}, &news.Item{Title: "Fog", Link: "https://harbour.example/fog"}, []reporter{{"Harbour News", "https://harbour.example/fog"}}, because{watch: "fog"}, noon)
 	ice := newAlert(texts.Printer{}, &news.Item{Title: "Ice", Bullets: []string{"Not shown."}}, []reporter{{"Coast Post", ""}}, because{watch: "ice"}, noon)
-	text, n := merge([]alert{fog, ice}, "Follow us")
-	want := telegram.HTML(`<b>Fog</b>
+	text, n := merge([]alert{fog, ice, fog}, "Follow us")
+	want := telegram.HTML(`<i>you watch fog</i>
+<b>Fog</b>
 <a href="https://harbour.example/fog">Harbour News</a>
-<i>you watch fog</i>
 
+<b>Fog</b>
+<a href="https://harbour.example/fog">Harbour News</a>
+
+<i>you watch ice</i>
 <b>Ice</b>
 Coast Post
-<i>you watch ice</i>
 
 Follow us`)
+	if n != 3 || text != want {
+		t.Errorf("merge held %d:\n%s\nwant 3:\n%s", n, text, want)
+	}
+}
+
+func TestMergedAlertsOfOneReasonTellItOnce(t *testing.T) {
+	fog := newAlert(texts.Printer{}, &news.Item{Title: "Fog"}, []reporter{{"Harbour News", ""}}, because{watch: "fog"}, noon)
+	hail := fog
+	hail.title, hail.breaking = "BREAKING: Hail", true
+	text, n := merge([]alert{fog, hail}, "Follow us")
+	want := telegram.HTML("<b>Fog</b>\nHarbour News\n\n🔴 <b>Hail</b>\nHarbour News\n\n<i>you watch fog</i>\n\nFollow us")
 	if n != 2 || text != want {
 		t.Errorf("merge held %d:\n%s\nwant 2:\n%s", n, text, want)
 	}
@@ -191,14 +207,21 @@ Follow us`)
 func TestMergeTakesAsManyAsFit(t *testing.T) {
 	long := alert{title: strings.Repeat("x", texts.MaxTitle), because: because{watch: strings.Repeat("y", texts.MaxPhrase)}}
 	short := alert{title: "Fog"}
+	var marked []alert // of 13 marks each: the headline, six publishers, and a time
+	for i := range 15 {
+		a := alert{title: "Fog", when: telegram.Time(noon, "t", "12:00 UTC"), by: slices.Repeat([]reporter{{"A", "https://a.example/"}}, 6)}
+		a.because.watch = strings.Repeat("y", i)
+		marked = append(marked, a)
+	}
 	tests := []struct {
 		what string
 		list []alert
 		want int
 	}{
+		{"until Telegram would drop marks", marked, 11},
 		{"one is always taken", []alert{{title: strings.Repeat("x", 5000)}}, 1},
-		{"long ones until the message is full", []alert{long, long, long, long, long, long, long, long, long}, 6},
-		{"short ones until Telegram would drop their marks", make([]alert, 30), maxMerged},
+		{"long ones until the message is full", slices.Repeat([]alert{long}, 12), 9},
+		{"short ones until people read no more", make([]alert, 30), maxMerged},
 		{"all when there is room", []alert{short, short, short}, 3},
 	}
 	for _, tt := range tests {
@@ -215,27 +238,91 @@ func TestPictureOfAnAlert(t *testing.T) {
 	bare := ferry()
 	bare.Image, bare.Link = "", "ftp://harbour.example"
 	link := &telegram.LinkPreview{URL: item.Link, Large: true}
-	image := &telegram.LinkPreview{URL: item.Image, Large: true}
+	endless := ferry()
+	endless.Title = strings.Repeat("word ", 75)
+	logo := ferry()
+	logo.Image = "https://harbour.example/logo.png"
+	deckless := ferry()
+	deckless.Deck = ""
+	photo, above := &telegram.Photo{URL: item.Image}, &telegram.LinkPreview{URL: item.Image, Large: true, Above: true}
+	bareLogo := logo
+	bareLogo.Deck = ""
 	tests := []struct {
 		what    string
 		item    news.Item
 		preview news.Preview
+		kind    news.ChatKind
 		photo   *telegram.Photo
 		want    *telegram.LinkPreview
 	}{
-		{"none is wanted", item, news.PreviewOff, nil, nil},
-		{"none is set", item, "", nil, nil},
-		{"the page's preview", item, news.PreviewLink, nil, link},
-		{"the picture, with the page should the picture fail", item, news.PreviewImage, &telegram.Photo{URL: item.Image}, link},
-		{"a text too long for a caption previews the picture", long, news.PreviewImage, nil, image},
-		{"nothing to show", bare, news.PreviewImage, nil, nil},
-		{"no page to preview", bare, news.PreviewLink, nil, nil},
+		{"none is wanted", item, news.PreviewOff, news.Channel, nil, nil},
+		{"the page's preview", item, news.PreviewLink, news.Group, nil, link},
+		{"the picture, with the page should the picture fail", item, news.PreviewImage, news.Group, photo, link},
+		{"a text too long for a caption gives way", long, news.PreviewImage, news.Group, photo, link},
+		{"one that cannot shows the picture above", endless, news.PreviewImage, news.Group, nil, above},
+		{"no logo", logo, news.PreviewImage, news.Group, nil, nil},
+		{"nothing to show", bare, news.PreviewImage, news.Group, nil, nil},
+		{"no page to preview", bare, news.PreviewLink, news.Group, nil, nil},
+		{"by itself the picture in a channel", item, news.PreviewAuto, news.Channel, photo, nil},
+		{"and nothing in a group", item, news.PreviewAuto, news.Supergroup, nil, nil},
+		{"nor to a person", item, news.PreviewAuto, news.Private, nil, nil},
+		{"where there is a deck, no logo and no page", logo, news.PreviewAuto, news.Channel, nil, nil},
+		{"where there is neither picture nor deck, the page", bareLogo, news.PreviewAuto, news.Private, nil, link},
+		{"should the picture fail of what has no deck, the page", deckless, news.PreviewAuto, news.Channel, photo, link},
 	}
 	for _, tt := range tests {
-		m := single(news.Destination{}, newAlert(texts.Printer{}, &tt.item, nil, because{}, noon), &tt.item, wishes(tt.preview, news.Group))
+		a := newAlert(texts.Printer{}, &tt.item, nil, because{}, noon)
+		if tt.item.Title == endless.Title {
+			a.footer = telegram.HTML(strings.Repeat("f", 900)) // nothing of what may give way is left
+		}
+		m := single(news.Destination{}, a, &tt.item, wishes(tt.preview, tt.kind))
 		if diff := cmp.Diff(tt.photo, m.Photo) + cmp.Diff(tt.want, m.Preview); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.what, diff)
 		}
+		if m.Photo != nil && telegram.Length(m.Text) > telegram.MaxCaption {
+			t.Errorf("%s: a caption of %d units", tt.what, telegram.Length(m.Text))
+		}
+	}
+}
+
+// TestWhatGivesWayBelowAPicture: points go first, from the last, then the deck; what
+// has no room then is no caption.
+func TestWhatGivesWayBelowAPicture(t *testing.T) {
+	item := ferry()
+	whole := newAlert(texts.Printer{}, &item, ferryBy(), because{watch: "ferry"}, noon)
+	whole.footer = "Follow us"
+	least := whole
+	least.bullets, least.deck = nil, ""
+	for limit := telegram.Length(whole.html()); limit >= telegram.Length(least.html()); limit-- {
+		text, ok := whole.fit(limit)
+		if !ok || telegram.Length(text) > limit {
+			t.Fatalf("fit(%d) = %d units, %v", limit, telegram.Length(text), ok)
+		}
+		for _, stays := range []string{"Ferry &lt;Aurora&gt; runs again &amp; on time", "Harbour News", "Coast Post", "11:05 UTC", "you watch ferry", "Follow us"} {
+			if !strings.Contains(string(text), stays) {
+				t.Fatalf("fit(%d) lost %q: %s", limit, stays, text)
+			}
+		}
+		if strings.Contains(string(text), "•") && !strings.Contains(string(text), item.Deck) {
+			t.Fatalf("fit(%d) lost the deck before a point: %s", limit, text)
+		}
+	}
+	if text, ok := whole.fit(telegram.Length(least.html()) - 1); ok {
+		t.Errorf("more gave way: %s", text)
+	}
+}
+
+func TestPointsBeyondTheThirdFold(t *testing.T) {
+	item := news.Item{Title: "Fog", Bullets: []string{"One.", "Two.", "Three.", "Four & more.", "Five."}}
+	a := newAlert(texts.Printer{}, &item, nil, because{}, noon)
+	a.folds = true
+	want := "<b>Fog</b>\n\n• One.\n• Two.\n• Three.\n<blockquote expandable>• Four &amp; more.\n• Five.</blockquote>"
+	if got := string(a.text(telegram.MaxText)); got != want {
+		t.Errorf("folded: %s, want %s", got, want)
+	}
+	a.bullets = a.bullets[:3]
+	if got := string(a.text(telegram.MaxText)); strings.Contains(got, "blockquote") {
+		t.Errorf("three points fold: %s", got)
 	}
 }
 
@@ -267,6 +354,7 @@ func FuzzAlert(f *testing.F) {
 		for _, m := range []telegram.Message{
 			single(to, a, &item, wishes(news.PreviewLink, news.Private)),
 			single(to, a, &item, wishes(news.PreviewImage, news.Channel)),
+			single(to, a, &item, wishes(news.PreviewAuto, news.Channel)),
 			several,
 			{To: to, Text: single(to, a, &item, wishes("", news.Group)).Text, Raw: true},
 		} {

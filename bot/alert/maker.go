@@ -18,6 +18,7 @@ import (
 type Settings struct {
 	Footer  telegram.HTML                      // under every alert
 	Bullets int                                // how many at most
+	Fold    bool                               // bullets beyond the third are seen at a tap
 	Preview news.Preview                       // "" is off
 	Outlets map[news.Destination][]news.Outlet // by where they lead
 }

@@ -39,11 +39,12 @@ func (m *Maker) Render(_ context.Context, list []news.Delivery) (telegram.Messag
 // alertsOf reads what the first deliveries of a list tell of, and the first item
 // itself. It ends before a notice, and before an item that is no longer on file.
 func (m *Maker) alertsOf(list []news.Delivery, w *Wishes) (alerts []alert, first news.Item, err error) {
+	now := time.Now()
 	for i := range list[:min(len(list), maxDigest)] {
 		if list[i].Notice() != 0 {
 			break
 		}
-		a, item, err := m.alertOf(&list[i], w)
+		a, item, err := m.alertOf(&list[i], w, now)
 		switch {
 		case i == 0 && err == nil:
 			first = item
@@ -67,12 +68,21 @@ func (m *Maker) Revise(_ context.Context, t store.Told) (telegram.Message, bool,
 	if err != nil {
 		return telegram.Message{}, false, err
 	}
-	d := news.Delivery{Destination: t.Destination, Body: news.Body{Kind: news.BodyItem, Number: uint64(t.Item)}, Story: t.Story, Reasons: t.Reasons, Decided: t.At}
-	a, item, err := m.alertOf(&d, &w)
+	d := deliveryOf(&t)
+	a, item, err := m.alertOf(&d, &w, t.At)
 	if errors.Is(err, delivery.ErrNothing) {
 		return telegram.Message{}, false, nil
 	}
-	return single(t.Destination, a, &item, &w), err == nil, err
+	return again(t.Destination, a, &item, &w), err == nil, err
+}
+
+// deliveryOf is the delivery of what was told, as far as its message depends on it.
+func deliveryOf(t *store.Told) news.Delivery {
+	d := news.Delivery{Destination: t.Destination, Lane: news.LaneAlert, Body: news.Body{Kind: news.BodyItem, Number: uint64(t.Item)}, Story: t.Story, Reasons: t.Reasons}
+	if t.Breaking {
+		d.Lane = news.LaneBreaking
+	}
+	return d
 }
 
 // Preview is the alert of an item as a chat with the default settings would see
@@ -86,13 +96,20 @@ func Preview(item news.Item, source string) telegram.HTML {
 // reports it, and when, read on the day of now.
 func Brief(say texts.Printer, item *news.Item, source string, now time.Time) telegram.HTML {
 	a := newAlert(say, item, []reporter{{source, item.Link}}, because{}, now)
-	a.when = say.Time(item.When(), now)
+	switch {
+	case item.Published.IsZero(), item.Published.After(item.Seen):
+		a.when = "" // our own time says nothing of the article's
+	case item.DateOnly:
+		a.when = say.Day(item.Published)
+	default:
+		a.when = say.Time(item.Published, now)
+	}
 	return a.brief()
 }
 
-// alertOf reads what a delivery tells of. The error is delivery.ErrNothing when
-// the item is no longer on file.
-func (m *Maker) alertOf(d *news.Delivery, w *Wishes) (alert, news.Item, error) {
+// alertOf reads what a delivery tells of, in a message of that time. The error is
+// delivery.ErrNothing when the item is no longer on file.
+func (m *Maker) alertOf(d *news.Delivery, w *Wishes, at time.Time) (alert, news.Item, error) {
 	item, err := m.store.Item(d.Item())
 	if errors.Is(err, store.ErrNotFound) {
 		return alert{}, item, delivery.ErrNothing
@@ -102,12 +119,12 @@ func (m *Maker) alertOf(d *news.Delivery, w *Wishes) (alert, news.Item, error) {
 	}
 	by, err := m.reporters(&item, d.Story)
 	told, translated := item.In(w.lang)
-	a := newAlert(w.say, &told, by, m.because(w, d.Reasons), d.Decided)
+	told.Bullets = told.Bullets[:min(len(told.Bullets), *w.Bullets)]
+	a := newAlert(w.say, &told, by, m.because(w, d.Reasons, &item), at)
 	if translated {
 		a.translated = item.Lang
 	}
-	a.footer = w.footer
-	a.bullets = a.bullets[:min(len(a.bullets), *w.Bullets)]
+	a.footer, a.folds, a.breaking = w.footer, *w.Fold, d.Lane == news.LaneBreaking
 	return a, item, err
 }
 
@@ -141,19 +158,40 @@ func (m *Maker) reporters(item *news.Item, id news.StoryID) ([]reporter, error) 
 }
 
 // single is the message of one alert. Where it is to carry the picture, the text
-// becomes its caption; a text too long for one shows the picture as a preview.
+// becomes its caption; one of which not even headline, sources and footer have room
+// there shows the picture as a card above.
 func single(to news.Destination, a alert, item *news.Item, w *Wishes) telegram.Message {
 	m := telegram.Message{To: to, Text: a.text(telegram.MaxText), Buttons: buttons(w, item), Silent: *w.Silent}
-	image, pictured := telegram.Address(item.Image)
-	pictured = pictured && w.Preview == news.PreviewImage
-	if link, ok := telegram.Address(item.Link); ok && (w.Preview == news.PreviewLink || pictured) {
-		m.Preview = &telegram.LinkPreview{URL: link, Large: true}
+	show := w.beside(&a, item)
+	if show == news.PreviewLink || show == news.PreviewImage && (w.Preview == news.PreviewImage || a.deck == "") {
+		m.Preview = card(item.Link, false)
 	}
-	switch {
-	case pictured && telegram.Length(m.Text) <= telegram.MaxCaption:
-		m.Photo = &telegram.Photo{URL: image}
-	case pictured:
-		m.Preview = &telegram.LinkPreview{URL: image, Large: true}
+	if image, ok := telegram.Address(item.Image); ok && show == news.PreviewImage {
+		if caption, fits := a.fit(telegram.MaxCaption); fits {
+			m.Text, m.Photo = caption, &telegram.Photo{URL: image}
+		} else {
+			m.Preview = card(image, true)
+		}
+	}
+	return m
+}
+
+// card is a preview of an address; nil where that is none.
+func card(address string, above bool) *telegram.LinkPreview {
+	address, ok := telegram.Address(address)
+	if !ok {
+		return nil
+	}
+	return &telegram.LinkPreview{URL: address, Large: true, Above: above}
+}
+
+// again is single for a message that was sent: one that may stand below a picture
+// stays within what a caption has, since what it was sent as stays.
+func again(to news.Destination, a alert, item *news.Item, w *Wishes) telegram.Message {
+	m := single(to, a, item, w)
+	if w.beside(&a, item) == news.PreviewImage {
+		m.Shortened = telegram.Length(a.html()) > telegram.MaxCaption
+		m.Text, m.Photo = a.text(telegram.MaxCaption), &telegram.Photo{URL: item.Image}
 	}
 	return m
 }

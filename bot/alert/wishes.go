@@ -3,11 +3,11 @@ package alert
 import (
 	"cmp"
 	"errors"
-	"strings"
 
 	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
 	"newsbot/news"
+	"newsbot/news/urls"
 	"newsbot/store"
 )
 
@@ -45,29 +45,11 @@ func (m *Maker) Wishes(to news.Destination) (Wishes, error) {
 // that it is told in.
 func (m *Maker) given(to news.Destination) (given news.Settings, lang string) {
 	s := m.settings.Load()
-	given = news.Settings{Footer: new(string(s.Footer)), Silent: new(false), Preview: cmp.Or(s.Preview, news.PreviewOff), Bullets: new(max(s.Bullets, 0))}
+	given = news.Settings{Footer: new(string(s.Footer)), Silent: new(false), Preview: cmp.Or(s.Preview, news.PreviewOff), Bullets: new(max(s.Bullets, 0)), Fold: new(s.Fold)}
 	for _, c := range m.Outlets(to) {
 		given, lang = news.Settings{Footer: c.Footer, Silent: &c.Silent}.Over(given), c.Lang
 	}
 	return given, lang
-}
-
-// because is why an alert came, in the reader's own words; the zero value where
-// that is not told.
-func (m *Maker) because(w *Wishes, reasons []news.Reason) (why because) {
-	if w.kind == news.Channel {
-		return because{}
-	}
-	var watch []string
-	for _, r := range reasons {
-		if r.Source != 0 {
-			why.follow = texts.Line(m.store.SourceName(r.Source), texts.MaxName)
-		} else {
-			watch = append(watch, cmp.Or(r.Typed, r.Query))
-		}
-	}
-	why.watch = texts.Line(strings.Join(watch, " · "), texts.MaxPhrase)
-	return why
 }
 
 // kindOf is the kind of a chat. One that we have no record of yet, such as a
@@ -92,4 +74,22 @@ func (m *Maker) footer(markup string) telegram.HTML {
 		return ""
 	}
 	return h
+}
+
+// beside is what an alert of an item shows beside its text. A card of the page says
+// again what headline and deck say, so by itself it comes only where there is
+// nothing else.
+func (w *Wishes) beside(a *alert, item *news.Item) news.Preview {
+	pictured := urls.IsPictured(item.Image)
+	switch {
+	case w.Preview == news.PreviewImage && !pictured:
+		return news.PreviewOff
+	case w.Preview != news.PreviewAuto:
+		return w.Preview
+	case pictured && w.kind == news.Channel:
+		return news.PreviewImage
+	case !pictured && a.deck == "":
+		return news.PreviewLink
+	}
+	return news.PreviewOff
 }

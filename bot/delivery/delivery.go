@@ -140,7 +140,7 @@ func New(o Options) *Engine {
 		queues:  newQueues(),
 		writer:  newWriter(o.Store, o.Log),
 		sender:  &sender{line: line, log: o.Log, image: o.Image},
-		editor:  &editor{line: line, store: o.Store, log: o.Log, revise: o.Revise, inFlight: o.InFlight, walks: newWalks()},
+		editor:  &editor{line: line, store: o.Store, log: o.Log, ends: o.Ends, revise: o.Revise, inFlight: o.InFlight, walks: newWalks()},
 		answers: newAnswers(),
 		missed:  make(chan struct{}, 1),
 	}

@@ -30,6 +30,7 @@ type editor struct {
 	line     *line
 	store    *store.DB
 	log      *slog.Logger
+	ends     *news.Ends
 	revise   func(context.Context, store.Told) (m telegram.Message, ok bool, err error) // Options.Revise
 	inFlight int                                                                        // edits on their way at a time
 	walks    *walks
@@ -151,6 +152,8 @@ func (e *editor) carry(ctx context.Context, s step) time.Time {
 	switch {
 	case r.Fate == telegram.Flood, trouble(r.Fate) && !own, own && s.tries+1 < editTries:
 		return time.Now().Add(editPause)
+	case r.Fate == telegram.Done && m.Shortened:
+		e.ends.Count(news.EndShortened, 1)
 	case r.Fate != telegram.Done:
 		e.log.Debug("message not edited", "chat", m.To.Chat, "fate", r.Fate, "reason", r.Reason)
 	}

@@ -10,7 +10,7 @@ import (
 
 // rows are the settings of every alert, in the order of the panel.
 func rows() []talk.Setting {
-	return []talk.Setting{silent, preview, bullets, footer}
+	return []talk.Setting{silent, preview, bullets, fold, footer}
 }
 
 var silent = talk.Setting{
@@ -22,11 +22,11 @@ var silent = talk.Setting{
 }
 
 var preview = talk.Setting{
-	Number: 2, Name: "preview", Values: []string{string(news.PreviewOff), string(news.PreviewLink), string(news.PreviewImage)},
+	Number: 2, Name: "preview", Values: []string{string(news.PreviewOff), string(news.PreviewLink), string(news.PreviewImage), string(news.PreviewAuto)},
 	Get:    func(s *news.Settings) string { return string(s.Preview) },
 	Set:    func(s *news.Settings, v string) { s.Preview = news.Preview(v) },
-	Line:   says{"off": "settings.picture-none", "link": "settings.picture-page", "image": "settings.picture-own"}.line,
-	Button: says{"off": "settings.show-none", "link": "settings.show-page", "image": "settings.show-own"}.button,
+	Line:   says{"auto": "settings.picture-auto", "off": "settings.picture-none", "link": "settings.picture-page", "image": "settings.picture-own"}.line,
+	Button: says{"auto": "settings.show-auto", "off": "settings.show-none", "link": "settings.show-page", "image": "settings.show-own"}.button,
 }
 
 var bullets = talk.Setting{
@@ -48,6 +48,15 @@ var bullets = talk.Setting{
 		}
 		return "settings.more-bullets"
 	},
+}
+
+var fold = talk.Setting{
+	Number: 4, Name: "fold", Values: onOff,
+	Get:     func(s *news.Settings) string { return onOff[place(*s.Fold)] },
+	Set:     func(s *news.Settings, v string) { s.Fold = new(v == "on") },
+	Offered: func(given *news.Settings) bool { return *given.Bullets > 3 },
+	Line:    says{"off": "settings.fold-off", "on": "settings.fold-on"}.line,
+	Button:  says{"off": "settings.turn-fold-off", "on": "settings.turn-fold-on"}.button,
 }
 
 var footer = talk.Setting{

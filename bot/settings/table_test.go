@@ -43,7 +43,7 @@ func TestWhatButtonsOffer(t *testing.T) {
 		want               []string
 	}{
 		{"of two values the other", "silent", "off", []string{"on"}},
-		{"of three both others", "preview", "link", []string{"off", "image"}},
+		{"of several the others", "preview", "link", []string{"off", "image", "auto"}},
 		{"of steps those beside it", "bullets", "3", []string{"2", "4"}},
 		{"at the end of steps the one before", "bullets", "5", []string{"4"}},
 		{"at their begin the next", "bullets", "0", []string{"1"}},

@@ -17,6 +17,7 @@ import (
 type Fault struct {
 	Method string  // name of a method, in any case
 	Chat   int64   // chat_id of the request
+	Text   string  // what its text or caption has in it
 	After  int     // requests that pass before the first that it strikes
 	Count  int     // requests that it strikes
 	Share  float64 // probability that it strikes, 0 to 1; zero: always
@@ -81,7 +82,8 @@ func (s *Server) findFault(c *call) *Fault {
 }
 
 func (s *Server) strikes(f *fault, c *call) bool {
-	if f.Method != "" && !strings.EqualFold(f.Method, c.method) || f.Chat != 0 && f.Chat != s.chatOf(c) {
+	if f.Method != "" && !strings.EqualFold(f.Method, c.method) || f.Chat != 0 && f.Chat != s.chatOf(c) ||
+		!strings.Contains(c.str("text")+c.str("caption"), f.Text) {
 		return false
 	}
 	if f.Count > 0 && f.struck >= f.Count {

@@ -3,8 +3,9 @@
 // functions that make a request; updates are handed out as they came, since
 // the library's types know nothing of topics.
 //
-// It neither waits nor tries again: what to do after an error is the caller's
-// decision, with Classify as its advice. No error of this package, and nothing
+// It neither waits nor tries again, but for a tag that an older server does not
+// know: what to do after an error is the caller's decision, with Classify as its
+// advice. No error of this package, and nothing
 // else that leaves it, holds the token or an address with the token in it.
 package telegram
 
@@ -17,6 +18,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -58,6 +60,7 @@ type Client struct {
 	files    string // address below which files are fetched; holds the token
 	http     *http.Client
 	timeout  time.Duration
+	timeless atomic.Bool // the server does not know the tag of moments, see Time
 }
 
 // New makes a client without asking Telegram anything. The error is ErrToken,

@@ -336,6 +336,53 @@ func TestAPictureIsSentAgainByItsFileID(t *testing.T) {
 	}
 }
 
+// TestAServerThatKnowsNoMoments refuses the first text with their tag, as a Bot
+// API server before 9.5 does. The text is told all the same, once, and no later one
+// has the tag.
+func TestAServerThatKnowsNoMoments(t *testing.T) {
+	s, c, to := newPrivate(t)
+	s.Fault(simulator.Fault{Text: "<tg-time", Status: 400, Description: `Bad Request: can't parse entities: Unsupported start tag "tg-time" at byte offset 0`})
+	noon := time.Unix(1764252300, 0)
+	text := Bold("Fog") + " at " + Time(noon, "t", "14:05 UTC") + " & " + Time(noon, "d", "27 Nov")
+	first, err := c.Send(context.Background(), Message{To: to, Text: text})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Edit(context.Background(), first.Message, Message{To: to, Text: "More " + text}); err != nil {
+		t.Error(err)
+	}
+	if m, _ := s.Message(int64(to.Chat), int(first.Message)); m.Text != "More Fog at 14:05 UTC & 27 Nov" || len(m.Entities) != 1 {
+		t.Errorf("the chat reads %q with %+v", m.Text, m.Entities)
+	}
+	refused := 0
+	for _, r := range s.Requests() {
+		if r.Status == 400 {
+			refused++
+		}
+	}
+	if n := len(s.Messages(int64(to.Chat))); n != 1 || refused != 1 {
+		t.Errorf("%d messages after %d refusals, want one of each", n, refused)
+	}
+}
+
+// TestMomentsAreNotBlamedForOtherRefusals: what is refused for another reason is
+// not sent again, and the next text has the tag.
+func TestMomentsAreNotBlamedForOtherRefusals(t *testing.T) {
+	s, c, to := newPrivate(t)
+	moment := Time(time.Unix(1764252300, 0), "t", "14:05 UTC")
+	s.Fault(simulator.Fault{Count: 1, Status: 400, Description: "Bad Request: message is too long"})
+	if _, err := c.Send(context.Background(), Message{To: to, Text: moment}); err == nil {
+		t.Error("the refusal is lost")
+	}
+	sent, err := c.Send(context.Background(), Message{To: to, Text: moment})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m, _ := s.Message(int64(to.Chat), int(sent.Message)); len(m.Entities) != 1 || m.Entities[0].Type != "date_time" {
+		t.Errorf("the next text has the entities %+v", m.Entities)
+	}
+}
+
 // picture is the start of a PNG of one pixel, which is all that is looked at.
 var picture = []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde")
 

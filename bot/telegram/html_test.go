@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf16"
 
 	"newsbot/bot/simulator"
@@ -29,6 +30,11 @@ func TestPartsOfHTML(t *testing.T) {
 		{"a link", Link("BBC", "https://bbc.co.uk/a?b=1&c=2"), `<a href="https://bbc.co.uk/a?b=1&amp;c=2">BBC</a>`, "BBC", 3},
 		{"a quote in an address cannot end it", Link("x", `https://h.example/"onclick="`), `<a href="https://h.example/%22onclick=%22">x</a>`, "x", 1},
 		{"an address that is no link leaves the text", Link("x", "javascript:alert(1)"), "x", "x", 1},
+		{"a moment", Time(time.Unix(1764252300, 0), "t", "14:05 UTC"), `<tg-time unix="1764252300" format="t">14:05 UTC</tg-time>`, "14:05 UTC", 9},
+		{"one that Telegram cannot count", Time(time.Unix(1<<31, 0), "dt", "2038"), "2038", "2038", 4},
+		{"one before there were any", Time(time.Time{}, "t", "never"), "never", "never", 5},
+		{"a fold", Fold("fog"), "<blockquote expandable>fog</blockquote>", "fog", 3},
+		{"a fold of nothing", Fold(""), "", "", 0},
 		{"parts are joined without the empty ones", Join(" · ", "a", "", "b"), "a · b", "a · b", 5},
 	}
 	for _, tt := range tests {

@@ -3,7 +3,9 @@ package telegram
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 
 	"newsbot/news"
@@ -44,6 +46,10 @@ type Message struct {
 	Silent  bool         // arrive without sound
 	ReplyTo news.MessageID
 	Raw     bool // Text is sent as its plain text, without markup
+
+	// Shortened says that there was more to say than has room; whoever sends it
+	// counts that.
+	Shortened bool
 }
 
 // A Photo is a picture by one of three ways; the first of FileID, Bytes and URL
@@ -58,6 +64,7 @@ type Photo struct {
 type LinkPreview struct {
 	URL   string
 	Large bool // the page's picture in full width
+	Above bool // above the text, not below it
 }
 
 // A Button stands below a message, and either opens URL or sends Data back.
@@ -75,6 +82,33 @@ type Sent struct {
 
 // Send sends m.
 func (c *Client) Send(ctx context.Context, m Message) (Sent, error) {
+	return timed(c, m, func(m Message) (Sent, error) { return c.send(ctx, m) })
+}
+
+// timed makes a call with a message. A server older than Bot API 9.5 does not know
+// the tag of moments and refuses the whole text: then the call is made again with
+// our own words for them, and so are all later ones of this process.
+func timed[T any](c *Client, m Message, call func(Message) (T, error)) (T, error) {
+	if c.timeless.Load() {
+		m.Text = m.Text.withoutTimes()
+	}
+	answer, err := call(m)
+	if plain := m.Text.withoutTimes(); refusesTimes(err) && plain != m.Text {
+		c.timeless.Store(true)
+		m.Text = plain
+		return call(m)
+	}
+	return answer, err
+}
+
+// refusesTimes says whether a refusal is of the tag of moments.
+func refusesTimes(err error) bool {
+	var refused *Error
+	return errors.As(err, &refused) && refused.Code == http.StatusBadRequest && strings.Contains(refused.Description, "tg-time")
+}
+
+// send is Send, with the markup as it is.
+func (c *Client) send(ctx context.Context, m Message) (Sent, error) {
 	p := addressed(m.To)
 	p["reply_markup"] = keyboard(m.Buttons)
 	if m.Silent {
@@ -124,6 +158,12 @@ func (c *Client) sendPhoto(ctx context.Context, m Message, p Params) (Sent, erro
 // and the buttons of m. A message with a picture keeps it: set m.Photo to
 // anything to have the text edited as its caption.
 func (c *Client) Edit(ctx context.Context, id news.MessageID, m Message) error {
+	_, err := timed(c, m, func(m Message) (json.RawMessage, error) { return c.edit(ctx, id, m) })
+	return err
+}
+
+// edit is Edit, with the markup as it is.
+func (c *Client) edit(ctx context.Context, id news.MessageID, m Message) (json.RawMessage, error) {
 	p := Params{"chat_id": m.To.Chat, "message_id": id, "reply_markup": keyboard(m.Buttons)}
 	method := "editMessageText"
 	if m.Photo != nil {
@@ -133,8 +173,7 @@ func (c *Client) Edit(ctx context.Context, id news.MessageID, m Message) error {
 		m.text(p, "text", MaxText)
 		p["link_preview_options"] = m.Preview.options()
 	}
-	_, err := c.Call(ctx, method, p)
-	return err
+	return c.Call(ctx, method, p)
 }
 
 // Answer answers the press of a button; alert shows text in a box that has to
@@ -164,7 +203,7 @@ func (m *Message) text(p Params, name string, limit int) {
 func (l *LinkPreview) options() map[string]any {
 	if l != nil {
 		if address, ok := Address(l.URL); ok {
-			return map[string]any{"url": address, "prefer_large_media": l.Large}
+			return map[string]any{"url": address, "prefer_large_media": l.Large, "show_above_text": l.Above}
 		}
 	}
 	return map[string]any{"is_disabled": true}

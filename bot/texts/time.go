@@ -9,7 +9,8 @@ import (
 )
 
 // Time is when something happened, as briefly as the day of now allows; "" for
-// the zero time. All times are UTC: a chat has no time zone.
+// the zero time. Readers see it in a zone of their own; the words, which stand there
+// where that cannot be, are of UTC, as a chat has no zone.
 func (p Printer) Time(at, now time.Time) telegram.HTML {
 	at, now = at.UTC(), now.UTC()
 	a := Args{"clock": at.Format("15:04"), "day": at.Day(), "month": p.month(at.Month()), "year": at.Year()}
@@ -17,11 +18,11 @@ func (p Printer) Time(at, now time.Time) telegram.HTML {
 	case at.IsZero():
 		return ""
 	case at.Year() != now.Year():
-		return p.Say("time.another-year", a)
+		return telegram.Time(at, "dt", p.Say("time.another-year", a))
 	case at.YearDay() != now.YearDay():
-		return p.Say("time.this-year", a)
+		return telegram.Time(at, "dt", p.Say("time.this-year", a))
 	}
-	return p.Say("time.today", a)
+	return telegram.Time(at, "t", p.Say("time.today", a))
 }
 
 // Day is a day of this year or the last.

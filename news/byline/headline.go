@@ -22,7 +22,7 @@ func Headline(title string, names ...string) string {
 		title = strings.TrimSpace(title[:m[0]])
 	}
 	for {
-		rest := afterIsBreaking(title)
+		rest := afterBreaking(title)
 		if rest == "" || !IsBreaking(rest) {
 			return title
 		}
@@ -79,7 +79,7 @@ func folded(s string) string {
 
 // afterBreaking returns a title without the word that claims it to be breaking news,
 // "" if it does not open with one.
-func afterIsBreaking(title string) string {
+func afterBreaking(title string) string {
 	if !IsBreaking(title) {
 		return ""
 	}

@@ -90,6 +90,7 @@ type storedSettings struct {
 	Silent  *bool        `json:",omitzero"`
 	Preview news.Preview `json:",omitzero"`
 	Bullets *int         `json:",omitzero"`
+	Fold    *bool        `json:",omitzero"`
 }
 
 // A wish is a destination with its settings.
