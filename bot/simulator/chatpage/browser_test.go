@@ -12,6 +12,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -179,6 +180,32 @@ func TestPageShowsTextAsText(t *testing.T) {
 	}
 	if title := browser.Read[string](t, ctx, `document.title`); strings.Contains(title, "taken") {
 		t.Errorf("a text took the title: %q", title)
+	}
+}
+
+// TestPageShowsMomentsInTheReadersZone shows a time of an alert to somebody in
+// Tokyo, nine hours ahead of the words that stand for it.
+func TestPageShowsMomentsInTheReadersZone(t *testing.T) {
+	w := newNewsroom()
+	startEcho(t, w.Server)
+	server := httptest.NewServer(w.page(Options{}))
+	t.Cleanup(server.Close)
+	ctx := browser.Start(t)
+	if _, err := chromedp.Call(ctx, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: "Asia/Tokyo"}); err != nil {
+		t.Fatal(err)
+	}
+	browser.Do(t, ctx, chromedp.Navigate(server.URL+"/"))
+	browser.Wait(t, ctx, `document.querySelectorAll(".row").length === 6`)
+	e := &echo{t: t, server: w.Server, client: &http.Client{Transport: w.Transport()}}
+	for _, tt := range []struct{ form, want string }{
+		{"t", "23:05"}, {"dt", "27 Nov 2025, 23:05"}, {"wD", "Thu, 27 November 2025"}, {"", "14:05 UTC"},
+	} {
+		text := fmt.Sprintf(`Harbour News · <tg-time unix="1764252300" format="%s">14:05 UTC</tg-time>`, tt.form)
+		e.call(t.Context(), "sendMessage", url.Values{"chat_id": {fmt.Sprint(w.ann.ID)}, "text": {text}, "parse_mode": {"HTML"}})
+		browser.Wait(t, ctx, said("Harbour News · "+tt.want))
+	}
+	if got := browser.Read[string](t, ctx, `document.querySelector(".body time").dateTime`); got != "2025-11-27T14:05:00.000Z" {
+		t.Errorf("the moment of it is %s", got)
 	}
 }
 

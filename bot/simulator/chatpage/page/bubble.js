@@ -1,6 +1,6 @@
 // One message as an element: text with its entities, picture, link preview, buttons.
 
-import {el, icon, avatar, hue, link, timeOf, fullTime} from './dom.js';
+import {el, icon, avatar, hue, link, timeOf, fullTime, moment} from './dom.js';
 
 // bubble draws a message. act has what a click in it may do: command(text),
 // press(message, button, element), reply(message), show(id), mayReply().
@@ -126,10 +126,17 @@ function styled(entity, text, nodes, act) {
     case 'bot_command': return el('button', {type: 'button', className: 'linkish', onclick: () => act.command(text)}, nodes);
     case 'spoiler': return spoiler(nodes);
     case 'expandable_blockquote': return folded(nodes);
+    case 'date_time': return time(entity, nodes);
     case 'mention': case 'text_mention': case 'hashtag': case 'cashtag':
       return el('span', {className: 'linkish'}, nodes);
   }
   return el(tags[entity.type] ?? 'span', {}, nodes);
+}
+
+// time is a moment in the reader's zone; without a form the text stays, and the
+// moment is there to be looked up.
+function time({unix_time: seconds, date_time_format: form}, nodes) {
+  return el('time', {dateTime: new Date(seconds * 1000).toISOString(), title: fullTime(seconds)}, form ? moment(seconds, form) : nodes);
 }
 
 function spoiler(nodes) {

@@ -68,6 +68,28 @@ export function briefTime(seconds) {
   return (days === 0 ? clock : days < 7 ? weekday : short).format(seconds * 1000);
 }
 
+// moment is a moment in the form that a message asks for, in the reader's zone:
+// "r" how long ago, or "w" weekday, "d" or "D" date, "t" or "T" time of day.
+export function moment(seconds, form) {
+  if (form === 'r') return distance(seconds - Date.now() / 1000);
+  const year = new Date(seconds * 1000).getFullYear() === new Date().getFullYear() ? {} : {year: 'numeric'};
+  const parts = {
+    w: {weekday: 'short'},
+    d: {day: 'numeric', month: 'short', ...year},
+    D: {day: 'numeric', month: 'long', year: 'numeric'},
+    t: {hour: '2-digit', minute: '2-digit'},
+    T: {hour: '2-digit', minute: '2-digit', second: '2-digit'},
+  };
+  return format(Object.assign({}, ...[...form].map((part) => parts[part]))).format(seconds * 1000);
+}
+
+const relative = new Intl.RelativeTimeFormat('en-GB', {numeric: 'auto'});
+
+function distance(seconds) {
+  const [unit, size] = [['day', 86400], ['hour', 3600], ['minute', 60]].find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1];
+  return relative.format(Math.round(seconds / size), unit);
+}
+
 // reveal brings a message of the open conversation into view.
 export function reveal(id) {
   $('m' + id)?.scrollIntoView({block: 'center', behavior: 'smooth'});
