@@ -144,7 +144,7 @@ func readFeed(ctx context.Context, web *feeds.Fetcher, where string) (feeds.Page
 
 // printAlert writes one item's alert, below a rule if others stand above.
 func printAlert(w io.Writer, src *news.Source, item *news.Item, o previewOptions, rule bool) error {
-	newsroom.Summarize(src, item, config.Defaults().Alert.Bullets)
+	newsroom.Summarize(src, item, nil, config.Defaults().Alert.Bullets)
 	html := bot.Preview(*item, src.Reporting(item))
 	text := html.Plain()
 	if o.markup {

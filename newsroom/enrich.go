@@ -58,11 +58,11 @@ func summary(src *news.Source, item *news.Item, habits *bullets.Habits, max int)
 	item.Cited = byline.Citing(item.Text, news.Reporter(item, "", cmp.Or(src.State.Title, src.Name)))
 }
 
-// Summarize says of an item all that can be said of it by itself, without what
-// its source is known for: language, headline, deck and bullets.
-func Summarize(src *news.Source, item *news.Item, max int) {
+// Summarize says of an item all that can be said of it: language, headline, deck and
+// bullets. What its source says again and again is left out, where that is known.
+func Summarize(src *news.Source, item *news.Item, habits *bullets.Habits, max int) {
 	describe(src, item)
-	summary(src, item, nil, max)
+	summary(src, item, habits, max)
 }
 
 // summarise learns from the new items of a poll what their source says again and

@@ -6,8 +6,11 @@ import (
 	"unicode"
 )
 
-// suffix is what stands behind a headline and a mark: the site's name perhaps.
-var suffix = regexp.MustCompile(`\s*(?:\s[-–—~:/]+\s|\s*[|｜•·»]\s*|\s::\s)([^|｜•·»]{2,50})$`)
+// mark stands between a headline and what follows it: the site's name perhaps.
+var mark = regexp.MustCompile(`\s+[-–—~:/]+\s+|\s*[|｜•·»]\s*`)
+
+// maxSuffix is how much may follow the mark, in bytes.
+const maxSuffix = 100
 
 // Headline returns a title as an alert shows it: without the names of its publisher
 // or its host at the end, and with one "BREAKING" at most at its beginning. Names are
@@ -15,11 +18,11 @@ var suffix = regexp.MustCompile(`\s*(?:\s[-–—~:/]+\s|\s*[|｜•·»]\s*|\s:
 func Headline(title string, names ...string) string {
 	title = strings.TrimSpace(title)
 	for range 3 { // a section may stand before the name
-		m := suffix.FindStringSubmatchIndex(title)
-		if m == nil || !isPublisher(title[m[2]:m[3]], names) || strings.TrimSpace(title[:m[0]]) == "" {
+		rest := withoutSuffix(title, names)
+		if rest == title {
 			break
 		}
-		title = strings.TrimSpace(title[:m[0]])
+		title = rest
 	}
 	for {
 		rest := afterBreaking(title)
@@ -28,6 +31,22 @@ func Headline(title string, names ...string) string {
 		}
 		title = rest
 	}
+}
+
+// withoutSuffix returns a title without the name of its publisher behind the last
+// mark, or behind an earlier one where the name has a mark in it.
+func withoutSuffix(title string, names []string) string {
+	marks := mark.FindAllStringIndex(title, -1)
+	for i := len(marks) - 1; i >= 0; i-- {
+		head, tail := strings.TrimSpace(title[:marks[i][0]]), title[marks[i][1]:]
+		if len(tail) > maxSuffix || head == "" {
+			break
+		}
+		if isPublisher(tail, names) {
+			return head
+		}
+	}
+	return title
 }
 
 // isPublisher reports whether what stands behind a headline is one of the names of
