@@ -84,15 +84,26 @@ func load(name string) *Model {
 // be called by many goroutines.
 func Summarize(a Article, max int) []Bullet {
 	a.Lang = Language(a.Text, a.Lang)
-	if a.Lang == "en" {
-		return english().Summarize(a, max)
+	return modelFor(a.Lang).summarize(a, max)
+}
+
+// modelFor returns the model of a language.
+func modelFor(lang string) *Model {
+	if lang == "en" {
+		return english()
 	}
-	return other().Summarize(a, max)
+	return other()
 }
 
 // Summarize does with this model what the function of its name does with those of
 // the package.
 func (m *Model) Summarize(a Article, max int) []Bullet {
+	a.Lang = Language(a.Text, a.Lang)
+	return m.summarize(a, max)
+}
+
+// summarize summarises an article whose language is settled.
+func (m *Model) summarize(a Article, max int) []Bullet {
 	max = min(max, most)
 	if max < 1 {
 		return nil
@@ -100,15 +111,14 @@ func (m *Model) Summarize(a Article, max int) []Bullet {
 	if points := keyPoints(a); points != nil {
 		return points[:min(max, len(points))]
 	}
-	d := parse(a, Language(a.Text, a.Lang), m.without)
+	d := parse(a, a.Lang, m.without)
 	defer d.free()
 	var picks []pick
 	if d.stem != nil && m.Words != nil {
 		r := m.read(d)
-		options := r.options()
-		picks = d.checked(func() []pick { return r.choose(options, max) })
+		picks = r.choose(r.options(), max)
 	} else {
-		picks = d.checked(func() []pick { return d.lead(max) })
+		picks = d.lead(max)
 	}
 	var bullets []Bullet
 	for _, p := range picks {
@@ -131,9 +141,6 @@ func (d *document) lead(max int) []pick {
 		if len(picks) == max {
 			break
 		}
-		if d.barred>>i&1 != 0 {
-			continue
-		}
 		if text := c.forms[0].text; (told == "" || !repeats(text, told)) && (!c.leans || taken&c.explained != 0) {
 			picks = append(picks, pick{i, 0})
 			taken |= 1 << i
@@ -147,7 +154,7 @@ func (d *document) lead(max int) []pick {
 // together: a single point without a deck is no list, and becomes the deck.
 func Tell(a Article, max int) (deck string, points []Bullet) {
 	a.Lang = Language(a.Text, a.Lang)
-	deck, points = Deck(a), Summarize(a, max)
+	deck, points = Deck(a), modelFor(a.Lang).summarize(a, max)
 	if deck == "" && len(points) == 1 && utf8.RuneCountInString(points[0].Text) <= maxDeck {
 		return points[0].Text, nil
 	}

@@ -118,7 +118,7 @@ func (r *reading) extend(beam []*choice, options []option) []extension {
 // try extends a choice by an option, if that is allowed.
 func (r *reading) try(c *choice, o *option) (e extension, ok bool) {
 	bit := uint64(1) << o.candidate
-	if (c.mask|r.barred)&bit != 0 {
+	if c.mask&bit != 0 {
 		return e, false
 	}
 	figures := 0

@@ -1,10 +1,11 @@
 package bullets
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"newsbot/internal/sieve"
 )
 
 // agencies are names of news agencies and papers as they stand in datelines, in
@@ -26,38 +27,41 @@ const date = `(?:(?:\p{L}+day|\p{L}+tag),? )?(?:\d{1,2}\.? ?(?:de |º |er )?\p{L
 
 // datelines are the ways in which agencies and papers begin a report: with its
 // place, its day and their own name.
-var datelines = []*regexp.Regexp{
+var datelines = []*sieve.Regexp{
 	// "BERLIN/PARIS (dpa-AFX) - ", "PARIS, 3 mai (Reuters) - ", "Madrid, 3 may (EFE).- ", "(Belga) ", "القاهرة (رويترز) -", "МОСКВА, 3 мая. /ТАСС/. "
-	regexp.MustCompile(`^(?:` + place + `[,.]? ?)?(?:` + date + `[,.]? ?)?(?i:\((?:` + agencies + `)(?:[ /,.-][^()]{0,30})?\)|/(?:` + agencies + `)/) ?\.?(?:--|[-–—:=.])? ?(?:--|[-–—])? ?`),
+	sieve.MustCompile(`^(?:` + place + `[,.]? ?)?(?:` + date + `[,.]? ?)?(?i:\((?:` + agencies + `)(?:[ /,.-][^()]{0,30})?\)|/(?:` + agencies + `)/) ?\.?(?:--|[-–—:=.])? ?(?:--|[-–—])? ?`),
 	// "(ANSA) - ROMA, 03 MAG - "
-	regexp.MustCompile(`^\p{Lu}[\p{Lu}'’ .-]+, \d{1,2} \p{Lu}{3,9} ?[-–—] `),
+	sieve.MustCompile(`^\p{Lu}[\p{Lu}'’ .-]+, \d{1,2} \p{Lu}{3,9} ?[-–—] `),
 	// "Kabul, Afghanistan (CNN) --", "Whitby (The Harbour Post)": a name of capitals, which the rest must begin after
-	regexp.MustCompile(`^(?:` + place + `[,.]? ?)?(?:` + date + `[,.]? ?)?\(\p{Lu}[\p{L}&.'’-]*(?:[ /]\p{Lu}[\p{L}&.'’-]*){0,3}\) ?(?:--|[-–—:=])? ?`),
+	sieve.MustCompile(`^(?:` + place + `[,.]? ?)?(?:` + date + `[,.]? ?)?\(\p{Lu}[\p{L}&.'’-]*(?:[ /]\p{Lu}[\p{L}&.'’-]*){0,3}\) ?(?:--|[-–—:=])? ?`),
 	// "МОСКВА, 3 мая - РИА Новости. ", "القاهرة - أ ف ب: ", "Berlin - dpa - "
-	regexp.MustCompile(`^` + place + `(?:,? ` + date + `)?,? ?[-–—] ?(?i:` + agencies + `) ?(?:[.:]|[-–—]) ?`),
+	sieve.MustCompile(`^` + place + `(?:,? ` + date + `)?,? ?[-–—] ?(?i:` + agencies + `) ?(?:[.:]|[-–—]) ?`),
 	// "رويترز - ", "AFP - "
-	regexp.MustCompile(`^(?:` + agencies + `)(?:/[\p{L} ]{2,20})? ?(?:--|[-–—:]) ?`),
+	sieve.MustCompile(`^(?:` + agencies + `)(?:/[\p{L} ]{2,20})? ?(?:--|[-–—:]) ?`),
 	// "NEW YORK, May 3 — ", "BERLIN – ", "LINDI: ", "КИЕВ. 3 мая. УНН. "
-	regexp.MustCompile(`^\p{Lu}[\p{Lu}.'’-]+(?:[ ,/-]{1,2}\p{Lu}[\p{L}.'’-]*){0,4}(?:[.,]? ` + date + `)?(?:\. \p{Lu}{2,12})? ?(?:--|[–—:]|-(?: |$)| - |\. [-–—]|\.[-–—]) ?`),
+	sieve.MustCompile(`^\p{Lu}[\p{Lu}.'’-]+(?:[ ,/-]{1,2}\p{Lu}[\p{L}.'’-]*){0,4}(?:[.,]? ` + date + `)?(?:\. \p{Lu}{2,12})? ?(?:--|[–—:]|-(?: |$)| - |\. [-–—]|\.[-–—]) ?`),
 	// "London/Teheran - ", "Berlin, 3. Mai - ", "Hà Nội, 3/5 - "
-	regexp.MustCompile(`^` + place + `, ` + date + ` ?(?:--|[-–—:]) ?`),
-	regexp.MustCompile(`^\p{Lu}\p{Ll}+(?:/\p{Lu}\p{Ll}+){1,3}(?:,? ` + date + `)? ?(?:--|[-–—:]) ?`),
-	regexp.MustCompile(`^\p{Lu}\p{Ll}+(?:[ -]\p{Lu}\p{Ll}+)? [-–—] `),
+	sieve.MustCompile(`^` + place + `, ` + date + ` ?(?:--|[-–—:]) ?`),
+	sieve.MustCompile(`^\p{Lu}\p{Ll}+(?:/\p{Lu}\p{Ll}+){1,3}(?:,? ` + date + `)? ?(?:--|[-–—:]) ?`),
+	sieve.MustCompile(`^\p{Lu}\p{Ll}+(?:[ -]\p{Lu}\p{Ll}+)? [-–—] `),
 	// "Kiel (dpo) - ": any agency before a dash; "Washington, DC, United States: "
-	regexp.MustCompile(`^` + place + `(?:,? ` + date + `)? ?\([\p{L}/. -]{2,20}\) ?(?: [-–—]|--) `),
-	regexp.MustCompile(`^\p{Lu}\p{Ll}+, \p{Lu}[\p{L}. ]{1,20}, \p{Lu}[\p{L}. ]{2,20}: `),
-	regexp.MustCompile(`^(?:Editor's|Editor’s) [Nn]ote: `),
+	sieve.MustCompile(`^` + place + `(?:,? ` + date + `)? ?\([\p{L}/. -]{2,20}\) ?(?: [-–—]|--) `),
+	sieve.MustCompile(`^\p{Lu}\p{Ll}+, \p{Lu}[\p{L}. ]{1,20}, \p{Lu}[\p{L}. ]{2,20}: `),
+	sieve.MustCompile(`^(?:Editor's|Editor’s) [Nn]ote: `),
 	// "By Jane Doe, Political Correspondent. Published 3 May 2026 ", "Von Ann Hale am 21/02/2021 "
-	regexp.MustCompile(`^(?i:by|von|par|por|di|door|av|af|от) \p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*){1,3}(?:, [\p{L} ]{3,40})?[.|,]? (?:(?i:published|updated|last updated|posted|veröffentlicht|publié|publicado|pubblicato)(?: (?i:on|am|le|el|il))? ?` + date + `(?:,? \d{1,2}:\d\d(?: ?[ap]m)?(?: [A-Z]{2,4})?)?|(?:am|le|el|on) \d{1,2}[./]\d{1,2}[./]\d{2,4})\.? ?`),
+	sieve.MustCompile(`^(?i:by|von|par|por|di|door|av|af|от) \p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*){1,3}(?:, [\p{L} ]{3,40})?[.|,]? (?:(?i:published|updated|last updated|posted|veröffentlicht|publié|publicado|pubblicato)(?: (?i:on|am|le|el|il))? ?` + date + `(?:,? \d{1,2}:\d\d(?: ?[ap]m)?(?: [A-Z]{2,4})?)?|(?:am|le|el|on) \d{1,2}[./]\d{1,2}[./]\d{2,4})\.? ?`),
 	// "【新华社】", "（新华社北京5月1日电）", "[서울=뉴시스] 홍길동 기자 = ", "(서울=연합뉴스) 홍길동 기자 = "
-	regexp.MustCompile(`^【[^【】]{1,40}】[ \x{3000}]*`),
-	regexp.MustCompile(`^[（(][^（）()]{1,40}[电電讯訊][）)][ \x{3000}]*`),
-	regexp.MustCompile(`^[\[(（][\p{Hangul}\p{Han}\p{Katakana} ·]{1,12}[=＝][^\[\]()（）]{1,20}[\])）][ \x{3000}]*(?:[\p{Hangul} ·]{2,20}기자 ?[=＝] ?)?`),
-	regexp.MustCompile(`^[\p{Hangul}]{2,5} ?(?:기자|특파원) ?[=＝] ?`),
+	sieve.MustCompile(`^【[^【】]{1,40}】[ \x{3000}]*`),
+	sieve.MustCompile(`^[（(][^（）()]{1,40}[电電讯訊][）)][ \x{3000}]*`),
+	sieve.MustCompile(`^[\[(（][\p{Hangul}\p{Han}\p{Katakana} ·]{1,12}[=＝][^\[\]()（）]{1,20}[\])）][ \x{3000}]*(?:[\p{Hangul} ·]{2,20}기자 ?[=＝] ?)?`),
+	sieve.MustCompile(`^[\p{Hangul}]{2,5} ?(?:기자|특파원) ?[=＝] ?`),
 	// "新华社北京5月3日电（记者 …）", "中新网5月3日电 ", "本报讯（记者…）", "中央社記者某某台北3日電"
-	regexp.MustCompile(`^(?:据)?[\p{Han}A-Za-z]{2,24}(?:\d{1,2}月)?(?:\d{1,2}日)?[电電讯訊](?: ?[（(][^（）()]{2,40}[）)])?[ \x{3000}，：]*`),
-	regexp.MustCompile(`^[（(](?:记者|記者|通讯员|中央社|编译|編譯)[^（）()]{1,40}[）)][ \x{3000}]*`),
+	sieve.MustCompile(`^(?:据)?[\p{Han}A-Za-z]{2,24}(?:\d{1,2}月)?(?:\d{1,2}日)?[电電讯訊](?: ?[（(][^（）()]{2,40}[）)])?[ \x{3000}，：]*`),
+	sieve.MustCompile(`^[（(](?:记者|記者|通讯员|中央社|编译|編譯)[^（）()]{1,40}[）)][ \x{3000}]*`),
 }
+
+// bylines are the words that a line of who wrote begins with.
+var bylines = set(`by von par por di door av af от`)
 
 // maxPlace is how far a dateline reaches at most, bytes.
 const maxPlace = 160
@@ -82,7 +86,7 @@ func withoutDatelines(text string) string {
 // its dateline. What remains must begin as a sentence does: "Ann Hale (Labour)
 // said" has none.
 func withoutDateline(s string) string {
-	if !strings.ContainsAny(s[:min(len(s), maxPlace)], "()[]【】（）-–—:=/.0123456789电電讯訊") {
+	if !strings.ContainsAny(s[:min(len(s), maxPlace)], "()[]【】（）-–—:=＝/电電讯訊") && !bylines[strings.ToLower(firstWord(s))] {
 		return s // as most
 	}
 	for range maxDatelines {
@@ -141,4 +145,4 @@ func isDateline(found, rest string) bool {
 }
 
 // agency is the whole name of one.
-var agency = regexp.MustCompile(`^(?i:` + agencies + `)(?:[ /,.-].*)?$`)
+var agency = sieve.MustCompile(`^(?i:` + agencies + `)(?:[ /,.-].*)?$`)

@@ -2,10 +2,11 @@ package bullets
 
 import (
 	"html"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"newsbot/internal/sieve"
 )
 
 // The length of a deck, in characters: two sentences stand in one deck only up to
@@ -116,15 +117,15 @@ func completed(s, text, lang string) (string, bool) {
 
 // What stands round a deck and is none of it.
 var (
-	tag      = regexp.MustCompile(`</?[a-zA-Z][^<>]{0,200}>`)
-	hashtag  = regexp.MustCompile(`(?:^|\s)#\p{L}`)
-	hashtags = regexp.MustCompile(`(?:\s*#[\p{L}\d_]+)+\s*$`)
-	siteName = regexp.MustCompile(` ?(?:[|•·»]|//) ?[^|•·»]{2,40}$`)
-	credited = regexp.MustCompile(`[\s•|–—-]*[(\[]?\b(?:Fotos?|Photos?|Bilder|Bild|Image|Imagen|Credit|Crédit|Pictures?|Quelle|Source|Фото)(?: ?:|\b(?: by| von| de)?) ?[^.]{2,60}[)\]]?\.?$`)
-	credits1 = regexp.MustCompile(`\((?:Fotos?|Photos?|Bild|Image|Credit|AP|AFP|Reuters|dpa|Getty)[^()]{0,80}\)`)
-	signedBy = regexp.MustCompile(`^(?:(?:Von|By|Par|Por|Di|Af|Av|Door|От) \p{Lu}[\p{L}.'’-]*(?: (?:von |van |de |und |and |et |y )?\p{Lu}[\p{L}.'’-]*){1,5}(?:,? \p{Lu}\p{L}+)? ?[-–—:|.,•] ?)`)
-	signedAt = regexp.MustCompile(`[ .–—-]+(?:Von|By|Par|Por) \p{Lu}[\p{L}.'’-]*(?: (?:von |van |de )?\p{Lu}[\p{L}.'’-]*){1,2}\.?$`)
-	labelled = regexp.MustCompile(`^(?:\p{Lu}[\p{Lu}\d ]{2,40}(?::| [-–—|]) |\d{1,2} (?:min(?:utos?|utes?|uten|uti)?)(?: (?:de lectura|read|Lesezeit|de lecture|di lettura|de leitura))?[ .:…•|–-]+|(?:Video|Watch|Listen|Live|Podcast|Exclusive|Breaking|Update|Updated|Opinion|Analysis|Interview|Explainer|Liveblog|Eilmeldung|Kommentar|Exklusiv|En direct|Vidéo|En vivo|Vídeo)(?::| [-–—|]) )`)
+	tag      = sieve.MustCompile(`</?[a-zA-Z][^<>]{0,200}>`)
+	hashtag  = sieve.MustCompile(`(?:^|\s)#\p{L}`)
+	hashtags = sieve.MustCompile(`(?:\s*#[\p{L}\d_]+)+\s*$`)
+	siteName = sieve.MustCompile(` ?(?:[|•·»]|//) ?[^|•·»]{2,40}$`)
+	credited = sieve.MustCompile(`[\s•|–—-]*[(\[]?\b(?:Fotos?|Photos?|Bilder|Bild|Image|Imagen|Credit|Crédit|Pictures?|Quelle|Source|Фото)(?: ?:|\b(?: by| von| de)?) ?[^.]{2,60}[)\]]?\.?$`)
+	credits1 = sieve.MustCompile(`\((?:Fotos?|Photos?|Bild|Image|Credit|AP|AFP|Reuters|dpa|Getty)[^()]{0,80}\)`)
+	signedBy = sieve.MustCompile(`^(?:(?:Von|By|Par|Por|Di|Af|Av|Door|От) \p{Lu}[\p{L}.'’-]*(?: (?:von |van |de |und |and |et |y )?\p{Lu}[\p{L}.'’-]*){1,5}(?:,? \p{Lu}\p{L}+)? ?[-–—:|.,•] ?)`)
+	signedAt = sieve.MustCompile(`[ .–—-]+(?:Von|By|Par|Por) \p{Lu}[\p{L}.'’-]*(?: (?:von |van |de )?\p{Lu}[\p{L}.'’-]*){1,2}\.?$`)
+	labelled = sieve.MustCompile(`^(?:\p{Lu}[\p{Lu}\d ]{2,40}(?::| [-–—|]) |\d{1,2} (?:min(?:utos?|utes?|uten|uti)?)(?: (?:de lectura|read|Lesezeit|de lecture|di lettura|de leitura))?[ .:…•|–-]+|(?:Video|Watch|Listen|Live|Podcast|Exclusive|Breaking|Update|Updated|Opinion|Analysis|Interview|Explainer|Liveblog|Eilmeldung|Kommentar|Exklusiv|En direct|Vidéo|En vivo|Vídeo)(?::| [-–—|]) )`)
 )
 
 // bareDeck returns a deck on one line without what stands round it.

@@ -61,14 +61,13 @@ type document struct {
 	quoted     []float32 // share of the words of each sentence inside quotation marks
 	stems      []string  // of the words, by their id
 	candidates []candidate
-	paragraphs int    // that candidates stand in
-	barred     uint64 // the candidates that were looked at closely and are none
-	without    Rule   // not in force
-	capitals   bool   // its language has them
-	stops      bool   // its sentences end with a mark, so that a line without one is a heading
+	paragraphs int  // that candidates stand in
+	without    Rule // not in force
+	capitals   bool // its language has them
+	stops      bool // its sentences end with a mark, so that a line without one is a heading
 
 	*maps
-	told  []string                     // headline and deck
+	told  map[string]bool              // content words of headline and deck
 	shown int32                        // words of them have ids below
 	stem  func(*snowballstem.Env) bool // nil if the language has no stemmer
 	env   snowballstem.Env             // scratch: of the stemmer
@@ -111,7 +110,6 @@ type candidate struct {
 	leans     bool     // only what stands before explains it
 	explained uint64   // the candidates before, any of which explains it if it is told
 	plain     string   // the sentence as the text has it
-	open      rune     // the mark of the quotation that it begins in
 	forms     []form   // the ways to tell it
 	words     [][]word // of each form
 }
@@ -123,7 +121,7 @@ func parse(a Article, lang string, without Rule) *document {
 	deck := Deck(a)
 	d.words(deck)
 	d.shown = int32(len(d.stems))
-	d.told = []string{a.Title, deck}
+	d.told = contentOf(a.Title, deck)
 	text := withoutDatelines(head(a.Text, maxText))
 	sentences := SentencesIn(text, lang)
 	sentences = sentences[:min(len(sentences), maxSentences)]
@@ -157,46 +155,19 @@ func (d *document) add(s Sentence, open rune, habits *Habits) rune {
 	d.sentences = append(d.sentences, words)
 	d.quoted = append(d.quoted, 1-min(1, float32(outside)/float32(max(1, len(words)))))
 	if outside >= speakerWords && len(whole) <= maxSentence && len(d.candidates) < maxCandidates &&
-		(ends(whole) || !d.stops) && !d.dialogue && !habits.Has(text) && (!d.obeys(RuleSame) || !repeats(whole, d.told...)) && worthTelling(whole) {
-		d.propose(candidate{Sentence: s, plain: text, open: open}, whole, words)
+		(ends(whole) || !d.stops) && !d.dialogue && !habits.Has(text) && (!d.obeys(RuleSame) || overlapWith(whole, d.told) <= sameShare) && worthTelling(whole) && d.isTold(text, open) {
+		d.propose(candidate{Sentence: s, plain: text}, whole, words)
 	}
 	return after
 }
 
-// maxChecks is how often candidates are chosen anew because one of them is none,
-// before all are looked at.
-const maxChecks = 8
-
-// checked returns what choose returns once none of it has to be barred. Looking at a
-// sentence closely costs more than choosing does, so only the chosen ones are.
-func (d *document) checked(choose func() []pick) []pick {
-	for n := 0; ; n++ {
-		before := d.barred
-		picks := choose()
-		if n < maxChecks {
-			for _, p := range picks {
-				d.check(p.candidate)
-			}
-		} else {
-			for i := range d.candidates {
-				d.check(i)
-			}
-		}
-		if d.barred == before {
-			return picks
-		}
-	}
-}
-
-// check bars a candidate if it is not told by the article, of the news, outside its
-// quotations: but of its page, to its reader or by us.
-func (d *document) check(i int) {
-	c := &d.candidates[i]
-	words := unquoted(c.plain, c.open)
-	if d.obeys(RuleVoice) && (isOurs(words, d.lang) || isReported(words, d.lang)) || endsAbbreviated(c.plain, d.lang) ||
-		d.obeys(RulePage) && (isCaption(c.plain) || isOfPage(c.plain, words, d.lang)) {
-		d.barred |= 1 << i
-	}
+// isTold reports whether a sentence is told by the article, of the news, outside its
+// quotations: not of its page, to its reader or by us. It begins in a quotation of
+// the mark open.
+func (d *document) isTold(s string, open rune) bool {
+	words := unquoted(s, open)
+	return (!d.obeys(RuleVoice) || !isOurs(words, d.lang) && !isReported(words, d.lang)) &&
+		(!d.obeys(RulePage) || !isCaption(s) && !isOfPage(s, words, d.lang)) && !endsAbbreviated(s, d.lang)
 }
 
 // propose makes the last sentence, with its words, a candidate in the forms that

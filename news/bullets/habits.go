@@ -1,7 +1,6 @@
 package bullets
 
 import (
-	"hash/fnv"
 	"slices"
 	"strings"
 	"unicode"
@@ -96,13 +95,15 @@ func habitHashes(a Article) []uint32 {
 // mask returns the hash of a sentence without its digits and names, 0 for one that
 // cannot be a habit: too short, or a figure of the news, such as "Shares rose 2 %".
 func mask(s string) uint32 {
-	var b strings.Builder
-	words, small, last := 0, 0, ""
-	list := strings.Fields(s)
-	for i, w := range list {
-		first := i == 0 && (len(list) == 1 || !hasCapital(list[1])) // "Ann Hale" is a name there, too
-		m := masked(w, first)
+	if isFigure(s) {
+		return 0
+	}
+	hash := uint32(fnvOffset)
+	words, small, i, last := 0, 0, 0, ""
+	for w := range strings.FieldsSeq(s) {
+		m := masked(w, i == 0 && !hasCapital(fieldAfter(s, w))) // "Ann Hale" is a name there, too
 		words += max(1, WordCount(w))
+		i++
 		if m == last && m == "N" {
 			continue // a name of two words is one of three
 		}
@@ -110,15 +111,35 @@ func mask(s string) uint32 {
 			small++
 		}
 		last = m
-		b.WriteString(m)
-		b.WriteByte(' ')
+		hash = hashed(hashed(hash, m), " ")
 	}
-	if words < leastHabit || small < 2 || isFigure(s) {
+	if words < leastHabit || small < 2 {
 		return 0
 	}
-	hash := fnv.New32a()
-	hash.Write([]byte(b.String()))
-	return max(1, hash.Sum32())
+	return max(1, hash)
+}
+
+// What FNV-1a begins with, and what it multiplies by, in 32 bits.
+const (
+	fnvOffset = 2166136261
+	fnvPrime  = 16777619
+)
+
+// hashed goes on with an FNV-1a hash. The hashes lie on disk.
+func hashed(hash uint32, s string) uint32 {
+	for i := range len(s) {
+		hash = (hash ^ uint32(s[i])) * fnvPrime
+	}
+	return hash
+}
+
+// fieldAfter returns the word of s after its first, w.
+func fieldAfter(s, w string) string {
+	rest := strings.TrimLeftFunc(s[strings.Index(s, w)+len(w):], unicode.IsSpace)
+	if end := strings.IndexFunc(rest, unicode.IsSpace); end >= 0 {
+		return rest[:end]
+	}
+	return rest
 }
 
 // hasCapital reports whether s has a capital letter.

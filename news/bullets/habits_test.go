@@ -2,6 +2,7 @@ package bullets
 
 import (
 	"fmt"
+	"hash/fnv"
 	"testing"
 )
 
@@ -74,5 +75,25 @@ func TestHabitsKeepDecksAway(t *testing.T) {
 	h.Learn(Article{Title: "Pier opens", Deck: slogan, Text: "The pier of Hull is open."})
 	if got := Deck(Article{Title: "Fog stays", Deck: slogan, Habits: h}); got != "" {
 		t.Errorf("Deck = %q, want none", got)
+	}
+}
+
+// TestMask pins what is hashed: the hashes lie on disk.
+func TestMask(t *testing.T) {
+	for sentence, masked := range map[string]string{
+		"Ann Hale reports from Hull, at 8.":     "N reports from N at 0 ",
+		"Start your day – with the Hull Post.":  "start your day  with the N ",
+		"Shares of Hull rose 2% in the morning": "",
+		"Ann Hale, 8":                           "",
+	} {
+		hash := fnv.New32a()
+		hash.Write([]byte(masked))
+		want := hash.Sum32()
+		if masked == "" {
+			want = 0
+		}
+		if got := mask(sentence); got != want {
+			t.Errorf("mask(%q) = %d, want %d, the hash of %q", sentence, got, want, masked)
+		}
 	}
 }

@@ -1,9 +1,11 @@
 package bullets
 
 import (
-	"regexp"
+	"slices"
 	"strings"
 	"unicode"
+
+	"newsbot/internal/sieve"
 )
 
 // readerWords are the words by which a text speaks to its reader, by language.
@@ -20,50 +22,64 @@ var readerWords = map[string]map[string]bool{
 // pageWords are what a sentence says that speaks of its page, an article on it, its
 // chart, its newsletter or a link, in lower case, by language; those under "" in all
 // of them.
-var pageWords = map[string]*regexp.Regexp{
-	"": regexp.MustCompile(`newsletter|whatsapp[- ](?:channel|kanal|canal)|telegram[- ](?:channel|kanal|canal)|\bcookies?\b|javascript|getty images|\b(?:read|watch) more\b|©|all rights reserved`),
-	"en": regexp.MustCompile(`\b(?:this|the following|the above|our|the accompanying) (?:article|story|page|post|chart|graph|graphic|map|table|gallery|interactive|link|links|list|guide|explainer|piece|column|episode|podcast|slideshow|live blog|liveblog|blog|website|site|app|video below)\b|` +
-		`\b(?:article|story|chart|graph|graphic|map|table|video|gallery|link|form|box|list|player|tweet|post|section|comments) (?:below|above)\b|^(?:below|above) (?:is|are|we|you)\b|^(?:below|above),|\b(?:see|shown|listed|read|watch|view|scroll|explained|embedded) (?:below|above|here)\b|` +
-		`\bhere(?:'s|’s| is| are) (?:what|how|why|where|who|when|everything|all|a |the|some|our|more)|\b(?:click|tap|press|swipe) (?:here|on|the|to|through|below)\b|^(?:here|find|follow|get|check|watch|listen|join|start|sign|stay|catch|discover|explore|browse|don't|don’t|download|visit|subscribe|see|view|learn|try|explained|quiz) (?:\w+ ){0,3}(?:our|out|here|all|latest|more|up|your|day|tuned|miss|the latest|the full|the story|the video|live)\b|` +
-		`\bwhat (?:you|we) (?:need to )?know\b|\bstay tuned\b|\bfor (?:more|full|further|the latest) (?:\w+ ){0,3}(?:visit|see|go|read|click|on|information|coverage|details|news|stories)\b|\b(?:this is a|a) developing (?:story|news)|\bmore (?:details|information|updates?) (?:to follow|will follow|soon|here|as)\b|` +
+var pageWords = map[string][]*sieve.Regexp{
+	"": anyOf(`newsletter|whatsapp[- ](?:channel|kanal|canal)|telegram[- ](?:channel|kanal|canal)|\bcookies?\b|javascript|getty images|\b(?:read|watch) more\b|©|all rights reserved`),
+	"en": anyOf(`\b(?:this|the following|the above|our|the accompanying) (?:article|story|page|post|chart|graph|graphic|map|table|gallery|interactive|link|links|list|guide|explainer|piece|column|episode|podcast|slideshow|live blog|liveblog|blog|website|site|app|video below)\b`,
+		`\b(?:article|story|chart|graph|graphic|map|table|video|gallery|link|form|box|list|player|tweet|post|section|comments) (?:below|above)\b|^(?:below|above) (?:is|are|we|you)\b|^(?:below|above),|\b(?:see|shown|listed|read|watch|view|scroll|explained|embedded) (?:below|above|here)\b`,
+		`\bhere(?:'s|’s| is| are) (?:what|how|why|where|who|when|everything|all|a |the|some|our|more)|\b(?:click|tap|press|swipe) (?:here|on|the|to|through|below)\b|^(?:here|find|follow|get|check|watch|listen|join|start|sign|stay|catch|discover|explore|browse|don't|don’t|download|visit|subscribe|see|view|learn|try|explained|quiz) (?:\w+ ){0,3}(?:our|out|here|all|latest|more|up|your|day|tuned|miss|the latest|the full|the story|the video|live)\b`,
+		`\bwhat (?:you|we) (?:need to )?know\b|\bstay tuned\b|\bfor (?:more|full|further|the latest) (?:\w+ ){0,3}(?:visit|see|go|read|click|on|information|coverage|details|news|stories)\b|\b(?:this is a|a) developing (?:story|news)|\bmore (?:details|information|updates?) (?:to follow|will follow|soon|here|as)\b`,
 		`\b(?:live|latest) (?:updates|coverage|blog)\b|\bopens in (?:a )?new\b|\bfree (?:trial|app)\b|\b(?:exclusive|full) interview (?:on|at|with .{1,30} (?:on|at))\b|\bsupporters? (?:only|of this site)\b|^subscribe\b|\bsubscribe (?:to|now|today|here)\b|\bsubscribers? only\b|\bfull transcript\b|\bpaying subscribers\b|\bdownload (?:the|our) .{0,30}\bapp\b|\bthis (?:week's|week’s) (?:episode|newsletter)\b`),
-	"de": regexp.MustCompile(`\b(?:dieser|diesem|diesen|dieses|diese|folgende[nr]?) (?:artikel|text|beitrag|seite|grafik|tabelle|karte|video|link|übersicht|liste|liveblog|liveticker|podcast|folge)\b|an dieser stelle|externe[nrs]? inhalt|in neuem tab|neuen? (?:tab|fenster)|\b(?:im|zum|unser(?:em|en)?) (?:liveblog|liveticker|newsblog|livestream|video|podcast|newsticker)\b|` +
+	"de": anyOf(`\b(?:dieser|diesem|diesen|dieses|diese|folgende[nr]?) (?:artikel|text|beitrag|seite|grafik|tabelle|karte|video|link|übersicht|liste|liveblog|liveticker|podcast|folge)\b|an dieser stelle|externe[nrs]? inhalt|in neuem tab|neuen? (?:tab|fenster)|\b(?:im|zum|unser(?:em|en)?) (?:liveblog|liveticker|newsblog|livestream|video|podcast|newsticker)\b`,
 		`\bhier (?:finden|lesen|sehen|geht|klicken|erfahren|können sie|gibt es|kommen|erklären|der|die|das|alle|im)\b|\b(?:lesen|finden|sehen|erfahren|klicken|melden|abonnieren) sie\b|\bmehr (?:dazu|zum thema|informationen|infos)\b|\bunten\b.{0,30}\b(?:link|karte|grafik|artikel|liste)|\bbildergalerie\b|\balles? (?:wichtige|infos|informationen|nachrichten) (?:zu|über|rund)|\bwas sie (?:wissen|jetzt)|\bim überblick\b|\bin unserem\b|\bauf unserer\b|\bjetzt (?:lesen|anmelden|abonnieren|testen)`),
-	"fr": regexp.MustCompile(`(?:^|[^’'])\bici\b|\bci-(?:dessous|dessus|contre)\b|\b(?:cet|notre) article\b|\bcette page\b|à suivre (?:en direct|ici)|^(?:retrouvez|découvrez|suivez|lisez|cliquez|écoutez|regardez|abonnez|inscrivez|voici|consultez|revivez|rejoignez|téléchargez)\b|\bcliquez\b|\bnotre (?:direct|dossier|appli|podcast|live|newsletter|site)\b|nouvelle fenêtre|nouvel onglet|toutes les infos?\b|\blire (?:aussi|la suite)\b|\bce qu'il faut savoir\b|\bce qu’il faut savoir\b`),
-	"es": regexp.MustCompile(`(?:^|\s)aquí(?:[\s.,:]|$)|\best[ea] (?:artículo|página|nota|enlace|gráfico|tabla|vídeo|video)\b|\bhaga clic\b|\bpinch[ea]\b|\bclic\b|^(?:lea|lee|vea|mira|conoce|conozca|descubre|consulta|sigue|siga|suscríbete|suscríbase|escucha|regístrate|descarga)\b|\bte (?:contamos|explicamos|mostramos|dejamos)\b|\bsigue leyendo\b|\ben directo\b.{0,20}\baquí|\bnueva ventana\b|\bnuestra (?:web|página|app)\b|\blo que (?:debes|hay que|tienes que) saber\b`),
-	"pt": regexp.MustCompile(`\baqui\b|\bnest[ea] (?:artigo|página|matéria|texto|reportagem|link)\b|\bclique\b|^(?:leia|veja|confira|saiba|assista|ouça|siga|inscreva|acompanhe|conheça|entre|baixe|clique|assine|receba)\b|\bnova janela\b|\bnosso (?:canal|site|app)\b`),
-	"it": regexp.MustCompile(`\b(?:qui sotto|qui di seguito|clicca|cliccando)\b|\bquest[oa] (?:articolo|pagina|link|grafico)\b|^(?:leggi|guarda|ecco|scopri|segui|ascolta|iscriviti|scarica|clicca|abbonati)\b|\bnuova (?:finestra|scheda)\b|\btutti gli aggiornamenti\b|\bla nostra app\b`),
-	"nl": regexp.MustCompile(`\bhier(?:onder|boven)\b|\bdit artikel\b|\bdeze (?:pagina|kaart|grafiek)\b|^(?:lees|bekijk|luister|klik|volg|abonneer|meld)\b|\bklik\b|\bnieuw venster\b|\bonze (?:app|site|nieuwsbrief)\b`),
-	"sv": regexp.MustCompile(`\bhär (?:nedan|kan du|hittar|är listan|ser du)\b|\b(?:den här|denna) (?:artikel|sida|text)|\bklicka\b|^(?:läs|se|lyssna|följ|prenumerera|missa inte)\b|\bartikeln (?:är|har) (?:låst|uppdaterad)|\bnytt fönster\b|\buppdateras\b$`),
-	"no": regexp.MustCompile(`\b(?:her kan du|her ser du|nedenfor|under ser du)\b|\bdenne (?:artikkelen|saken|siden)\b|\bklikk\b|^(?:les|se|hør|følg|abonner)\b (?:også|mer|video|mer|her|flere)|\bsaken oppdateres\b`),
-	"da": regexp.MustCompile(`\b(?:her kan du|nedenfor|herunder)\b|\bdenne (?:artikel|side)\b|\bklik\b|^(?:læs|se|hør|følg|abonner)\b (?:også|mere|video|med|her|flere)`),
-	"fi": regexp.MustCompile(`\btässä (?:artikkelissa|jutussa)\b|^(?:lue|katso|kuuntele|klikkaa|tilaa) |\btäältä|\bklikkaa\b`),
-	"pl": regexp.MustCompile(`\b(?:tutaj|poniżej|powyżej)\b|\bt(?:ym|en) (?:artykule|artykuł|tekście)\b|^(?:czytaj|zobacz|kliknij|sprawdź|przeczytaj|oglądaj|dołącz|subskrybuj|posłuchaj) |\bkliknij\b|\bnaszej (?:stronie|aplikacji)\b`),
-	"cs": regexp.MustCompile(`\b(?:zde|níže)\b|\b(?:tomto|tento) článku?\b|^(?:čtěte|přečtěte|sledujte|podívejte|poslechněte|klikněte) `),
-	"tr": regexp.MustCompile(`\btıklayın|\bburadan\b|\başağıda|\bbu haber(?:i|de|imiz)|\babone olun|\btakip edin|\bokumak için|\bizlemek için`),
-	"ru": regexp.MustCompile(`(?:^|[^\pL])(?:здесь|по ссылке|в этой статье|на этой странице|в этом материале|нашем (?:телеграм|канале|сайте)|в нашем|подписывайтесь|подпишитесь|читайте|смотрите|ниже приведен|telegram-канале? )(?:[^\pL]|$)|^фото(?::|графия)`),
-	"uk": regexp.MustCompile(`(?:^|[^\pL])(?:тут|за посиланням|у цій статті|підписуйтесь|підписуйтеся|читайте|дивіться|нашому (?:телеграм|каналі|сайті))(?:[^\pL]|$)`),
-	"zh": regexp.MustCompile(`本文|点击|點擊|關注我|关注我|关注微信|原创|未经.{0,10}(?:许可|授权)|轉載|转载|责任编辑|责编|責任編輯|编辑[：:]|编审[：:]|扫码|扫描|公众号|客户端|更多.{0,12}(?:请|敬请|點|点)|图源|圖源|图片来源|來源[：:]|来源[：:]|下图|上图|下圖|上圖|如图|图为|圖為|版权|版權|原文[：:]|相关阅读|延伸閱讀|推荐阅读|加入.{0,6}(?:群|频道|頻道)|订阅|訂閱|小编|小編|（图|看更多|下載.{0,8}app|记者[：:]`),
-	"ja": regexp.MustCompile(`この記事|本記事|こちら|関連記事|続きを読む|写真[：:＝=]|【写真】|詳しくは|次のページ|下の(?:図|表|写真)|会員限定|無断転載|登録はこちら|提供[：:＝=]|ご覧|お読み|メルマガ|記事は`),
-	"ko": regexp.MustCompile(`이 기사|기사제보|제보하기|무단\s?전재|재배포|저작권|구독|클릭|사진=|사진제공|아래 (?:사진|영상|링크)|ⓒ|바로가기|앱 다운|카카오톡|[가-힣]{2,4} 기자$|@[a-z]`),
-	"ar": regexp.MustCompile(`اضغط|انقر|اقرأ أيض|هذا المقال|تابعونا|تابعنا|لمزيد من|شاهد أيض|\sهنا\.?$|حقوق النشر|النشرة البريدية`),
-	"fa": regexp.MustCompile(`کلیک کنید|بیشتر بخوانید|این مطلب|اینجا`),
-	"vi": regexp.MustCompile(`tại đây|bài viết này|xem thêm|mời (?:bạn|quý)|đọc thêm|bấm vào|theo dõi chúng tôi|độc giả có thể`),
-	"id": regexp.MustCompile(`baca juga|di sini|artikel ini|klik|simak|berita selengkapnya|saksikan|ikuti kami`),
-	"hi": regexp.MustCompile(`क्लिक|इस लेख|यहां पढ़ें|यहाँ पढ़ें|ये भी पढ़ें|यह भी पढ़ें|सब्सक्राइब|फॉलो करें|हमारे`),
-	"el": regexp.MustCompile(`(?:^|\s)εδώ|^διαβάστε|^δείτε|ακολουθήστε`),
-	"ro": regexp.MustCompile(`\b(?:aici|mai jos)\b|^(?:citește|citiți|vezi|urmărește|abonează)\b`),
-	"hu": regexp.MustCompile(`\b(?:kattints|kattintson|olvassa|iratkozz|cikkünk|itt olvashat)`),
-	"he": regexp.MustCompile(`לחצו כאן|קראו עוד|בכתבה זו|הירשמו`),
-	"th": regexp.MustCompile(`คลิก|อ่านเพิ่มเติม|ติดตามข่าว|อ่านข่าว`),
+	"fr": anyOf(`(?:^|[^’'])\bici\b|\bci-(?:dessous|dessus|contre)\b|\b(?:cet|notre) article\b|\bcette page\b|à suivre (?:en direct|ici)|^(?:retrouvez|découvrez|suivez|lisez|cliquez|écoutez|regardez|abonnez|inscrivez|voici|consultez|revivez|rejoignez|téléchargez)\b|\bcliquez\b|\bnotre (?:direct|dossier|appli|podcast|live|newsletter|site)\b|nouvelle fenêtre|nouvel onglet|toutes les infos?\b|\blire (?:aussi|la suite)\b|\bce qu'il faut savoir\b|\bce qu’il faut savoir\b`),
+	"es": anyOf(`(?:^|\s)aquí(?:[\s.,:]|$)|\best[ea] (?:artículo|página|nota|enlace|gráfico|tabla|vídeo|video)\b|\bhaga clic\b|\bpinch[ea]\b|\bclic\b|^(?:lea|lee|vea|mira|conoce|conozca|descubre|consulta|sigue|siga|suscríbete|suscríbase|escucha|regístrate|descarga)\b|\bte (?:contamos|explicamos|mostramos|dejamos)\b|\bsigue leyendo\b|\ben directo\b.{0,20}\baquí|\bnueva ventana\b|\bnuestra (?:web|página|app)\b|\blo que (?:debes|hay que|tienes que) saber\b`),
+	"pt": anyOf(`\baqui\b|\bnest[ea] (?:artigo|página|matéria|texto|reportagem|link)\b|\bclique\b|^(?:leia|veja|confira|saiba|assista|ouça|siga|inscreva|acompanhe|conheça|entre|baixe|clique|assine|receba)\b|\bnova janela\b|\bnosso (?:canal|site|app)\b`),
+	"it": anyOf(`\b(?:qui sotto|qui di seguito|clicca|cliccando)\b|\bquest[oa] (?:articolo|pagina|link|grafico)\b|^(?:leggi|guarda|ecco|scopri|segui|ascolta|iscriviti|scarica|clicca|abbonati)\b|\bnuova (?:finestra|scheda)\b|\btutti gli aggiornamenti\b|\bla nostra app\b`),
+	"nl": anyOf(`\bhier(?:onder|boven)\b|\bdit artikel\b|\bdeze (?:pagina|kaart|grafiek)\b|^(?:lees|bekijk|luister|klik|volg|abonneer|meld)\b|\bklik\b|\bnieuw venster\b|\bonze (?:app|site|nieuwsbrief)\b`),
+	"sv": anyOf(`\bhär (?:nedan|kan du|hittar|är listan|ser du)\b|\b(?:den här|denna) (?:artikel|sida|text)|\bklicka\b|^(?:läs|se|lyssna|följ|prenumerera|missa inte)\b|\bartikeln (?:är|har) (?:låst|uppdaterad)|\bnytt fönster\b|\buppdateras\b$`),
+	"no": anyOf(`\b(?:her kan du|her ser du|nedenfor|under ser du)\b|\bdenne (?:artikkelen|saken|siden)\b|\bklikk\b|^(?:les|se|hør|følg|abonner)\b (?:også|mer|video|mer|her|flere)|\bsaken oppdateres\b`),
+	"da": anyOf(`\b(?:her kan du|nedenfor|herunder)\b|\bdenne (?:artikel|side)\b|\bklik\b|^(?:læs|se|hør|følg|abonner)\b (?:også|mere|video|med|her|flere)`),
+	"fi": anyOf(`\btässä (?:artikkelissa|jutussa)\b|^(?:lue|katso|kuuntele|klikkaa|tilaa) |\btäältä|\bklikkaa\b`),
+	"pl": anyOf(`\b(?:tutaj|poniżej|powyżej)\b|\bt(?:ym|en) (?:artykule|artykuł|tekście)\b|^(?:czytaj|zobacz|kliknij|sprawdź|przeczytaj|oglądaj|dołącz|subskrybuj|posłuchaj) |\bkliknij\b|\bnaszej (?:stronie|aplikacji)\b`),
+	"cs": anyOf(`\b(?:zde|níže)\b|\b(?:tomto|tento) článku?\b|^(?:čtěte|přečtěte|sledujte|podívejte|poslechněte|klikněte) `),
+	"tr": anyOf(`\btıklayın|\bburadan\b|\başağıda|\bbu haber(?:i|de|imiz)|\babone olun|\btakip edin|\bokumak için|\bizlemek için`),
+	"ru": anyOf(`(?:^|[^\pL])(?:здесь|по ссылке|в этой статье|на этой странице|в этом материале|нашем (?:телеграм|канале|сайте)|в нашем|подписывайтесь|подпишитесь|читайте|смотрите|ниже приведен|telegram-канале? )(?:[^\pL]|$)|^фото(?::|графия)`),
+	"uk": anyOf(`(?:^|[^\pL])(?:тут|за посиланням|у цій статті|підписуйтесь|підписуйтеся|читайте|дивіться|нашому (?:телеграм|каналі|сайті))(?:[^\pL]|$)`),
+	"zh": anyOf(`本文|点击|點擊|關注我|关注我|关注微信|原创|未经.{0,10}(?:许可|授权)|轉載|转载|责任编辑|责编|責任編輯|编辑[：:]|编审[：:]|扫码|扫描|公众号|客户端|更多.{0,12}(?:请|敬请|點|点)|图源|圖源|图片来源|來源[：:]|来源[：:]|下图|上图|下圖|上圖|如图|图为|圖為|版权|版權|原文[：:]|相关阅读|延伸閱讀|推荐阅读|加入.{0,6}(?:群|频道|頻道)|订阅|訂閱|小编|小編|（图|看更多|下載.{0,8}app|记者[：:]`),
+	"ja": anyOf(`この記事|本記事|こちら|関連記事|続きを読む|写真[：:＝=]|【写真】|詳しくは|次のページ|下の(?:図|表|写真)|会員限定|無断転載|登録はこちら|提供[：:＝=]|ご覧|お読み|メルマガ|記事は`),
+	"ko": anyOf(`이 기사|기사제보|제보하기|무단\s?전재|재배포|저작권|구독|클릭|사진=|사진제공|아래 (?:사진|영상|링크)|ⓒ|바로가기|앱 다운|카카오톡|[가-힣]{2,4} 기자$|@[a-z]`),
+	"ar": anyOf(`اضغط|انقر|اقرأ أيض|هذا المقال|تابعونا|تابعنا|لمزيد من|شاهد أيض|\sهنا\.?$|حقوق النشر|النشرة البريدية`),
+	"fa": anyOf(`کلیک کنید|بیشتر بخوانید|این مطلب|اینجا`),
+	"vi": anyOf(`tại đây|bài viết này|xem thêm|mời (?:bạn|quý)|đọc thêm|bấm vào|theo dõi chúng tôi|độc giả có thể`),
+	"id": anyOf(`baca juga|di sini|artikel ini|klik|simak|berita selengkapnya|saksikan|ikuti kami`),
+	"hi": anyOf(`क्लिक|इस लेख|यहां पढ़ें|यहाँ पढ़ें|ये भी पढ़ें|यह भी पढ़ें|सब्सक्राइब|फॉलो करें|हमारे`),
+	"el": anyOf(`(?:^|\s)εδώ|^διαβάστε|^δείτε|ακολουθήστε`),
+	"ro": anyOf(`\b(?:aici|mai jos)\b|^(?:citește|citiți|vezi|urmărește|abonează)\b`),
+	"hu": anyOf(`\b(?:kattints|kattintson|olvassa|iratkozz|cikkünk|itt olvashat)`),
+	"he": anyOf(`לחצו כאן|קראו עוד|בכתבה זו|הירשמו`),
+	"th": anyOf(`คลิก|อ่านเพิ่มเติม|ติดตามข่าว|อ่านข่าว`),
+}
+
+// anyOf compiles expressions of which one must match: short ones, for each is tried
+// only where its own words stand.
+func anyOf(expressions ...string) (all []*sieve.Regexp) {
+	for _, e := range expressions {
+		all = append(all, sieve.MustCompile(e))
+	}
+	return all
+}
+
+// says reports whether one of the expressions matches s.
+func says(any []*sieve.Regexp, s string) bool {
+	return slices.ContainsFunc(any, func(re *sieve.Regexp) bool { return re.MatchString(s) })
 }
 
 // presenter is a line that only says who tells the story: "Ann Hale reports from
 // Beirut.", "Al Jazeera's Ann Hale has more."
-var presenter = regexp.MustCompile(`^(?:By )?\p{Lu}[^.;:]{2,70}? (?:reports|reporting|reported|has more|has the (?:story|latest|details|report)|have more|explains|takes a look|joins us)(?: (?:live )?(?:from|on|in|with) [^.;]{2,60}|, from [^.;]{2,40})?[.,]?$`)
+var presenter = sieve.MustCompile(`^(?:By )?\p{Lu}[^.;:]{2,70}? (?:reports|reporting|reported|has more|has the (?:story|latest|details|report)|have more|explains|takes a look|joins us)(?: (?:live )?(?:from|on|in|with) [^.;]{2,60}|, from [^.;]{2,40})?[.,]?$`)
 
 // signed is a line of who wrote and when: "Von Hafenpost am 21/02/2021."
-var signed = regexp.MustCompile(`(?i)^(?:von|by|par|por|di|door|av|af|de|от|przez|from|published|updated|veröffentlicht|publié|publicado|pubblicato|posted|stand|last updated)\b.{2,70}\d{1,2}[./-] ?(?:\d{1,2}|\p{L}{3,9})[./ -] ?\d{2,4}.{0,15}$`)
+var signed = sieve.MustCompile(`(?i)^(?:von|by|par|por|di|door|av|af|de|от|przez|from|published|updated|veröffentlicht|publié|publicado|pubblicato|posted|stand|last updated)\b.{2,70}\d{1,2}[./-] ?(?:\d{1,2}|\p{L}{3,9})[./ -] ?\d{2,4}.{0,15}$`)
 
 // isOfPage reports whether a sentence speaks of its page, its author at work or its
 // reader; words are those outside quotations.
@@ -72,8 +88,8 @@ func isOfPage(s, words, lang string) bool {
 	if lang == "" && saysPage(low) {
 		return true
 	}
-	return strings.Count(low, " ") < junkWords && pageWords[""].MatchString(low) || pageWords[lang] != nil && pageWords[lang].MatchString(low) ||
-		len(s) < 160 && (presenter.MatchString(s) && lang == "en" && !strings.Contains(low, " that ") || signed.MatchString(s)) ||
+	return strings.Count(low, " ") < junkWords && says(pageWords[""], low) || says(pageWords[lang], low) ||
+		len(s) < 160 && (lang == "en" && presenter.MatchString(s) && !strings.Contains(low, " that ") || signed.MatchString(s)) ||
 		speaksToReader(words, lang) || isShout(s)
 }
 
@@ -81,7 +97,7 @@ func isOfPage(s, words, lang string) bool {
 // one of those that we know.
 func saysPage(low string) bool {
 	for _, words := range pageWords {
-		if words.MatchString(low) {
+		if says(words, low) {
 			return true
 		}
 	}
@@ -124,7 +140,7 @@ func isShout(s string) bool {
 }
 
 // remarks are what pages put into sentences for screen readers.
-var remarks = regexp.MustCompile(`(?i) ?[(\[](?:(?:wird|öffnet)(?: sich)? in (?:einem )?neue[mn] (?:tab|fenster)[^()\[\]]*|opens? (?:in )?(?:a )?new (?:tab|window)|external(?: link)?|this link opens[^()\[\]]*|` +
+var remarks = sieve.MustCompile(`(?i) ?[(\[](?:(?:wird|öffnet)(?: sich)? in (?:einem )?neue[mn] (?:tab|fenster)[^()\[\]]*|opens? (?:in )?(?:a )?new (?:tab|window)|external(?: link)?|this link opens[^()\[\]]*|` +
 	`s['’]ouvre dans une? nouve(?:l|lle) (?:onglet|fenêtre)|nouvelle fenêtre|se abre en una (?:ventana|pestaña) nueva|abre (?:em|numa) (?:uma )?nova (?:janela|aba)|si apre in una nuova (?:finestra|scheda)|öppnas i nytt fönster|externer link|lien externe)[)\]]`)
 
 // withoutRemarks returns s without what is for screen readers alone. The sentence

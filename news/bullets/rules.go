@@ -1,10 +1,11 @@
 package bullets
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"newsbot/internal/sieve"
 )
 
 // The length of a bullet, in words: fewer say nothing, more do not fit an alert.
@@ -19,7 +20,7 @@ const (
 const leastPoint = 2
 
 // hollow is a quotation that lost what was in it.
-var hollow = regexp.MustCompile(`["“„«]\s*["”“»]`)
+var hollow = sieve.MustCompile(`["“„«]\s*["”“»]`)
 
 // endsAbbreviated reports whether s ends in an abbreviation that something always
 // follows, and so was cut off there.
@@ -73,7 +74,7 @@ func isCut(s string) bool {
 }
 
 // credits are what stands in the text of a picture: who took it.
-var credits = regexp.MustCompile(`\((?:AP )?Photo\b|\(Foto\b|\bFoto: |\bPhoto: |\bFotos: |\bBild: |\bCredit: |Photograph: |Photo by |\b(?:AFP|Reuters|REUTERS|AP|dpa|EPA|EFE|ANSA|Getty|TT|Scanpix|Keystone|APA)/|/(?:AFP|Reuters|REUTERS|AP|dpa|EPA|EFE|Getty|AP Photo|Shutterstock|Archiv)\b|\b(?:Symbolbild|Archivbild|Archivfoto|File photo|Illustration|Fotomontage)\b`)
+var credits = sieve.MustCompile(`\((?:AP )?Photo\b|\(Foto\b|\bFoto: |\bPhoto: |\bFotos: |\bBild: |\bCredit: |Photograph: |Photo by |\b(?:AFP|Reuters|REUTERS|AP|dpa|EPA|EFE|ANSA|Getty|TT|Scanpix|Keystone|APA)/|/(?:AFP|Reuters|REUTERS|AP|dpa|EPA|EFE|Getty|AP Photo|Shutterstock|Archiv)\b|\b(?:Symbolbild|Archivbild|Archivfoto|File photo|Illustration|Fotomontage)\b`)
 
 // isCaption reports whether s is the text of a picture: "Scandal: the mayor,
 // pictured in May".

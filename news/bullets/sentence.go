@@ -1,10 +1,11 @@
 package bullets
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"newsbot/internal/sieve"
 )
 
 // A Sentence is a stretch of a text: Text is text[Start:End], without the
@@ -141,7 +142,7 @@ func (p *splitter) isName(head string, r rune, next string) bool {
 
 // goingOn is a capitalised word with a mark that a small letter, a comma or an 's
 // follows.
-var goingOn = regexp.MustCompile(`[\p{L}’'] (\p{Lu}\p{L}*[!?])(?: \p{Ll}|,|['’]s)`)
+var goingOn = sieve.MustCompile(`[\p{L}’'] (\p{Lu}\p{L}*[!?])(?: \p{Ll}|,|['’]s)`)
 
 // closes reports whether r, right after a full stop, still belongs to the
 // sentence.

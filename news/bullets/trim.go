@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"newsbot/internal/sieve"
 )
 
 // A form is a sentence as it could stand in an alert.
@@ -150,10 +152,10 @@ const amount = `(?:(?:[A-Z]{0,3}[$€£¥₹]|[A-Z]{3} )\d[\d.,]*(?:[ -]?(?:bn|m
 	`acres|hectares|square (?:miles|kilometers|kilometres|meters|metres|feet)|mph|kph|km/h|degrees?(?: (?:Celsius|Fahrenheit|C|F))?|°?[CF]|GMT|BST|ET|CET|UTC))`
 
 // conversion is an amount in brackets right after an amount: "30 miles (48 km)".
-var conversion = regexp.MustCompile(`(\d[\d.,]*[ -]?\p{L}{0,12}(?: \p{L}{1,12})?) \((?:about |around |roughly |some )?` + amount + `\)`)
+var conversion = sieve.MustCompile(`(\d[\d.,]*[ -]?\p{L}{0,12}(?: \p{L}{1,12})?) \((?:about |around |roughly |some )?` + amount + `\)`)
 
 // acronym is a word of capitals in brackets and the words before it.
-var acronym = regexp.MustCompile(`((?:[\p{L}’'&-]+ ){1,9})\((\p{Lu}{2,8})s?\)`)
+var acronym = sieve.MustCompile(`((?:[\p{L}’'&-]+ ){1,9})\((\p{Lu}{2,8})s?\)`)
 
 // withoutBrackets returns f without its conversions and its acronyms of the words
 // that stand before them.
@@ -218,7 +220,7 @@ func withoutAsides(f form) (form, bool) {
 
 // saidDay is the day on which somebody said something; what was said to happen on a
 // day keeps it.
-var saidDay = regexp.MustCompile(`\b(?:said|announced|reported|told reporters|told CNN|tweeted)( (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?)(?:[.,]| that\b)`)
+var saidDay = sieve.MustCompile(`\b(?:said|announced|reported|told reporters|told CNN|tweeted)( (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?)(?:[.,]| that\b)`)
 
 // withoutDay returns f without the days on which its speakers spoke.
 func withoutDay(f form) (form, bool) {
@@ -281,7 +283,7 @@ func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 // description is the beginning of a closing clause that says where a thing lies,
 // whose it is, what it makes or how old it is. Clauses with other verbs tell what
 // became of it, which may take back the rest.
-var description = regexp.MustCompile(`, which (?:(?:is|are) (?:also )?(?:based|located|situated|headquartered|home to|owned by|run by|part of|near|close to)|` +
+var description = sieve.MustCompile(`, which (?:(?:is|are) (?:also )?(?:based|located|situated|headquartered|home to|owned by|run by|part of|near|close to)|` +
 	`lies|lie|sits|borders|stretches|owns|operates|employs|makes|produces|sells|specialises|specializes|` +
 	`(?:was|were) (?:founded|built|established|launched|created|designed|opened) (?:in|by)|opened in|began in|dates (?:back )?(?:to|from)|has been (?:running|open|based)) `)
 

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"newsbot/internal/sieve"
 )
 
 // ourWords are the words by which somebody speaks of himself or of us, by
@@ -160,7 +162,7 @@ var (
 	reported = set(`sei seien habe werde könne müsse solle wolle dürfe gebe gehe komme stehe bleibe lasse wisse liege zeichne bestehe gelte bedeute brauche
 		versäume erhalte`)
 	// subject is a pronoun with such a form, as it looks: "man brauche".
-	subject = regexp.MustCompile(`(?:^|[ ,])(?i:man|wer|es|er|das)(?:,? )(\p{Ll}{3,}e)(?:[ ,.]|$)`)
+	subject = sieve.MustCompile(`(?:^|[ ,])(?i:man|wer|es|er|das)(?:,? )(\p{Ll}{3,}e)(?:[ ,.]|$)`)
 )
 
 // isReported reports whether a German sentence is reported speech without who

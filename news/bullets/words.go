@@ -98,14 +98,23 @@ const sameShare = 0.6
 
 // overlap returns the share of the content words of s that stand in the others, 1 if
 // s has none.
-func overlap(s string, others ...string) float64 {
-	words := contentWords(s)
+func overlap(s string, others ...string) float64 { return overlapWith(s, contentOf(others...)) }
+
+// contentOf returns the content words of texts, as a set.
+func contentOf(texts ...string) map[string]bool {
 	known := map[string]bool{}
-	for _, o := range others {
-		for _, w := range contentWords(o) {
+	for _, t := range texts {
+		for _, w := range contentWords(t) {
 			known[w] = true
 		}
 	}
+	return known
+}
+
+// overlapWith returns the share of the content words of s that are known, 1 if s has
+// none.
+func overlapWith(s string, known map[string]bool) float64 {
+	words := contentWords(s)
 	n := 0
 	for _, w := range words {
 		if known[w] {

@@ -1,0 +1,93 @@
+package sieve
+
+import (
+	"reflect"
+	"regexp"
+	"slices"
+	"testing"
+)
+
+// TestNeeds says what is read off an expression.
+func TestNeeds(t *testing.T) {
+	tests := []struct {
+		expr string
+		want []string // nil: nothing
+	}{
+		{`newsletter`, []string{"newsletter"}},
+		{`\bcookies?\b`, []string{"cookie", "cookies"}},
+		{`(?:this|the following) (?:article|story)`, []string{"this article", "this story", "the following article", "the following story"}},
+		{`^\p{Lu}\p{L}+, [-–—] `, []string{", - ", ", – ", ", — "}},
+		{`click .{0,20} here`, []string{"click "}},
+		{`(?:abc)+x?`, []string{"abc"}},
+		{`(?:abc){2,}`, []string{"abc"}},
+		{`(?i)ask me`, []string{" me"}},
+		{`(?i)kiss`, []string{"i"}},
+		{`(?:abc|\d+)`, nil},
+		{`a*`, nil},
+		{`.`, nil},
+		{`x?`, nil},
+	}
+	for _, tt := range tests {
+		var got []string
+		if p := piecesOf(tt.expr); p != nil {
+			for _, list := range p.byBegin {
+				for _, one := range list {
+					got = append(got, one.text)
+				}
+			}
+		}
+		slices.Sort(got)
+		slices.Sort(tt.want)
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("needs of %q: %q, want %q", tt.expr, got, tt.want)
+		}
+	}
+}
+
+// expressions are of all the kinds that are read.
+var expressions = []string{
+	`\b(?:this|the following|our) (?:article|story|page)\b|^(?:below|above),|©|\bhere(?:'s| is)\b`,
+	`(?i)^(?:von|by|par)\b.{2,70}\d{1,2}[./-] ?\d{2,4}.{0,15}$`,
+	`^(?:\p{Lu}\p{L}*[,.]? ?)?(?i:\((?:dpa(?:-AFX|/\w+)?|AFP(?:BB)?|Reuters|ТАСС)(?:[ /,.-][^()]{0,30})?\)|/(?:dpa|ТАСС)/) ?\.?(?:--|[-–—:=.])? ?`,
+	`本文|点击|未经.{0,10}(?:许可|授权)|编辑[：:]`, `[а-я]{3}`, `(?i)straße`, `(?:ab|a|)c?`, `(?:x|y){0,3}z`, `\bour |^ours?\b`, `x\b\by`, `é\bx|\b\Bq`, `^^a|a^b`, `(?m)^here`, `(a|bc)+(d|e{2,3})`, `$`,
+}
+
+func TestAsRegexp(t *testing.T) {
+	texts := []string{"", "This page is old", "on this page", "below, see", "© 2024", "BERLIN (DPA/lno) - Die Fähre", "МОСКВА /тасс/ Паром", "PAR 1.2.2024",
+		"本文来自", "未经本站许可", "STRASSE", "ſtraße", "bcd", "aee", "zz", "by K 21/02", "here's"}
+	for _, expr := range expressions {
+		for _, text := range texts {
+			compare(t, expr, text)
+		}
+	}
+}
+
+// compare checks that all answers are those of package regexp.
+func compare(t *testing.T, expr, text string) {
+	t.Helper()
+	ours, theirs := MustCompile(expr), regexp.MustCompile(expr)
+	for name, got := range map[string][2]any{
+		"MatchString":                {ours.MatchString(text), theirs.MatchString(text)},
+		"FindString":                 {ours.FindString(text), theirs.FindString(text)},
+		"FindStringIndex":            {ours.FindStringIndex(text), theirs.FindStringIndex(text)},
+		"FindAllStringSubmatch":      {ours.FindAllStringSubmatch(text, -1), theirs.FindAllStringSubmatch(text, -1)},
+		"FindAllStringSubmatchIndex": {ours.FindAllStringSubmatchIndex(text, -1), theirs.FindAllStringSubmatchIndex(text, -1)},
+		"ReplaceAllString":           {ours.ReplaceAllString(text, "<$0>"), theirs.ReplaceAllString(text, "<$0>")},
+	} {
+		if !reflect.DeepEqual(got[0], got[1]) {
+			t.Errorf("%s of %q in %q: %v, want %v", name, expr, text, got[0], got[1])
+		}
+	}
+}
+
+func FuzzAsRegexp(f *testing.F) {
+	for _, expr := range expressions {
+		f.Add(expr, "This page: © dpa 本文来自 (Reuters) - 1.2.2024")
+	}
+	f.Fuzz(func(t *testing.T, expr, text string) {
+		if _, err := regexp.Compile(expr); err != nil || len(expr) > 200 {
+			t.Skip()
+		}
+		compare(t, expr, text)
+	})
+}
