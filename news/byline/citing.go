@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"newsbot/internal/sieve"
 )
 
 // knownOutlets are outlets whose names have no word by which one is known, folded.
@@ -19,20 +21,15 @@ var knownOutlets = words(`cnn bbc cnbc nbc cbs npr pbs foxnews reuters bloomberg
 // may stand inside.
 const outlet = `((?:[Tt]he )?\p{Lu}[\p{L}\d&'’.-]*(?: (?:of |the |de |della |du |et |y |und )?\p{Lu}[\p{L}\d&'’.-]*){0,4})`
 
-// A citation is a way in which a text says from whom it has what it tells.
-type citation struct {
-	signs []string // one of them stands in it: most paragraphs have none, and need no closer look
-	form  *regexp.Regexp
-}
-
-// citations are all of them.
-var citations = []citation{
-	{strings.Fields("reported"), regexp.MustCompile(`\b(?:(?:first|earlier|previously|originally|as) )?reported (?:\w+ ){0,2}by ` + outlet + `(?:(?:,| and| und) ` + outlet + `)?`)},
-	{strings.Fields("told tells telling spoke speaking confirmed statement interview citing cited seen obtained reviewed published according reporting"), regexp.MustCompile(`\b(?:told|tells|telling|spoke to|speaking to|confirmed to|statement to|interview (?:with|by|to|in)|citing|cited by|seen by|obtained by|reviewed by|published (?:by|in)|according to(?: a report (?:by|in|from))?|reporting by) ` + outlet)},
-	{strings.Fields("reported reports revealed"), regexp.MustCompile(outlet + ` (?:first |earlier |also )?(?:reported|reports|has reported|revealed)\b`)},
-	{strings.Fields("laut nach sagte berichte Bericht gegenüber Berufung"), regexp.MustCompile(`\b(?:laut|nach (?:Angaben|Informationen|einem Bericht) (?:der|des|von)|sagten? (?:\p{Lu}\S+ ){0,3}(?:der|dem|den)|berichtet(?:e|en)?(?: (?:zuerst|zuvor))?(?: (?:die|das|der))?|Bericht(?:en)? (?:der|des|von)|gegenüber (?:der|dem)?|unter Berufung auf)(?: Zeitung| Nachrichtenagentur| Magazin)? [„"“»]?` + outlet)},
-	{strings.Fields("selon après déclaré dit confié indiqué rapporte révèle auprès"), regexp.MustCompile(`\b(?:selon|d['’]après|a (?:déclaré|dit|confié|indiqué) (?:à|au)|rapporte|révèle|auprès d(?:e l['’]|u |e )?) ?[«"“]? ?` + outlet)},
-	{strings.Fields("según dijo declaró informó publicó adelantó reveló segundo disse informou noticiou secondo detto riporta scrive"), regexp.MustCompile(`\b(?:según|dijo a|declaró a|informó|publicó|adelantó|reveló|segundo|disse (?:à|ao)|informou|noticiou|secondo|ha detto (?:a|al)|riporta|scrive)(?: (?:el|la|los|o|a|il|lo) )? ?[«"“]?` + outlet)},
+// citations are the ways in which a text says from whom it has what it tells. Most
+// paragraphs have none.
+var citations = []*sieve.Regexp{
+	sieve.MustCompile(`\b(?:(?:first|earlier|previously|originally|as) )?reported (?:\w+ ){0,2}by ` + outlet + `(?:(?:,| and| und) ` + outlet + `)?`),
+	sieve.MustCompile(`\b(?:told|tells|telling|spoke to|speaking to|confirmed to|statement to|interview (?:with|by|to|in)|citing|cited by|seen by|obtained by|reviewed by|published (?:by|in)|according to(?: a report (?:by|in|from))?|reporting by) ` + outlet),
+	sieve.MustCompile(outlet + ` (?:first |earlier |also )?(?:reported|reports|has reported|revealed)\b`),
+	sieve.MustCompile(`\b(?:laut|nach (?:Angaben|Informationen|einem Bericht) (?:der|des|von)|sagten? (?:\p{Lu}\S+ ){0,3}(?:der|dem|den)|berichtet(?:e|en)?(?: (?:zuerst|zuvor))?(?: (?:die|das|der))?|Bericht(?:en)? (?:der|des|von)|gegenüber (?:der|dem)?|unter Berufung auf)(?: Zeitung| Nachrichtenagentur| Magazin)? [„"“»]?` + outlet),
+	sieve.MustCompile(`\b(?:selon|d['’]après|a (?:déclaré|dit|confié|indiqué) (?:à|au)|rapporte|révèle|auprès d(?:e l['’]|u |e )?) ?[«"“]? ?` + outlet),
+	sieve.MustCompile(`\b(?:según|dijo a|declaró a|informó|publicó|adelantó|reveló|segundo|disse (?:à|ao)|informou|noticiou|secondo|ha detto (?:a|al)|riporta|scrive)(?: (?:el|la|los|o|a|il|lo) )? ?[«"“]?` + outlet),
 }
 
 // maxCited is how many outlets are named.
@@ -57,10 +54,7 @@ func Citing(text, publisher string) []string {
 // citedIn are the outlets that a paragraph cites.
 func citedIn(paragraph string) (names []string) {
 	for _, c := range citations {
-		if !slices.ContainsFunc(c.signs, func(s string) bool { return strings.Contains(paragraph, s) }) {
-			continue
-		}
-		for _, m := range c.form.FindAllStringSubmatch(paragraph, -1) {
+		for _, m := range c.FindAllStringSubmatch(paragraph, -1) {
 			for _, name := range m[1:] {
 				if name = outletOf(name); name != "" {
 					names = append(names, name)
