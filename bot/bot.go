@@ -143,7 +143,7 @@ func (b *Bot) features(o *Options) []talk.Feature {
 		changed = func(news.SourceID) {}
 	}
 	b.subs = subscribe.New(subscribe.Options{
-		Store: b.store, Talk: b.talk, Fixed: b.alerts.Outlets, Wishes: b.alerts.Wishes,
+		Store: b.store, Talk: b.talk, Log: b.log, Fixed: b.alerts.Outlets, Wishes: b.alerts.Wishes,
 		Latest: reading.LatestButton(b.talk), Settings: settings.PanelButton,
 		Discover: o.Discover, ReadOPML: o.ReadOPML, WriteOPML: o.WriteOPML, Changed: changed,
 	})

@@ -175,3 +175,51 @@ func TestWhoFollowsReadsTheWholeName(t *testing.T) {
 		s.contains(s.last(s.bob), "you follow Markets · Europe")
 	})
 }
+
+// TestWatchSaysWhatItWouldHaveFound watches and tests words with stories on file.
+func TestWatchSaysWhatItWouldHaveFound(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		src := s.addSource("Harbour News", news.FromAdmin)
+		mine := s.addSource("Cy's page", news.FromPerson)
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch fog"}, "Watching fog.")
+		s.report(src, news.Item{Title: "Fog holds boats", Link: "https://harbour.example/1"}, "")
+		s.report(src, news.Item{Title: "Trams run in snow", Link: "https://harbour.example/2"}, "")
+		s.report(src, news.Item{Title: "Fog leaves at noon", Link: "https://harbour.example/3"}, "")
+		s.report(mine, news.Item{Title: "Fog in my street", Link: "https://cy.example/1"}, "")
+
+		m := s.expect(simulator.Draft{From: s.bob, Text: "/test fog"}, "2 of the last 3 stories would have fitted, the newest:")
+		s.contains(m, "• Fog leaves at noon (Harbour News, ")
+		s.press(s.bob, m, "Watch")
+		s.contains(s.last(s.bob), "fog is on the list already")
+		m = s.expect(simulator.Draft{From: s.bob, Text: "/watch snow"}, "1 of the last 3 stories would have fitted:")
+		if strings.Contains(m.Text, "my street") {
+			t.Errorf("a watch shows what a source of somebody else's brought: %q", m.Text)
+		}
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch volcano"}, "None of the last 3 stories fits.")
+		s.expect(simulator.Draft{From: s.bob, Text: "/test"}, "Which words?")
+		s.expect(simulator.Draft{From: s.bob, Text: "/test fog OR"}, "OR needs a word on both sides")
+		m = s.expect(simulator.Draft{From: s.bob, Text: "/test fog, snow"}, "is one enough")
+		_, m = s.press(s.bob, m, "Either")
+		s.contains(m, "3 of the last 3 stories would have fitted")
+		if got := s.subscriptions(s.bob, 0); !slices.Equal(got, []string{"fog", "snow", "volcano"}) {
+			t.Errorf("the list is %q after /test, want what was watched alone", got)
+		}
+	})
+}
+
+// TestManyADay watches what a great part of the stories has, and takes what narrows it.
+func TestManyADay(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		src := s.addSource("Harbour News", news.FromAdmin)
+		for i := range 30 {
+			what := []string{"strike", "island", "noon", "winter"}[i%4]
+			s.report(src, news.Item{Title: fmt.Sprintf("Ferry %s number %d", what, i), Link: fmt.Sprintf("https://harbour.example/%d", i)}, "")
+		}
+		m := s.expect(simulator.Draft{From: s.bob, Text: "/watch ferry"}, "That is about 30 a day.")
+		_, m = s.press(s.bob, m, "Watch ferry island")
+		s.contains(m, "Watching ferry island.")
+		if got := s.subscriptions(s.bob, 0); len(got) != 1 {
+			t.Errorf("the list is %q, want the narrower one in place of the other", got)
+		}
+	})
+}

@@ -116,3 +116,24 @@ func (db *DB) itemsBefore(before news.ItemID) (page []rows.Item, err error) {
 	})
 	return page, err
 }
+
+// Past calls each with the newest items on file and the story that each belongs to,
+// those that were read last first, until it returns false. It looks at 10,000 items
+// at most.
+func (db *DB) Past(each func(*news.Item, news.StoryID) bool) error {
+	var before news.ItemID
+	for looked := 0; looked < maxLatest; {
+		page, err := db.itemsBefore(before)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		for i := range page {
+			if !each(&page[i].Item, page[i].Story) {
+				return nil
+			}
+		}
+		looked += len(page)
+		before = page[len(page)-1].ID
+	}
+	return nil
+}

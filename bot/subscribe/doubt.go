@@ -3,6 +3,7 @@ package subscribe
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"slices"
 	"sync"
 	"time"
@@ -23,6 +24,8 @@ type questions struct {
 	store   *store.DB
 	talk    *talk.Talk
 	words   wordCount
+	past    backtest
+	log     *slog.Logger
 }
 
 // propose is the letter of the button that does what a proposal says.
@@ -34,6 +37,7 @@ type proposal struct {
 	typed   string
 	asked   []meant.Kind        // what was asked about it before
 	instead news.SubscriptionID // in whose place it comes; 0 for none
+	test    bool                // see what it would have found; nothing is written
 }
 
 // watch answers /watch.
@@ -46,6 +50,9 @@ func (w *questions) watch(_ context.Context, c *talk.Call) (*talk.Answer, error)
 
 // take watches for what is proposed, unless something about it must be asked first.
 func (w *questions) take(c *talk.Call, p proposal) (*talk.Answer, error) {
+	if p.test {
+		return w.try(c, p)
+	}
 	doubts, err := w.doubts(c, p.typed)
 	if err != nil {
 		return nil, err
@@ -57,11 +64,31 @@ func (w *questions) take(c *talk.Call, p proposal) (*talk.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, a, err := w.write(c, q, p.instead)
-	if err == nil {
-		w.remark(c, a, s.ID, doubts)
+	e, err := w.write(c, q, p.instead)
+	if err != nil {
+		return nil, err
 	}
-	return a, err
+	many := e.created && w.tellPast(c, e.answer, q, e.ID)
+	w.remark(c, e.answer, e.ID, doubts, many)
+	return e.answer, nil
+}
+
+// tellPast adds to an answer what a query that was written would have found, and if
+// that is many, what finds fewer. It says whether it did.
+func (w *questions) tellPast(c *talk.Call, a *talk.Answer, q *talk.Asked, written news.SubscriptionID) (many bool) {
+	past, err := w.past.run(c, q.Query)
+	if err != nil {
+		w.log.Error("a watch is written, but not what it would have found", "error", err)
+		return false
+	}
+	a.Text = telegram.Join("\n\n", a.Text, w.past.say(c, &past))
+	if !isMany(&past) {
+		return false
+	}
+	for _, o := range meant.Narrower(q.Typed, q.Query, headlines(&past)) {
+		a.Buttons = append(a.Buttons, talk.Row(w.offerButton(c, o, proposal{instead: written})))
+	}
+	return true
 }
 
 // remarks are the doubts about what finds something as it is typed: they are told
@@ -108,10 +135,10 @@ func (w *questions) offerButton(c *talk.Call, o meant.Offer, p proposal) telegra
 }
 
 // remark adds the doubts about what was written, and offers to put what may be
-// meant in its place.
-func (w *questions) remark(c *talk.Call, a *talk.Answer, written news.SubscriptionID, doubts []meant.Doubt) {
+// meant in its place. many says that there is a warning already.
+func (w *questions) remark(c *talk.Call, a *talk.Answer, written news.SubscriptionID, doubts []meant.Doubt, many bool) {
 	for _, d := range doubts {
-		if !slices.Contains(remarks, d.Kind) {
+		if !slices.Contains(remarks, d.Kind) || many && d.Kind == meant.Broad {
 			continue
 		}
 		a.Text = telegram.Join("\n\n", a.Text, c.Doubt(d))
@@ -124,21 +151,21 @@ func (w *questions) remark(c *talk.Call, a *talk.Answer, written news.Subscripti
 // write puts a query on the chat's list, in the place of another one, whose urgency
 // it takes over. That goes only when the new one is there, so that no moment is
 // without either.
-func (w *questions) write(c *talk.Call, q *talk.Asked, instead news.SubscriptionID) (news.Subscription, *talk.Answer, error) {
+func (w *questions) write(c *talk.Call, q *talk.Asked, instead news.SubscriptionID) (entered, error) {
 	s := q.Subscription()
 	subs, err := w.store.Subscriptions(c.To)
 	if err != nil {
-		return s, nil, err
+		return entered{}, err
 	}
 	s.Urgent = slices.ContainsFunc(subs, func(old news.Subscription) bool { return old.ID == instead && old.Urgent })
-	s, a, err := w.lists.enter(c, s)
-	if err != nil || instead == 0 || instead == s.ID {
-		return s, a, err
+	e, err := w.lists.enter(c, s)
+	if err != nil || instead == 0 || instead == e.ID {
+		return e, err
 	}
 	if _, err = w.store.Unsubscribe(c.To, instead, c.Now); errors.Is(err, store.ErrNotFound) {
 		err = nil
 	}
-	return s, a, err
+	return e, err
 }
 
 // pressPropose does what somebody says they meant.
@@ -153,6 +180,15 @@ func (w *questions) pressPropose(ctx context.Context, p *talk.Pressed) (*talk.An
 		return w.sources.follow(ctx, &c)
 	}
 	return w.take(&p.Call, chosen)
+}
+
+// pressWatch watches for what somebody asked before.
+func (w *questions) pressWatch(_ context.Context, p *talk.Pressed) (*talk.Answer, error) {
+	q, err := talk.Take[*talk.Asked](w.talk, p, 0)
+	if err != nil {
+		return nil, err
+	}
+	return w.take(&p.Call, proposal{typed: q.Typed})
 }
 
 // said answers what a person writes without a command: they probably meant it to be

@@ -37,35 +37,42 @@ type lists struct {
 // what is on the list changes nothing; a subscription that comes with its number
 // is to be as urgent as it says, another one at least so.
 func (l *lists) subscribe(c *talk.Call, s news.Subscription) (*talk.Answer, error) {
-	_, a, err := l.enter(c, s)
-	return a, err
+	e, err := l.enter(c, s)
+	return e.answer, err
 }
 
-// enter is subscribe, and gives the subscription as it stands on the list.
-func (l *lists) enter(c *talk.Call, s news.Subscription) (news.Subscription, *talk.Answer, error) {
+// entered is a subscription as it stands on the list.
+type entered struct {
+	news.Subscription
+	created bool // it was not there before
+	answer  *talk.Answer
+}
+
+// enter is subscribe, and gives the subscription.
+func (l *lists) enter(c *talk.Call, s news.Subscription) (e entered, err error) {
 	if s.ID == 0 && !s.Urgent {
 		subs, err := l.store.Subscriptions(c.To)
 		if err != nil {
-			return s, nil, err
+			return e, err
 		}
 		s.Urgent = slices.ContainsFunc(subs, func(old news.Subscription) bool { return old.Query == s.Query && old.Source == s.Source && old.Urgent })
 	}
 	s.Destination, s.By, s.Added = c.To, c.By, c.Now
 	s, created, err := l.store.Subscribe(s)
 	if errors.Is(err, store.ErrTooMany) {
-		return s, nil, talk.Refuse("watch.full")
+		return e, talk.Refuse("watch.full")
 	}
 	if err != nil {
-		return s, nil, err
+		return e, err
 	}
-	return s, &talk.Answer{
+	return entered{s, created, &talk.Answer{
 		Text: telegram.Join("\n", c.Say(subscribed(&s, created), talk.Args{"what": l.label(&s)}), stoppedNote(c)),
 		Buttons: [][]telegram.Button{
 			talk.Row(c.Button("watch.remove", unwatch, uint64(s.ID), 0), urgentButton(c, &s)),
 			talk.Row(c.Button("watch.show-list", showList, 0), l.shareButton(c, &s)),
 		},
 		Toast: c.Plain("watch.done"),
-	}, nil
+	}}, nil
 }
 
 // subscribed is the sentence on what a subscription will do.
@@ -297,14 +304,6 @@ func (l *lists) pressUndo(_ context.Context, p *talk.Pressed) (*talk.Answer, err
 		return nil, err
 	}
 	return l.subscribe(&p.Call, s)
-}
-
-func (l *lists) pressWatch(_ context.Context, p *talk.Pressed) (*talk.Answer, error) {
-	q, err := talk.Take[*talk.Asked](l.talk, p, 0)
-	if err != nil {
-		return nil, err
-	}
-	return l.subscribe(&p.Call, q.Subscription())
 }
 
 // watchButton offers a chat to watch for what somebody asked.

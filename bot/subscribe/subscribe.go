@@ -6,6 +6,7 @@ package subscribe
 import (
 	"context"
 	"io"
+	"log/slog"
 	"sync/atomic"
 
 	"newsbot/bot/alert"
@@ -15,12 +16,13 @@ import (
 	"newsbot/store"
 )
 
-// Options say what a Subscribe works with. Store, Talk, Fixed and Wishes are required;
+// Options say what a Subscribe works with. Store, Talk, Log, Fixed and Wishes are required;
 // a nil function switches off what needs it. Errors of Discover and ReadOPML that
 // are a *news.Fault are told to whoever asked, so they name no internal address.
 type Options struct {
 	Store *store.DB
 	Talk  *talk.Talk
+	Log   *slog.Logger
 	Fixed func(news.Destination) []news.Outlet // the outlets that lead to a destination
 
 	Wishes func(news.Destination) (alert.Wishes, error) // how a destination wants its alerts
@@ -59,7 +61,8 @@ func New(o Options) *Subscribe {
 	s.settings.Store(&Settings{})
 	s.lists = lists{store: o.Store, talk: o.Talk, fixed: o.Fixed, latest: o.Latest}
 	s.sources = sources{lists: &s.lists, store: o.Store, talk: o.Talk, web: o.Discover, changed: o.Changed, settings: s.settings.Load}
-	s.questions = questions{lists: &s.lists, sources: &s.sources, store: o.Store, talk: o.Talk}
+	s.questions = questions{lists: &s.lists, sources: &s.sources, store: o.Store, talk: o.Talk, log: o.Log}
+	s.questions.past.store, s.questions.past.sources = o.Store, &s.sources
 	s.transfer = transfer{lists: &s.lists, sources: &s.sources, store: o.Store, talk: o.Talk, wishes: o.Wishes, read: o.ReadOPML, write: o.WriteOPML}
 	s.why = why{lists: &s.lists, store: o.Store, talk: o.Talk, settings: o.Settings}
 	return s
@@ -82,6 +85,7 @@ func (s *Subscribe) Feature() talk.Feature {
 	return talk.Feature{
 		Commands: []talk.Command{
 			{Name: "watch", Args: "menu.watch-args", About: "menu.watch", Changes: true, Help: language, Run: m.watch},
+			{Name: "test", Args: "menu.watch-args", About: "menu.test", Run: m.test},
 			{Name: "follow", Args: "menu.follow-args", About: "menu.follow", Changes: true, Run: f.follow},
 			{Name: "list", About: "menu.list", Run: l.list},
 			{Name: "unwatch", About: "menu.unwatch", Changes: true, Run: l.unwatch},
@@ -96,7 +100,7 @@ func (s *Subscribe) Feature() talk.Feature {
 			{Letter: unwatch, Changes: true, Run: l.pressUnwatch},
 			{Letter: undo, Changes: true, Run: l.pressUndo},
 			{Letter: propose, Changes: true, Run: m.pressPropose},
-			{Letter: watch, Changes: true, Run: l.pressWatch},
+			{Letter: watch, Changes: true, Run: m.pressWatch},
 			{Letter: urgent, Changes: true, Run: l.pressUrgent},
 			{Letter: showSources, Run: f.pressSources},
 			{Letter: toggle, Changes: true, Run: f.pressToggle},

@@ -35,6 +35,7 @@ var offered = map[meant.How]struct{ line, button string }{
 	meant.Instead: {"doubt.instead", "doubt.press-watch"},
 	meant.Also:    {"doubt.also", "doubt.press-also"},
 	meant.Follow:  {"doubt.follow", "doubt.press-follow"},
+	meant.Narrow:  {"doubt.narrow", "doubt.press-watch"},
 }
 
 // Doubt says what may not be meant as it is typed, and under it what may be meant

@@ -61,6 +61,7 @@ const (
 	Instead How = "instead" // one word for another
 	Also    How = "also"    // more is found, too
 	Follow  How = "follow"  // follow the source at that address
+	Narrow  How = "narrow"  // less is found
 )
 
 // Doubts returns what is in doubt about a query as it is typed, the gravest first.
