@@ -17,6 +17,7 @@ const (
 	EndElsewhere                // alert: it was told under the other number of its chat
 	EndErased                   // alert: its chat had all of it deleted
 	EndDamaged                  // alert: it cannot be read any more
+	EndMuted                    // alert: muted since it was decided
 	EndUnreadable               // update: it is none that we know
 	EndFlood                    // update: its chat sends more than can be answered
 	EndAbandoned                // update: begun at several starts, and never ended
@@ -32,7 +33,7 @@ const (
 
 // endingNames are what people read, and none ever changes.
 var endingNames = [endings]string{
-	"refused", "chat gone", "failing", "stale", "unanswered", "nothing left", "told elsewhere", "erased", "damaged",
+	"refused", "chat gone", "failing", "stale", "unanswered", "nothing left", "told elsewhere", "erased", "damaged", "muted",
 	"unreadable", "flood", "abandoned", "broken", "undone", "late",
 	"left out", "unsent", "not kept",
 	"shortened",

@@ -15,7 +15,7 @@ const (
 	Tell        Verdict = iota // the destination hears of it
 	Held                       // of an archive on display, beyond what a destination gets of one
 	AlreadyTold                // the destination heard of this story
-	Muted                      // the chat asked for silence, or is gone
+	Muted                      // the chat asked for silence, muted what it is about, or is gone
 	NotWanted                  // nothing there asks for it
 	TooOld                     // published longer ago than the limit
 	FirstPoll                  // it was there before we came
@@ -36,7 +36,7 @@ type Case struct {
 	Age, MaxAge time.Duration // of the item, see [Item.Age]; MaxAge 0: age does not matter
 	Before      bool          // it was there at a first poll, and is not one of those announced
 	Wanted      bool          // the destination asks for it, and may hear of its source
-	Muted       bool          // the chat asked for silence, or is gone
+	Muted       bool          // the chat asked for silence, muted what it is about, or is gone
 	Told        bool          // the destination heard of its story
 	Held        bool          // see [Hold]
 }

@@ -143,7 +143,7 @@ func (db *DB) PutSettings(d news.Destination, s news.Settings) error {
 }
 
 // Move carries everything of a chat over to the number that Telegram gave it:
-// record, subscriptions, settings, what waits, its pause, and what it was told.
+// record, subscriptions, settings, mutes, what waits, its pause, and what it was told.
 // Where the new number has something of its own already, that counts, except
 // that the silence the old chat asked for holds on.
 func (db *DB) Move(from, to news.ChatID, now time.Time) error {
@@ -152,7 +152,7 @@ func (db *DB) Move(from, to news.ChatID, now time.Time) error {
 	}
 	return db.update(scopes(stories, ofChat(from), ofChat(to)), func(t *tx) error {
 		return errors.Join(
-			t.moveSubscriptions(from, to), t.moveSettings(from, to), t.moveWait(from, to),
+			t.moveSubscriptions(from, to), t.moveSettings(from, to), t.moveMutes(from, to), t.moveWait(from, to),
 			t.moveTold(from, to, now), t.moveRows(from, to, now), t.moveChat(from, to, now),
 		)
 	})
@@ -231,7 +231,7 @@ func (t *tx) moveTold(from, to news.ChatID, now time.Time) error {
 func (db *DB) Forget(chat news.ChatID) error {
 	err := db.update(scopes(stories, ofChat(chat)), func(t *tx) error {
 		return errors.Join(t.forgetSubscriptions(chat), t.dropAll(chat), t.deleteChat(chat),
-			t.forgetSettings(chat), t.DeleteWaits(chat))
+			t.forgetSettings(chat), t.forgetReader(chat), t.DeleteWaits(chat))
 	})
 	if err != nil {
 		return err

@@ -159,6 +159,12 @@ func (c *check) chats() {
 	if _, err := c.Waits(); err != nil {
 		c.fault("%v", err)
 	}
+	every(c, rows.Mutes{Destination: rows.NoDestination}, func(m rows.Mutes, max int) ([]rows.Mutes, error) {
+		return c.MutesAfter(m.Destination, max)
+	}, func([]rows.Mutes) {})
+	every(c, rows.Saved{SavedPlace: rows.SavedPlace{Chat: rows.NoChat}}, func(s rows.Saved, max int) ([]rows.Saved, error) {
+		return c.SavedAfter(s.SavedPlace, max)
+	}, func([]rows.Saved) {})
 	outlets, err := c.Outlets()
 	if err != nil {
 		c.fault("%v", err)

@@ -125,10 +125,18 @@ func (s *spread) judge(t *tx, f *fanOut, alerts []news.Alert, b *batch) error {
 	if err != nil {
 		return err
 	}
+	mutes, err := t.mutes(f, alerts)
+	if err != nil {
+		return err
+	}
 	for i := range alerts {
 		a := &alerts[i]
 		c := f.of
 		c.Held, c.Muted = f.held[a.Destination], silent[a.Destination.Chat]
+		if n := f.muting(mutes[a.Destination], a, s.now); n >= 0 && !c.Muted {
+			c.Muted = true
+			b.kept = append(b.kept, keptAway{a.Destination, mutes[a.Destination][n]})
+		}
 		c.Told = a.Kind == news.KindNew && (heard[a.Destination] || b.told[rows.ToldPlace{Story: f.story, Destination: a.Destination}])
 		v := news.Judge(c)
 		s.alerts[v]++
@@ -139,6 +147,24 @@ func (s *spread) judge(t *tx, f *fanOut, alerts []news.Alert, b *batch) error {
 		}
 	}
 	return nil
+}
+
+// mutes are those of the destinations of some alerts of an item that is told.
+func (t *tx) mutes(f *fanOut, alerts []news.Alert) (map[news.Destination][]news.Mute, error) {
+	if f.body.Kind != news.BodyItem || news.Judge(f.of) != news.Tell {
+		return nil, nil
+	}
+	to := make([]news.Destination, len(alerts))
+	for i := range alerts {
+		to[i] = alerts[i].Destination
+	}
+	mutes, err := t.Mutes(to...)
+	return mutes, t.db.passOver(err)
+}
+
+// muting is the place of the mute that keeps an alert away; -1 if none does.
+func (f *fanOut) muting(mutes []news.Mute, a *news.Alert, now time.Time) int {
+	return news.Muting(mutes, news.Matter{Reasons: a.Reasons, Source: f.source, Story: f.story}, now)
 }
 
 // before says which chats are silent, and which destinations were told a story.
@@ -200,6 +226,7 @@ func (t *tx) openItems() (n int64, err error) {
 type batch struct {
 	rows []rows.Delivery
 	told map[rows.ToldPlace]bool // :: told mark → a delivery of this batch has it
+	kept []keptAway              // what was muted
 }
 
 func (b *batch) add(f *fanOut, a *news.Alert, now time.Time) {
@@ -213,10 +240,21 @@ func (b *batch) add(f *fanOut, a *news.Alert, now time.Time) {
 	}
 }
 
+// countKept notes what was muted.
+func (b *batch) countKept(t *tx) error {
+	slices.SortStableFunc(b.kept, func(k, o keptAway) int { return compareDestinations(k.from, o.from) })
+	for _, k := range b.kept {
+		if err := t.Lock(ofChat(k.from.Chat)); err != nil {
+			return err
+		}
+	}
+	return t.countKept(b.kept)
+}
+
 // write gives the deliveries their numbers, and queues and marks them.
 func (b *batch) write(t *tx) error {
-	if len(b.rows) == 0 {
-		return nil
+	if err := b.countKept(t); err != nil || len(b.rows) == 0 {
+		return err
 	}
 	first, err := t.Numbers(rows.DeliveryNumbers, len(b.rows))
 	if err != nil {

@@ -46,8 +46,9 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrExists: another source has that name or address.
 	ErrExists = errors.New("exists already")
-	// ErrTooMany: the chat has as many subscriptions as one may have.
-	ErrTooMany = errors.New("too many subscriptions")
+	// ErrTooMany: the chat has as many subscriptions, mutes or saved stories as one
+	// may have.
+	ErrTooMany = errors.New("too many")
 )
 
 // Options are what Open needs beside a path. The zero value is ready to use.

@@ -33,6 +33,8 @@
 //	recent       when(8) chat(8)                       → 1: an attempt at a group or a channel
 //	wait         chat(8), 0 for the whole bot          → JSON storedWait
 //	dead         delivery(8)                           → JSON storedDeadLetter
+//	mute         chat(8) topic(8)                      → JSON list of storedMute
+//	saved        chat(8) item(8)                       → JSON storedSaved
 //
 // Times inside keys and fixed values are milliseconds since 1970.
 package bolt

@@ -37,6 +37,8 @@ var (
 	bucketRecent        = []byte("recent")
 	bucketWait          = []byte("wait")
 	bucketDead          = []byte("dead")
+	bucketMute          = []byte("mute")
+	bucketSaved         = []byte("saved")
 )
 
 // The names in bucketMeta.

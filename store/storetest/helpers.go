@@ -173,6 +173,8 @@ func walks(r rows.Tx) []func() ([]string, error) {
 		func() ([]string, error) { return texts(r.DeliveriesAfter(0, all)) },
 		func() ([]string, error) { return texts(r.Heads(rows.NoDestination, 0, all)) },
 		func() ([]string, error) { return texts(r.DeadAfter(0, all)) },
+		func() ([]string, error) { return texts(r.MutesAfter(rows.NoDestination, all)) },
+		func() ([]string, error) { return texts(r.SavedAfter(rows.SavedPlace{Chat: rows.NoChat}, all)) },
 		func() ([]string, error) { return texts(r.Recent(time.Time{})) },
 		func() ([]string, error) {
 			waits, err := r.Waits()

@@ -117,6 +117,7 @@ func (e Engine) TestRows(t *testing.T) {
 	rowsOfTold(t, engine)
 	rowsOfChats(t, engine)
 	rowsOfDeliveries(t, engine)
+	rowsOfReaders(t, engine)
 }
 
 func rowsOfSources(t *testing.T, e rows.Engine) {

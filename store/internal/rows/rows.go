@@ -88,6 +88,7 @@ type Tx interface {
 	NoticeRows
 	DeliveryRows
 	DeadRows
+	ReaderRows
 }
 
 // A Scope is what a rule counts on to be alone with. It locks what a rule reads

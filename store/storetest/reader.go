@@ -1,0 +1,119 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"newsbot/news"
+	"newsbot/store"
+)
+
+// TestMute mutes before it is decided, and between the decision and the sending: the
+// alert is kept away and counted both times, and goes out again when the mute is over.
+func (e Engine) TestMute(t *testing.T) {
+	ends := new(news.Ends)
+	db := e.Open(t, store.Options{Ends: ends})
+	src := AddSource(t, db, "harbour")
+	d, other := Person(0), Person(1)
+	fog := news.Mute{Query: "fog", Name: "fog", Until: Noon.Add(time.Hour)}
+	asking := func() []news.Alert {
+		return []news.Alert{
+			{Destination: d, Lane: news.LaneAlert, Reasons: []news.Reason{{Query: "fog"}}},
+			{Destination: other, Lane: news.LaneAlert, Reasons: []news.Reason{{Query: "fog"}}},
+		}
+	}
+	for _, to := range []news.Destination{d, other} {
+		_, _, err := db.Subscribe(news.Subscription{Destination: to, Query: "fog", Added: Noon})
+		OK(t, err)
+	}
+	OK(t, db.Mute(d, fog, Noon))
+	in := Poll(t, db, src, Noon, asking(), Item("harbour", 1))
+	Equal(t, "verdicts while it is muted", [2]int64{in.Alerts[news.Muted], in.Alerts[news.Tell]}, [2]int64{1, 1})
+
+	_, err := db.Unmute(d, news.Mute{Query: "fog"}, Noon)
+	OK(t, err)
+	in = Poll(t, db, src, Noon, asking(), Item("harbour", 2))
+	Equal(t, "told when it is not", in.Alerts[news.Tell], 2)
+	OK(t, db.Mute(d, fog, Noon))
+	waiting := Must[[]news.Delivery](t)(db.Waiting(store.Queue{Destination: d, Lane: news.LaneAlert}, 9))
+	Equal(t, "waiting", len(waiting), 1)
+	going := Must[[]news.Delivery](t)(db.Attempt([]news.DeliveryID{waiting[0].ID}, Noon))
+	Equal(t, "going", len(going), 0)
+	Equal(t, "ended as muted", ends.Of(news.EndMuted), 1)
+	Equal(t, "kept away by the mute in force", Must[[]news.Mute](t)(db.Mutes(d, Noon))[0].Kept, 1)
+	Balance(t, db, store.Counts{Decided: 3, GivenUp: 1, Pending: 2})
+
+	later := Noon.Add(time.Hour)
+	Equal(t, "in force when it is over", len(Must[[]news.Mute](t)(db.Mutes(d, later))), 0)
+	in = Poll(t, db, src, later, asking(), Item("harbour", 3))
+	Equal(t, "told when it is over", in.Alerts[news.Tell], 2)
+}
+
+// TestMutedStoryMayBeToldLater: what a mute kept away was not told.
+func (e Engine) TestMutedStoryMayBeToldLater(t *testing.T) {
+	db := e.Open(t, store.Options{})
+	src := AddSource(t, db, "harbour")
+	d := Person(0)
+	Poll(t, db, src, Noon, People(1), Item("harbour", 1))
+	OK(t, db.Mute(d, news.Mute{Name: "all"}, Noon))
+	going := Must[[]news.Delivery](t)(db.Attempt([]news.DeliveryID{1}, Noon))
+	Equal(t, "going", len(going), 0)
+	waiting := Must[[]store.DeadLetter](t)(db.DeadLetters(9))
+	Equal(t, "reason", waiting[0].Reason, "muted: all")
+	Equal(t, "told", len(Must[[]store.Told](t)(db.Told(1, news.Destination{}, 9))), 0)
+}
+
+func (e Engine) TestMutesAreBoundedAndReplaced(t *testing.T) {
+	db := e.Open(t, store.Options{})
+	d := Person(0)
+	for n := range 100 {
+		OK(t, db.Mute(d, news.Mute{Query: fmt.Sprint("word", n)}, Noon))
+	}
+	if err := db.Mute(d, news.Mute{Query: "more"}, Noon); !errors.Is(err, store.ErrTooMany) {
+		t.Errorf("one more: %v, want ErrTooMany", err)
+	}
+	OK(t, db.Mute(d, news.Mute{Query: "word7", Until: Noon.Add(time.Minute)}, Noon))
+	Equal(t, "mutes", len(Must[[]news.Mute](t)(db.Mutes(d, Noon))), 100)
+	OK(t, db.Mute(d, news.Mute{Query: "more"}, Noon.Add(time.Minute)))
+	if _, err := db.Unmute(d, news.Mute{Query: "word7"}, Noon.Add(time.Minute)); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("Unmute of what is over: %v, want ErrNotFound", err)
+	}
+}
+
+// TestReadersThingsMoveAndAreForgotten: mutes move with their chat, and nothing is
+// left of a reader who is forgotten.
+func (e Engine) TestReadersThingsMoveAndAreForgotten(t *testing.T) {
+	db := e.Open(t, store.Options{})
+	from, to := news.Destination{Chat: -5, Topic: 3}, news.Destination{Chat: -100, Topic: 3}
+	OK(t, db.Mute(from, news.Mute{Query: "fog"}, Noon))
+	OK(t, db.Mute(to, news.Mute{Query: "ice"}, Noon))
+	OK(t, db.Move(from.Chat, to.Chat, Noon))
+	Equal(t, "mutes there", len(Must[[]news.Mute](t)(db.Mutes(to, Noon))), 2)
+	Equal(t, "mutes here", len(Must[[]news.Mute](t)(db.Mutes(from, Noon))), 0)
+	OK(t, db.Forget(to.Chat))
+	Equal(t, "mutes in the end", len(Must[[]news.Mute](t)(db.Mutes(to, Noon))), 0)
+}
+
+func (e Engine) TestSaved(t *testing.T) {
+	db := e.Open(t, store.Options{})
+	one := store.Saved{Item: 7, Title: "Fog", Link: "https://harbour.example/1", Source: "Harbour", At: Noon}
+	two := store.Saved{Item: 3, Title: "Ice", At: Noon.Add(time.Minute)}
+	for _, s := range []store.Saved{one, two} {
+		Equal(t, "created", Must[bool](t)(db.Save(5, s)), true)
+	}
+	Equal(t, "created again", Must[bool](t)(db.Save(5, one)), false)
+	Equal(t, "Saved", Must[[]store.Saved](t)(db.Saved(5)), []store.Saved{two, one})
+	OK(t, db.Unsave(5, 3))
+	OK(t, db.Unsave(5, 99))
+	Equal(t, "Saved then", Must[[]store.Saved](t)(db.Saved(5)), []store.Saved{one})
+	for n := range 499 {
+		Must[bool](t)(db.Save(5, store.Saved{Item: news.ItemID(n + 100), At: Noon}))
+	}
+	if _, err := db.Save(5, two); !errors.Is(err, store.ErrTooMany) {
+		t.Errorf("one more: %v, want ErrTooMany", err)
+	}
+	OK(t, db.Forget(5))
+	Equal(t, "Saved in the end", len(Must[[]store.Saved](t)(db.Saved(5))), 0)
+}
