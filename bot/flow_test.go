@@ -169,7 +169,7 @@ func TestTheButtonsOfAnAlert(t *testing.T) {
 			t.Errorf("more like it: %q", more.Text)
 		}
 		s.press(s.bob, alert, "Mute")
-		why := s.last(s.bob)
+		_, why := s.press(s.bob, s.last(s.bob), "Why did I get it?")
 		s.contains(why, "You got this because you watch aurora (in the headline).", "You also follow Harbour News.")
 		if strings.Contains(why.Text, "volcano") {
 			t.Errorf("a watch that did not hit is named: %q", why.Text)

@@ -137,7 +137,11 @@ func (l *lists) listPage(c *talk.Call, number int) (*talk.Answer, error) {
 	if p.Number == p.Of-1 {
 		lines = append(lines, fixed...)
 	}
-	a := &talk.Answer{Text: telegram.Join("\n", append(lines, stoppedNote(c))...)}
+	muted, err := l.mutedNote(c)
+	if err != nil {
+		return nil, err
+	}
+	a := &talk.Answer{Text: telegram.Join("\n", append(lines, stoppedNote(c), muted)...)}
 	if turns := p.Turns(c, showList); turns != nil {
 		a.Buttons = append(a.Buttons, turns)
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"sync/atomic"
+	"time"
 
 	"newsbot/bot/alert"
 	"newsbot/bot/talk"
@@ -26,6 +27,8 @@ type Options struct {
 	Fixed func(news.Destination) []news.Outlet // the outlets that lead to a destination
 
 	Wishes func(news.Destination) (alert.Wishes, error) // how a destination wants its alerts
+
+	Zone func(news.Destination) *time.Location // where a destination's morning is; nil is UTC
 
 	Latest   func(*talk.Call, *talk.Asked) telegram.Button // shows the newest on a query
 	Settings func(*talk.Call) telegram.Button              // shows the settings of a chat
@@ -49,6 +52,7 @@ type Subscribe struct {
 	sources   sources
 	transfer  transfer
 	why       why
+	mutes     mutes
 	settings  atomic.Pointer[Settings]
 }
 
@@ -56,6 +60,9 @@ type Subscribe struct {
 func New(o Options) *Subscribe {
 	if o.Changed == nil {
 		o.Changed = func(news.SourceID) {}
+	}
+	if o.Zone == nil {
+		o.Zone = func(news.Destination) *time.Location { return time.UTC }
 	}
 	s := &Subscribe{}
 	s.settings.Store(&Settings{})
@@ -65,6 +72,7 @@ func New(o Options) *Subscribe {
 	s.questions.past.store, s.questions.past.sources = o.Store, &s.sources
 	s.transfer = transfer{lists: &s.lists, sources: &s.sources, store: o.Store, talk: o.Talk, wishes: o.Wishes, read: o.ReadOPML, write: o.WriteOPML}
 	s.why = why{lists: &s.lists, store: o.Store, talk: o.Talk, settings: o.Settings}
+	s.mutes = mutes{lists: &s.lists, store: o.Store, talk: o.Talk, why: &s.why, zone: o.Zone}
 	return s
 }
 
@@ -81,7 +89,7 @@ func (s *Subscribe) WatchButton(c *talk.Call, q *talk.Asked) telegram.Button {
 
 // Feature is what a chat watches and follows.
 func (s *Subscribe) Feature() talk.Feature {
-	l, m, f, w := &s.lists, &s.questions, &s.sources, &s.why
+	l, m, f, w, u := &s.lists, &s.questions, &s.sources, &s.why, &s.mutes
 	return talk.Feature{
 		Commands: []talk.Command{
 			{Name: "watch", Args: "menu.watch-args", About: "menu.watch", Changes: true, Help: language, Run: m.watch},
@@ -90,6 +98,8 @@ func (s *Subscribe) Feature() talk.Feature {
 			{Name: "list", About: "menu.list", Run: l.list},
 			{Name: "unwatch", About: "menu.unwatch", Changes: true, Run: l.unwatch},
 			{Name: "unfollow", About: "menu.unfollow", Changes: true, Run: l.unwatch},
+			{Name: "mute", Args: "menu.mute-args", About: "menu.mute", Changes: true, Run: u.mute},
+			{Name: "muted", About: "menu.muted", Run: u.muted},
 			{Name: "why", About: "menu.why", Run: w.why},
 			{Name: "sources", About: "menu.sources", Run: f.sources},
 			{Name: "addsource", Args: "menu.addsource-args", About: "menu.addsource", Operator: true, Run: f.addSource},
@@ -107,7 +117,13 @@ func (s *Subscribe) Feature() talk.Feature {
 			{Letter: follow, Changes: true, Run: f.pressFollow},
 			{Letter: choose, Changes: true, Run: f.pressChoose},
 			{Letter: add, Changes: true, Run: f.pressAdd},
-			{Letter: alert.Mute, Changes: true, Run: w.pressMute},
+			{Letter: alert.Mute, Changes: true, Run: u.pressMute},
+			{Letter: muteWhat, Changes: true, Run: u.pressWhat},
+			{Letter: muteLong, Changes: true, Run: u.pressLong},
+			{Letter: muteDo, Changes: true, Run: u.pressDo},
+			{Letter: unmute, Changes: true, Run: u.pressUnmute},
+			{Letter: showMuted, Run: u.pressMuted},
+			{Letter: showWhy, Run: w.pressWhy},
 		},
 		Links: []talk.Link{
 			{Prefix: linkQuery, Run: m.watchLink},

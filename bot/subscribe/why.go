@@ -19,13 +19,16 @@ type why struct {
 	settings func(*talk.Call) telegram.Button
 }
 
-// pressMute says why an alert came, and offers to end each of the reasons.
-func (w *why) pressMute(_ context.Context, p *talk.Pressed) (*talk.Answer, error) {
+// showWhy is the letter of the button that says why an alert came.
+const showWhy = 'Y' // item
+
+// pressWhy says why an alert came, and offers to end each of the reasons.
+func (w *why) pressWhy(_ context.Context, p *talk.Pressed) (*talk.Answer, error) {
 	item, err := w.talk.Item(news.ItemID(p.Token.Arg(0)))
 	if err != nil {
 		return nil, err
 	}
-	return talk.Anew(w.reasons(&p.Call, &item))
+	return w.reasons(&p.Call, &item)
 }
 
 // why answers /why, said in reply to an alert.

@@ -1,0 +1,146 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"newsbot/bot/simulator"
+	"newsbot/news"
+)
+
+// fogAlert has Bob watch fog and two stories come; it gives the first alert.
+func (s *scene) fogAlert() (news.Source, simulator.Message) {
+	s.t.Helper()
+	src := s.addSource("Harbour News", news.FromAdmin)
+	s.expect(simulator.Draft{From: s.bob, Text: "/watch fog"}, "Watching fog")
+	s.expect(simulator.Draft{From: s.bob, Text: "/watch ferry"}, "Watching ferry")
+	s.report(src, news.Item{Title: "Fog holds boats", Link: "https://harbour.example/1"}, "fog", dest(s.bob))
+	return src, s.last(s.bob)
+}
+
+// TestMutePanel mutes each kind of thing, and hears nothing of it until that is over.
+func TestMutePanel(t *testing.T) {
+	for _, tt := range []struct {
+		what, press string
+		rests       bool // a fog story of another source rests, too
+		ferry       bool // a ferry story of the source does
+	}{
+		{"“fog”", "“fog”", true, false},
+		{"everything from Harbour News", "Everything from Harbour News", false, true},
+		{"the story “Fog holds boats”", "This story", false, false},
+		{"all alerts", "All alerts", true, true},
+	} {
+		play(t, nil, func(s *scene) {
+			src, alert := s.fogAlert()
+			other := s.addSource("Coast Post", news.FromAdmin)
+			s.press(s.bob, alert, "Mute…")
+			panel := s.last(s.bob)
+			s.contains(panel, "Mute what?")
+			if slices.Contains(offered(panel), "“ferry”") {
+				t.Errorf("the panel offers a word that did not bring the alert: %q", offered(panel))
+			}
+			_, panel = s.press(s.bob, panel, tt.press)
+			s.contains(panel, "Mute "+tt.what+" for how long?")
+			_, panel = s.press(s.bob, panel, "« Back")
+			_, panel = s.press(s.bob, panel, tt.press)
+			toast, panel := s.press(s.bob, panel, "An hour")
+			if s.contains(panel, "Muted until "); toast != "Muted" {
+				t.Errorf("muting is answered %q", toast)
+			}
+			s.expect(simulator.Draft{From: s.bob, Text: "/list"}, "1 thing is muted: /muted")
+
+			s.heard(tt.what+": fog elsewhere", !tt.rests, func() {
+				s.report(other, news.Item{Title: "Fog closes the northern airport", Link: "https://coast.example/2"}, "fog", dest(s.bob))
+			})
+			s.heard(tt.what+": a ferry", !tt.ferry, func() {
+				s.report(src, news.Item{Title: "Ferry gets a new engine", Link: "https://harbour.example/3"}, "ferry", dest(s.bob))
+			})
+			s.pass(time.Hour)
+			s.heard(tt.what+": when it is over", true, func() {
+				s.report(src, news.Item{Title: "Fog is forecast for all of Sunday", Link: "https://harbour.example/4"}, "fog", dest(s.bob))
+			})
+			s.expect(simulator.Draft{From: s.bob, Text: "/muted"}, "Nothing is muted")
+		})
+	}
+}
+
+// heard says whether Bob hears something while do happens.
+func (s *scene) heard(what string, want bool, do func()) {
+	s.t.Helper()
+	before := len(s.Messages(s.bob))
+	do()
+	if got := len(s.Messages(s.bob)) > before; got != want {
+		s.t.Errorf("%s: told %v, want %v", what, got, want)
+	}
+}
+
+// TestMutedIsListedAndUndone mutes for good by typing, and takes it back.
+func TestMutedIsListedAndUndone(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		src, _ := s.fogAlert()
+		m := s.expect(simulator.Draft{From: s.bob, Text: "/mute fog"}, "Mute “fog” for how long?")
+		s.press(s.bob, m, "For good")
+		s.contains(s.last(s.bob), "Muted for good: “fog”. /muted undoes it.")
+		s.heard("for good", false, func() {
+			s.pass(30 * 24 * time.Hour)
+			s.report(src, news.Item{Title: "Fog is back", Link: "https://harbour.example/5"}, "fog", dest(s.bob))
+		})
+		m = s.expect(simulator.Draft{From: s.bob, Text: "/muted"}, "1. “fog”, for good; 1 alert kept away")
+		toast, m := s.press(s.bob, m, "✕ “fog”")
+		if s.contains(m, "Nothing is muted"); toast != "No longer muted: “fog”" {
+			t.Errorf("undoing is answered %q", toast)
+		}
+		s.heard("undone", true, func() {
+			s.report(src, news.Item{Title: "Fog lies over the lake", Link: "https://harbour.example/6"}, "fog", dest(s.bob))
+		})
+		s.expect(simulator.Draft{From: s.bob, Text: "/mute volcano"}, "That is not on the list")
+		m = s.expect(simulator.Draft{From: s.bob, Text: "/mute all"}, "Mute all alerts for how long?")
+		s.press(s.bob, m, "Till morning")
+		s.contains(s.last(s.bob), "07:00 UTC: all alerts.")
+		s.press(s.bob, s.last(s.bob), "Undo")
+		s.expect(simulator.Draft{From: s.bob, Text: "/mute"}, "Nothing is muted")
+	})
+}
+
+// TestWhatIsMutedWhileItWaits decides an alert, mutes it, and has it not sent.
+func TestWhatIsMutedWhileItWaits(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		src, alert := s.fogAlert()
+		s.press(s.bob, alert, "Mute…")
+		_, panel := s.press(s.bob, s.last(s.bob), "All alerts")
+		mend := s.Fault(simulator.Fault{Method: "sendMessage", Status: 500})
+		s.report(src, news.Item{Title: "Fog is back", Link: "https://harbour.example/5"}, "fog", dest(s.bob))
+		s.press(s.bob, panel, "For good")
+		mend()
+		s.heard("muted while it waited", false, func() { s.pass(10 * time.Minute) })
+		letters, err := s.db.DeadLetters(9)
+		if err != nil || len(letters) != 1 || !strings.HasPrefix(letters[0].Reason, "muted: ") {
+			t.Errorf("given up: %v, %v; want one alert, as muted", letters, err)
+		}
+	})
+}
+
+// TestWhoMayMute: in a group administrators alone; what is muted in a topic is muted
+// there.
+func TestWhoMayMute(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		g := s.group(simulator.Supergroup, false)
+		s.expect(simulator.Draft{From: s.bob, Chat: g, Text: "/watch@newsbot fog"}, "Watching fog")
+		src := s.addSource("Harbour News", news.FromAdmin)
+		s.report(src, news.Item{Title: "Fog holds boats", Link: "https://harbour.example/1"}, "fog", dest(g))
+		alert := s.last(g)
+		if toast, _ := s.press(s.cy, alert, "Mute…"); !strings.Contains(toast, "Only administrators") {
+			t.Errorf("a member mutes: %q", toast)
+		}
+		s.press(s.bob, alert, "Mute…")
+		panel := s.last(g)
+		_, panel = s.press(s.bob, panel, "This story")
+		if toast, _ := s.press(s.cy, panel, "A week"); !strings.Contains(toast, "Only administrators") {
+			t.Errorf("a member mutes: %q", toast)
+		}
+		s.press(s.bob, panel, "A week")
+		s.expect(simulator.Draft{From: s.cy, Chat: g, Text: "/muted@newsbot"}, "the story “Fog holds boats”, until ")
+	})
+}
