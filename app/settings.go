@@ -91,7 +91,7 @@ func botSettings(c *config.Config) bot.Settings {
 	s := bot.Settings{
 		Footer: footer, Bullets: c.Alert.Bullets, Fold: c.Alert.Fold, Preview: news.Preview(c.Alert.Preview),
 		Description: strings.TrimSpace(c.Telegram.Description), About: strings.TrimSpace(c.Telegram.About),
-		OpenSources: c.Sources.Open, SourceQuota: c.Sources.Quota,
+		MaxAge: time.Duration(c.Alert.MaxAge), OpenSources: c.Sources.Open, SourceQuota: c.Sources.Quota,
 	}
 	for _, id := range c.Telegram.Admins {
 		s.Admins = append(s.Admins, news.UserID(id))

@@ -81,6 +81,7 @@ type Settings struct {
 	About       string        // the same for our profile
 	Allow       []string      // numbers and "@names" of the chats that are served; nil is all
 	OpenSources bool          // anybody may add sources by address
+	MaxAge      time.Duration // older items are not told; 0 is no limit
 	SourceQuota int           // how many sources a person may add; 0 is no limit
 }
 
@@ -203,7 +204,7 @@ func (b *Bot) configure(s Settings) {
 	defer b.mu.Unlock()
 	b.s = s
 	b.talk.Configure(talk.Settings{Admins: s.Admins, Description: s.Description, About: s.About, Allow: s.Allow})
-	b.subs.Configure(subscribe.Settings{Open: s.OpenSources, Quota: s.SourceQuota})
+	b.subs.Configure(subscribe.Settings{Open: s.OpenSources, Quota: s.SourceQuota, MaxAge: s.MaxAge})
 	b.showAlerts()
 }
 

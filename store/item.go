@@ -108,3 +108,14 @@ func (t *tx) tells(s *news.Story, i *rows.Item, key news.StoryKey) (bool, error)
 	}
 	return false, nil
 }
+
+// WasNoNews says whether an item was no news when it came: of a first poll, or of an
+// archive on display.
+func (db *DB) WasNoNews(id news.ItemID) (no bool, err error) {
+	err = db.view(func(t *tx) error {
+		i, err := t.item(id)
+		no = i.NoNews
+		return err
+	})
+	return no, err
+}

@@ -170,3 +170,19 @@ func (t *tx) heardFormerly(story news.StoryID, destinations []news.Destination, 
 	}
 	return err
 }
+
+// ToldTo gives how a destination was told a story, or is about to be: then At is
+// zero. It is false where it was not.
+func (db *DB) ToldTo(story news.StoryID, d news.Destination) (told Told, ok bool, err error) {
+	err = db.view(func(t *tx) error {
+		marks, err := t.ToldTo(story, d)
+		m, there := marks[d]
+		if err != nil || !there {
+			return err
+		}
+		reasons, err := t.reader().reasons(d, m.Because)
+		told, ok = Told{m.Story, m.Destination, m.Item, m.Message, m.Alone, reasons, m.At}, true
+		return err
+	})
+	return told, ok, err
+}

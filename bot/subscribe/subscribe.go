@@ -43,6 +43,8 @@ type Options struct {
 type Settings struct {
 	Open  bool // anybody may add sources by address
 	Quota int  // how many sources a person may add; 0 is no limit
+
+	MaxAge time.Duration // older items are not told; 0 is no limit
 }
 
 // A Subscribe is the feature.
@@ -71,7 +73,7 @@ func New(o Options) *Subscribe {
 	s.questions = questions{lists: &s.lists, sources: &s.sources, store: o.Store, talk: o.Talk, log: o.Log}
 	s.questions.past.store, s.questions.past.sources = o.Store, &s.sources
 	s.transfer = transfer{lists: &s.lists, sources: &s.sources, store: o.Store, talk: o.Talk, wishes: o.Wishes, read: o.ReadOPML, write: o.WriteOPML}
-	s.why = why{lists: &s.lists, store: o.Store, talk: o.Talk, settings: o.Settings}
+	s.why = why{lists: &s.lists, store: o.Store, talk: o.Talk, panel: o.Settings, sources: &s.sources, past: &s.questions.past, settings: s.settings.Load, called: s.mutes.called}
 	s.mutes = mutes{lists: &s.lists, store: o.Store, talk: o.Talk, why: &s.why, zone: o.Zone}
 	return s
 }
@@ -130,6 +132,7 @@ func (s *Subscribe) Feature() talk.Feature {
 			{Prefix: linkSource, Run: f.followLink},
 		},
 		Words:   m.said,
+		Forward: w.forwarded,
 		Welcome: l.welcome,
 	}
 }

@@ -2,6 +2,7 @@ package subscribe
 
 import (
 	"context"
+	"errors"
 
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
@@ -16,7 +17,11 @@ type why struct {
 	lists    *lists
 	store    *store.DB
 	talk     *talk.Talk
-	settings func(*talk.Call) telegram.Button
+	panel    func(*talk.Call) telegram.Button // shows the settings
+	sources  *sources
+	past     *backtest
+	settings func() *Settings
+	called   func(*talk.Call, *news.Mute) telegram.HTML // what a mute is about
 }
 
 // showWhy is the letter of the button that says why an alert came.
@@ -31,9 +36,15 @@ func (w *why) pressWhy(_ context.Context, p *talk.Pressed) (*talk.Answer, error)
 	return w.reasons(&p.Call, &item)
 }
 
-// why answers /why, said in reply to an alert.
+// why answers /why: in reply to an alert with what brought it, with an address or a
+// text, or in reply to somebody's post, with what became of that story.
 func (w *why) why(_ context.Context, c *talk.Call) (*talk.Answer, error) {
-	if c.About == 0 {
+	switch {
+	case c.Args != "":
+		return w.whyNot(c, c.Args)
+	case c.About == 0 && c.Quoted != "":
+		return w.whyNot(c, c.Quoted)
+	case c.About == 0:
 		return nil, talk.Refuse("why.how")
 	}
 	item, err := w.talk.Item(c.About)
@@ -63,9 +74,33 @@ func (w *why) reasons(c *talk.Call, item *news.Item) (*talk.Answer, error) {
 	case len(lines) == 0:
 		lines = append(lines, c.Say("why.none"))
 	}
-	a.Text = talk.Paragraph(lines...)
-	a.Buttons = append(a.Buttons, talk.Row(w.settings(c), c.Cancel("why.keep")))
-	return a, nil
+	facts, err := w.facts(c, item)
+	a.Text = telegram.Join("\n\n", talk.Paragraph(lines...), facts)
+	a.Buttons = append(a.Buttons, talk.Row(w.panel(c), c.Cancel("why.keep")))
+	return a, err
+}
+
+// facts say who reported an item, and when it was published, read and sent.
+func (w *why) facts(c *talk.Call, item *news.Item) (telegram.HTML, error) {
+	src, _ := w.store.SourceByID(item.Source)
+	story, err := w.store.StoryOf(item.ID)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return "", err
+	}
+	told, ok, err := w.store.ToldTo(story.ID, c.To)
+	if err != nil {
+		return "", err
+	}
+	var sent telegram.HTML
+	if ok && !told.At.IsZero() {
+		sent = c.Say("why.sent", talk.Args{"at": c.Time(told.At, c.Now)})
+	}
+	return telegram.Join("\n", c.Say("why.source", talk.Args{"source": src.Label()}), w.times(c, item), sent), nil
+}
+
+// forwarded answers a post that somebody passes on: they ask what became of it here.
+func (w *why) forwarded(_ context.Context, c *talk.Call) (*talk.Answer, error) {
+	return w.whyNot(c, c.Args)
 }
 
 // reasonFor says why a subscription wants an item; "" if it does not. also says

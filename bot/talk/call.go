@@ -32,6 +32,7 @@ type Call struct {
 	By      news.UserID      // who says it; 0 for somebody without a name of their own
 	Message news.MessageID   // what was said, or what the button hangs under
 	Args    string           // what stands behind the command
+	Quoted  string           // what somebody else said that it answers; "" for nothing
 	About   news.ItemID      // the item of the alert that it answers; 0 for none
 	File    *Document        // what came with it; nil for nothing
 	Now     time.Time

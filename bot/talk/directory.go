@@ -104,6 +104,16 @@ func (d *directory) file(ctx context.Context, c *Call) (*Answer, error) {
 	return nil, errOnlyText
 }
 
+// forward has the feature answer that knows what becomes of what others wrote.
+func (d *directory) forward(ctx context.Context, c *Call) (*Answer, error) {
+	for _, f := range d.features {
+		if f.Forward != nil {
+			return f.Forward(ctx, c)
+		}
+	}
+	return nil, Refuse("talk.forwarded")
+}
+
 // words has the feature answer that knows what words without a command mean.
 func (d *directory) words(ctx context.Context, c *Call) (*Answer, error) {
 	for _, f := range d.features {

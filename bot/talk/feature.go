@@ -19,6 +19,7 @@ type Feature struct {
 	// asked.
 
 	Words   func(context.Context, *Call) (*Answer, error) // answers what a person writes without a command
+	Forward func(context.Context, *Call) (*Answer, error) // answers what a person passes on that somebody else wrote
 	File    func(context.Context, *Call) (*Answer, error) // answers a file that comes without a command
 	Welcome func(*Call) *Answer                           // is what a person, or a group, reads first
 }

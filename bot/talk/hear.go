@@ -85,8 +85,11 @@ func (t *Talk) respond(ctx context.Context, m *message, c *Call) (*Answer, error
 		return nil, nil
 	case !t.rights.serves(c):
 		return t.turnAway(c)
-	case m.forwarded():
+	case m.forwarded() && (isOrder || m.said() == ""):
 		return nil, Refuse("talk.forwarded")
+	case m.forwarded():
+		c.Args = m.said()
+		return t.features.forward(ctx, c)
 	case isOrder:
 		return t.order(ctx, m, c, o)
 	case isLate(m, c):
@@ -116,7 +119,7 @@ func (t *Talk) order(ctx context.Context, m *message, c *Call, o order) (*Answer
 	case !found:
 		return nil, Refuse("talk.unknown", Args{"command": "/" + o.name})
 	}
-	c.order, c.Args, c.About = o.name, o.args, t.toldIn(m.ReplyTo)
+	c.order, c.Args, c.About, c.Quoted = o.name, o.args, t.toldIn(m.ReplyTo), t.quoted(m.ReplyTo)
 	return t.obey(ctx, cmd, c)
 }
 
@@ -127,6 +130,14 @@ func (t *Talk) toldIn(m *message) news.ItemID {
 		return 0
 	}
 	return t.o.About(m.Markup.tokens())
+}
+
+// quoted is what somebody else said in a message; "" for one of ours.
+func (t *Talk) quoted(m *message) string {
+	if m == nil || m.From != nil && m.From.ID == t.me.ID && !m.forwarded() {
+		return ""
+	}
+	return m.said()
 }
 
 // isLate says whether something was said so long ago, while we were away, that
