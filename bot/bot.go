@@ -154,7 +154,7 @@ func (b *Bot) features(o *Options) []talk.Feature {
 		Store: b.store, Talk: b.talk, Engine: b.engine, Ended: b.ends.Named, Now: o.Now, Version: o.Version,
 		Reload: o.Reload, Alarms: o.Alarms, Changed: changed, Feeds: feedsOf(o.Discover),
 	})
-	list := []talk.Feature{b.subs.Feature(), read.Feature(), b.subs.Transfer(), set.Feature(), b.operate.Feature()}
+	list := []talk.Feature{b.subs.Feature(), read.Feature(), read.Saved(), b.subs.Transfer(), set.Feature(), b.operate.Feature()}
 	if o.Features != nil {
 		list = append(list, o.Features(b.talk)...)
 	}

@@ -50,7 +50,7 @@ func TestAnAlertReachesAPersonATopicAndAChannel(t *testing.T) {
 				t.Errorf("%s reads\n%s\nwith preview %+v, want\n%s", tt.who, m.Text, m.Preview, tt.text)
 			}
 		}
-		if m := s.last(g); m.Topic != topic || len(m.Buttons) != 1 || len(m.Buttons[0]) != 3 {
+		if m := s.last(g); m.Topic != topic || len(m.Buttons) != 2 || len(m.Buttons[1]) != 2 {
 			t.Errorf("in the group: topic %d, buttons %v", m.Topic, m.Buttons)
 		}
 		if m := s.last(ch); !m.Silent || len(m.Buttons) != 1 || len(m.Buttons[0]) != 1 || m.Buttons[0][0].URL != item.Link {
@@ -221,7 +221,7 @@ func TestAGrownStoryNamesItsOtherPublishers(t *testing.T) {
 		s.pass(time.Minute)
 		after, _ := s.Message(s.bob, alert.ID)
 		s.contains(after, "Harbour News · also Coast Post\nyou watch aurora")
-		if len(s.since(s.bob, alert.ID)) != 0 || strings.Contains(after.Text, "diary") || len(after.Buttons) != 1 {
+		if len(s.since(s.bob, alert.ID)) != 0 || strings.Contains(after.Text, "diary") || len(after.Buttons) != 2 {
 			t.Errorf("the alert reads %q, with %d buttons; messages after it: %q", after.Text, len(after.Buttons), textsOf(s.since(s.bob, alert.ID)))
 		}
 	})

@@ -11,6 +11,7 @@ import (
 const (
 	More = 'm'
 	Mute = 'q'
+	Save = 'S'
 )
 
 // buttons stand below an alert. In a channel anybody may press them, so there
@@ -22,7 +23,8 @@ func buttons(w *Wishes, item *news.Item) [][]telegram.Button {
 	}
 	more := talk.Button(w.say.Plain("alert.more"), More, uint64(item.ID))
 	mute := talk.Button(w.say.Plain("alert.mute"), Mute, uint64(item.ID))
-	return [][]telegram.Button{talk.Row(open, more, mute)}
+	save := talk.Button(w.say.Plain("alert.save"), Save, uint64(item.ID))
+	return [][]telegram.Button{talk.Row(open, more), talk.Row(save, mute)}
 }
 
 // About is the item of the alert that a message is, by its buttons; 0 when it is

@@ -54,7 +54,7 @@ type Pressed struct {
 
 // An Answer is what the chat gets to see.
 type Answer struct {
-	Text    telegram.HTML
+	Text    telegram.HTML // "" after the press of a button leaves the message as it is
 	Buttons [][]telegram.Button
 	Files   []telegram.Upload // sent before the text
 	Toast   string            // shown to whoever pressed the button, and to nobody else

@@ -24,7 +24,7 @@ func (t *Talk) answerPress(ctx context.Context, u *update) error {
 	}
 	t.toast(ctx, u, a, err)
 	switch {
-	case a == nil || err != nil:
+	case a == nil || err != nil || a.Text == "": // the toast is all
 		return nil
 	case a.Anew:
 		t.voice.say(&p.Call, a)
