@@ -346,7 +346,7 @@ func (db *DB) EditSource(id news.SourceID, edit func(*news.Source) error) (edite
 // isAlone is ErrExists where another source in use has a source's name or address.
 func (t *tx) isAlone(s *rows.Source) error {
 	namesake, ok, err := t.sourceNamed(s.NameKey())
-	if err == nil && ok && namesake.ID != s.ID {
+	if err == nil && ok && namesake.ID != s.ID && namesake.InUse() {
 		return exists(&namesake)
 	}
 	neighbour, ok, err2 := t.sourceAt(s.URL)

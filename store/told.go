@@ -181,7 +181,7 @@ func (db *DB) ToldTo(story news.StoryID, d news.Destination) (told Told, ok bool
 			return err
 		}
 		reasons, err := t.reader().reasons(d, m.Because)
-		told, ok = Told{m.Story, m.Destination, m.Item, m.Message, m.Alone, reasons, m.At}, true
+		told, ok = Told{m.Story, m.Destination, m.Item, m.Message, m.Alone, m.Breaking, reasons, m.At}, true
 		return err
 	})
 	return told, ok, err

@@ -51,8 +51,8 @@ func New(o Options) *Operate {
 const (
 	takeAway = 'd' // source
 	send     = 'y' // offer of a broadcast
-	turn     = 'S' // source, place of the trait, 1 for on
-	moveTo   = 'M' // offer of a move
+	turn     = 'P' // source, place of the trait, 1 for on
+	moveTo   = 'V' // offer of a move
 )
 
 // Feature is what operators can do.
