@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"newsbot/bot/texts"
 	"newsbot/config"
 	"newsbot/feeds"
 	"newsbot/news"
@@ -70,8 +72,9 @@ func importCommand() *cobra.Command {
 		Use:   "import FILE.opml",
 		Short: "Add the sources of an OPML file",
 		Long: `Add the sources of an OPML file that another feed reader wrote, for everybody
-to follow; its folders become categories. Sources that are known by name or
-address are left as they are. The bot must be stopped.`,
+to follow; its folders become categories. It says of each what became of it: a
+source of a known address is left as it is, and one whose name another has gets
+its host's name behind its own. The bot must be stopped.`,
 		Args: oneArgument("the OPML file: newsbot import feeds.opml"),
 		RunE: func(c *cobra.Command, args []string) error {
 			f, err := os.Open(args[0])
@@ -97,32 +100,94 @@ address are left as they are. The bot must be stopped.`,
 	return c
 }
 
+// An importing is one file of sources on its way into the store.
+type importing struct {
+	db    *store.DB
+	w     io.Writer         // where each line of the file is answered
+	at    map[string]string // :: address, as urls.Clean has it → name of the source that is there
+	named map[string]bool   // :: name in lower case → some source has it
+
+	added, known, left int
+}
+
 // addOutlines adds what is new of a list and says what became of each.
 func addOutlines(db *store.DB, list []feeds.Outline, w io.Writer) error {
-	added, known := 0, 0
-	for _, o := range list {
-		if o.URL == "" {
-			continue // what a chat watches, or its settings
-		}
-		u, ok := urls.Parse(o.URL)
-		if !ok {
-			fmt.Fprintf(w, "left out: %q is not an http or https address\n", o.URL)
-			continue
-		}
-		name := cmp.Or(o.Title, u.Hostname())
-		_, err := db.AddSource(news.Source{Name: name, URL: o.URL, Category: o.Category, Origin: news.FromAdmin}, time.Now())
-		switch {
-		case errors.Is(err, store.ErrExists):
-			known++
-		case err != nil:
-			return err
-		default:
-			added++
-			fmt.Fprintf(w, "added: %s\n", name)
+	i := &importing{db: db, w: w, at: map[string]string{}, named: map[string]bool{}}
+	err := db.EachSource(func(s news.Source) error { i.note(s.Name, s.URL); return nil })
+	for n := 0; n < len(list) && err == nil; n++ {
+		err = i.take(&list[n])
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "%s added, %d known already, %d left out.\n", count(i.added, "source"), i.known, i.left)
+	return err
+}
+
+// note takes note of a source.
+func (i *importing) note(name, address string) {
+	i.at[clean(address)], i.named[strings.ToLower(name)] = name, true
+}
+
+// clean is an address as others are compared with it.
+func clean(address string) string {
+	same, _ := urls.Clean(address)
+	return cmp.Or(same, address)
+}
+
+// take adds one source of the file, and says what became of it.
+func (i *importing) take(o *feeds.Outline) error {
+	u, ok := urls.Parse(o.URL)
+	switch name := i.at[clean(o.URL)]; {
+	case o.URL == "":
+		i.leave("%q is for a chat: send the file to the bot there", cmp.Or(o.Query, o.Settings, o.Title))
+		return nil
+	case !ok:
+		i.leave("%q is not an http or https address", o.URL)
+		return nil
+	case name != "":
+		i.known++
+		fmt.Fprintf(i.w, "known: %s, as %s\n", cmp.Or(o.Title, o.URL), name)
+		return nil
+	}
+	given := cmp.Or(sourceName(o.Title), u.Hostname())
+	name := i.freeName(given, u.Hostname())
+	_, err := i.db.AddSource(news.Source{Name: name, URL: o.URL, Category: o.Category, Origin: news.FromAdmin}, time.Now())
+	if err != nil {
+		return err
+	}
+	i.added++
+	i.note(name, o.URL)
+	if name != given {
+		fmt.Fprintf(i.w, "added: %s, since another source is called %s\n", name, given)
+		return nil
+	}
+	fmt.Fprintf(i.w, "added: %s\n", name)
+	return nil
+}
+
+// leave says that a line of the file is left out, and why.
+func (i *importing) leave(why string, args ...any) {
+	i.left++
+	fmt.Fprintf(i.w, "left out: "+why+"\n", args...)
+}
+
+// sourceName is what a file calls a source, as a source may be called: a
+// quotation mark would end the name in a query.
+func sourceName(title string) string {
+	return texts.Line(strings.NewReplacer(`"`, "", `\`, "").Replace(title), texts.MaxName)
+}
+
+// freeName is the name of a source that no other one has: its host stands behind
+// one that is taken, and a number where that is not enough.
+func (i *importing) freeName(name, host string) string {
+	free := name
+	for n := 1; i.named[strings.ToLower(free)]; n++ {
+		if free = fmt.Sprintf("%s (%s)", name, host); n > 1 {
+			free = fmt.Sprintf("%s (%s %d)", name, host, n)
 		}
 	}
-	_, err := fmt.Fprintf(w, "%s added, %d known already.\n", count(added, "source"), known)
-	return err
+	return free
 }
 
 // withStore opens the configured store for a command that runs by itself.

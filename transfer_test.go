@@ -22,10 +22,12 @@ func TestImportAndExport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for range 2 { // the second changes nothing
+	for _, first := range []string{"added: Whale Weekly\n", "known: Whale Weekly, as Whale Weekly\n"} { // the second time changes nothing
 		out, code := runCommandLine(t, "", "import", "--config", path, opml)
-		if code != 0 || !strings.Contains(out, "left out: \"file:///etc/passwd\"") {
-			t.Errorf("import: exit code %d: %s", code, out)
+		for _, want := range []string{first, "known: Harbour, again, as Harbour News\n", "left out: \"file:///etc/passwd\""} {
+			if code != 0 || !strings.Contains(out, want) {
+				t.Errorf("import: exit code %d, no %q in %s", code, want, out)
+			}
 		}
 	}
 	out, code := runCommandLine(t, "", "export", "--config", path)
@@ -46,5 +48,38 @@ func TestImportAndExport(t *testing.T) {
 	}
 	if out, code := runCommandLine(t, "", "import", "--config", path, "config.example.toml"); code != 1 || !strings.Contains(out, "not an OPML file") {
 		t.Errorf("a file that is no OPML: exit code %d: %s", code, out)
+	}
+}
+
+// TestEachLineOfAnImportIsAnswered imports what other programs write oddly.
+func TestEachLineOfAnImportIsAnswered(t *testing.T) {
+	t.Setenv(config.TokenVariable, testToken)
+	dir := t.TempDir()
+	path := write(t, fmt.Sprintf("[telegram]\nadmins = [1]\n[store]\npath = %q\n[[source]]\nname = \"News\"\nurl = \"https://a.example/feed\"\n", filepath.Join(dir, "newsbot.db")))
+	opml := filepath.Join(dir, "feeds.opml")
+	text := `<opml version="2.0" xmlns:newsbot="https://newsbot.invalid/opml"><body>
+<outline text="NEWS" xmlUrl="https://b.example/feed"/>
+<outline text="News" xmlUrl="https://b.example/sport"/>
+<outline text="Bob's &quot;best&quot;" xmlUrl="https://c.example/"/>
+<outline text="Mine" xmlUrl="HTTPS://A.example:443/feed"/>
+<outline xmlUrl="feed://d.example/rss"/>
+<outline text="ferry" newsbot:query="ferry OR tram"/>
+<outline text="newsbot" newsbot:settings="silent=on"/>
+<outline text="Cut off" xmlUrl="https://e.example/`
+	if err := os.WriteFile(opml, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, code := runCommandLine(t, "", "import", "--config", path, opml)
+	for _, want := range []string{
+		"the file was cut: its end is missing; what stands before the cut is taken\n",
+		"added: NEWS (b.example), since another source is called NEWS\n",
+		"added: News (b.example 2), since another source is called News\n",
+		"added: Bob's best\n", "known: Mine, as News\n", "added: d.example\n",
+		"left out: \"ferry OR tram\" is for a chat: send the file to the bot there\n", "left out: \"silent=on\" is for a chat",
+		"4 sources added, 1 known already, 2 left out.\n",
+	} {
+		if code != 0 || !strings.Contains(out, want) {
+			t.Errorf("exit code %d, no %q in\n%s", code, want, out)
+		}
 	}
 }

@@ -27,17 +27,17 @@ func (d *Desk) discover(ctx context.Context, address string, operator bool) ([]b
 }
 
 // readOPML and writeOPML are what the bot's commands may ask of package feeds. The
-// error of readOPML is a *news.Fault.
-func readOPML(r io.Reader) ([]bot.Outline, error) {
+// error of readOPML is a *news.Fault; of a file that was cut, what stands before
+// the cut comes with it.
+func readOPML(r io.Reader) (all []bot.Outline, err error) {
 	list, err := feeds.ReadOPML(r)
-	if err != nil {
-		return nil, feeds.Reason(err)
-	}
-	var all []bot.Outline
 	for _, o := range list {
 		all = append(all, bot.Outline(o))
 	}
-	return all, nil
+	if err != nil {
+		err = feeds.Reason(err)
+	}
+	return all, err
 }
 
 func writeOPML(w io.Writer, title string, list []bot.Outline) error {

@@ -28,13 +28,13 @@ func withFiles(o *Options) {
 	}
 	o.ReadOPML = func(r io.Reader) (all []Outline, err error) {
 		list, err := feeds.ReadOPML(r)
-		if err != nil {
-			return nil, feeds.Reason(err)
-		}
 		for _, l := range list {
 			all = append(all, Outline(l))
 		}
-		return all, nil
+		if err != nil {
+			err = feeds.Reason(err)
+		}
+		return all, err
 	}
 }
 
@@ -88,7 +88,7 @@ func TestWhatWasExportedCanBeImported(t *testing.T) {
 				s.press(s.bob, m, "Delete everything")
 				s.expect(simulator.Draft{From: s.bob, Text: "/list"}, "Nothing yet")
 
-				if got := s.file(file, "", 100); got != "Done: 2 sources followed and 2 watches.\nThe settings are set, too." {
+				if got := s.file(file, "", 100); got != "Done: 2 sources followed and 2 watches.\nTaken: Fog OR Ferry, gold, Harbour News, Coast Post\nThe settings are set, too." {
 					t.Errorf("the import says %q", got)
 				}
 				if got := s.expect(simulator.Draft{From: s.bob, Text: "/list"}, "Alerts in this chat").Text; got != list {
@@ -146,10 +146,28 @@ func TestImportsThatAreRefused(t *testing.T) {
 		}{
 			{"a file of 50 MB", mine, 50 << 20, "up to 1 MB"},
 			{"a file that is no list", s.upload("PK\x03\x04"), 4, "can't read that file: it is no OPML file"},
-			{"a list with lines that cannot be taken", mine, len(list), "0 sources followed and 1 watch.\nThe settings are set, too.\n\nNot taken: 3\n• Unknown: Only the operator of this bot adds sources"},
+			{"a list with lines that cannot be taken", mine, len(list), "0 sources followed and 1 watch.\nTaken: ferry\nThe settings are set, too.\n\nNot taken: 3\n• Unknown: Only the operator of this bot adds sources"},
 		} {
 			if got := s.file(tt.id, "/import", tt.size); !strings.Contains(got, tt.want) {
 				t.Errorf("%s is answered %q, want %q", tt.what, got, tt.want)
+			}
+		}
+	})
+}
+
+// An import says of each line what became of it, also of a file that was cut.
+func TestAnImportNamesWhatItTookAndWhatWasThere(t *testing.T) {
+	play(t, withFiles, func(s *scene) {
+		src := s.addSource("Harbour News", news.FromAdmin)
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch gold"}, "Watching")
+		list := opml(fmt.Sprintf(`text="My harbour" xmlUrl=%q`, src.URL), `newsbot:query="gold"`, `newsbot:query="ferry"`)
+		list = strings.TrimSuffix(list, "/></body></opml>") + `/><outline text="Cut off" xmlUrl="htt`
+		for _, want := range []string{
+			"Done: 1 source followed and 1 watch.\nTaken: Harbour News (in the file: My harbour), ferry\nThere already: gold\nThe file is not whole: its end is missing.",
+			"Done: 0 sources followed and 0 watches.\nThere already: Harbour News (in the file: My harbour), gold, ferry\n",
+		} {
+			if got := s.file(s.upload(list), "", len(list)); !strings.HasPrefix(got, want) {
+				t.Errorf("the import says %q, want %q", got, want)
 			}
 		}
 	})

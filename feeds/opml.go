@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -42,8 +41,7 @@ const (
 // ReadOPML reads the entries of an OPML file of any version, folders as
 // categories. Neither bad bytes nor a missing end costs more than the sources
 // that they are in. A source that is there twice is there once, as it stands in
-// a folder; of two with one name the later gets its host's name behind its own.
-// The error is ErrNotOPML, ErrTooLarge, that of r, or ErrCutOPML with a list
+// a folder; two may have one name. The error is ErrNotOPML, ErrTooLarge, that of r, or ErrCutOPML with a list
 // that is good.
 func ReadOPML(r io.Reader) (list []Outline, err error) {
 	text, err := io.ReadAll(io.LimitReader(r, maxOPML+1))
@@ -59,7 +57,7 @@ func ReadOPML(r io.Reader) (list []Outline, err error) {
 	case !whole:
 		err = ErrCutOPML
 	}
-	return distinctNames(distinctOutlines(list)), err
+	return distinctOutlines(list), err
 }
 
 // outlines reads the sources of a file, and says whether it is OPML and whether
@@ -109,33 +107,6 @@ func distinctOutlines(list []Outline) (kept []Outline) {
 		}
 	}
 	return kept
-}
-
-// distinctNames gives each address a name of its own: the host stands behind
-// one that another address has, and a number where that is not enough.
-func distinctNames(list []Outline) []Outline {
-	owner := map[string]string{} // :: name in lower case → address
-	for i := range list {
-		o := &list[i]
-		if o.Title == "" || o.URL == "" {
-			continue
-		}
-		name, host := o.Title, o.URL
-		if u, err := url.Parse(o.URL); err == nil && u.Hostname() != "" {
-			host = u.Hostname()
-		}
-		for n := 1; ; n++ {
-			if of, taken := owner[strings.ToLower(name)]; !taken || of == o.URL {
-				break
-			}
-			if name = fmt.Sprintf("%s (%s)", o.Title, host); n > 1 {
-				name = fmt.Sprintf("%s (%s %d)", o.Title, host, n)
-			}
-		}
-		o.Title = name
-		owner[strings.ToLower(name)] = o.URL
-	}
-	return list
 }
 
 // isEmpty says whether a text is empty.

@@ -36,7 +36,7 @@ func TestReadOPML(t *testing.T) {
 		{"deep", strings.Repeat(`<outline text="x">`, 10_000) + `<outline text="B" xmlUrl="b"/>`,
 			[]Outline{{Title: "B", URL: "b", Category: strings.TrimSuffix(strings.Repeat("x/", maxFolders), "/")}}},
 		{"two of one name", `<outline text="News" xmlUrl="https://a.example/1"/><outline text="news" xmlUrl="https://b.example/2"/><outline text="News" xmlUrl="https://b.example/3"/>`,
-			[]Outline{{Title: "News", URL: "https://a.example/1"}, {Title: "news (b.example)", URL: "https://b.example/2"}, {Title: "News (b.example 2)", URL: "https://b.example/3"}}},
+			[]Outline{{Title: "News", URL: "https://a.example/1"}, {Title: "news", URL: "https://b.example/2"}, {Title: "News", URL: "https://b.example/3"}}},
 		{"a query called like a source", `<outline text="News" newsbot:query="news"/><outline text="News" xmlUrl="https://a.example/1"/>`,
 			[]Outline{{Title: "News", Query: "news"}, {Title: "News", URL: "https://a.example/1"}}},
 		{"one that is there twice, then in a folder", `<outline text="B" xmlUrl="b"/><outline text="C" xmlUrl="c"/><outline text="Sea"><outline text="B" xmlUrl="b"/></outline>`,

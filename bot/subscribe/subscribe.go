@@ -34,7 +34,7 @@ type Options struct {
 	Settings func(*talk.Call) telegram.Button              // shows the settings of a chat
 
 	Discover  func(ctx context.Context, address string, private bool) ([]Candidate, error) // private ones that are allowed, too
-	ReadOPML  func(io.Reader) ([]Outline, error)
+	ReadOPML  func(io.Reader) ([]Outline, error)                                           // what comes with an error is good, as of a file that was cut
 	WriteOPML func(w io.Writer, title string, list []Outline) error
 	Changed   func(added news.SourceID) // the store has other sources than before; 0 adds none. Nil is fine
 }

@@ -157,11 +157,14 @@ func (t *transfer) chosen(c *talk.Call) (string, error) {
 
 // imported answers a file: it sets up what the file lists.
 func (t *transfer) imported(ctx context.Context, c *talk.Call) (*talk.Answer, error) {
-	list, err := t.readFile(ctx, c.File)
+	list, cut, err := t.readFile(ctx, c.File)
 	if err != nil {
 		return nil, err
 	}
-	r := report{left: maxNewSources}
+	r := report{left: maxNewSources, cut: cut}
+	if r.before, err = t.store.Subscriptions(c.To); err != nil {
+		return nil, err
+	}
 	for _, o := range list {
 		if err := t.takeOutline(ctx, c, o, &r); err != nil {
 			return nil, err
@@ -170,30 +173,33 @@ func (t *transfer) imported(ctx context.Context, c *talk.Call) (*talk.Answer, er
 	return &talk.Answer{Text: r.text(c), Buttons: [][]telegram.Button{talk.Row(c.Button("watch.show-list", showList, 0))}}, nil
 }
 
-// readFile fetches and reads a file. The error is a *news.Fault where the person
-// can help it.
-func (t *transfer) readFile(ctx context.Context, file *talk.Document) ([]Outline, error) {
+// readFile fetches and reads a file. cut says why there is no more of it. The
+// error is a *news.Fault where the person can help it.
+func (t *transfer) readFile(ctx context.Context, file *talk.Document) (list []Outline, cut *news.Fault, err error) {
 	switch {
 	case t.read == nil:
-		return nil, talk.Refuse("transfer.off")
+		return nil, nil, talk.Refuse("transfer.off")
 	case file == nil:
-		return nil, talk.Refuse("transfer.which")
+		return nil, nil, talk.Refuse("transfer.which")
 	case file.Size > maxImport:
-		return nil, talk.Refuse("transfer.too-large")
+		return nil, nil, talk.Refuse("transfer.too-large")
 	}
 	data, err := t.talk.Download(ctx, file, maxImport)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if list, ok := readExported(data); ok {
-		return list, nil
+		return list, nil, nil
 	}
-	list, err := t.read(bytes.NewReader(data))
+	list, err = t.read(bytes.NewReader(data))
 	var why *news.Fault
-	if errors.As(err, &why) {
-		return nil, talk.Refuse("transfer.unreadable", talk.Args{"why": why})
+	switch {
+	case errors.As(err, &why) && len(list) > 0:
+		return list, why, nil
+	case why != nil:
+		return nil, nil, talk.Refuse("transfer.unreadable", talk.Args{"why": why})
 	}
-	return list, err
+	return list, nil, err
 }
 
 // readExported reads what /export wrote as JSON; ok is false when it is something
@@ -214,10 +220,13 @@ func readExported(data []byte) (list []Outline, ok bool) {
 
 // A report is what came of an import.
 type report struct {
+	before            []news.Subscription // what the chat had
 	followed, watched int
-	set               bool // some setting
-	left              int  // sources that may still be added
+	taken, known      []string // by what they are called here
+	set               bool     // some setting
+	left              int      // sources that may still be added
 	refused           []refusal
+	cut               *news.Fault // why there is no more of the file; nil where it was whole
 }
 
 // A refusal is what was not taken, and why.
@@ -226,14 +235,36 @@ type refusal struct {
 	why  *news.Fault
 }
 
+// enter notes a subscription that the chat has now, under a name, and says
+// whether it is new.
+func (r *report) enter(s *news.Subscription, name string) bool {
+	if slices.ContainsFunc(r.before, func(old news.Subscription) bool { return old.Query == s.Query && old.Source == s.Source }) {
+		r.known = append(r.known, name)
+		return false
+	}
+	r.taken = append(r.taken, name)
+	return true
+}
+
 // text is the report in words.
 func (r *report) text(c *talk.Call) telegram.HTML {
 	lines := []telegram.HTML{c.Say("transfer.done", talk.Args{
 		"followed": c.Say("transfer.followed", talk.Args{"n": r.followed}),
 		"watched":  c.Say("transfer.watched", talk.Args{"n": r.watched}),
 	})}
+	for _, l := range []struct {
+		id    string
+		names []string
+	}{{"transfer.taken", r.taken}, {"transfer.known", r.known}} {
+		if len(l.names) > 0 {
+			lines = append(lines, c.Say(l.id, talk.Args{"names": named(c, l.names)}))
+		}
+	}
 	if r.set {
 		lines = append(lines, c.Say("transfer.settings"))
+	}
+	if r.cut != nil {
+		lines = append(lines, c.Say("transfer.cut", talk.Args{"why": r.cut}))
 	}
 	n := len(r.refused)
 	if n > 0 {
@@ -246,6 +277,21 @@ func (r *report) text(c *talk.Call) telegram.HTML {
 		lines = append(lines, "…")
 	}
 	return talk.Paragraph(lines...)
+}
+
+// maxNamed is how many names stand in a line; the others are counted.
+const maxNamed = 20
+
+// named lists names, not more than a person reads.
+func named(c *talk.Call, names []string) telegram.HTML {
+	short := make([]string, min(len(names), maxNamed))
+	for i := range short {
+		short[i] = texts.Line(names[i], texts.MaxName)
+	}
+	if more := len(names) - maxNamed; more > 0 {
+		return c.Say("transfer.names-more", talk.Args{"names": short, "n": more})
+	}
+	return c.Say("transfer.names", talk.Args{"names": short})
 }
 
 // takeOutline sets up one line of a file. The error is ours; what the line itself is
@@ -272,16 +318,22 @@ func (t *transfer) setUp(ctx context.Context, c *talk.Call, o Outline, r *report
 		if err != nil {
 			return err
 		}
-		_, err = t.lists.subscribe(c, news.Subscription{Query: q.String(), Typed: o.Query, Urgent: o.Urgent})
-		r.watched += ok(err)
+		sub := news.Subscription{Query: q.String(), Typed: o.Query, Urgent: o.Urgent}
+		_, err = t.lists.subscribe(c, sub)
+		if err == nil && r.enter(&sub, o.Query) {
+			r.watched++
+		}
 		return err
 	}
 	s, err := t.sourceAt(ctx, c, &o, r)
 	if err != nil {
 		return err
 	}
-	_, err = t.lists.subscribe(c, news.Subscription{Source: s.ID, Urgent: o.Urgent})
-	r.followed += ok(err)
+	sub := news.Subscription{Source: s.ID, Urgent: o.Urgent}
+	_, err = t.lists.subscribe(c, sub)
+	if err == nil && r.enter(&sub, called(c, o.Title, s.Name)) {
+		r.followed++
+	}
 	return err
 }
 
@@ -304,12 +356,12 @@ func (t *transfer) set(c *talk.Call, chosen string, r *report) error {
 	return t.store.PutSettings(c.To, own)
 }
 
-// ok counts what went well.
-func ok(err error) int {
-	if err != nil {
-		return 0
+// called is what a source is called here, and in the file where that differs.
+func called(c *talk.Call, title, name string) string {
+	if title == "" || strings.EqualFold(title, name) {
+		return name
 	}
-	return 1
+	return c.Plain("transfer.called", talk.Args{"name": name, "was": title})
 }
 
 // sourceAt is the source of an outline: one that we have, or else, if the person
