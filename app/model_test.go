@@ -16,10 +16,12 @@ import (
 	"newsbot/store"
 )
 
-// subjects are what readers may watch for; each item has one of them.
+// subjects are what readers may watch for; each item has one of them. None is
+// near another: who asks for a word that no story had, and means one that some
+// had perhaps, is asked back.
 var subjects = []string{
-	"subjecta", "subjectb", "subjectc", "subjectd", "subjecte", "subjectf",
-	"subjectg", "subjecth", "subjecti", "subjectj", "subjectk", "subjectl",
+	"ferryboat", "lighthouse", "parliament", "earthquake", "vineyard", "telescope",
+	"orchestra", "glacier", "submarine", "harvest", "kingfisher", "molybdenum",
 }
 
 // A model is what each reader must have heard, kept in the simplest way.
