@@ -9,7 +9,8 @@
 // the set of sentences is chosen that has the highest expected F1 against those bullets. Truth goes before that
 // figure. What an alert must not have is left out: questions, what headline or deck
 // say already, somebody's words as ours, quotations without their speaker, what
-// leans on what is not told, headings, links, lines of the page and what the source
+// leans on what is not told (it follows what explains it, or makes one point with
+// it), headings, links, lines of the page and what the source
 // says again and again ([Habits]). A sentence is shortened only where that cannot
 // change its sense.
 //
@@ -38,8 +39,8 @@ type Article struct {
 	Habits    *Habits  // what the source says again and again; nil knows nothing
 }
 
-// A Bullet is a sentence of the article or a key point of its publisher: one
-// line, never a question, at most 30 words, the first sentence of a text 45.
+// A Bullet is a sentence of the article, or two short ones of which the second leans
+// on the first, or a key point of its publisher: one line, never a question, at most 30 words, the first sentence of a text 45.
 type Bullet struct {
 	Text       string
 	Start, End int      // the sentence it was made of is Article.Text[Start:End]; both -1 for a key point
@@ -141,7 +142,7 @@ func (d *document) lead(max int) []pick {
 		if len(picks) == max {
 			break
 		}
-		if text := c.forms[0].text; (told == "" || !repeats(text, told)) && (!c.leans || taken&c.explained != 0) {
+		if text := c.forms[0].text; (told == "" || !repeats(text, told)) && d.fits(taken|1<<i) && !d.isRival(taken, i) {
 			picks = append(picks, pick{i, 0})
 			taken |= 1 << i
 			told += " " + text

@@ -2,6 +2,7 @@ package bullets
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 )
 
@@ -12,8 +13,6 @@ const (
 	expectedWords = 30
 	// pairWeight is what a hit of a pair is worth beside that of a word.
 	pairWeight = 1.6
-	// leaning is what a bullet costs that leans on the one before it, in F1.
-	leaning = 0.015
 	// freshShare is the least share of a bullet's content words that the set has
 	// not had yet.
 	freshShare = 1 - sameShare
@@ -29,7 +28,7 @@ const (
 	// perParagraph is how many bullets a paragraph gives where there are others.
 	perParagraph = 2
 	// beamWidth is how many sets are followed at once.
-	beamWidth = 20
+	beamWidth = 8
 	// fewest is how many bullets there are if the text has them; there is one more
 	// for each paragraph beyond.
 	fewest = 3
@@ -123,11 +122,8 @@ func (r *reading) try(c *choice, o *option) (e extension, ok bool) {
 	}
 	figures := 0
 	e = extension{from: c, option: o, mask: c.mask | bit, cost: c.cost}
-	if lean := &r.candidates[o.candidate]; lean.leans {
-		if c.mask&lean.explained == 0 {
-			return e, false
-		}
-		e.cost += leaning
+	if !r.fits(e.mask) || r.isRival(c.mask, o.candidate) {
+		return e, false
 	}
 	if r.obeys(RuleNamed) && r.capitals && !c.lacksAny(o.names) {
 		e.cost += nothingNamed
@@ -156,6 +152,33 @@ func (r *reading) try(c *choice, o *option) (e extension, ok bool) {
 	e.hits = c.hits + words + pairWeight*pairs
 	e.score = score(e.hits, c.length+o.length) - e.cost
 	return e, true
+}
+
+// fits reports whether each candidate of a set that leans follows one that explains
+// it.
+func (d *document) fits(mask uint64) bool {
+	before := uint64(0) // the last one
+	for rest := mask; rest != 0; rest &= rest - 1 {
+		c := &d.candidates[bits.TrailingZeros64(rest)]
+		if c.leans && before&c.explained == 0 {
+			return false
+		}
+		before = rest & -rest
+	}
+	return true
+}
+
+// isRival reports whether a set has a sentence of a candidate.
+func (d *document) isRival(mask uint64, i int) bool {
+	if mask&d.candidates[i].rivals != 0 {
+		return true
+	}
+	for rest := mask; rest != 0; rest &= rest - 1 {
+		if d.candidates[bits.TrailingZeros64(rest)].rivals>>i&1 != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // ofParagraph returns how many bullets of the candidate's paragraph a choice has.

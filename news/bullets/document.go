@@ -107,11 +107,13 @@ type candidate struct {
 	Sentence
 	index     int      // of the sentence in the document
 	paragraph int      // that it stands in
+	joined    bool     // with the one before it
 	leans     bool     // only what stands before explains it
 	explained uint64   // the candidates before, any of which explains it if it is told
 	plain     string   // the sentence as the text has it
 	forms     []form   // the ways to tell it
 	words     [][]word // of each form
+	rivals    uint64   // the candidates before that have one of its sentences
 }
 
 // parse takes an article apart.
@@ -206,7 +208,36 @@ func (d *document) propose(c candidate, whole string, words []word) {
 			c.explained = d.explaining(&c)
 		}
 		d.candidates = append(d.candidates, c)
+		if c.leans {
+			d.complete(&c)
+		}
 	}
+}
+
+// complete makes another candidate of one that leans: it with the sentence before it,
+// if that leans on nothing and both together are no longer than a bullet.
+func (d *document) complete(c *candidate) {
+	i := len(d.candidates) - 2
+	for i >= 0 && d.candidates[i].joined {
+		i--
+	}
+	if i < 0 || len(d.candidates) == maxCandidates {
+		return
+	}
+	before := &d.candidates[i]
+	if before.leans || before.index != c.index-1 {
+		return
+	}
+	a, b := before.forms[0], c.forms[0]
+	both := form{a.text + " " + b.text, slices.Concat(a.trimmed, b.trimmed)}
+	if WordCount(both.text) > maxWords {
+		return
+	}
+	joint := *c
+	joint.Start, joint.joined, joint.leans, joint.explained = before.Start, true, false, 0
+	joint.forms, joint.words = []form{both}, [][]word{slices.Concat(before.words[0], c.words[0])}
+	joint.rivals = 1<<i | 1<<(len(d.candidates)-1)
+	d.candidates = append(d.candidates, joint)
 }
 
 // isShown reports whether headline or deck have a word.

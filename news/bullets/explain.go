@@ -16,8 +16,8 @@ const farBack = 4
 // attack; for "She" the last one that has a name, if none stands between.
 func (d *document) explaining(c *candidate) (all uint64) {
 	first := strings.TrimLeftFunc(c.forms[0].text, opens)
-	if i := len(d.candidates) - 1; i >= 0 && d.candidates[i].index == c.index-1 {
-		all = 1 << i
+	for i := len(d.candidates) - 1; i >= 0 && d.candidates[i].index == c.index-1; i-- {
+		all |= 1 << i
 		if before := &d.candidates[i]; before.leans && pronouns[d.lang][strings.ToLower(firstWord(first))] && firstWord(before.forms[0].text) == firstWord(first) {
 			all |= before.explained
 		}
@@ -47,9 +47,9 @@ func (d *document) telling(id int32) (all uint64) {
 	return all
 }
 
-// naming returns the candidate that has the last name before the sentence with the
-// index before, as a bit, or none.
-func (d *document) naming(before int) uint64 {
+// naming returns the candidates that have the last name before the sentence with the
+// index before.
+func (d *document) naming(before int) (all uint64) {
 	i := len(d.candidates) - 1
 	for at := before - 1; at >= max(0, before-farBack); at-- {
 		for i >= 0 && d.candidates[i].index > at {
@@ -58,10 +58,10 @@ func (d *document) naming(before int) uint64 {
 		if !d.names(d.sentences[at]) {
 			continue
 		}
-		if i >= 0 && d.candidates[i].index == at {
-			return 1 << i
+		for ; i >= 0 && d.candidates[i].index == at; i-- {
+			all |= 1 << i
 		}
-		return 0
+		return all
 	}
 	return 0
 }

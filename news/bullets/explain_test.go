@@ -1,6 +1,7 @@
 package bullets
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -24,10 +25,11 @@ func TestExplaining(t *testing.T) {
 	}
 	for _, tt := range tests {
 		d := parse(Article{Text: tt.text}, tt.lang, 0)
-		last := d.candidates[len(d.candidates)-1]
+		single := slices.DeleteFunc(slices.Clone(d.candidates), func(c candidate) bool { return c.joined })
+		last := single[len(single)-1]
 		var got []string
 		for i, c := range d.candidates {
-			if last.explained>>i&1 != 0 {
+			if last.explained>>i&1 != 0 && !c.joined {
 				got = append(got, c.forms[0].text)
 			}
 		}
@@ -35,5 +37,48 @@ func TestExplaining(t *testing.T) {
 			t.Errorf("%s: %q leans %v and is explained by %q, want %q", tt.name, last.plain, last.leans, got, tt.want)
 		}
 		d.free()
+	}
+}
+
+// TestCompleted asks for what leans together with the sentence before it.
+func TestCompleted(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"short ones are one point", "The old ferry sank off the coast. It was on its way to port.", "The old ferry sank off the coast. It was on its way to port."},
+		{"not after one that leans itself", "The weather was bad on Monday. It sank the old ferry off the coast. It was on its way to port.",
+			"The weather was bad on Monday. It sank the old ferry off the coast."},
+		{"not if both are long", "The old ferry sank off the coast of the county on Monday after it had hit the pier of the harbour of Whitby. It was on its way to the port of Hull with coal.", ""},
+	}
+	for _, tt := range tests {
+		d := parse(Article{Text: tt.text}, "en", 0)
+		got := ""
+		for _, c := range d.candidates {
+			if c.joined {
+				got += c.forms[0].text
+				if tt.text[c.Start:c.End] != c.forms[0].text {
+					t.Errorf("%s: %q is not at %d to %d", tt.name, c.forms[0].text, c.Start, c.End)
+				}
+			}
+		}
+		if got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+		d.free()
+	}
+}
+
+// TestFits asks which sets of the sentences of a text can be told, by their place.
+func TestFits(t *testing.T) {
+	const text = "Ann Hale left the ship in the morning to see the harbour master of Whitby about the ferry. The boat of Ben Moss came from Hull with the coal. " +
+		"He was brought to the port by two boats of the coast guard and by a ferry from the town of Elmouth."
+	d := parse(Article{Text: text}, "en", 0)
+	defer d.free()
+	last := len(d.candidates) - 1
+	if last != 2 {
+		t.Fatalf("%d candidates, want 3", last+1)
+	}
+	for mask, want := range map[uint64]bool{0b001: true, 0b100: false, 0b110: true, 0b101: false, 0b111: true} {
+		if got := d.fits(mask); got != want {
+			t.Errorf("fits(%03b) = %v, want %v", mask, got, want)
+		}
 	}
 }

@@ -217,7 +217,7 @@ func (d *document) number() (list []pair) {
 	}
 	for _, c := range d.candidates {
 		for i, ws := range c.words {
-			if c.forms[i].trimmed != nil { // else its pairs are the sentence's
+			if c.joined || c.forms[i].trimmed != nil { // else its pairs are the sentence's
 				add(ws)
 			}
 		}
