@@ -230,10 +230,22 @@ func (b *Bot) Run(ctx context.Context) error {
 		}
 		return err
 	})
+	b.offerClaim()
 	group.Go(func() error { b.resolveLater(ctx); return nil })
 	group.Go(func() error { b.judgeOutlets(ctx); return nil })
 	group.Go(func() error { b.talk.TellManagers(ctx); return nil })
 	return group.Wait()
+}
+
+// offerClaim shows how to become the first operator where there is none.
+func (b *Bot) offerClaim() {
+	code, link, err := b.talk.Claim()
+	switch {
+	case err != nil:
+		b.log.Error("administrators not read", "error", err)
+	case code != "":
+		b.log.Warn("this bot has no administrator yet; whoever opens the link, or sends the code to the bot, becomes the first", "code", code, "link", link)
+	}
 }
 
 // Queued has deliveries that were just decided carried. It is cheap.

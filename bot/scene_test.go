@@ -54,7 +54,12 @@ func play(t *testing.T, prepare func(*Options), act func(*scene)) {
 
 func openStore(t *testing.T) *store.DB {
 	t.Helper()
-	db, err := store.Open(filepath.Join(t.TempDir(), "newsbot.db"), store.Options{NoSync: true})
+	return openStoreOn(t, store.Options{NoSync: true})
+}
+
+func openStoreOn(t *testing.T, o store.Options) *store.DB {
+	t.Helper()
+	db, err := store.Open(filepath.Join(t.TempDir(), "newsbot.db"), o)
 	if err != nil {
 		t.Fatal(err)
 	}

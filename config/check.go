@@ -64,7 +64,7 @@ func (c *checker) all() {
 // and nobody who could add one.
 func (c *checker) somebodyToAsk() {
 	if len(c.Source) == 0 && len(c.Telegram.Admins) == 0 && !c.Sources.Open {
-		c.doubts.add(0, "", "there is no source, and nobody who could add one: add a [[source]], name yourself in telegram.admins (send /id to the bot to learn your number), or set sources.open = true")
+		c.doubts.add(0, "", "there is no source, and nobody who could add one: add a [[source]], send the code that the start shows in its log to the bot to become its administrator, or set sources.open = true")
 	}
 }
 

@@ -80,6 +80,7 @@ type Chat struct {
 	Since    time.Time          // when State last changed
 	Manager  UserID             // the person who brought us there, for notices; 0 unknown
 	Topics   map[TopicID]string // names of topics, as far as service messages told us
+	Operator bool               // of a private chat: who it is with became an operator by the code of the start
 }
 
 // Preview says what an alert shows beside its text.

@@ -72,7 +72,8 @@ func (db *DB) ChatByUsername(name string) (news.Chat, error) {
 
 // PutChat writes what we know of a chat. State, Reason and Since of a chat that
 // is known already stay as they are: SetState alone changes them, so that
-// whoever writes a new title does not undo what delivery just found out.
+// whoever writes a new title does not undo what delivery just found out. So does
+// Operator, which is MakeOperator's.
 func (db *DB) PutChat(c news.Chat) error {
 	return db.update(scopes(ofChat(c.ID)), func(t *tx) error {
 		old, ok, err := t.chat(c.ID)
@@ -80,9 +81,22 @@ func (db *DB) PutChat(c news.Chat) error {
 			return err
 		}
 		if ok {
-			c.State, c.Reason, c.Since = old.State, old.Reason, old.Since
+			c.State, c.Reason, c.Since, c.Operator = old.State, old.Reason, old.Since, old.Operator
 		}
 		return t.putChat(c)
+	})
+}
+
+// MakeOperator notes that the person of a private chat operates the bot.
+// ErrNotFound where the chat is not known.
+func (db *DB) MakeOperator(chat news.ChatID) error {
+	return db.update(scopes(ofChat(chat)), func(t *tx) error {
+		c, err := one(t.Chats(chat))("chat", chat)
+		if err != nil {
+			return err
+		}
+		c.Operator = true
+		return t.PutChats(c)
 	})
 }
 

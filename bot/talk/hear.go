@@ -83,6 +83,8 @@ func (t *Talk) respond(ctx context.Context, m *message, c *Call) (*Answer, error
 		return nil, nil
 	case m.forwarded() && !c.Private():
 		return nil, nil
+	case c.Private() && t.rights.claim.isCode(m.said()):
+		return t.claimed(ctx, c)
 	case !t.rights.serves(c):
 		return t.turnAway(c)
 	case m.forwarded() && (isOrder || m.said() == ""):

@@ -15,11 +15,21 @@ import (
 type rights struct {
 	client   *telegram.Client
 	settings func() *Settings
+	claim    claim
 }
 
 // operator says whether a person administers the bot itself.
 func (r *rights) operator(by news.UserID) bool {
-	return by != 0 && slices.Contains(r.settings().Admins, by)
+	return by != 0 && slices.Contains(r.operators(), by)
+}
+
+// operators are those that the configuration names, or else whoever claimed the
+// bot by its code.
+func (r *rights) operators() []news.UserID {
+	if named := r.settings().Admins; len(named) > 0 {
+		return named
+	}
+	return r.claim.operators()
 }
 
 // mayChange says whether whoever calls may change what the chat gets. The error

@@ -84,7 +84,7 @@ func New(o Options) *Talk {
 		o: o, store: o.Store, client: o.Client, log: o.Log, now: o.Now,
 		features: newDirectory(), offers: newOffers(), seldom: seldom{said: map[string]time.Time{}},
 	}
-	t.rights = &rights{client: o.Client, settings: t.settings.Load}
+	t.rights = &rights{client: o.Client, settings: t.settings.Load, claim: claim{store: o.Store}}
 	t.listener = &listener{client: o.Client, store: o.Store, log: o.Log, now: o.Now, ends: o.Ends, act: t.act, flooded: t.tooMuch, inbox: newInbox(o.Store)}
 	t.settings.Store(&Settings{})
 	t.features.own = basics{t}.feature()
@@ -129,7 +129,7 @@ func (t *Talk) Configure(s Settings) { t.settings.Store(&s) }
 func (t *Talk) Introduce(ctx context.Context) {
 	s := t.settings.Load()
 	p := profile{client: t.client, log: t.log}
-	p.setMenus(ctx, t.features.menu(), s.Admins)
+	p.setMenus(ctx, t.features.menu(), t.Admins())
 	p.introduce(ctx, telegram.Cut(t.me.FirstName, texts.MaxName), s)
 }
 
@@ -156,4 +156,4 @@ type Stats struct {
 func (t *Talk) Stats() Stats { return t.listener.stats() }
 
 // Admins are the operators of the bot.
-func (t *Talk) Admins() []news.UserID { return t.settings.Load().Admins }
+func (t *Talk) Admins() []news.UserID { return t.rights.operators() }

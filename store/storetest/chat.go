@@ -46,6 +46,20 @@ func (e Engine) TestPutChatKeepsTheState(t *testing.T) {
 	}
 }
 
+// An operator stays one, whatever an update says about the chat meanwhile.
+func (e Engine) TestMakeOperator(t *testing.T) {
+	db := e.Open(t, store.Options{})
+	if err := db.MakeOperator(5); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("MakeOperator of nobody: %v", err)
+	}
+	OK(t, db.PutChat(news.Chat{ID: 5, Title: "Ann"}))
+	OK(t, db.MakeOperator(5))
+	OK(t, db.PutChat(news.Chat{ID: 5, Title: "Anna"}))
+	if c := Must[news.Chat](t)(db.Chat(5)); !c.Operator || c.Title != "Anna" {
+		t.Errorf("Chat: %+v, want an operator called Anna", c)
+	}
+}
+
 func (e Engine) TestSetState(t *testing.T) {
 	tests := []struct {
 		state  news.ChatState
