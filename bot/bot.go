@@ -16,6 +16,7 @@ import (
 
 	"newsbot/bot/alert"
 	"newsbot/bot/delivery"
+	"newsbot/bot/desk"
 	"newsbot/bot/operate"
 	"newsbot/bot/reading"
 	"newsbot/bot/settings"
@@ -154,7 +155,8 @@ func (b *Bot) features(o *Options) []talk.Feature {
 		Store: b.store, Talk: b.talk, Engine: b.engine, Ended: b.ends.Named, Now: o.Now, Version: o.Version,
 		Reload: o.Reload, Alarms: o.Alarms, Changed: changed, Feeds: feedsOf(o.Discover),
 	})
-	list := []talk.Feature{b.subs.Feature(), read.Feature(), read.Saved(), b.subs.Transfer(), set.Feature(), b.operate.Feature()}
+	run := desk.New(desk.Options{Store: b.store, Talk: b.talk, Client: b.client, Fixed: b.alerts.Outlets})
+	list := []talk.Feature{b.subs.Feature(), read.Feature(), read.Saved(), b.subs.Transfer(), set.Feature(), run.Feature(), b.operate.Feature()}
 	if o.Features != nil {
 		list = append(list, o.Features(b.talk)...)
 	}

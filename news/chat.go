@@ -80,6 +80,7 @@ type Chat struct {
 	Since    time.Time          // when State last changed
 	Manager  UserID             // the person who brought us there, for notices; 0 unknown
 	Topics   map[TopicID]string // names of topics, as far as service messages told us
+	Desk     Destination        // of a private chat: what its person acts for at present; zero is the chat itself
 	Operator bool               // of a private chat: who it is with became an operator by the code of the start
 }
 

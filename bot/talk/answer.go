@@ -41,7 +41,7 @@ func (t *Talk) tooMuch(ctx context.Context, u *update) {
 	if m == nil || m.Chat.Kind != news.Private || !t.seldom.again(t.now(), m.Chat.ID, "flood", time.Minute) {
 		return
 	}
-	c := &Call{To: m.destination(), Chat: news.Chat{ID: m.Chat.ID, Kind: news.Private}}
+	c := &Call{At: m.destination(), To: m.destination(), Chat: news.Chat{ID: m.Chat.ID, Kind: news.Private}}
 	c.Printer = t.Printer(&c.Chat)
 	t.voice.say(c, &Answer{Text: c.Say("talk.too-much")})
 }

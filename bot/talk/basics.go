@@ -16,9 +16,9 @@ type basics struct{ *Talk }
 func (b basics) feature() Feature {
 	return Feature{
 		Commands: []Command{
-			{Name: "help", About: "menu.help", Run: b.help},
-			{Name: "start", About: "menu.start", Hidden: true, Late: true, Run: b.start},
-			{Name: "id", About: "menu.numbers", Hidden: true, Run: b.id},
+			{Name: "help", About: "menu.help", Own: true, Run: b.help},
+			{Name: "start", About: "menu.start", Hidden: true, Late: true, Own: true, Run: b.start},
+			{Name: "id", About: "menu.numbers", Hidden: true, Own: true, Run: b.id},
 		},
 		Actions: []Action{
 			{Letter: cancel, Changes: true, Run: b.pressCancel},
@@ -28,7 +28,7 @@ func (b basics) feature() Feature {
 
 // help answers /help, and "/help watch" with what that command says of itself.
 func (b basics) help(_ context.Context, c *Call) (*Answer, error) {
-	if cmd, ok := b.find(strings.ToLower(c.Args), c); ok && cmd.Help != nil {
+	if cmd, ok := b.features.find(strings.ToLower(c.Args), b.IsOperator(c.By)); ok && cmd.Help != nil {
 		return &Answer{Text: cmd.Help(c)}, nil
 	}
 	lines := []telegram.HTML{c.Say("help.head"), ""}

@@ -27,8 +27,9 @@ func Refuse(id string, args ...Args) error {
 // of a button. It brings the printer that answers are said with.
 type Call struct {
 	texts.Printer
-	To      news.Destination // where it was said, and where the answer belongs
-	Chat    news.Chat        // our record of the chat
+	At      news.Destination // where it was said, and where the answer belongs
+	To      news.Destination // what it is about: At, or what the person acts for
+	Chat    news.Chat        // our record of the chat that it is about
 	By      news.UserID      // who says it; 0 for somebody without a name of their own
 	Message news.MessageID   // what was said, or what the button hangs under
 	Args    string           // what stands behind the command
@@ -44,6 +45,9 @@ type Call struct {
 // Private says whether the call comes from a person's own chat with us.
 func (c *Call) Private() bool { return c.Chat.Kind == news.Private }
 
+// Acts says whether somebody speaks in their own chat about another one.
+func (c *Call) Acts() bool { return c.At != c.To }
+
 // A Pressed is a button that was pressed, ready to be acted upon.
 type Pressed struct {
 	Call
@@ -56,9 +60,10 @@ type Pressed struct {
 type Answer struct {
 	Text    telegram.HTML // "" after the press of a button leaves the message as it is
 	Buttons [][]telegram.Button
-	Files   []telegram.Upload // sent before the text
-	Toast   string            // shown to whoever pressed the button, and to nobody else
-	Anew    bool              // a message of its own where the press of a button would change the old one
+	Files   []telegram.Upload     // sent before the text
+	Ask     *telegram.ChatRequest // has the person choose a chat; nil does not
+	Toast   string                // shown to whoever pressed the button, and to nobody else
+	Anew    bool                  // a message of its own where the press of a button would change the old one
 }
 
 // Anew has an answer sent as a message of its own.
@@ -72,7 +77,11 @@ func Anew(a *Answer, err error) (*Answer, error) {
 // message is the answer on its way to where the call came from. In a group it
 // hangs under what was said, so that people see whom it is for.
 func (a *Answer) message(c *Call) telegram.Message {
-	m := telegram.Message{To: c.To, Text: a.Text, Buttons: a.Buttons}
+	m := telegram.Message{To: c.At, Text: a.Text, Buttons: a.Buttons, Ask: a.Ask}
+	if c.Acts() {
+		m.Text, m.Buttons = actedFor(c, a)
+		return m
+	}
 	if c.Chat.Kind == news.Group || c.Chat.Kind == news.Supergroup {
 		m.ReplyTo = c.Message
 	}

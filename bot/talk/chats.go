@@ -43,7 +43,7 @@ func (r *chats) note(seen *telegram.Chat, from *telegram.User) (news.Chat, error
 // same says whether two records describe a chat alike.
 func same(a, b *news.Chat) bool {
 	return a.Kind == b.Kind && a.Title == b.Title && a.Username == b.Username && a.Forum == b.Forum &&
-		a.Lang == b.Lang && a.Manager == b.Manager && maps.Equal(a.Topics, b.Topics)
+		a.Lang == b.Lang && a.Manager == b.Manager && a.Desk == b.Desk && maps.Equal(a.Topics, b.Topics)
 }
 
 // topicNamed keeps the names of topics by what Telegram says in them, and

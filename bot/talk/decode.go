@@ -56,6 +56,12 @@ type message struct {
 	TopicEdited  *topicName  `json:"forum_topic_edited"`
 	Reopened     *struct{}   `json:"forum_topic_reopened"`
 	NewTitle     string      `json:"new_chat_title"`
+	Chosen       *chosen     `json:"chat_shared"`
+}
+
+// A chosen is the chat that somebody chose by a button that asked for one.
+type chosen struct {
+	Chat news.ChatID `json:"chat_id"`
 }
 
 // media is what somebody may say without words. Telegram's own messages about a

@@ -60,7 +60,8 @@ func (m *message) byBot() bool {
 // its anonymous administrators, or a channel's post; another one is a person
 // who writes as some channel, and has no say.
 func callOf(m *message, record news.Chat, now time.Time) *Call {
-	c := &Call{To: m.destination(), Chat: record, Message: m.ID, File: m.Document, Now: now}
+	at := m.destination()
+	c := &Call{At: at, To: at, Chat: record, Message: m.ID, File: m.Document, Now: now}
 	switch {
 	case m.SenderChat != nil:
 		c.speaks = m.SenderChat.ID == m.Chat.ID
@@ -87,6 +88,8 @@ func (t *Talk) respond(ctx context.Context, m *message, c *Call) (*Answer, error
 		return t.claimed(ctx, c)
 	case !t.rights.serves(c):
 		return t.turnAway(c)
+	case m.Chosen != nil && c.Private():
+		return t.features.chosen(ctx, c, m.Chosen.Chat)
 	case m.forwarded() && (isOrder || m.said() == ""):
 		return nil, Refuse("talk.forwarded")
 	case m.forwarded():
@@ -104,6 +107,9 @@ func (t *Talk) respond(ctx context.Context, m *message, c *Call) (*Answer, error
 		return nil, nil // Telegram's own word, such as that something was pinned
 	}
 	c.Args = m.said()
+	if err := t.rights.actFor(ctx, c); err != nil {
+		return nil, err
+	}
 	return t.features.words(ctx, c)
 }
 
@@ -112,7 +118,7 @@ var errOnlyText = Refuse("talk.only-text")
 
 // order does what a command says.
 func (t *Talk) order(ctx context.Context, m *message, c *Call, o order) (*Answer, error) {
-	cmd, found := t.find(o.name, c)
+	cmd, found := t.features.find(o.name, t.rights.operator(c.By))
 	switch {
 	case !found && !c.Private() && !o.addressed:
 		return nil, nil // another bot's
@@ -121,22 +127,27 @@ func (t *Talk) order(ctx context.Context, m *message, c *Call, o order) (*Answer
 	case !found:
 		return nil, Refuse("talk.unknown", Args{"command": "/" + o.name})
 	}
-	c.order, c.Args, c.About, c.Quoted = o.name, o.args, t.toldIn(m.ReplyTo), t.quoted(m.ReplyTo)
+	c.order, c.Args, c.About, c.Quoted = o.name, o.args, toldBy(m.ReplyTo, t.me.ID, t.o.About), quotedIn(m.ReplyTo, t.me.ID)
+	if !cmd.Own && !cmd.Operator && c.About == 0 {
+		if err := t.rights.actFor(ctx, c); err != nil {
+			return nil, err
+		}
+	}
 	return t.obey(ctx, cmd, c)
 }
 
-// toldIn is the item of the alert that a message of ours is, by its buttons; 0
+// toldBy is the item of the alert that a message of ours is, by its buttons; 0
 // when it is something else, or several alerts in one.
-func (t *Talk) toldIn(m *message) news.ItemID {
-	if t.o.About == nil || m == nil || m.From == nil || m.From.ID != t.me.ID {
+func toldBy(m *message, us news.UserID, about func([]Token) news.ItemID) news.ItemID {
+	if about == nil || m == nil || m.From == nil || m.From.ID != us {
 		return 0
 	}
-	return t.o.About(m.Markup.tokens())
+	return about(m.Markup.tokens())
 }
 
-// quoted is what somebody else said in a message; "" for one of ours.
-func (t *Talk) quoted(m *message) string {
-	if m == nil || m.From != nil && m.From.ID == t.me.ID && !m.forwarded() {
+// quotedIn is what somebody else said in a message; "" for one of ours.
+func quotedIn(m *message, us news.UserID) string {
+	if m == nil || m.From != nil && m.From.ID == us && !m.forwarded() {
 		return ""
 	}
 	return m.said()
@@ -187,13 +198,6 @@ func (t *Talk) obey(ctx context.Context, cmd Command, c *Call) (*Answer, error) 
 		}
 	}
 	return cmd.Run(ctx, c)
-}
-
-// find looks a command up. Somebody who is no operator does not learn that
-// there are commands for operators.
-func (t *Talk) find(name string, c *Call) (Command, bool) {
-	cmd, ok := t.features.commands[name]
-	return cmd, ok && (!cmd.Operator || t.rights.operator(c.By))
 }
 
 // Printer says our sentences to a chat: in its language, and with commands as

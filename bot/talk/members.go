@@ -48,7 +48,8 @@ func (t *Talk) arrive(ctx context.Context, m *membership, c news.Chat, met bool)
 	if met || c.Kind == news.Channel {
 		return nil
 	}
-	hello := &Call{Printer: t.Printer(&c), To: news.Destination{Chat: c.ID}, Chat: c, By: m.From.ID, Now: t.now()}
+	here := news.Destination{Chat: c.ID}
+	hello := &Call{Printer: t.Printer(&c), At: here, To: here, Chat: c, By: m.From.ID, Now: t.now()}
 	if !t.rights.serves(hello) {
 		return nil // whoever speaks to us there is told
 	}

@@ -54,7 +54,8 @@ func (t *Talk) toast(ctx context.Context, u *update, a *Answer, err error) {
 // place of somebody's alert.
 func (t *Talk) pressOf(cb *press) (*Pressed, error) {
 	m := cb.Message
-	token, ok := parseToken(cb.Data)
+	data, about := cutAbout(cb.Data)
+	token, ok := parseToken(data)
 	if !ok || m == nil || m.Date == 0 || m.Chat.ID == 0 || !m.Markup.carries(cb.Data) {
 		return nil, ErrButton
 	}
@@ -62,8 +63,13 @@ func (t *Talk) pressOf(cb *press) (*Pressed, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := Call{Printer: t.Printer(&record), To: m.destination(), Chat: record, By: cb.From.ID, Message: m.ID, Now: t.now()}
+	c := Call{Printer: t.Printer(&record), At: m.destination(), To: m.destination(), Chat: record, By: cb.From.ID, Message: m.ID, Now: t.now()}
 	c.speaks = c.Private() && news.ChatID(cb.From.ID) == m.Chat.ID
+	if about != "" {
+		if err := t.rights.actAbout(&c, about); err != nil {
+			return nil, err
+		}
+	}
 	return &Pressed{c, token, m.shown()}, nil
 }
 
@@ -76,7 +82,7 @@ func (t *Talk) do(ctx context.Context, p *Pressed) (*Answer, error) {
 	if !ok || action.Operator && !t.rights.operator(p.By) {
 		return nil, ErrButton
 	}
-	if action.Changes || p.Chat.Kind == news.Channel {
+	if action.Changes || p.Acts() || p.Chat.Kind == news.Channel {
 		if err := t.rights.mayChange(ctx, &p.Call); err != nil {
 			return nil, err
 		}

@@ -9,12 +9,14 @@ import (
 
 	"newsbot/bot/telegram"
 	"newsbot/news"
+	"newsbot/store"
 )
 
 // rights says who may do what.
 type rights struct {
 	client   *telegram.Client
 	settings func() *Settings
+	store    *store.DB
 	claim    claim
 }
 

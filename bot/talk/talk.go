@@ -84,7 +84,7 @@ func New(o Options) *Talk {
 		o: o, store: o.Store, client: o.Client, log: o.Log, now: o.Now,
 		features: newDirectory(), offers: newOffers(), seldom: seldom{said: map[string]time.Time{}},
 	}
-	t.rights = &rights{client: o.Client, settings: t.settings.Load, claim: claim{store: o.Store}}
+	t.rights = &rights{client: o.Client, settings: t.settings.Load, store: o.Store, claim: claim{store: o.Store}}
 	t.listener = &listener{client: o.Client, store: o.Store, log: o.Log, now: o.Now, ends: o.Ends, act: t.act, flooded: t.tooMuch, inbox: newInbox(o.Store)}
 	t.settings.Store(&Settings{})
 	t.features.own = basics{t}.feature()

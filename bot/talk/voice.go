@@ -44,9 +44,9 @@ func (v *voice) say(c *Call, a *Answer, then ...func()) {
 
 // sendFile sends a file to where the call came from.
 func (v *voice) sendFile(ctx context.Context, c *Call, f telegram.Upload) error {
-	p := telegram.Params{"chat_id": c.To.Chat}
-	if c.To.Topic != 0 {
-		p["message_thread_id"] = c.To.Topic
+	p := telegram.Params{"chat_id": c.At.Chat}
+	if c.At.Topic != 0 {
+		p["message_thread_id"] = c.At.Topic
 	}
 	_, err := v.client.Upload(ctx, "sendDocument", p, f)
 	return err
@@ -56,7 +56,7 @@ func (v *voice) sendFile(ctx context.Context, c *Call, f telegram.Upload) error 
 // says it anew where that is not possible. A message that looks so already is
 // left alone.
 func (v *voice) change(p *Pressed, a *Answer) {
-	m, at := a.message(&p.Call), place{p.To.Chat, p.Message}
+	m, at := a.message(&p.Call), place{p.At.Chat, p.Message}
 	if !v.looks.change(at, &m, p.shown) {
 		return
 	}
@@ -87,7 +87,7 @@ func (v *voice) change(p *Pressed, a *Answer) {
 // say after the next start if this process ends before. It is false when there
 // are too many answers already.
 func (v *voice) put(c *Call, rest telegram.Message, send func(context.Context) error, then ...func()) bool {
-	err := v.engine.Answer(delivery.Answer{To: c.To, By: c.By, Rest: rest, Send: send, Ended: func(err error) {
+	err := v.engine.Answer(delivery.Answer{To: c.At, By: c.By, Rest: rest, Send: send, Ended: func(err error) {
 		v.ended(c, err)
 		for _, f := range then {
 			f()
@@ -95,7 +95,7 @@ func (v *voice) put(c *Call, rest telegram.Message, send func(context.Context) e
 	}})
 	if err != nil {
 		v.ends.Count(news.EndLeftOut, 1)
-		v.log.Warn("answer left out", "chat", c.Chat.ID, "by", c.By, "error", err)
+		v.log.Warn("answer left out", "chat", c.At.Chat, "by", c.By, "error", err)
 	}
 	return err == nil
 }
@@ -108,16 +108,16 @@ func (v *voice) ended(c *Call, err error) {
 		return
 	case r.Fate == telegram.Left:
 		v.ends.Count(news.EndUnsent, 1)
-		err = v.chats.setState(c.Chat.ID, news.Gone, r.Reason)
+		err = v.chats.setState(c.At.Chat, news.Gone, r.Reason)
 	case r.Fate == telegram.Moved && r.To != 0:
-		err = v.chats.move(c.Chat.ID, r.To)
+		err = v.chats.move(c.At.Chat, r.To)
 	default:
 		v.ends.Count(news.EndUnsent, 1)
-		v.log.Warn("answer not sent", "chat", c.Chat.ID, "fate", r.Fate.String(), "error", err)
+		v.log.Warn("answer not sent", "chat", c.At.Chat, "fate", r.Fate.String(), "error", err)
 		return
 	}
 	if err != nil {
-		v.log.Error("chat not changed after an answer", "chat", c.Chat.ID, "error", err)
+		v.log.Error("chat not changed after an answer", "chat", c.At.Chat, "error", err)
 	}
 }
 

@@ -45,6 +45,7 @@ type Message struct {
 	Buttons [][]Button   // rows
 	Silent  bool         // arrive without sound
 	ReplyTo news.MessageID
+	Ask     *ChatRequest // in place of Buttons; nil for none
 	Raw     bool // Text is sent as its plain text, without markup
 
 	// Shortened says that there was more to say than has room; whoever sends it
@@ -80,6 +81,32 @@ type Sent struct {
 	Photo   string         // file id of the picture, for sending it again
 }
 
+// A ChatRequest has a person choose a channel or a group that they administer; the
+// client offers to make the bot an administrator there. It stands where their
+// keyboard is, until they chose.
+type ChatRequest struct {
+	Channel, Group string // what the buttons show
+}
+
+// The numbers of the buttons of a ChatRequest, which come back with the choice.
+const (
+	askChannel = 1
+	askGroup   = 2
+)
+
+// markup is a ChatRequest as Telegram wants it. Both the person and the bot must have
+// the rights that we need. Source: Bot API, KeyboardButtonRequestChat.
+func (r *ChatRequest) markup() map[string]any {
+	post := map[string]any{"can_post_messages": true, "can_edit_messages": true}
+	return map[string]any{
+		"keyboard": [][]map[string]any{{
+			{"text": r.Channel, "request_chat": map[string]any{"request_id": askChannel, "chat_is_channel": true, "user_administrator_rights": post, "bot_administrator_rights": post}},
+			{"text": r.Group, "request_chat": map[string]any{"request_id": askGroup, "chat_is_channel": false, "user_administrator_rights": map[string]any{}, "bot_is_member": true}},
+		}},
+		"resize_keyboard": true, "one_time_keyboard": true,
+	}
+}
+
 // Send sends m.
 func (c *Client) Send(ctx context.Context, m Message) (Sent, error) {
 	return timed(c, m, func(m Message) (Sent, error) { return c.send(ctx, m) })
@@ -111,6 +138,9 @@ func refusesTimes(err error) bool {
 func (c *Client) send(ctx context.Context, m Message) (Sent, error) {
 	p := addressed(m.To)
 	p["reply_markup"] = keyboard(m.Buttons)
+	if m.Ask != nil {
+		p["reply_markup"] = m.Ask.markup()
+	}
 	if m.Silent {
 		p["disable_notification"] = true
 	}

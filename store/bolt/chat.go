@@ -23,6 +23,7 @@ type storedChat struct {
 	Since    time.Time               `json:",omitzero"`
 	Manager  news.UserID             `json:",omitzero"`
 	Topics   map[news.TopicID]string `json:",omitzero"`
+	Desk     news.Destination        `json:",omitzero"`
 	Operator bool                    `json:",omitzero"`
 }
 
