@@ -46,7 +46,7 @@ type Message struct {
 	Silent  bool         // arrive without sound
 	ReplyTo news.MessageID
 	Ask     *ChatRequest // in place of Buttons; nil for none
-	Raw     bool // Text is sent as its plain text, without markup
+	Raw     bool         // Text is sent as its plain text, without markup
 
 	// Shortened says that there was more to say than has room; whoever sends it
 	// counts that.
