@@ -124,8 +124,8 @@ func TestNobodyIsGivenTheOperatorsCredentials(t *testing.T) {
 		if strings.Contains(said, "pw123") || strings.Contains(said, "k456") {
 			t.Errorf("/source says %q", said)
 		}
-		s.expect(simulator.Draft{From: s.bob, Text: "/unfollow Wire"}, "Removed")
 		for _, m := range sent[:2] {
+			s.expect(simulator.Draft{From: s.bob, Text: "/unfollow Wire"}, "Removed")
 			if got := s.file(m.Document.ID, "", 100); !strings.HasPrefix(got, "Done: 1 source followed and 0 watches.") {
 				t.Errorf("the import of %s says %q", m.Document.Name, got)
 			}
