@@ -238,5 +238,5 @@ func (p *places) add(host string) {
 	if p.hosts == nil || len(p.hosts) >= maxPlaces {
 		p.hosts = map[string]bool{}
 	}
-	p.hosts[host] = true
+	p.hosts[strings.Clone(host)] = true // it may be a part of all that is known of a source
 }

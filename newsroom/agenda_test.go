@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -76,6 +78,37 @@ func (a *agenda) all(now time.Time, pause time.Duration) (polled []news.SourceID
 }
 
 func nobody(news.SourceID) bool { return false }
+
+// TestAgendaMemory fills an agenda as the store does, which reads all texts of a
+// source as one.
+func TestAgendaMemory(t *testing.T) {
+	const n, most = 20_000, 340 // bytes a source, on a site of its own
+	heap := func() uint64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	var a agenda
+	before := heap()
+	a.replace(func(enter func(reading) error) error {
+		for i := range n {
+			host := fmt.Sprintf("https://h%d.example", i)
+			record := host + "/feed" + strings.Repeat("some other text of the source ", 10)
+			r := dueAt(record[:len(host)+len("/feed")], news.SourceID(i+1), noon)
+			if err := enter(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	each := (heap() - before) / n
+	t.Logf("%d bytes a source", each)
+	if each > most {
+		t.Errorf("%d bytes a source, want at most %d", each, most)
+	}
+	runtime.KeepAlive(&a)
+}
 
 func TestAgenda(t *testing.T) {
 	const one = news.SourceID(1)

@@ -2,6 +2,7 @@ package newsroom
 
 import (
 	"container/heap"
+	"strings"
 	"time"
 
 	"newsbot/news"
@@ -9,7 +10,7 @@ import (
 
 // A class of sites waits for its turn apart from the others, since nobody knows
 // how long a site will hold a place that was slow or never asked.
-type class int
+type class uint8
 
 const (
 	quick class = iota // answered quickly the last time
@@ -60,7 +61,7 @@ func (a *agenda) site(name string) *site {
 	s := a.sites[name]
 	if s == nil {
 		s = &site{class: fresh, place: -1}
-		a.sites[name] = s
+		a.sites[strings.Clone(name)] = s // the name is a part of the source as it was read, and would keep all of that
 	}
 	return s
 }

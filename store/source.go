@@ -131,15 +131,24 @@ func (t *tx) sourceAt(address string) (s rows.Source, ok bool, err error) {
 	return s, false, nil
 }
 
-// allSources are all sources that match.
+// allSources are all sources that match. They are read by pages: all together
+// would take a kilobyte and a half each.
 func (t *tx) allSources(match func(*rows.Source) bool) (list []rows.Source, err error) {
-	all, err := t.SourcesAfter(0, everything)
-	for i := range all {
-		if match(&all[i]) {
-			list = append(list, all[i])
+	for last := news.SourceID(0); ; {
+		page, err := t.SourcesAfter(last, pageRows)
+		if err := t.db.passOver(err); err != nil {
+			return list, err
 		}
+		for i := range page {
+			if match(&page[i]) {
+				list = append(list, page[i])
+			}
+		}
+		if len(page) < pageRows {
+			return list, nil
+		}
+		last = page[len(page)-1].ID
 	}
-	return list, t.db.passOver(err)
 }
 
 // EachSource calls fn with all sources in use, in the order they were added,
