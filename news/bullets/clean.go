@@ -216,9 +216,32 @@ func (b *beginnings) beginWord(s string) bool {
 	return false
 }
 
+// footnote is the beginning of one: "[1] Alarm fatigue", "*Only the first twelve".
+var footnote = sieve.MustCompile(`^(?:\[\d{1,3}\]|\*)`)
+
+// isTable reports whether a line is a row of a table: numbers and names, and no word
+// that ties them.
+func isTable(s string) bool {
+	words, numbers := 0, 0
+	for w := range strings.FieldsSeq(s) {
+		w = strings.TrimFunc(w, unicode.IsPunct)
+		first, _ := utf8.DecodeRuneInString(w)
+		if functionWords[strings.ToLower(w)] || Unspaced(first) {
+			return false
+		}
+		if words++; unicode.IsDigit(first) {
+			numbers++
+		}
+	}
+	return numbers > 0 && 10*numbers >= 3*words
+}
+
 // isJunk reports whether a sentence belongs to the page and not to the news,
 // whatever its language.
 func isJunk(s string) bool {
+	if footnote.MatchString(s) || isTable(s) {
+		return true
+	}
 	s = strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '©' && r != '@' })
 	if callouts[firstWord(s)] || isLink(s) {
 		return true

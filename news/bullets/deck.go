@@ -58,16 +58,26 @@ func Deck(a Article) string {
 // leastDeck is how many words a deck has at least.
 const leastDeck = 4
 
-// sloganShare is the share of a deck's content words that its article has at least,
+// sloganShare is the share of a deck's distinct content words that its article has at least,
 // if it is longer than enoughArticle, bytes. One with fewer speaks of the site.
 const (
-	sloganShare   = 0.3
+	sloganShare   = 0.4
 	enoughArticle = 600
 )
 
 // isSlogan reports whether a deck is of the site and not of the article.
 func isSlogan(deck string, a Article) bool {
-	return len(a.Text) > enoughArticle && overlap(deck, a.Title, head(a.Text, maxText)) < sloganShare
+	if len(a.Text) <= enoughArticle {
+		return false
+	}
+	known, words := contentOf(a.Title, head(a.Text, maxText)), contentOf(deck)
+	n := 0
+	for w := range words {
+		if known[w] {
+			n++
+		}
+	}
+	return float64(n) < sloganShare*float64(len(words))
 }
 
 // deckSentence returns a sentence of a deck, whole and short enough, if it may be

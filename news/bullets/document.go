@@ -157,11 +157,15 @@ func (d *document) add(s Sentence, open rune, habits *Habits) rune {
 	d.sentences = append(d.sentences, words)
 	d.quoted = append(d.quoted, 1-min(1, float32(outside)/float32(max(1, len(words)))))
 	if outside >= speakerWords && len(whole) <= maxSentence && len(d.candidates) < maxCandidates &&
-		(ends(whole) || !d.stops) && !d.dialogue && !habits.Has(text) && (!d.obeys(RuleSame) || overlapWith(whole, d.told) <= sameShare) && worthTelling(whole) && d.isTold(text, open) {
+		(ends(whole) || !d.stops) && !d.dialogue && (after == 0 || !verbLast[d.lang]) && !asks(text) && !habits.Has(text) && (!d.obeys(RuleSame) || overlapWith(whole, d.told) <= sameShare) && worthTelling(whole) && d.isTold(text, open) {
 		d.propose(candidate{Sentence: s, plain: text}, whole, words)
 	}
 	return after
 }
+
+// verbLast are languages that say only behind a quotation that somebody said it: one
+// that is still open at the end of a sentence has no speaker.
+var verbLast = set(`tr ja ko az kk uz hi mr ne ta te kn ml`)
 
 // isTold reports whether a sentence is told by the article, of the news, outside its
 // quotations: not of its page, to its reader or by us. It begins in a quotation of

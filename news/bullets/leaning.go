@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"newsbot/internal/sieve"
 )
 
 // pronouns point back at the sentence before when a sentence begins with one, by
@@ -16,7 +18,7 @@ var pronouns = map[string]map[string]bool{
 	"de": set(`er sie es ihm ihr ihre ihren ihrem ihrer ihn ihnen sein seine seinen seinem seiner dies diese dieser
 		dieses diesen diesem dort dazu dabei damit dafür dagegen daran darauf darin darum daraus davon davor dadurch danach deren dessen deshalb deswegen
 		daher darüber darunter demnach demzufolge jedoch aber und denn doch sondern sonst trotzdem dennoch so dann beide beides auch zudem außerdem
-		hinzu jene jener allerdings hier hierzu hierbei hierfür stattdessen ebenso ebenfalls andernfalls ferner`),
+		hinzu jene jener allerdings hier hierzu hierbei hierfür stattdessen ebenso ebenfalls andernfalls ferner solche solcher solches solchen solchem gleichzeitig zugleich`),
 	"fr": set(`il elle ils elles ce cela ceci cette ces cet son sa ses leur leurs celui celle ceux celles c'est c’est ça et or car donc ainsi aussi puis
 		ensuite mais cependant toutefois pourtant d'où lui eux tous toutes là voilà sinon`),
 	"es": set(`él ella ello ellos ellas este esta esto estos estas ese esa eso esos esas su sus aquel aquella aquello aquellos ambos ambas
@@ -26,9 +28,9 @@ var pronouns = map[string]map[string]bool{
 	"pt": set(`ele ela eles elas isso isto aquilo este esta estes estas esse essa esses essas seu sua seus suas mas e assim então também depois ali ambos
 		porém tal dele dela`),
 	"nl": set(`hij zij ze dit deze die dat hun haar zijn hem maar en ook dus daarna daarom daarmee daarbij daardoor daarop toen want beide er zo`),
-	"sv": set(`han hon den det dessa denna detta hans hennes deras dess men och också så då därför däremot samtidigt dock där båda sedan`),
-	"da": set(`han hun den det de dette denne disse hans hendes deres men og også så da derfor derimod samtidig dog der begge`),
-	"no": set(`han hun den det dette denne disse hans hennes deres men og også så da derfor derimot samtidig likevel der begge`),
+	"sv": set(`han hon den det dessa denna detta hans hennes deras dess men och också så då därför däremot samtidigt dock där båda sedan ändå dessutom`),
+	"da": set(`han hun den det de dette denne disse hans hendes deres men og også så da derfor derimod samtidig dog der begge alligevel desuden`),
+	"no": set(`han hun den det dette denne disse hans hennes deres men og også så da derfor derimot samtidig likevel der begge dessuten`),
 	"fi": set(`hän se he ne tämä nämä tuo nuo hänen sen heidän niiden hänet heidät mutta ja myös siksi silti lisäksi siellä sitten tässä tällä tästä siinä siitä`),
 	"pl": set(`on ona ono oni one jego jej ich ten ta to ci te tego tej tych temu tym tam wtedy ale a i jednak więc dlatego też także natomiast
 		ponadto następnie potem tak takie taki taka oba obaj`),
@@ -117,13 +119,42 @@ func leansBack(s, lang string, known func(word string) bool) bool {
 		first, rest = s[:i], strings.TrimLeft(s[i:], " ")
 	}
 	first = strings.ToLower(first)
-	if lang == "en" && (first == "the" || first == "that") && pointsBack(rest, known) {
+	if lang == "en" && ((first == "the" || first == "that") && pointsBack(rest, known) || isThere(s)) || isApposition(s, lang) {
 		return true
 	}
 	if lang == "de" && isGermanPronoun(first, rest) {
 		return true
 	}
 	return pronouns[lang][first] && !explained(first, rest, lang)
+}
+
+// there is the word where it says a place, and placed a place before it.
+var (
+	there  = sieve.MustCompile(`\b(?:held|living|lived|live|lives|working|worked|work|works|stationed|buried|born|arrived|arrive|went|go|goes|going|been|get|got|stayed|stay|died|killed|arrested|detained|landed|based|moved|kept|found|sent|taken|built|opened|stands|remain|remained|happened|happens|helping|over|out|from|up|down) there\b|\bthere(?:[.,]| (?:after|before|in|on|by|for|since|until|with|at)\b)`)
+	placed = sieve.MustCompile(`\b(?:in|at|to|from|near|outside|off|of|into|for|on|around|across|inside|where) (?:the |a |an )?\p{Lu}`)
+)
+
+// isThere reports whether an English sentence speaks of a place that it does not name:
+// "Ann Hale was held there."
+func isThere(s string) bool {
+	at := there.FindStringIndex(s)
+	return at != nil && !placed.MatchString(s[:at[0]])
+}
+
+// appositions are sentences without a verb of their own, about what the one before
+// tells: "Ein Bild, das nicht alle teilen.", "Un aviso que llegó tarde."
+var appositions = map[string]*sieve.Regexp{
+	"de": sieve.MustCompile(`^Eine? (?:\p{Ll}+ )?\p{Lu}\p{L}+, (?:der|die|das|den|dem|deren|dessen|mit|von|für|auf|in|an) [^,]*[.]$`),
+	"es": sieve.MustCompile(`^Una? (?:aviso|decisión|medida|gesto|situación|cifra|dato|resultado|paso|cambio|victoria|triunfo|derrota|hecho|caso|logro|golpe|movimiento|acuerdo|récord|reto|problema) (?:que|con|en) `),
+	"fr": sieve.MustCompile(`^Une? (?:décision|choix|mesure|geste|situation|chiffre|résultat|victoire|défaite|mouvement|annonce|constat|record|hausse|baisse|première|façon|manière|signe) (?:qui|que|dont|à) `),
+	"it": sieve.MustCompile(`^Una? (?:decisione|scelta|misura|gesto|situazione|cifra|dato|risultato|passo|vittoria|sconfitta|record|segnale) (?:che|con) `),
+	"pt": sieve.MustCompile(`^Uma? (?:decisão|medida|gesto|situação|número|dado|resultado|passo|vitória|derrota|recorde|sinal) (?:que|com) `),
+	"en": sieve.MustCompile(`^An? (?:move|decision|step|fact|figure|result|feat|sign|claim|situation|record|trend|problem|reminder|far cry) (?:that|which|from) `),
+}
+
+// isApposition reports whether s is one.
+func isApposition(s, lang string) bool {
+	return appositions[lang] != nil && appositions[lang].MatchString(s)
 }
 
 // calendar are the words that "this" needs no other sentence before.

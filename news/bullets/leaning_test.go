@@ -9,6 +9,8 @@ func TestLeansBack(t *testing.T) {
 		{"en", "Then the boat turned."}, {"en", "And that means a second wreck."}, {"en", "Which is why boats sink."}, {"en", "The 27-year-old was saved."},
 		{"en", "One of them died."}, {"en", "Two days later the owner left."}, {"en", "The same boat sank in May."}, {"en", "Three of those were empty."},
 		{"en", "It was announced on Monday."}, {"en", "It is the first ferry to sink there."}, {"en", "It appears in the book."},
+		{"en", "The late captain was held there after the wreck."}, {"en", "A move that angered the fishermen of the coast."}, {"de", "Ein Bild, das in anderen Häfen nicht geteilt wird."}, {"de", "Solche Schiffe sinken oft."},
+		{"de", "Gleichzeitig bezeichnete es der Hafen als Erfolg."}, {"es", "Un aviso que llegó tarde al puerto."}, {"da", "Alligevel sejlede færgen."},
 		{"de", "Sie verließ das Schiff."}, {"de", "Das sagte der Kapitän am Montag."}, {"de", "Und will auch bleiben."}, {"de", "Denn der Hafen ist voll."},
 		{"de", "Das zeichne ein falsches Bild."}, {"de", "Dabei war die Fähre neu."}, {"de", "Zuvor hatte der Hafen geschlossen."}, {"de", "Nach ihm kam niemand mehr."},
 		{"fr", "Il a quitté le navire."}, {"fr", "Cette décision a surpris."}, {"fr", "À l'époque, le bac était neuf."}, {"es", "Esta medida sorprendió."}, {"es", "Tras ello, el barco zarpó."},
@@ -27,7 +29,8 @@ func TestLeansBack(t *testing.T) {
 	}
 	standing := []struct{ lang, sentence string }{
 		{"en", "This week the ferry sank."}, {"en", "Hale left the ship."}, {"en", "Italy closed a harbour."}, {"en", "The man who steered the ferry fled."},
-		{"en", "The attack on the ferry failed."}, {"en", "So far nobody is missing."}, {"en", "There were 200 people on board."}, {"en", "The ferry sank."}, {"en", "Later this week the ferry sails."},
+		{"en", "The attack on the ferry failed."}, {"en", "So far nobody is missing."}, {"en", "Ann Hale moved to Hull in May and was held there for a week."}, {"en", "A captain that saw the wreck told the court of it."},
+		{"de", "Ein Mann, der die Fähre sah, hat die Polizei gerufen."}, {"es", "Un hombre que vio el barco llamó a la policía."}, {"en", "There were 200 people on board."}, {"en", "The ferry sank."}, {"en", "Later this week the ferry sails."},
 		{"en", "It is unclear whether the ferry can be raised."}, {"en", "It was announced on Monday that the ferry will be raised."}, {"en", "It emerged that the ferry was old."},
 		{"de", "Die Fähre sank."}, {"de", "Das alte Schiff sank."}, {"de", "Das in Hull gebaute Schiff sank."}, {"de", "Diese Woche sank die Fähre."}, {"de", "Der Kapitän floh."},
 		{"fr", "Le bac a coulé."}, {"fr", "Ce mardi, le bac a coulé."}, {"fr", "En France, le bac a coulé."}, {"es", "Este lunes zarpó el barco."}, {"pt", "Nesta segunda-feira, o barco zarpou."},

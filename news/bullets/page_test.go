@@ -7,6 +7,8 @@ func TestIsOfPage(t *testing.T) {
 		{"en", "The following chart shows the traffic in the strait."}, {"en", "In this article, Hale explains the rules of the sea."}, {"en", "Al Jazeera's Ann Hale has more from Beirut."},
 		{"en", "Ann Hale reports from Hull."}, {"en", "Here's what to know about the wreck."}, {"en", "Start your day with the harbour news."}, {"en", "HD HALE DEPOT INC."},
 		{"en", "Here are the five boats of the week."}, {"en", "Find out how much the ferry costs you."}, {"en", "The full list can be read here."}, {"en", "Download the harbour app today."},
+		{"en", "Be sure to visit the harbour on all channels."}, {"en", "Remember, ferries are slow."}, {"en", "All that and more is below."}, {"en", "Comments and pings are currently closed."},
+		{"de", "Kommentare und Pings sind derzeit geschlossen."}, {"pt", "Comentários com palavras feias não serão aprovados pelo moderador."},
 		{"de", "An dieser Stelle findest du einen externen Inhalt, der den Artikel ergänzt."}, {"de", "Von hafen news am 21/02/2021."}, {"de", "Wir erklären Ihnen alles zur Fähre."},
 		{"de", "Lesen Sie hier mehr über die Fähre."}, {"de", "Alle Informationen gibt es im Liveblog."}, {"fr", "Toutes les infos de ce jeudi 18 juillet sont à suivre ici."}, {"fr", "Retrouvez le dossier sur le bac."},
 		{"es", "Consulta aquí la lista completa."}, {"pt", "Clique para ver a lista completa."}, {"it", "Clicca per vedere la lista completa."}, {"nl", "Lees hieronder het hele verhaal."},

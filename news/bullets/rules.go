@@ -42,14 +42,25 @@ func endsAbbreviated(s, lang string) bool {
 // has the right length: it is whole, no question and nothing of the page around
 // the news.
 func worthTelling(s string) bool {
-	return !isQuestion(s) && !isCut(s) && !isJunk(s) && !isShouted(s) && !hollow.MatchString(s)
+	return !isQuestion(s) && !isCut(s) && !isJunk(s) && !whys[strings.ToLower(firstWord(s))] && !isShouted(s) && !hollow.MatchString(s)
 }
 
 // isQuestion reports whether s asks something; one that only quotes a question
 // counts too, for the quoted one often stands alone in an alert.
 func isQuestion(s string) bool {
-	return strings.Contains(s, "?") || strings.Contains(s, "？") || strings.Contains(s, "؟")
+	return strings.Contains(s, "?") || strings.Contains(s, "？") || strings.Contains(s, "؟") || strings.HasSuffix(s, "か。")
 }
+
+// whys are the words that begin a question or, with a full stop, its heading: "Why
+// ferries sink."
+var whys = set(`why warum weshalb wieso pourquoi perché waarom varför hvorfor почему чому dlaczego proč neden niçin`)
+
+// asks reports whether s says only who asked or called what stands before it: “Where
+// is it?” | Ann Hale asked.
+func asks(s string) bool { return asked.MatchString(s) }
+
+// asked is a sentence of somebody who asked what stands before it.
+var asked = sieve.MustCompile(`^\p{Lu}[\p{L}.'’-]*(?: [\p{L}.'’-]+){0,3} (?:asked|wondered|shouted|cried|joked|exclaimed|quipped|replied|fragte|rief|demanda|preguntó)(?: before| after| as| while| and| with| on|,|\.|$)`)
 
 // isShouted reports whether s ends with an exclamation mark of its own.
 func isShouted(s string) bool { return strings.HasSuffix(s, "!") || strings.HasSuffix(s, "！") }

@@ -27,6 +27,13 @@ func TestWorthTelling(t *testing.T) {
 		{"the sources of an aggregator", "Sources: The Harbour Post, Whitby Times.", false},
 		{"the papers of an aggregator", "Covered by The Harbour Post and Whitby Times.", false},
 		{"the end of a feed's item", "The post Ferry sinks appeared first on Harbour Post.", false},
+		{"a footnote", "[1] Fog and ferries, Hale and Moss, Harbour Studies.", false},
+		{"a note with a star", "*Only the first twelve sail on Monday.", false},
+		{"a row of a table", "FW Ann Hale 63 85% 1 goal (2 shots).", false},
+		{"a score", "Whitby (1-0): Hale 25 points.", false},
+		{"a figure of the news", "Shares of Moss Lines fell 2% on Monday.", true},
+		{"a heading with a full stop", "Why ferries of the north coast sink.", false},
+		{"a Japanese question", "なぜ渡輪は沈んだのでしょうか。", false},
 		{"sources that are news", "Sources in the harbour saw the ferry sink.", true},
 		{"a subscription that is news", "The paper said that it lost a tenth of its readers after it asked them to sign up for " +
 			"its newsletter and raised the price of both print and web twice in one year.", true},
@@ -83,6 +90,16 @@ func TestUnmarked(t *testing.T) {
 	for _, tt := range tests {
 		if got := unmarked(tt.line); got != tt.want {
 			t.Errorf("%s: unmarked(%q) = %q, want %q", tt.name, tt.line, got, tt.want)
+		}
+	}
+}
+
+func TestAsks(t *testing.T) {
+	for sentence, want := range map[string]bool{
+		"Hale asked.": true, "Ann Hale quietly asked before leaving the ship.": true, "Ann Hale asked the court to free her.": false, "The court asked for papers.": false,
+	} {
+		if got := asks(sentence); got != want {
+			t.Errorf("asks(%q) = %v, want %v", sentence, got, want)
 		}
 	}
 }
