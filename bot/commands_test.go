@@ -465,7 +465,7 @@ func TestABroadcastIsConfirmedAndSentOnce(t *testing.T) {
 		s.expect(simulator.Draft{From: s.bob, Text: "/start"}, "I watch")
 		s.expect(simulator.Draft{From: s.ann, Text: "/broadcast"}, "Which text?")
 		s.expect(simulator.Draft{From: s.ann, Text: "/broadcast <b>broken"}, "Telegram would refuse")
-		m := s.expect(simulator.Draft{From: s.ann, Text: "/broadcast We move on <b>Sunday</b>"}, "Send this to 2 chats?", "We move on Sunday")
+		m := s.expect(simulator.Draft{From: s.ann, Text: "/broadcast We move on <b>Sunday</b>"}, "Send this to 2 chats? It takes about 1 s.", "We move on Sunday")
 		before := s.last(s.bob).ID
 		s.press(s.ann, m, "Send")
 		s.pass(5 * time.Second)

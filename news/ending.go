@@ -18,6 +18,7 @@ const (
 	EndErased                   // alert: its chat had all of it deleted
 	EndDamaged                  // alert: it cannot be read any more
 	EndMuted                    // alert: muted since it was decided
+	EndWithdrawn                // alert: an operator stopped the broadcast that it belongs to
 	EndUnreadable               // update: it is none that we know
 	EndFlood                    // update: its chat sends more than can be answered
 	EndAbandoned                // update: begun at several starts, and never ended
@@ -33,7 +34,7 @@ const (
 
 // endingNames are what people read, and none ever changes.
 var endingNames = [endings]string{
-	"refused", "chat gone", "failing", "stale", "unanswered", "nothing left", "told elsewhere", "erased", "damaged", "muted",
+	"refused", "chat gone", "failing", "stale", "unanswered", "nothing left", "told elsewhere", "erased", "damaged", "muted", "withdrawn",
 	"unreadable", "flood", "abandoned", "broken", "undone", "late",
 	"left out", "unsent", "not kept",
 	"shortened",

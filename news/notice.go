@@ -17,13 +17,29 @@ type Notice struct {
 	Number int64
 	At     time.Time
 	Alarm  Alarm
+	Copy   Original   // the message that is copied in place of Text; zero for none
+	For    Addressees // of a broadcast
+}
+
+// An Original is a message of somebody's that is sent on as a copy.
+type Original struct {
+	Chat    ChatID
+	Message MessageID
+}
+
+// Addressees are whom a broadcast is for: of the persons and groups that want to
+// hear from us those that every field fits which is not empty.
+type Addressees struct {
+	Lang   string   // the language of their clients, as in "de"
+	Query  string   // they watch for this, in canonical form
+	Source SourceID // they follow this
 }
 
 // A NoticeKind says what a notice tells, and which of its arguments count.
 type NoticeKind string
 
 const (
-	NoticeBroadcast   NoticeKind = "broadcast"    // Text, Telegram HTML as an operator wrote it
+	NoticeBroadcast   NoticeKind = "broadcast"    // Text, Telegram HTML as an operator wrote it, or Copy; to For, Number chats
 	NoticeAnswer      NoticeKind = "answer"       // Text, Telegram HTML, an answer that the end of a process overtook
 	NoticeSourceEnded NoticeKind = "source ended" // the server of Source says that it is gone for good
 	NoticeSourceFails NoticeKind = "source fails" // Source has failed for days; Text is the last answer

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"newsbot/news"
@@ -127,4 +129,85 @@ func (t *tx) audience(n *rows.Notice) (to []news.Destination, err error) {
 		}
 	}
 	return to, err
+}
+
+// A Progress says how far a notice has come.
+type Progress struct {
+	Notice  news.Notice
+	Waiting int64 // deliveries that are yet to be carried
+	Blocked int   // given up, since the chat is gone or does not want to hear from us
+	Failed  int   // given up for another reason
+}
+
+// Progress says how far a notice has come, or ErrNotFound once it has expired.
+func (db *DB) Progress(id news.NoticeID) (p Progress, err error) {
+	err = db.view(func(t *tx) error {
+		stored, err := one(t.Notices(id))("notice", id)
+		if err != nil {
+			return err
+		}
+		uses, err := t.Uses(noticeBody(id))
+		p.Notice, p.Waiting = stored.Notice, uses[noticeBody(id)]
+		return err
+	})
+	if err != nil {
+		return p, err
+	}
+	return p, db.eachDead(func(d rows.Dead) error {
+		switch {
+		case d.Body != noticeBody(id):
+		case strings.HasPrefix(d.Reason, "chat "):
+			p.Blocked++
+		default:
+			p.Failed++
+		}
+		return nil
+	})
+}
+
+// eachDead calls each with every dead letter, in the order of their numbers.
+func (db *DB) eachDead(each func(rows.Dead) error) error {
+	return pages(db, rows.Dead{}, func(t *tx, last rows.Dead) ([]rows.Dead, error) {
+		return t.DeadAfter(last.ID, pageRows)
+	}, each)
+}
+
+// Withdraw gives up what still waits of a notice, and says how much that was.
+// What is in flight may arrive all the same.
+func (db *DB) Withdraw(id news.NoticeID, now time.Time) (n int, err error) {
+	body := noticeBody(id)
+	err = db.update(scopes(stories), func(t *tx) error {
+		n = 0
+		if err := t.DeleteFanOut(body); err != nil {
+			return err
+		}
+		all, err := t.DeliveriesAfter(0, everything)
+		if err := t.db.passOver(err); err != nil {
+			return err
+		}
+		for _, d := range all {
+			if d.Body != body || d.Damage != "" {
+				continue
+			}
+			n++
+			t.countEnd(news.EndWithdrawn)
+			if err := t.giveUp(d, true, "stopped by an operator", now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return n, err
+}
+
+// NoticeKeyed finds the notice of a key, or ErrNotFound.
+func (db *DB) NoticeKeyed(key string) (id news.NoticeID, err error) {
+	err = db.view(func(t *tx) error {
+		found, ok, err := t.Keyed(key)
+		if id = found; err == nil && !ok {
+			err = fmt.Errorf("notice %q: %w", key, ErrNotFound)
+		}
+		return err
+	})
+	return id, err
 }

@@ -24,7 +24,7 @@ func (m *Maker) notice(d *news.Delivery) (telegram.Message, error) {
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return telegram.Message{}, err
 	}
-	return telegram.Message{To: d.Destination, Text: m.noticeText(m.printer(&chat), &n)}, nil
+	return telegram.Message{To: d.Destination, Copy: n.Copy, Text: m.noticeText(m.printer(&chat), &n)}, nil
 }
 
 // noticeText puts a notice in words.

@@ -30,7 +30,7 @@ func TestResume(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	to, err := o.audience()
+	to, err := o.audience(news.Addressees{})
 	if err != nil || len(to) != 5 {
 		t.Fatalf("audience: %v, %v", to, err)
 	}

@@ -51,6 +51,8 @@ func New(o Options) *Operate {
 const (
 	takeAway = 'd' // source
 	send     = 'y' // offer of a broadcast
+	progress = 'G' // notice
+	halt     = 'H' // notice
 	turn     = 'P' // source, place of the trait, 1 for on
 	moveTo   = 'V' // offer of a move
 )
@@ -69,6 +71,8 @@ func (o *Operate) Feature() talk.Feature {
 		Actions: []talk.Action{
 			{Letter: takeAway, Operator: true, Run: o.pressTakeAway},
 			{Letter: send, Operator: true, Run: o.pressBroadcast},
+			{Letter: progress, Operator: true, Run: o.pressProgress},
+			{Letter: halt, Operator: true, Run: o.pressHalt},
 			{Letter: turn, Operator: true, Run: o.pressTrait},
 			{Letter: moveTo, Operator: true, Run: o.pressMove},
 		},

@@ -34,6 +34,7 @@ type Call struct {
 	Message news.MessageID   // what was said, or what the button hangs under
 	Args    string           // what stands behind the command
 	Quoted  string           // what somebody else said that it answers; "" for nothing
+	Reply   news.MessageID   // the message that it answers; 0 for none
 	About   news.ItemID      // the item of the alert that it answers; 0 for none
 	File    *Document        // what came with it; nil for nothing
 	Now     time.Time

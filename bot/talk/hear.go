@@ -62,6 +62,9 @@ func (m *message) byBot() bool {
 func callOf(m *message, record news.Chat, now time.Time) *Call {
 	at := m.destination()
 	c := &Call{At: at, To: at, Chat: record, Message: m.ID, File: m.Document, Now: now}
+	if m.ReplyTo != nil {
+		c.Reply = m.ReplyTo.ID
+	}
 	switch {
 	case m.SenderChat != nil:
 		c.speaks = m.SenderChat.ID == m.Chat.ID

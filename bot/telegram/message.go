@@ -45,8 +45,9 @@ type Message struct {
 	Buttons [][]Button   // rows
 	Silent  bool         // arrive without sound
 	ReplyTo news.MessageID
-	Ask     *ChatRequest // in place of Buttons; nil for none
-	Raw     bool         // Text is sent as its plain text, without markup
+	Ask     *ChatRequest  // in place of Buttons; nil for none
+	Copy    news.Original // sent as a copy, in place of all that makes up a message; zero for none
+	Raw     bool          // Text is sent as its plain text, without markup
 
 	// Shortened says that there was more to say than has room; whoever sends it
 	// counts that.
@@ -147,12 +148,22 @@ func (c *Client) send(ctx context.Context, m Message) (Sent, error) {
 	if m.ReplyTo != 0 {
 		p["reply_parameters"] = map[string]any{"message_id": m.ReplyTo, "allow_sending_without_reply": true}
 	}
+	if m.Copy.Message != 0 {
+		return c.sendCopy(ctx, m, p)
+	}
 	if m.Photo != nil {
 		return c.sendPhoto(ctx, m, p)
 	}
 	m.text(p, "text", MaxText)
 	p["link_preview_options"] = m.Preview.options()
 	return sent(c.Call(ctx, "sendMessage", p))
+}
+
+// sendCopy sends a copy of a message, with whatever stands in it.
+func (c *Client) sendCopy(ctx context.Context, m Message, p Params) (Sent, error) {
+	delete(p, "reply_markup")
+	p["from_chat_id"], p["message_id"] = m.Copy.Chat, m.Copy.Message
+	return sent(c.Call(ctx, "copyMessage", p))
 }
 
 // SendFile sends a file to a destination.

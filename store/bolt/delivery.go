@@ -38,6 +38,8 @@ type noticeFields struct {
 	Number int64            `json:",omitzero"`
 	At     time.Time        `json:",omitzero"`
 	Alarm  news.Alarm       `json:",omitzero"`
+	Copy   news.Original    `json:",omitzero"`
+	For    news.Addressees    `json:",omitzero"`
 }
 
 func writeNotice(n *rows.Notice) ([]byte, error) {

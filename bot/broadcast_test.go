@@ -1,0 +1,100 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"newsbot/bot/simulator"
+	"newsbot/news"
+)
+
+func TestACopyIsBroadcast(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		s.expect(simulator.Draft{From: s.bob, Text: "/start"}, "I watch")
+		poster := s.say(simulator.Draft{From: s.ann, Text: "/id"})[0]
+		s.expect(simulator.Draft{From: s.ann, Text: "/broadcast and this", ReplyTo: poster.ID}, "leave one of them out")
+		m := s.expect(simulator.Draft{From: s.ann, Text: "/broadcast", ReplyTo: poster.ID}, "Send this to 2 chats?", "a copy of the message")
+		before := s.last(s.bob).ID
+		s.press(s.ann, m, "Send")
+		s.pass(5 * time.Second)
+		if got := textsOf(s.since(s.bob, before)); !slices.Equal(got, []string{poster.Text}) {
+			t.Errorf("Bob hears %q, want a copy of %q", got, poster.Text)
+		}
+	})
+}
+
+func TestABroadcastIsForSome(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		dora := s.AddPrivate(simulator.User{FirstName: "Dora", Lang: "de-AT"}).ID
+		for _, id := range []int64{s.ann, s.bob, dora} {
+			s.expect(simulator.Draft{From: id, Text: "/start"}, "I watch")
+		}
+		s.expect(simulator.Draft{From: dora, Text: "/watch ferry"}, "Watching")
+		for _, tt := range []struct {
+			whom string
+			want string
+		}{
+			{"", "to 3 chats"},
+			{"lang=de ", "to 1 chat"},
+			{"watching=ferry ", "to 1 chat"},
+			{`lang=en watching="ferry" `, "nobody to send that to"},
+			{"watching=storm ", "nobody to send that to"},
+			{"following=Nowhere ", "no source called Nowhere"},
+		} {
+			s.expect(simulator.Draft{From: s.ann, Text: "/broadcast " + tt.whom + "Hello"}, tt.want)
+		}
+		m := s.expect(simulator.Draft{From: s.ann, Text: "/broadcast lang=de Hallo"}, "to 1 chat", "Hallo")
+		_, m = s.press(s.ann, m, "Send")
+		s.pass(5 * time.Second)
+		s.contains(s.last(dora), "Hallo")
+		if last := s.last(s.bob).Text; last == "Hallo" {
+			t.Error("Bob hears what is for others")
+		}
+		_, m = s.press(s.ann, m, "How far")
+		s.contains(m, "To 1 chat: 1 delivered, 0 waiting")
+	})
+}
+
+// A broadcast to 2,000 chats is stopped by the end of the process, goes on, and is
+// stopped by hand in the end: who had it had it once.
+func TestABroadcastIsResumedAndStopped(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		s.expect(simulator.Draft{From: s.ann, Text: "/start"}, "I watch")
+		var all []int64
+		for i := range 2000 {
+			id := s.AddPrivate(simulator.User{FirstName: fmt.Sprint("Reader ", i)}).ID
+			if err := s.db.PutChat(news.Chat{ID: news.ChatID(id), Kind: news.Private}); err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, id)
+		}
+		m := s.expect(simulator.Draft{From: s.ann, Text: "/broadcast We move"}, "Send this to 2001 chats? It takes about 1 min.")
+		s.press(s.ann, m, "Send")
+		s.pass(10 * time.Second)
+		s.stop()
+		s.start()
+		s.pass(20 * time.Second)
+		m, _ = s.Message(s.ann, m.ID)
+		toast, m := s.press(s.ann, m, "Stop")
+		if toast != "Stopped" {
+			t.Errorf("the press is answered %q", toast)
+		}
+		s.pass(2 * time.Minute)
+		m, _ = s.Message(s.ann, m.ID)
+		s.contains(m, "To 2001 chats: ", " 0 waiting")
+		had := 0
+		for _, id := range all {
+			switch n := len(s.since(id, 0)); {
+			case n > 1:
+				t.Errorf("chat %d has it %d times", id, n)
+			default:
+				had += n
+			}
+		}
+		if had < 500 || had > 1900 {
+			t.Errorf("%d of 2000 have it", had)
+		}
+	})
+}
