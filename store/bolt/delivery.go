@@ -39,7 +39,7 @@ type noticeFields struct {
 	At     time.Time        `json:",omitzero"`
 	Alarm  news.Alarm       `json:",omitzero"`
 	Copy   news.Original    `json:",omitzero"`
-	For    news.Addressees    `json:",omitzero"`
+	For    news.Addressees  `json:",omitzero"`
 }
 
 func writeNotice(n *rows.Notice) ([]byte, error) {
