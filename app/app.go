@@ -88,6 +88,7 @@ func Open(o Options) (*Desk, error) {
 	if d.now == nil {
 		d.now = time.Now
 	}
+	db.ReadStories()
 	d.doubt(o.Doubts)
 	if o.Bot == nil {
 		o.Bot = viaProxy(o.Config.Telegram.Proxy)

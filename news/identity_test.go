@@ -320,60 +320,6 @@ func TestDistinct(t *testing.T) {
 	}
 }
 
-func TestStoryKeys(t *testing.T) {
-	long := "Ferry stopped by fog for a second day"
-	for _, tt := range []struct {
-		name string
-		a, b Item
-		same bool
-	}{
-		{"the same link", item("", site+"ferry", "A", 1), item("", "http://www.h.example/ferry/", "B", 2), true},
-		{"the front page is no story", item("", site, "A", 1), item("", site, "B", 2), false},
-		{"the same long title", item("", "https://a.example/1", long, 1), item("", "https://b.example/2", long, 2), true},
-		{"the same title in other signs", item("", "https://a.example/1", "Ferry’s “second day” in fog", 1),
-			item("", "https://b.example/2", "FERRY'S 'SECOND DAY' IN FOG!", 2), true},
-		{"a short title says nothing", item("", "https://a.example/1", "Morning briefing", 1), item("", "https://b.example/2", "Morning briefing", 2), false},
-		{"a title without spaces", item("", "https://a.example/1", "日経平均が三日続伸して終わる", 1), item("", "https://b.example/2", "日経平均が三日続伸して終わる", 2), true},
-		{"other numbers are another story", item("", "https://a.example/1", "Bitcoin rises by 5 percent today", 1),
-			item("", "https://b.example/2", "Bitcoin rises by 7 percent today", 2), false},
-	} {
-		b := StoryKeys(&tt.b)
-		got := slices.ContainsFunc(StoryKeys(&tt.a), func(k StoryKey) bool { return slices.Contains(b, k) })
-		if got != tt.same {
-			t.Errorf("%s: same story %v, want %v", tt.name, got, tt.same)
-		}
-	}
-}
-
-func TestIsSameStory(t *testing.T) {
-	told := func(title, text string) Item { return saying(item("", "https://a.example/1", title, 1), text) }
-	ferry := "The night ferry burned for two hours off Gull Island before rescue boats reached it, the coastguard said."
-	for _, tt := range []struct {
-		name string
-		a, b Item
-		same bool
-	}{
-		{"two texts of one event", told("Night ferry burns off Gull Island", ferry),
-			told("Night ferry burns off Gull Island", "Rescue boats reached the burning night ferry after two hours; the coastguard said that all on board were safe off Gull Island."), true},
-		{"two programs' releases", told("Release v2.0.0", "This release of the parser drops support for older compilers and mends three leaks."),
-			told("Release v2.0.0", "The photo album learns to sort by camera, and thumbnails load faster than before."), false},
-		{"two services' incidents", told("Elevated error rates on API requests", "We are investigating timeouts of the payment gateway in Europe since this morning."),
-			told("Elevated error rates on API requests", "Customers uploading videos may see failures; engineers restarted the transcoding cluster."), false},
-		{"releases without texts", told("Release v2.0.0", ""), told("Release v2.0.0", ""), false},
-		{"columns without texts", told("What we are reading this week", ""), told("What we are reading this week", ""), false},
-		{"a headline of many words, without texts", told("Harbour master closes northern entrance after ferry fire", ""), told("Harbour master closes northern entrance after ferry fire", ferry), true},
-		{"a long title without spaces", told("日経平均が三日続伸して年初来高値を更新", ""), told("日経平均が三日続伸して年初来高値を更新", ""), true},
-	} {
-		if got := IsSameStory(&tt.a, &tt.b, StoryKey{1}); got != tt.same {
-			t.Errorf("%s: same story %v, want %v", tt.name, got, tt.same)
-		}
-	}
-	link := StoryKey(linkKey("https://a.example/1"))
-	if a, b := told("Release v2.0.0", ""), told("Release v2.0.0", ""); !IsSameStory(&a, &b, link) {
-		t.Error("one link is not one story")
-	}
-}
-
 func FuzzRecognise(f *testing.F) {
 	f.Add("g", "https://h.example/1", "One", "g", "https://h.example/2", "Two")
 	f.Add("", "", "", "", "", "")

@@ -112,7 +112,7 @@ func (db *DB) Chats(each func(news.Chat) error) error {
 // chat that becomes Gone or Stopped is given up for that reason; what waits for
 // a Parked one waits on. Subscriptions and settings stay in every state.
 func (db *DB) SetState(chat news.ChatID, state news.ChatState, reason string, now time.Time) error {
-	return db.update(scopes(stories, ofChat(chat)), func(t *tx) error {
+	return db.update(scopes(ofStories, ofChat(chat)), func(t *tx) error {
 		c, _, err := t.chat(chat)
 		if err != nil {
 			return err
@@ -164,7 +164,7 @@ func (db *DB) Move(from, to news.ChatID, now time.Time) error {
 	if from == to {
 		return nil
 	}
-	return db.update(scopes(stories, ofChat(from), ofChat(to)), func(t *tx) error {
+	return db.update(scopes(ofStories, ofChat(from), ofChat(to)), func(t *tx) error {
 		return errors.Join(
 			t.moveSubscriptions(from, to), t.moveSettings(from, to), t.moveMutes(from, to), t.moveWait(from, to),
 			t.moveTold(from, to, now), t.moveRows(from, to, now), t.moveChat(from, to, now),
@@ -243,7 +243,7 @@ func (t *tx) moveTold(from, to news.ChatID, now time.Time) error {
 // for it counts as given up, and leaves no letter behind. After an error it can
 // be called again.
 func (db *DB) Forget(chat news.ChatID) error {
-	err := db.update(scopes(stories, ofChat(chat)), func(t *tx) error {
+	err := db.update(scopes(ofStories, ofChat(chat)), func(t *tx) error {
 		return errors.Join(t.forgetSubscriptions(chat), t.dropAll(chat), t.deleteChat(chat),
 			t.forgetSettings(chat), t.forgetReader(chat), t.DeleteWaits(chat))
 	})
@@ -281,7 +281,7 @@ func (db *DB) forgetTold(chat news.ChatID) error {
 		return err
 	}
 	for page := range slices.Chunk(places, pageRows) {
-		if err := db.update(scopes(stories), func(t *tx) error { return t.DeleteTold(page...) }); err != nil {
+		if err := db.update(scopes(ofStories), func(t *tx) error { return t.DeleteTold(page...) }); err != nil {
 			return err
 		}
 	}

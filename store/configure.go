@@ -34,7 +34,7 @@ func (db *DB) Configure(configured []news.Source, now time.Time) (Configured, er
 		}
 		names[rows.Folded(n.Name)], c.at[n.URL] = true, true
 	}
-	err := db.update(scopes(configuration, stories), func(t *tx) error {
+	err := db.update(scopes(configuration, ofStories), func(t *tx) error {
 		c.tx = t
 		return c.run(configured)
 	})

@@ -203,7 +203,7 @@ func (db *DB) Settle(outcomes []Outcome, now time.Time) error {
 	for i, o := range outcomes {
 		ids[i], of[o.ID] = o.ID, o
 	}
-	return db.update(append(ofDeliveries(ids), stories), func(t *tx) error {
+	return db.update(append(ofDeliveries(ids), ofStories), func(t *tx) error {
 		all, err := t.deliveries(ids, now)
 		if err != nil {
 			return err

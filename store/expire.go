@@ -24,7 +24,7 @@ const forgetAfter = 90 * 24 * time.Hour
 // from its source's last page, so that those of a source that is down, or says
 // "not modified" for months, stay too.
 func (db *DB) Expire(now time.Time, limit int) (removed int, err error) {
-	err = db.update(scopes(configuration, stories), func(t *tx) error {
+	err = db.update(scopes(configuration, ofStories), func(t *tx) error {
 		last, err := t.ItemsBefore(0, 1)
 		if err := db.passOver(err); err != nil {
 			return err
@@ -131,19 +131,9 @@ func (e *expiry) item(i *rows.Item) error {
 			return err
 		}
 	}
-	telling, err := e.Telling(i.StoryKeys...)
-	if err != nil {
-		return err
-	}
-	var keys []news.StoryKey
-	for k, story := range telling {
-		if story == s.ID {
-			keys = append(keys, k)
-		}
-	}
 	e.counts.Items--
-	e.left -= len(keys) + 1
-	return errors.Join(e.DeleteStoryKeys(keys...), e.leave(s, i), e.DeleteItems(i.ID), e.DeleteListings(i.ID))
+	e.left--
+	return errors.Join(e.leave(s, i), e.DeleteItems(i.ID), e.DeleteListings(i.ID))
 }
 
 // leave takes an item out of its story.

@@ -71,7 +71,7 @@ func (db *DB) finish(s *spread) error {
 
 // scopes are what a step has to be alone with.
 func (s *spread) scopes() []rows.Scope {
-	all := scopes(stories)
+	all := scopes(ofStories)
 	for i := range s.outs {
 		if src := s.outs[i].source; src != 0 && !slices.Contains(all, ofSource(src)) {
 			all = append(all, ofSource(src))

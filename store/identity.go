@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"newsbot/news"
+	"newsbot/news/stories"
 	"newsbot/store/internal/rows"
 )
 
@@ -179,14 +180,15 @@ func (in *intake) correct(t *tx, id news.ItemID, n int) error {
 	}
 	correct(&i.Item, &in.poll.Items[n])
 	in.out.Edited = append(in.out.Edited, i.Item)
-	addStoryKeys(&i)
 	if alerts := in.alerts(n); len(alerts) > 0 && !i.NoNews {
 		in.spread.add(fanOut{
 			body: itemBody(id), story: i.Story, alerts: alerts, aside: true,
 			of: news.Case{Age: i.Age(in.now.Add(-in.poll.Ahead)), MaxAge: in.poll.MaxAge, Wanted: true},
 		})
 	}
-	return errors.Join(t.PutStoryKeys(i.Story, i.StoryKeys...), t.revise(i.Story, true), t.PutItems(i))
+	headline := stories.Of(&i.Item, &in.poll.Source)
+	t.later(func() { t.db.desk.Reword(&headline) })
+	return errors.Join(t.revise(i.Story, true), t.PutItems(i))
 }
 
 // correct takes over what a page says of an item. What the source leaves out

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"newsbot/news"
+	"newsbot/news/stories"
 	"newsbot/store/internal/rows"
 )
 
@@ -52,7 +53,10 @@ func (db *DB) Ingest(p Poll, now time.Time) (Ingested, error) {
 		p.Known = news.Identify(p.Items, p.Source.Mark)
 	}
 	in := &intake{poll: p, now: now, spread: newSpread(now)}
-	if err := db.update(scopes(ofSource(p.Source.ID), stories), in.commit); err != nil {
+	if err := in.look(db); err != nil {
+		return Ingested{}, err
+	}
+	if err := db.update(scopes(ofSource(p.Source.ID), ofStories), in.commit); err != nil {
 		return Ingested{}, err
 	}
 	err := db.finish(&in.spread)
@@ -66,6 +70,43 @@ type intake struct {
 	now    time.Time
 	out    Ingested
 	spread spread
+	round  *stories.Round // where the new items belong
+	looks  map[int]int    // :: index of the page → place in the round
+}
+
+// look begins to look for where the new items belong, before the transaction.
+func (in *intake) look(db *DB) error {
+	db.ReadStories()
+	known, err := db.Recognise(in.poll.Source.ID, in.poll.Known)
+	if err != nil {
+		return err
+	}
+	var fresh []stories.Headline
+	in.looks = map[int]int{}
+	for n, k := range known {
+		if k.Item == 0 {
+			in.looks[n] = len(fresh)
+			fresh = append(fresh, in.headline(n))
+		}
+	}
+	in.round = db.desk.Begin(fresh, in.now.Add(-in.poll.Ahead))
+	return nil
+}
+
+// headline is an item of the page as stories look at it.
+func (in *intake) headline(n int) stories.Headline {
+	h := stories.Of(&in.poll.Items[n], &in.poll.Source)
+	h.Source, h.At = in.poll.Source.ID, cmp.Or(h.At, in.now)
+	return h
+}
+
+// catchUp tells the round what was committed since it began, and has it heard of
+// what is committed now.
+func (in *intake) catchUp(t *tx) error {
+	since, err := t.since(in.round.Upto())
+	in.round.CatchUp(slices.Values(since))
+	t.later(in.round.Heard)
+	return err
 }
 
 func (in *intake) commit(t *tx) error {
@@ -77,7 +118,7 @@ func (in *intake) commit(t *tx) error {
 		return err
 	}
 	m, err := t.recognise(src.ID, in.poll.Known)
-	if err != nil {
+	if err := errors.Join(err, in.catchUp(t)); err != nil {
 		return err
 	}
 	first := isFirst(&src, m.found)
@@ -119,7 +160,7 @@ func (in *intake) keep(t *tx, m *memory) (fresh []newcomer, err error) {
 				return nil, err
 			}
 		} else {
-			i, err := in.add(t, in.poll.Items[n])
+			i, err := in.add(t, n)
 			if err := errors.Join(err, m.list(t, i.ID, &identity.Listing)); err != nil {
 				return nil, err
 			}
@@ -154,24 +195,43 @@ func oldestFirst(page []news.Item, now time.Time) []int {
 	return order
 }
 
-func (in *intake) add(t *tx, i news.Item) (rows.Item, error) {
+// add keeps a new item of the page.
+func (in *intake) add(t *tx, n int) (rows.Item, error) {
 	id, err := t.Numbers(rows.ItemNumbers, 1)
 	if err != nil {
 		return rows.Item{}, err
 	}
+	i := in.poll.Items[n]
 	i.ID, i.Source, i.Seen = news.ItemID(id), in.poll.Source.ID, cmp.Or(i.Seen, in.now)
 	s := rows.Item{Item: i}
-	story, joined, err := t.place(&s, in.now)
-	if err != nil {
+	if err := in.place(t, n, &s); err != nil {
 		return s, err
-	}
-	if joined {
-		in.out.Joined = append(in.out.Joined, story.ID)
 	}
 	t.counts.Items++
 	t.counts.Seen++
 	in.out.New = append(in.out.New, i)
-	return s, errors.Join(t.PutItems(s), t.revise(s.Story, false))
+	return s, t.PutItems(s)
+}
+
+// place finds where the n-th item of the page belongs, and asks for an edit of
+// what was told where that is worth one.
+func (in *intake) place(t *tx, n int, i *rows.Item) error {
+	look, there := in.looks[n]
+	if !there { // it was known before the transaction
+		h := in.headline(n)
+		look = in.round.Look(&h)
+	}
+	p := in.round.Place(look, i.ID)
+	s, err := t.place(i, &p)
+	if err != nil || p.Reason.Level != stories.Same {
+		return err
+	}
+	in.out.Joined = append(in.out.Joined, s.ID)
+	first, err := t.Items(s.Items[0])
+	if err := t.db.passOver(err); err != nil || p.Reason.CopyOf != 0 || !news.Grows(p.Reason.Voices, i.Seen.Sub(first[s.Items[0]].Seen)) {
+		return err
+	}
+	return t.revise(s.ID, false)
 }
 
 // judge says of the new items what there is to say of them alone, and has them
@@ -264,7 +324,7 @@ func (db *DB) Resume(item news.ItemID, alerts []news.Alert, now time.Time) (out 
 		return out, err
 	}
 	s := newSpread(now)
-	err = db.update(scopes(ofSource(listed.Source), stories), func(t *tx) error {
+	err = db.update(scopes(ofSource(listed.Source), ofStories), func(t *tx) error {
 		i, err := t.item(item)
 		if err != nil {
 			return err

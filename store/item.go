@@ -2,10 +2,9 @@ package store
 
 import (
 	"errors"
-	"slices"
-	"time"
 
 	"newsbot/news"
+	"newsbot/news/stories"
 	"newsbot/store/internal/rows"
 )
 
@@ -46,67 +45,15 @@ func (db *DB) StoryOf(id news.ItemID) (s news.Story, err error) {
 	return s, err
 }
 
-// place puts a new item into the story it shares a key with and that takes it,
-// or into a story of its own.
-func (t *tx) place(i *rows.Item, now time.Time) (s news.Story, joined bool, err error) {
-	addStoryKeys(i)
-	if s, joined, err = t.joinable(i, now); err != nil {
-		return s, false, err
+// place puts a new item where it belongs, into a story that it joins or one of
+// its own. It gives the story as it is then.
+func (t *tx) place(i *rows.Item, p *stories.Place) (s news.Story, err error) {
+	if s, err = t.story(p.Story); errors.Is(err, ErrNotFound) {
+		s, err = news.Story{ID: p.Story}, nil
 	}
-	if !joined {
-		s = news.Story{ID: news.StoryID(i.ID)}
-	}
-	i.Story = s.ID
-	s.Items, s.Sources, s.Updated = append(s.Items, i.ID), append(s.Sources, i.Source), now
-	return s, joined, errors.Join(t.PutStories(s), t.PutStoryKeys(i.Story, i.StoryKeys...))
-}
-
-// addStoryKeys adds the keys of the item as it is to those it had.
-func addStoryKeys(i *rows.Item) {
-	for _, k := range news.StoryKeys(&i.Item) {
-		if !slices.Contains(i.StoryKeys, k) {
-			i.StoryKeys = append(i.StoryKeys, k)
-		}
-	}
-}
-
-// joinable is the first story told under a key of an item that takes it.
-func (t *tx) joinable(i *rows.Item, now time.Time) (none news.Story, ok bool, err error) {
-	telling, err := t.Telling(i.StoryKeys...)
-	if err != nil || len(telling) == 0 {
-		return none, false, err
-	}
-	for _, k := range i.StoryKeys {
-		if telling[k] == 0 {
-			continue
-		}
-		s, err := t.story(telling[k])
-		if err != nil {
-			return none, false, err
-		}
-		if !s.Takes(i.Source, now) {
-			continue
-		}
-		if same, err := t.tells(&s, i, k); err != nil || same {
-			return s, same, err
-		}
-	}
-	return none, false, nil
-}
-
-// tells says whether an item that shares a key with a story tells the same as one
-// of its items.
-func (t *tx) tells(s *news.Story, i *rows.Item, key news.StoryKey) (bool, error) {
-	members, err := t.Items(s.Items...)
-	if err != nil {
-		return false, err
-	}
-	for _, m := range members {
-		if news.IsSameStory(&i.Item, &m.Item, key) {
-			return true, nil
-		}
-	}
-	return false, nil
+	i.Story, i.Line, i.Thread, i.After, i.Reason = p.Story, p.Line, p.Thread, p.After, p.Reason
+	s.Items, s.Sources, s.Updated = append(s.Items, i.ID), append(s.Sources, i.Source), i.Seen
+	return s, errors.Join(err, t.PutStories(s))
 }
 
 // WasNoNews says whether an item was no news when it came: of a first poll, or of an

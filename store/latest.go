@@ -40,9 +40,30 @@ const (
 // at 10,000 items at most, the last that were read.
 func (db *DB) Latest(n int, after Place, want func(*news.Item) bool) ([]news.Item, error) {
 	l := ranking{db: db, n: n, after: after, want: want}
+	return l.search()
+}
+
+// Akin gives the newest items of the thread that an item stands in, but for those
+// of its own story, that are wanted, as Latest does.
+func (db *DB) Akin(id news.ItemID, n int, want func(*news.Item) bool) ([]news.Item, error) {
+	l := ranking{db: db, n: n, want: want}
+	err := db.view(func(t *tx) error {
+		i, err := t.item(id)
+		l.thread, l.but = i.Thread, i.Story
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return l.search()
+}
+
+// search looks at the items that were read last, and further back as far as it
+// takes.
+func (l *ranking) search() ([]news.Item, error) {
 	var before news.ItemID
 	for looked := 0; looked < maxLatest; {
-		page, err := db.itemsBefore(before)
+		page, err := l.db.itemsBefore(before)
 		if err != nil || len(page) == 0 {
 			return l.found, err
 		}
@@ -68,6 +89,9 @@ type ranking struct {
 	after Place
 	want  func(*news.Item) bool
 	found []news.Item // the newest so far, in order
+
+	thread news.StoryID // those that count are in this one; 0: all count
+	but    news.StoryID // those of this story do not
 }
 
 // complete says that neither s nor what was read before it can be among the
@@ -78,6 +102,9 @@ func (l *ranking) complete(s *rows.Item) bool {
 
 // look takes an item if it is among the newest so far.
 func (l *ranking) look(s *rows.Item) error {
+	if l.thread != 0 && (s.Thread != l.thread || s.Story == l.but) {
+		return nil
+	}
 	item := s.Item
 	p := PlaceOf(&item)
 	at, _ := slices.BinarySearchFunc(l.found, p, func(i news.Item, p Place) int { return PlaceOf(&i).compare(p) })

@@ -18,7 +18,7 @@ import (
 // with the rest. Chats that are Gone or Stopped are left out.
 func (db *DB) Notify(n news.Notice, to []news.Destination, lane news.Lane, key string, now time.Time) ([]Queue, error) {
 	s := newSpread(now)
-	err := db.update(scopes(stories), func(t *tx) error {
+	err := db.update(scopes(ofStories), func(t *tx) error {
 		if err := t.notify(&s, rows.Notice{Notice: n, Key: key, When: now, Lane: lane}, to); err != nil {
 			return err
 		}

@@ -234,7 +234,7 @@ func (db *DB) ItemsAfter(id news.ItemID, each func(news.Item) error) error {
 // after a crash or an error it may be called again.
 func (db *DB) Tell(item news.ItemID, alerts []news.Alert, maxAge time.Duration, now time.Time) (Ingested, error) {
 	s := newSpread(now)
-	err := db.update(scopes(stories), func(t *tx) error {
+	err := db.update(scopes(ofStories), func(t *tx) error {
 		i, err := t.item(item)
 		if err != nil {
 			return err

@@ -156,7 +156,7 @@ func (db *DB) giveUpMuted(ids []news.DeliveryID, now time.Time) error {
 	if err != nil || len(muted) == 0 {
 		return err
 	}
-	chats := []rows.Scope{stories}
+	chats := []rows.Scope{ofStories}
 	for _, k := range muted {
 		chats = append(chats, ofChat(k.from.Chat))
 	}

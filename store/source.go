@@ -270,7 +270,7 @@ func (db *DB) Followers(id news.SourceID) (n int, err error) {
 // tells those who did. ErrNotFound where it is not in use.
 func (db *DB) RemoveSource(id news.SourceID, now time.Time) ([]Queue, error) {
 	spread := newSpread(now)
-	err := db.update(scopes(configuration, ofSource(id), stories), func(t *tx) error {
+	err := db.update(scopes(configuration, ofSource(id), ofStories), func(t *tx) error {
 		s, err := t.source(id)
 		if err != nil {
 			return err

@@ -25,9 +25,11 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"newsbot/news"
+	"newsbot/news/stories"
 	"newsbot/store/bolt"
 	"newsbot/store/internal/rows"
 )
@@ -89,6 +91,11 @@ type DB struct {
 	opts   Options
 	log    *slog.Logger
 
+	desk    *stories.Desk  // what new items are compared with
+	reading sync.Once      // begins to fill it
+	readers sync.WaitGroup // fill it
+	closing atomic.Bool    // and should stop
+
 	write sync.Mutex     // one writer at a time, until the callbacks after its commit have run
 	sweep rows.SeenPlace // where the next Expire goes on looking at identities; guarded by write
 }
@@ -121,11 +128,15 @@ func Over(e rows.Engine, o Options) *DB {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &DB{engine: e, opts: o, log: o.Log}
+	return &DB{engine: e, opts: o, log: o.Log, desk: stories.NewDesk()}
 }
 
 // Close waits for transactions under way and gives the file free.
-func (db *DB) Close() error { return db.engine.Close() }
+func (db *DB) Close() error {
+	db.closing.Store(true)
+	db.readers.Wait()
+	return db.engine.Close()
+}
 
 // Backup writes a copy of the store as it is now beside it, under the name that
 // it returns, while others go on reading and writing. The copy before it is
@@ -201,7 +212,7 @@ func (t *tx) lock(scopes []rows.Scope) error {
 // The scopes of most transactions.
 var (
 	configuration = rows.Scope{Kind: rows.Configuration}
-	stories       = rows.Scope{Kind: rows.OfStories}
+	ofStories     = rows.Scope{Kind: rows.OfStories}
 )
 
 func ofSource(id news.SourceID) rows.Scope {

@@ -26,7 +26,7 @@ func (t *tx) putHabits(src news.SourceID, habits []byte) error {
 // Summarised writes what was made of an item's text since it came: deck, bullets
 // and whom it cites. ErrNotFound once it has expired.
 func (db *DB) Summarised(item *news.Item) error {
-	return db.update(scopes(stories), func(t *tx) error {
+	return db.update(scopes(ofStories), func(t *tx) error {
 		s, err := t.item(item.ID)
 		if err != nil {
 			return err

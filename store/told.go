@@ -95,7 +95,7 @@ func (db *DB) Revisions(max int) (all []Revision, err error) {
 // Revised notes that a revision is done. One that the same story asked for
 // meanwhile stays.
 func (db *DB) Revised(r Revision) error {
-	return db.update(scopes(stories), func(t *tx) error {
+	return db.update(scopes(ofStories), func(t *tx) error {
 		asked, err := t.Revisions(r.Story)
 		if err != nil || asked[r.Story].Number != r.Number {
 			return err

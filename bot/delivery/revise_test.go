@@ -25,7 +25,10 @@ func (w *world) grow() {
 		w.t.Fatal(err)
 	}
 	src.Announce = 1
-	item := news.Item{Title: fmt.Sprint("Item ", w.items), Link: fmt.Sprint("https://h.example/", w.items), Seen: time.Now()}
+	item := news.Item{
+		Title: fmt.Sprint("Item ", w.items), Link: fmt.Sprint("https://h.example/", w.items), Seen: time.Now(),
+		PublisherURL: fmt.Sprintf("https://o%d.example", w.publishers),
+	}
 	if _, err := w.db.Ingest(store.Poll{Source: src, Items: []news.Item{item}}, time.Now()); err != nil {
 		w.t.Fatal(err)
 	}

@@ -4,7 +4,6 @@ package reading
 
 import (
 	"context"
-	"slices"
 
 	"newsbot/bot/alert"
 	"newsbot/bot/talk"
@@ -176,8 +175,8 @@ func (r *Reading) pressOlder(_ context.Context, p *talk.Pressed) (*talk.Answer, 
 	return talk.Anew(r.latestPage(&p.Call, s.query, s.after))
 }
 
-// pressMore shows what else was reported on the matter of an alert: other
-// stories whose headlines share words with its headline.
+// pressMore shows what else was reported on the matter of an alert: the other
+// stories of its thread.
 func (r *Reading) pressMore(_ context.Context, p *talk.Pressed) (*talk.Answer, error) {
 	item, err := r.talk.Item(news.ItemID(p.Token.Arg(0)))
 	if err != nil {
@@ -187,11 +186,7 @@ func (r *Reading) pressMore(_ context.Context, p *talk.Pressed) (*talk.Answer, e
 	if err != nil {
 		return nil, err
 	}
-	topic := news.TopicOf(item.Title)
-	story, _ := r.store.StoryOf(item.ID) // without its story, the item alone is left out
-	items, err := r.store.Latest(latestSize, store.Place{}, func(i *news.Item) bool {
-		return i.ID != item.ID && seen[i.Source] && !slices.Contains(story.Items, i.ID) && topic.Akin(news.TopicOf(i.Title))
-	})
+	items, err := r.store.Akin(item.ID, latestSize, func(i *news.Item) bool { return seen[i.Source] })
 	if err != nil {
 		return nil, err
 	}

@@ -19,8 +19,20 @@ const (
 	Same                  // joins a story
 )
 
+// levels are the levels in words, which are those on disk.
+var levels = []string{"alone", "related", "follow-up", "same"}
+
 // String is the level in words.
-func (l Level) String() string { return [...]string{"alone", "related", "follow-up", "same"}[l] }
+func (l Level) String() string { return levels[min(int(l), len(levels)-1)] }
+
+// MarshalText writes the level in words.
+func (l Level) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote. A word of another version is Alone.
+func (l *Level) UnmarshalText(text []byte) error {
+	*l = Level(max(0, slices.Index(levels, string(text))))
+	return nil
+}
 
 // A Place is where an item belongs, and why.
 type Place struct {
@@ -28,6 +40,7 @@ type Place struct {
 	Story  news.StoryID // the story it joins or, numbered like the item, begins
 	Line   news.StoryID // the line of developments that the story stands in, by its first story
 	Thread news.StoryID // the topic that the line stands in, by its first story
+	After  news.StoryID // the story of the line that it has most to do with; 0 where it joins one, or begins a line
 	Reason Reason
 }
 
@@ -167,8 +180,7 @@ func (d *Desk) Begin(list []Headline, now time.Time) *Round {
 	d.expire(now)
 	r := &Round{desk: d}
 	for i := range list {
-		doc, words := d.analyse(&list[i])
-		r.looks = append(r.looks, look{doc: doc, words: words})
+		r.analyse(&list[i])
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -177,6 +189,22 @@ func (d *Desk) Begin(list []Headline, now time.Time) *Round {
 		d.find(&r.looks[i])
 	}
 	return r
+}
+
+// Look adds a headline to the round that Begin was not given, and says its place
+// in it. It may be called in the transaction.
+func (r *Round) Look(h *Headline) (n int) {
+	r.analyse(h)
+	r.desk.mu.Lock()
+	defer r.desk.mu.Unlock()
+	r.desk.find(&r.looks[len(r.looks)-1])
+	return len(r.looks) - 1
+}
+
+// analyse takes a headline of the round apart.
+func (r *Round) analyse(h *Headline) {
+	doc, words := r.desk.analyse(h)
+	r.looks = append(r.looks, look{doc: doc, words: words})
 }
 
 // mostCandidates is how many earlier headlines a new one is compared with. An

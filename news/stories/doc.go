@@ -1,6 +1,7 @@
 package stories
 
 import (
+	"cmp"
 	"math/bits"
 	"slices"
 	"strings"
@@ -14,13 +15,27 @@ import (
 // A Headline is what stories look at of an item.
 type Headline struct {
 	Item      news.ItemID
-	Publisher string // who says it; see PublisherOf
+	Source    news.SourceID // that lists it; 0 where that says nothing
+	Publisher string        // who says it; see PublisherOf
 	Title     string
 	Text      string    // what stands below, the deck first; may be empty
 	Link      string    // absolute address of the article; may be empty
 	Author    string    // may hold an agency's name
 	Lang      string    // BCP 47 primary subtag; "" unknown
 	At        time.Time // when it came to us; zero where nobody knows, and then time decides nothing
+}
+
+// Of is what stories look at of an item of a source. Whose it is, its address
+// says, or else that of the source's site.
+func Of(i *news.Item, src *news.Source) Headline {
+	text := i.Text
+	if !strings.HasPrefix(text, i.Deck) {
+		text = i.Deck + "\n" + text
+	}
+	return Headline{
+		Item: i.ID, Source: i.Source, Title: i.Title, Text: text, Link: i.Link, Author: i.Author, Lang: cmp.Or(i.Lang, src.Lang), At: i.Seen,
+		Publisher: cmp.Or(PublisherOf(i.PublisherURL), PublisherOf(i.Link), PublisherOf(src.State.Home), PublisherOf(src.URL), src.Name),
+	}
 }
 
 // The most of an item that is kept of it for a comparison.
@@ -70,6 +85,7 @@ func (t bodyTerm) isNumber() bool { return termFlags(t)&isNumber != 0 }
 // A Doc is a headline taken apart. It does not change.
 type Doc struct {
 	item      news.ItemID
+	source    news.SourceID
 	publisher uint32 // hash of its name
 	link      uint64 // hash of the address, 0 for none that tells pieces apart
 	at        int64  // Unix seconds, 0 unknown
@@ -144,7 +160,7 @@ type analyser struct {
 // analyse takes a headline apart and returns the words of its terms, too.
 func (r *Reader) analyse(h *Headline) (d *Doc, words []string) {
 	title := trimOutlet(clip(h.Title, titleChars))
-	a := analyser{reader: r, doc: &Doc{item: h.Item, publisher: hash32(h.Publisher)}, title: split(title, 40)}
+	a := analyser{reader: r, doc: &Doc{item: h.Item, source: h.Source, publisher: hash32(h.Publisher)}, title: split(title, 40)}
 	text := split(clip(h.Text, bodyChars), mostWords)
 	d = a.doc
 	d.lang = languageIndex(languageOf(append(slices.Clip(a.title), text[:min(len(text), 40)]...), h.Lang))

@@ -1,6 +1,9 @@
 package stories
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // A Guard is why two headlines are kept apart whatever they share.
 type Guard uint8
@@ -26,12 +29,22 @@ const (
 	Later       // the same words, hours later, of another step
 )
 
+// guards are the guards in words, which are those on disk.
+var guards = []string{
+	"", "column", "live page", "view", "stock phrase", "one witness", "other quarter", "other game", "other day", "other age",
+	"other score", "other version", "other number", "other name", "other word", "contrary", "stage", "later",
+}
+
 // String is the guard in words.
-func (g Guard) String() string {
-	return [...]string{
-		"", "column", "live page", "view", "stock phrase", "one witness", "other quarter", "other game", "other day", "other age",
-		"other score", "other version", "other number", "other name", "other word", "contrary", "stage", "later",
-	}[g]
+func (g Guard) String() string { return guards[min(int(g), len(guards)-1)] }
+
+// MarshalText writes the guard in words.
+func (g Guard) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote. A word of another version is none.
+func (g *Guard) UnmarshalText(text []byte) error {
+	*g = Guard(max(0, slices.Index(guards, string(text))))
+	return nil
 }
 
 // apart is the guard between two headlines, NoGuard if there is none.
@@ -45,6 +58,9 @@ func apart(a, b *Doc) Guard {
 		return LivePage
 	case (a.kind == View) != (b.kind == View):
 		return ViewPiece
+	}
+	if g := repeats(a, b); g != NoGuard {
+		return g
 	}
 	if g := witness(a, b); g != NoGuard {
 		return g
@@ -74,6 +90,44 @@ func stages(a, b *Doc) bool {
 		}
 	}
 	return false
+}
+
+// repeats is the guard between two items of one publisher: whoever reports twice
+// under one headline, or under two that are alike but for a number, has two things
+// to say.
+func repeats(a, b *Doc) Guard {
+	switch {
+	case a.publisher != b.publisher:
+		return NoGuard
+	case a.norm == b.norm:
+		return Column
+	case otherNumbers(a.terms, b.terms) && alike(a.terms, b.terms):
+		return OtherNumber
+	}
+	return NoGuard
+}
+
+// otherNumbers says whether two titles have numbers, and not the same ones.
+func otherNumbers(a, b []term) bool {
+	x, y := numbersOf(a), numbersOf(b)
+	return len(x) > 0 && len(y) > 0 && !slices.Equal(x, y)
+}
+
+// alike says whether two titles have most of their words in the same order.
+func alike(a, b []term) bool {
+	in, _ := align(a, b)
+	return 10*len(in) >= 6*min(len(a), len(b))
+}
+
+// numbersOf are the numbers of a title, ascending by what they are known by.
+func numbersOf(terms []term) (ids []uint32) {
+	for _, t := range terms {
+		if t.flags&isNumber != 0 {
+			ids = append(ids, t.id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 // factGuard is the guard of the first kind of number of which both have some

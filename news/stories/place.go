@@ -51,6 +51,7 @@ func (m *Model) place(d *Doc, words []string, v *view) Place {
 	level := Alone
 	if line := m.bestLine(d, v, order); line != nil {
 		level, p.Line, p.Thread = Related, line.id, line.thread
+		p.After = v.nearest(line, order)
 		if best.guard == Stage || best.guard == Later {
 			level = FollowUp
 		}
@@ -174,11 +175,11 @@ func (m *Model) least(a, b *Doc) float32 {
 	return least
 }
 
-// linked is an item of another publisher that points to the same article, nil
-// if there is none.
+// linked is an item that points to the same article, nil if there is none. What
+// one source lists twice at one address must be a copy too: some pages never move.
 func (g *group) linked(d *Doc) *Doc {
 	for o := range g.members {
-		if d.link != 0 && o.link == d.link && o.publisher != d.publisher {
+		if d.link != 0 && o.link == d.link && (o.publisher != d.publisher || o.source != d.source || copies(o, d)) {
 			return o
 		}
 	}
@@ -239,6 +240,16 @@ func (m *Model) bestLine(d *Doc, v *view, order []int) (best *group) {
 		}
 	}
 	return best
+}
+
+// nearest is the story of a line that comes first in an order of the candidates.
+func (v *view) nearest(line *group, order []int) news.StoryID {
+	for _, i := range order {
+		if v.lines[i].id == line.id {
+			return v.stories[i].id
+		}
+	}
+	return line.id
 }
 
 // likeLine says how much an item has to do with a line: mostly by the headline

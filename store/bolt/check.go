@@ -46,7 +46,6 @@ func (c *check) fault(format string, a ...any) {
 // references looks at the rows that are nothing but references, and at the few
 // that the rules read by their chat alone.
 func (c *check) references() {
-	c.each(bucketStoryKey, func(k, v []byte) { c.has(bucketStory, v, bucketStoryKey, k) })
 	c.each(bucketNoticeKey, func(k, v []byte) { c.has(bucketNotice, v, bucketNoticeKey, k) })
 	c.each(bucketSourceName, func(k, v []byte) { c.has(bucketSource, v, bucketSourceName, k) })
 	c.each(bucketSourceAddress, func(k, _ []byte) { c.has(bucketSource, k[16:], bucketSourceAddress, k) })

@@ -1,23 +1,44 @@
 package bolt
 
 import (
+	"cmp"
 	"encoding/binary"
 	"encoding/json"
 	"math"
-	"slices"
 	"time"
 
 	"newsbot/news"
+	"newsbot/news/stories"
 	"newsbot/store/internal/rows"
 )
 
 // A storedItem is a rows.Item on disk, under its number.
 type storedItem struct {
 	itemFields
-	Story     news.StoryID
-	StoryKeys []byte  `json:",omitzero"` // the 16 bytes of each
-	Listed    *string `json:",omitzero"`
-	NoNews    bool    `json:",omitzero"`
+	Story  news.StoryID
+	Line   news.StoryID `json:",omitzero"` // none is the story
+	Thread news.StoryID `json:",omitzero"` // none is the line
+	After  news.StoryID `json:",omitzero"`
+	Reason storedReason `json:",omitzero"`
+	Listed *string      `json:",omitzero"`
+	NoNews bool         `json:",omitzero"`
+}
+
+// A storedReason is a stories.Reason on disk.
+type storedReason struct {
+	Level  stories.Level `json:",omitzero"`
+	Member news.ItemID   `json:",omitzero"`
+	Title  float32       `json:",omitzero"`
+	Same   float32       `json:",omitzero"`
+	Terms  []string      `json:",omitzero"`
+	Guard  stories.Guard `json:",omitzero"`
+	CopyOf news.ItemID   `json:",omitzero"`
+	Voices int           `json:",omitzero"`
+}
+
+// IsZero says whether there is none.
+func (r storedReason) IsZero() bool {
+	return r.Level == 0 && r.Member == 0 && r.Voices == 0
 }
 
 // itemFields are the fields of a news.Item.
@@ -49,21 +70,26 @@ type itemFields struct {
 }
 
 func writeItem(i *rows.Item) ([]byte, error) {
-	s := storedItem{itemFields: itemFields(i.Item), Story: i.Story, Listed: i.Listed, NoNews: i.NoNews}
-	for _, k := range i.StoryKeys {
-		s.StoryKeys = append(s.StoryKeys, k[:]...)
+	s := storedItem{
+		itemFields: itemFields(i.Item), Story: i.Story, After: i.After, Reason: storedReason(i.Reason),
+		Listed: i.Listed, NoNews: i.NoNews,
+	}
+	if i.Line != i.Story {
+		s.Line = i.Line
+	}
+	if i.Thread != i.Line {
+		s.Thread = i.Thread
 	}
 	return json.Marshal(s)
 }
 
 func itemOf(k []byte, s *storedItem) rows.Item {
-	i := rows.Item{Item: news.Item(s.itemFields), Story: s.Story, Listed: s.Listed, NoNews: s.NoNews}
-	i.ID = news.ItemID(number(k))
-	for key := range slices.Chunk(s.StoryKeys, len(news.StoryKey{})) {
-		var whole news.StoryKey
-		copy(whole[:], key)
-		i.StoryKeys = append(i.StoryKeys, whole)
+	i := rows.Item{
+		Item: news.Item(s.itemFields), Story: s.Story, After: s.After, Reason: stories.Reason(s.Reason),
+		Listed: s.Listed, NoNews: s.NoNews,
 	}
+	i.ID, i.Line = news.ItemID(number(k)), cmp.Or(s.Line, s.Story)
+	i.Thread = cmp.Or(s.Thread, i.Line)
 	return i
 }
 
@@ -144,7 +170,7 @@ type storedStory struct {
 	Updated time.Time
 }
 
-var stories = table[news.StoryID, news.Story]{
+var storyRows = table[news.StoryID, news.Story]{
 	bucket: bucketStory, key: num[news.StoryID], of: func(s *news.Story) news.StoryID { return s.ID },
 	write: func(s *news.Story) ([]byte, error) { return json.Marshal(storedStory(*s)) },
 	read: jsonRow(8, func(k []byte, s *storedStory) news.Story {
@@ -154,44 +180,16 @@ var stories = table[news.StoryID, news.Story]{
 }
 
 func (t *tx) Stories(ids ...news.StoryID) (map[news.StoryID]news.Story, error) {
-	return stories.get(t, ids)
+	return storyRows.get(t, ids)
 }
 
 func (t *tx) StoriesAfter(id news.StoryID, max int) ([]news.Story, error) {
-	return stories.after(t, id, max)
+	return storyRows.after(t, id, max)
 }
 
-func (t *tx) PutStories(all ...news.Story) error { return stories.put(t, all) }
+func (t *tx) PutStories(all ...news.Story) error { return storyRows.put(t, all) }
 
-func (t *tx) DeleteStories(ids ...news.StoryID) error { return stories.delete(t, ids) }
-
-func (t *tx) Telling(keys ...news.StoryKey) (map[news.StoryKey]news.StoryID, error) {
-	telling := make(map[news.StoryKey]news.StoryID, len(keys))
-	for _, k := range keys {
-		if v := t.Bucket(bucketStoryKey).Get(k[:]); v != nil {
-			telling[k] = news.StoryID(number(v))
-		}
-	}
-	return telling, nil
-}
-
-func (t *tx) PutStoryKeys(story news.StoryID, keys ...news.StoryKey) error {
-	for _, k := range keys {
-		if err := t.Bucket(bucketStoryKey).Put(k[:], num(story)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (t *tx) DeleteStoryKeys(keys ...news.StoryKey) error {
-	for _, k := range keys {
-		if err := t.Bucket(bucketStoryKey).Delete(k[:]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+func (t *tx) DeleteStories(ids ...news.StoryID) error { return storyRows.delete(t, ids) }
 
 func writeRevision(r *rows.Revision) ([]byte, error) {
 	if r.Correction {

@@ -20,7 +20,6 @@ var (
 	bucketItem          = []byte("item")
 	bucketListing       = []byte("listing")
 	bucketStory         = []byte("story")
-	bucketStoryKey      = []byte("storyKey")
 	bucketTold          = []byte("told")
 	bucketRevise        = []byte("revise")
 	bucketSubscription  = []byte("subscription")

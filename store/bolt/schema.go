@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 
 	"go.etcd.io/bbolt"
+	bberrors "go.etcd.io/bbolt/errors"
 
 	"newsbot/news"
 	"newsbot/store/internal/rows"
@@ -19,7 +20,7 @@ type migration func(*bbolt.Tx) error
 // migrations lead to the present schema: the one at index n makes version n+1
 // of version n, and version 0 is a new file. One that was released is never
 // changed, only followed by another.
-var migrations = []migration{createBuckets, schema2, createBuckets}
+var migrations = []migration{createBuckets, schema2, createBuckets, schema4}
 
 // migrate brings the file up to date in one transaction: a crash leaves the
 // old version.
@@ -67,7 +68,7 @@ func (t *tx) version() (int, error) {
 
 // buckets are those of the present schema.
 var buckets = [][]byte{
-	bucketMeta, bucketSource, bucketSourceName, bucketSourceAddress, bucketSourceRetired, bucketHabits, bucketSeen, bucketItem, bucketListing, bucketStory, bucketStoryKey, bucketTold, bucketRevise,
+	bucketMeta, bucketSource, bucketSourceName, bucketSourceAddress, bucketSourceRetired, bucketHabits, bucketSeen, bucketItem, bucketListing, bucketStory, bucketTold, bucketRevise,
 	bucketSubscription, bucketChat, bucketSettings, bucketMoved, bucketOutlet, bucketNotice, bucketNoticeKey,
 	bucketOutbox, bucketQueue, bucketWaiting, bucketFanOut, bucketRecent, bucketWait, bucketDead,
 	bucketMute, bucketSaved,
@@ -102,6 +103,15 @@ func schema2(b *bbolt.Tx) error {
 		if err := t.sourceOfSchema1(&all[i]); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// schema4 came with stories that are joined by what they tell; what they were
+// joined by before is of no use any more.
+func schema4(b *bbolt.Tx) error {
+	if err := b.DeleteBucket([]byte("storyKey")); !errors.Is(err, bberrors.ErrBucketNotFound) {
+		return err
 	}
 	return nil
 }

@@ -4,10 +4,12 @@ import (
 	gocmp "cmp"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"maps"
 	"math"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -57,13 +59,26 @@ func AddSource(t testing.TB, db *store.DB, name string) news.Source {
 
 // Item is an entry of a feed, published n minutes after Noon.
 func Item(name string, n int) news.Item {
+	ship, cape, town := madeUp(name, n, "ship"), madeUp(name, n, "cape"), madeUp(name, n, "town")
 	return news.Item{
 		GUID:      fmt.Sprintf("urn:%s:%d", name, n),
 		Link:      fmt.Sprintf("https://%s.example/%d", name, n),
-		Title:     fmt.Sprintf("Ferry number %d leaves the old harbour of %s", n, name),
-		Text:      "Cars, lorries and passengers left their berth this morning, bound for both islands beyond the northern lighthouse.",
+		Title:     fmt.Sprintf("Ferry %s runs aground off Cape %s near %s", ship, cape, town),
+		Text:      fmt.Sprintf("Passengers of the %s left her in boats before noon, said the harbour master of %s, who heard of it from %s.", ship, town, madeUp(name, n, "master")),
 		Published: Noon.Add(time.Duration(n) * time.Minute),
 	}
+}
+
+// madeUp is a name that stands in no list, another one for each thing of each
+// entry of each source.
+func madeUp(source string, n int, thing string) string {
+	h := fnv.New64a()
+	fmt.Fprint(h, source, n, thing)
+	name := ""
+	for sum := h.Sum64(); len(name) < 8; sum /= 97 {
+		name += string("bdfgklmnprstvz"[sum%14]) + string("aeiou"[sum/14%5])
+	}
+	return strings.ToUpper(name[:1]) + name[1:]
 }
 
 // People are n private chats that want everything.
@@ -130,6 +145,8 @@ func fillValue(t testing.TB, v reflect.Value) {
 		v.SetString("https://fog.example/" + v.Type().Name())
 	case reflect.Bool:
 		v.SetBool(true)
+	case reflect.Float32:
+		v.SetFloat(0.75)
 	case reflect.Int, reflect.Int64:
 		v.SetInt(-7)
 	case reflect.Uint8, reflect.Uint32, reflect.Uint64:

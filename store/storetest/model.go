@@ -106,7 +106,7 @@ func (m *model) poll() {
 	slices.Sort(numbers)
 	for _, n := range numbers {
 		i := Item(src.Name, n)
-		i.Title, i.Published = fmt.Sprintf("Ferry number %d leaves the old harbour", n), Noon.Add(-time.Hour+time.Duration(n)*time.Second)
+		i.Title, i.Published = Item("either", n).Title, Noon.Add(-time.Hour+time.Duration(n)*time.Second)
 		var alerts []news.Alert
 		for range m.roll(8) {
 			alerts = append(alerts, news.Alert{Destination: m.destination(), Lane: news.Lane(m.roll(4)), Reasons: []news.Reason{{Source: 1}}})

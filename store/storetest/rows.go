@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"newsbot/news"
+	"newsbot/news/stories"
 	"newsbot/store/internal/rows"
 )
 
@@ -211,10 +212,12 @@ func rowsOfSources(t *testing.T, e rows.Engine) {
 
 func rowsOfItems(t *testing.T, e rows.Engine) {
 	items := kind[news.ItemID, rows.Item]{
-		rows: three(t, func(i *rows.Item, n int) { i.ID = news.ItemID(n + 1) }),
-		key:  func(i rows.Item) news.ItemID { return i.ID },
-		put:  func(r rows.Tx, all ...rows.Item) error { return r.PutItems(all...) },
-		get:  func(r rows.Tx, ids ...news.ItemID) (map[news.ItemID]rows.Item, error) { return r.Items(ids...) },
+		rows: three(t, func(i *rows.Item, n int) {
+			i.ID, i.Reason.Level, i.Reason.Guard = news.ItemID(n+1), stories.FollowUp, stories.OtherName
+		}),
+		key: func(i rows.Item) news.ItemID { return i.ID },
+		put: func(r rows.Tx, all ...rows.Item) error { return r.PutItems(all...) },
+		get: func(r rows.Tx, ids ...news.ItemID) (map[news.ItemID]rows.Item, error) { return r.Items(ids...) },
 		after: func(r rows.Tx, id news.ItemID, max int) ([]rows.Item, error) {
 			return r.ItemsAfter(id, max)
 		},
@@ -252,24 +255,6 @@ func rowsOfItems(t *testing.T, e rows.Engine) {
 			return r.DeleteStories(ids(all, func(s news.Story) news.StoryID { return s.ID })...)
 		},
 	}.play(t, e, "stories")
-	type telling struct {
-		Key news.StoryKey
-		Of  news.StoryID
-	}
-	kind[news.StoryKey, telling]{
-		rows: []telling{{news.StoryKey{1}, 7}, {news.StoryKey{2}, 7}, {news.StoryKey{3}, 7}},
-		key:  func(k telling) news.StoryKey { return k.Key },
-		put: func(r rows.Tx, all ...telling) error {
-			return r.PutStoryKeys(7, ids(all, func(k telling) news.StoryKey { return k.Key })...)
-		},
-		get: func(r rows.Tx, keys ...news.StoryKey) (map[news.StoryKey]telling, error) {
-			all, err := r.Telling(keys...)
-			return made(all, func(k news.StoryKey, of news.StoryID) telling { return telling{k, of} }), err
-		},
-		delete: func(r rows.Tx, all ...telling) error {
-			return r.DeleteStoryKeys(ids(all, func(k telling) news.StoryKey { return k.Key })...)
-		},
-	}.play(t, e, "keys of stories")
 	kind[news.StoryID, rows.Revision]{
 		rows: three(t, func(v *rows.Revision, n int) { v.Story, v.Correction = news.StoryID(n+1), n == 1 }),
 		key:  func(v rows.Revision) news.StoryID { return v.Story },

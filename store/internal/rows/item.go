@@ -4,15 +4,19 @@ import (
 	"time"
 
 	"newsbot/news"
+	"newsbot/news/stories"
 )
 
 // An Item is an item with what the store keeps beside it.
 type Item struct {
 	news.Item
-	Story     news.StoryID
-	StoryKeys []news.StoryKey // those of its story that come from it
-	Listed    *string         // the deck as the feed gave it; of schema 1, listings have it now
-	NoNews    bool            // it was no news when it came: of a first poll, or of an archive
+	Story  news.StoryID
+	Line   news.StoryID   // the line of developments that its story stands in
+	Thread news.StoryID   // the topic that the line stands in
+	After  news.StoryID   // of a story's first item: the story that it goes on with; 0 for none
+	Reason stories.Reason // why it was placed so; zero where that is not known, of schema 2
+	Listed *string        // the deck as the feed gave it; of schema 1, listings have it now
+	NoNews bool           // it was no news when it came: of a first poll, or of an archive
 }
 
 // ItemRows are the items.
@@ -37,17 +41,12 @@ type Revision struct {
 	Correction bool
 }
 
-// StoryRows are the stories, and what finds them.
+// StoryRows are the stories, and what is to be said anew of them.
 type StoryRows interface {
 	Stories(ids ...news.StoryID) (map[news.StoryID]news.Story, error)
 	StoriesAfter(id news.StoryID, max int) ([]news.Story, error)
 	PutStories(all ...news.Story) error
 	DeleteStories(ids ...news.StoryID) error
-
-	// Telling says which story was told last under a key.
-	Telling(keys ...news.StoryKey) (map[news.StoryKey]news.StoryID, error)
-	PutStoryKeys(story news.StoryID, keys ...news.StoryKey) error
-	DeleteStoryKeys(keys ...news.StoryKey) error
 
 	Revisions(stories ...news.StoryID) (map[news.StoryID]Revision, error)
 	RevisionsAfter(story news.StoryID, max int) ([]Revision, error)
