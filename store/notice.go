@@ -176,7 +176,7 @@ func (db *DB) eachDead(each func(rows.Dead) error) error {
 // What is in flight may arrive all the same.
 func (db *DB) Withdraw(id news.NoticeID, now time.Time) (n int, err error) {
 	body := noticeBody(id)
-	err = db.update(scopes(stories), func(t *tx) error {
+	err = db.update(scopes(ofStories), func(t *tx) error {
 		n = 0
 		if err := t.DeleteFanOut(body); err != nil {
 			return err
