@@ -22,6 +22,7 @@ import (
 	"newsbot/feeds/document"
 	"newsbot/news"
 	"newsbot/news/bullets"
+	"newsbot/news/byline"
 	"newsbot/news/meant"
 	"newsbot/news/query"
 	"newsbot/news/urls"
@@ -89,13 +90,14 @@ func preview(ctx context.Context, where string, o previewOptions, w io.Writer) e
 		o.articles = false
 	}
 	src := news.Source{Name: cmp.Or(page.Title, filepath.Base(where))}
+	shared := newsroom.PageOf(&src, page.Items)
 	for i, item := range newest(page.Items, o.number) {
 		if o.articles && newsroom.IsTeaser(&item) {
 			if full, err := web.Article(ctx, news.Source{}, item); err == nil {
 				item = full
 			}
 		}
-		if err := printAlert(w, &src, &item, o, i > 0); err != nil {
+		if err := printAlert(w, &src, &shared, &item, o, i > 0); err != nil {
 			return err
 		}
 	}
@@ -143,8 +145,8 @@ func readFeed(ctx context.Context, web *feeds.Fetcher, where string) (feeds.Page
 }
 
 // printAlert writes one item's alert, below a rule if others stand above.
-func printAlert(w io.Writer, src *news.Source, item *news.Item, o previewOptions, rule bool) error {
-	newsroom.Summarize(src, item, nil, config.Defaults().Alert.Bullets)
+func printAlert(w io.Writer, src *news.Source, page *byline.Page, item *news.Item, o previewOptions, rule bool) error {
+	newsroom.Summarize(src, page, item, nil, config.Defaults().Alert.Bullets)
 	html := bot.Preview(*item, src.Reporting(item))
 	text := html.Plain()
 	if o.markup {

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/language/display"
 
 	"newsbot/news/byline"
+	"newsbot/news/urls"
 )
 
 // SourceID identifies a source on disk. The store assigns it when it first
@@ -120,9 +121,14 @@ func (s *Source) Label() string {
 
 // Reporter returns the name of who reports an item: its own publisher, such as that
 // of an aggregator's item, else the name of the page's site (og:site_name), else the
-// source's cleaned title, else the source's name as it is.
+// source's cleaned title, else, where that names nobody or a section alone, the site,
+// else the source's name as it is.
 func Reporter(item *Item, site, source string) string {
-	return cmp.Or(byline.Publisher(item.Publisher), byline.Publisher(site), byline.Publisher(source), source)
+	name := byline.Publisher(source)
+	if name == "" || byline.IsSection(name, item.Link) {
+		name = urls.Site(item.Link)
+	}
+	return cmp.Or(byline.Publisher(item.Publisher), byline.Publisher(site), name, source)
 }
 
 // Reporting is the name under which an alert tells an item of the source. The

@@ -9,6 +9,7 @@ import (
 	"newsbot/news"
 	"newsbot/news/bullets"
 	"newsbot/news/byline"
+	"newsbot/news/urls"
 	"newsbot/store"
 )
 
@@ -37,9 +38,34 @@ func IsTeaser(item *news.Item) bool { return item.Link != "" && len(item.Text) <
 // as good as the article's page would.
 const enoughText = 1200
 
+// PageOf reads the items of a page for what they have in common.
+func PageOf(src *news.Source, items []news.Item) byline.Page {
+	entries := make([]byline.Entry, len(items))
+	for i := range items {
+		entries[i] = byline.Entry{Title: items[i].Title, Link: items[i].Link}
+	}
+	return byline.ReadPage(entries, src.Name, src.State.Title, src.URL, src.State.Home)
+}
+
+// noArticle says whether an item leads to a list or to an advertisement: nobody hears
+// of it.
+func noArticle(page *byline.Page, item *news.Item) bool {
+	return page.Lists(item.Link) || urls.IsAdvertisement(item.Link)
+}
+
 // describe says of a new item what costs little: its language, its headline
-// without its publisher's name, and whether it is opinion.
-func describe(src *news.Source, item *news.Item) {
+// without its publisher's name, who that is where the page gathers several, and
+// whether it is opinion.
+func describe(src *news.Source, page *byline.Page, item *news.Item) {
+	item.Title = page.Title(item.Title)
+	name, title := page.Outlet(item.Title, item.Link)
+	switch {
+	case item.Publisher != "":
+	case name != "":
+		item.Publisher, item.Title = name, title
+	case page.IsSection() && src.Origin != news.FromConfig: // whose name is an operator's
+		item.Publisher = urls.Site(item.Link)
+	}
 	item.Lang = bullets.Language(item.Title+"\n"+item.Text, cmp.Or(item.Lang, src.Lang, src.State.Speaks))
 	src.State.Speaks = cmp.Or(item.Lang, src.State.Speaks)
 	item.Title = byline.Headline(item.Title, src.Name, src.State.Title, item.Publisher, src.URL, item.Link)
@@ -60,8 +86,8 @@ func summary(src *news.Source, item *news.Item, habits *bullets.Habits, max int)
 
 // Summarize says of an item all that can be said of it: language, headline, deck and
 // bullets. What its source says again and again is left out, where that is known.
-func Summarize(src *news.Source, item *news.Item, habits *bullets.Habits, max int) {
-	describe(src, item)
+func Summarize(src *news.Source, page *byline.Page, item *news.Item, habits *bullets.Habits, max int) {
+	describe(src, page, item)
 	summary(src, item, habits, max)
 }
 

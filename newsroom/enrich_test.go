@@ -12,6 +12,7 @@ import (
 	"newsbot/feeds/feedtest"
 	"newsbot/news"
 	"newsbot/news/bullets"
+	"newsbot/news/byline"
 	"newsbot/news/query"
 )
 
@@ -159,7 +160,7 @@ func TestDescribe(t *testing.T) {
 		{"opinion by its address", news.Item{Title: "Ferries are too old", Link: "https://harbour.example/opinion/1.html"}, "Ferries are too old", true},
 		{"opinion by its section", news.Item{Title: "Ferries are too old", Categories: []string{"Opinion"}}, "Ferries are too old", true},
 	} {
-		describe(&src, &tt.item)
+		describe(&src, new(byline.Page), &tt.item)
 		if tt.item.Title != tt.title || tt.item.Opinion != tt.view {
 			t.Errorf("%s: %q, opinion %v; want %q, %v", tt.name, tt.item.Title, tt.item.Opinion, tt.title, tt.view)
 		}
@@ -176,6 +177,32 @@ func TestHabitsOnDisk(t *testing.T) {
 	for _, row := range []string{"", "\x00", "\xff\xff\xff\xff", "\x00\x00\x00\x02\x00\x00\x00\x01"} {
 		if got := readHabits([]byte(row)); !reflect.ValueOf(got).IsZero() {
 			t.Errorf("the damaged row %q is %+v, want nothing known", row, got)
+		}
+	}
+}
+
+// TestAnAggregatorsItems: each is its outlet's, and what is no article is nobody's.
+func TestAnAggregatorsItems(t *testing.T) {
+	src := news.Source{Name: "Gathered", Origin: news.FromConfig, URL: "https://gathered.example/rss"}
+	items := []news.Item{
+		{Title: "Ferry stuck in fog - Harbour News", Link: "https://harbour.example/1"},
+		{Title: "Ferry freed | Coast", Link: "https://coast.example/1", Publisher: "Coast Post"},
+		{Title: "All about ferries", Link: "https://isle.example/"},
+		{Title: "Save 23,000 today", Link: "https://ck.loans.example/?ad_id=7&placement_name=front"},
+	}
+	page := PageOf(&src, items)
+	for i, want := range []struct {
+		title, publisher string
+		article          bool
+	}{
+		{"Ferry stuck in fog", "Harbour News", true},
+		{"Ferry freed", "Coast Post", true},
+		{"All about ferries", "isle.example", false},
+		{"Save 23,000 today", "loans.example", false},
+	} {
+		describe(&src, &page, &items[i])
+		if got := items[i]; got.Title != want.title || got.Publisher != want.publisher || noArticle(&page, &got) == want.article {
+			t.Errorf("%q is told as %q by %q, article %v; want %+v", got.Link, got.Title, got.Publisher, !noArticle(&page, &got), want)
 		}
 	}
 }

@@ -154,6 +154,7 @@ func (n *Room) ingest(ctx context.Context, src *news.Source, page feeds.Page, fi
 func (n *Room) complete(ctx context.Context, src *news.Source, p *store.Poll, known []store.Known, first bool) error {
 	now, pages := src.State.Polled, pagesAPoll
 	var fresh, heard []int
+	shared := PageOf(src, p.Items)
 	for i, k := range known {
 		item := &p.Items[i]
 		item.Source, item.Seen = src.ID, now.Add(-p.Ahead)
@@ -163,13 +164,16 @@ func (n *Room) complete(ctx context.Context, src *news.Source, p *store.Poll, kn
 		if n.readPage(ctx, src, item, first, pages) {
 			pages--
 		}
-		describe(src, item)
-		p.Alerts[i] = n.wanted(src, item)
+		describe(src, &shared, item)
+		article := !noArticle(&shared, item)
+		if article {
+			p.Alerts[i] = n.wanted(src, item)
+		}
 		if k.Item == 0 {
 			src.State.NewItem(item, first, now)
 			fresh = append(fresh, i)
 		}
-		if k.Corrected || len(p.Alerts[i]) > 0 && !n.tooOld(item) && (!first || src.Announce > 0) {
+		if article && (k.Corrected || len(p.Alerts[i]) > 0 && !n.tooOld(item) && (!first || src.Announce > 0)) {
 			heard = append(heard, i) // a corrected one may have been told before
 		}
 	}

@@ -15,6 +15,8 @@ import (
 	"newsbot/bot/alert"
 	"newsbot/news"
 	"newsbot/news/bullets"
+	"newsbot/news/byline"
+	"newsbot/news/urls"
 	"newsbot/newsroom"
 )
 
@@ -40,10 +42,10 @@ func main() {
 		log.Fatal(err)
 	}
 	rand.New(rand.NewPCG(1, *seed)).Shuffle(len(items), func(i, j int) { items[i], items[j] = items[j], items[i] })
-	habits := learn(items)
+	habits, shared := learn(items)
 	for i, item := range chosen(items, *n, *each) {
 		fmt.Printf("\n#%d %s\n", i+1, item.Link)
-		printAlert(&item, habits[item.Author])
+		printAlert(&item, shared[item.Author], habits[item.Author])
 		if *text {
 			fmt.Printf("    … %s\n", strings.ReplaceAll(item.Text[:min(len(item.Text), 700)], "\n", " ¶ "))
 		}
@@ -61,23 +63,37 @@ func chosen(items []news.Item, n, each int) (list []news.Item) {
 	return list
 }
 
-// learn returns the habits of each source, by the author that its items were given.
-func learn(items []news.Item) map[string]*bullets.Habits {
-	all := map[string]*bullets.Habits{}
+// learn returns the habits of each source, and what its items have in common, by the
+// author that its items were given.
+func learn(items []news.Item) (map[string]*bullets.Habits, map[string]*byline.Page) {
+	by := map[string][]news.Item{}
 	for _, i := range items {
-		if all[i.Author] == nil {
-			all[i.Author] = new(bullets.Habits)
-		}
-		all[i.Author].Learn(newsroom.Article(&i))
+		by[i.Author] = append(by[i.Author], i)
 	}
-	return all
+	habits, shared := map[string]*bullets.Habits{}, map[string]*byline.Page{}
+	for author, list := range by {
+		src, h := source(author), new(bullets.Habits)
+		for i := range list {
+			h.Learn(newsroom.Article(&list[i]))
+		}
+		page := newsroom.PageOf(&src, list)
+		habits[author], shared[author] = h, &page
+	}
+	return habits, shared
+}
+
+// source is the source of items by the author that they were given.
+func source(author string) news.Source {
+	return news.Source{Name: author, Origin: news.FromAdmin, State: news.SourceState{Title: author}}
 }
 
 // printAlert prints an alert as a chat reads it, and what was left out of its points.
-func printAlert(i *news.Item, h *bullets.Habits) {
-	src := news.Source{Name: i.Author, Origin: news.FromAdmin, State: news.SourceState{Title: i.Author}}
-	listed := *i
-	newsroom.Summarize(&src, i, h, most)
+func printAlert(i *news.Item, page *byline.Page, h *bullets.Habits) {
+	src, listed := source(i.Author), *i
+	newsroom.Summarize(&src, page, i, h, most)
+	if page.Lists(i.Link) || urls.IsAdvertisement(i.Link) {
+		fmt.Print("(told to nobody: no article) ")
+	}
 	fmt.Printf("[%s]\n%s\n", i.Lang, alert.Preview(*i, src.Reporting(i)).Plain())
 	listed.Title, listed.Lang = i.Title, i.Lang
 	article := newsroom.Article(&listed)

@@ -39,10 +39,9 @@ const maxCited = 3
 // which it names them, without its own publisher.
 func Citing(text, publisher string) []string {
 	var cited []string
-	own := Voice(publisher)
 	for paragraph := range strings.Lines(text) {
 		for _, name := range citedIn(paragraph) {
-			if voice := Voice(name); voice != own && !slices.ContainsFunc(cited, func(c string) bool { return Voice(c) == voice }) {
+			if voice := Voice(name); !IsOwn(name, publisher) && !slices.ContainsFunc(cited, func(c string) bool { return Voice(c) == voice }) {
 				cited = append(cited, name)
 			}
 		}

@@ -2,8 +2,10 @@ package byline
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // mark stands between a headline and what follows it: the site's name perhaps.
@@ -36,9 +38,9 @@ func Headline(title string, names ...string) string {
 // withoutSuffix returns a title without the name of its publisher behind the last
 // mark, or behind an earlier one where the name has a mark in it.
 func withoutSuffix(title string, names []string) string {
-	marks := mark.FindAllStringIndex(title, -1)
-	for i := len(marks) - 1; i >= 0; i-- {
-		head, tail := strings.TrimSpace(title[:marks[i][0]]), title[marks[i][1]:]
+	found := marks(title)
+	for i := len(found) - 1; i >= 0; i-- {
+		head, tail := cut(title, found[i])
 		if len(tail) > maxSuffix || head == "" {
 			break
 		}
@@ -47,6 +49,25 @@ func withoutSuffix(title string, names []string) string {
 		}
 	}
 	return title
+}
+
+// marks are the places of the marks of a title. Where letters stand without spaces,
+// a dash may follow one at once: "渡轮沉没- 海港".
+func marks(title string) [][]int {
+	found := mark.FindAllStringIndex(title, -1)
+	for i, r := range title {
+		after := i + utf8.RuneLen(r)
+		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) && strings.HasPrefix(title[after:], "- ") {
+			found = append(found, []int{after, after + 2})
+		}
+	}
+	slices.SortFunc(found, func(a, b []int) int { return a[0] - b[0] })
+	return found
+}
+
+// cut parts a title at a mark.
+func cut(title string, at []int) (head, tail string) {
+	return strings.TrimSpace(title[:at[0]]), strings.TrimSpace(title[at[1]:])
 }
 
 // isPublisher reports whether what stands behind a headline is one of the names of

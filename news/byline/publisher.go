@@ -1,7 +1,9 @@
 package byline
 
 import (
+	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -19,7 +21,8 @@ var genericWords = words(`rss feed feeds mrss mrss-s s atom xml channel article 
 	most read popular recent the and of from in on for by a to our your full text portada inicio últimas ultimas noticias actualidad actualités actualité actu infos info une à la
 	dernières derniers articles accueil startseite nachrichten aktuell aktuelle alle meldungen schlagzeilen neueste neuste themen überblick politik wirtschaft kultur panorama
 	wissen ticker notizie ultime prima pagina destaques início principais voorpagina nieuws laatste algemeen forsiden siste seneste nyheter nyheder senaste etusivu uutiset
-	главная новости лента все последние headlines press release releases media newsroom blog crypto us uk global`)
+	главная новости лента все последние headlines press release releases media newsroom blog crypto us uk global
+	每日热点推荐 rss阅读 rss订阅 订阅 最新 最新文章 最新消息 最新资讯 新闻 资讯 头条 热点 推荐 新聞 資訊 頭條 ニュース 最新ニュース 뉴스`)
 
 // words returns the words of a list.
 func words(list string) map[string]bool {
@@ -31,7 +34,7 @@ func words(list string) map[string]bool {
 }
 
 // between parts the title of a feed or a site.
-var between = regexp.MustCompile(`\s+(?:-+|[–—|»›>•·~]+|::|//|//)\s+|:\s+|\s*\|\s*`)
+var between = regexp.MustCompile(`\s+(?:-+|[–—|»›>•·~]+|::|/+)\s+|:\s+|\s*[|｜]\s*`)
 
 // edges are what stands before and behind a publisher's name in the title of a feed.
 var edges = regexp.MustCompile(`(?i)^(?:(?:the )?latest (?:news |stories |headlines )?(?:from|by|on) |news from |rss(?: feed)? (?:of |for |from |- )?|feed (?:of |for )?|all (?:news|posts|articles) (?:from|by|on) |flux rss (?:de |du )?)|` +
@@ -53,12 +56,36 @@ func Publisher(title string) string {
 	if len(parts) == 0 {
 		return ""
 	}
+	for i, p := range parts {
+		parts[i] = withoutSlogan(p)
+	}
 	for _, p := range parts[1:] {
 		if namesOutlet(p) && !namesOutlet(parts[0]) && len(strings.Fields(parts[0])) <= maxOutlet && !strings.Contains(p, ",") && !looksLikeHost(parts[0]) && !mixesCase(parts[0]) {
 			return withoutDomain(p)
 		}
 	}
 	return withoutDomain(parts[0])
+}
+
+// slogan is what some put behind their name, behind a dot: a list of their topics.
+var slogan = regexp.MustCompile(`[・·].*[,，、].*$`)
+
+// withoutSlogan returns the name at the beginning of a part: "Harbour" of
+// "Harbour-Markets", "海港" of "海港・船舶，天气".
+func withoutSlogan(part string) string {
+	if name := slogan.ReplaceAllString(part, ""); name != "" {
+		part = name
+	}
+	if name, section, found := strings.Cut(part, "-"); found && name != "" && section != "" && isGeneric(section) && !isGeneric(name) {
+		part = name
+	}
+	for {
+		at := strings.LastIndexByte(part, ' ')
+		if at <= 0 || !unicode.In([]rune(part[at+1:])[0], unicode.Han, unicode.Katakana, unicode.Hangul) && !strings.HasPrefix(part[at+1:], "RSS") || !isGeneric(part[at+1:]) {
+			return part
+		}
+		part = strings.TrimSpace(part[:at])
+	}
 }
 
 // isGeneric reports whether all words of a part are of feeds and sections.
@@ -103,6 +130,24 @@ func withoutDomain(name string) string {
 		return bare
 	}
 	return name
+}
+
+// IsSection reports whether the name of a feed is that of a part of its site, by the
+// address of one of its items: "California" of ".../california/story/...".
+func IsSection(name, link string) bool {
+	u, err := url.Parse(link)
+	if err != nil || name == "" || strings.Contains(folded(u.Hostname()), folded(name)) {
+		return false
+	}
+	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
+	return slices.ContainsFunc(parts[:max(0, len(parts)-1)], func(p string) bool { return folded(p) == folded(name) })
+}
+
+// IsOwn reports whether a name that an article cites is its publisher's own, in full
+// or in short: "the Herald" in the Harbour Herald.
+func IsOwn(cited, publisher string) bool {
+	c, p := Voice(cited), Voice(publisher)
+	return c == p || len(c) > 3 && (strings.HasSuffix(p, c) || strings.HasPrefix(p, c)) || len(p) > 3 && strings.HasPrefix(c, p)
 }
 
 // Voice returns what is the same for all feeds of one publisher: its name in small
