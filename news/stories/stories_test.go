@@ -134,7 +134,7 @@ func TestReason(t *testing.T) {
 			t.Errorf("terms %q lack %q or are more than five", r.Terms, want)
 		}
 	}
-	if r := p[2].Reason; r.Level != Same || r.CopyOf != 1 || r.Voices != 2 {
+	if r := p[2].Reason; r.Level != Related || r.Guard != Column || r.CopyOf != 0 {
 		t.Errorf("the first publisher again: %+v", r)
 	}
 }

@@ -1,6 +1,7 @@
 package stories
 
 import (
+	"net/netip"
 	"net/url"
 	"newsbot/news/urls"
 	"slices"
@@ -129,10 +130,13 @@ var shelves = map[string]int{
 // PublisherOf says who is behind an address: the site, whatever feed or host
 // of it this is. Two feeds of one site are one publisher; two blogs of a
 // hosting site, two programs of a code host are two. It is "" for what is no
-// address.
+// address, and for one that is no site's of the web, behind which anybody may be.
 func PublisherOf(address string) string {
 	u, err := url.Parse(address)
-	if err != nil || u.Hostname() == "" {
+	if err != nil || u.Hostname() == "" || urls.IsInternal(u.Hostname()) {
+		return ""
+	}
+	if _, err := netip.ParseAddr(u.Hostname()); err == nil {
 		return ""
 	}
 	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
