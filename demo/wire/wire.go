@@ -43,6 +43,7 @@ type story struct {
 	Text      string `toml:"text"`
 	Also      string `toml:"also"`       // a second publisher of the story, "" for none
 	AlsoTitle string `toml:"also_title"` // its headline there
+	AlsoText  string `toml:"also_text"`  // its report, in words of its own: a copy would be no second voice
 }
 
 //go:embed stories.toml
@@ -93,27 +94,27 @@ func (w *Wire) Publish(n int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for range n {
-		w.publish(w.next-1, func(s story) (by, title string) { return s.Also, s.AlsoTitle })
-		w.publish(w.next, func(s story) (by, title string) { return s.By, s.Title })
+		w.publish(w.next-1, func(s story) (by, title, text string) { return s.Also, s.AlsoTitle, s.AlsoText })
+		w.publish(w.next, func(s story) (by, title, text string) { return s.By, s.Title, s.Text })
 		w.next++
 	}
 }
 
 // publish brings out the n-th story by one of its publishers, if it has that one.
-func (w *Wire) publish(n int, as func(story) (by, title string)) {
+func (w *Wire) publish(n int, as func(story) (by, title, text string)) {
 	if n < 0 {
 		return
 	}
 	all := stories()
 	s := all[n%len(all)]
-	by, title := as(s)
+	by, title, text := as(s)
 	if by == "" {
 		return
 	}
 	if edition := n/len(all) + 1; edition > 1 {
 		title = fmt.Sprintf("%s (edition %d)", title, edition)
 	}
-	w.items = append(w.items, item{len(w.items) + 1, by, title, s.Deck, s.Text, w.now().UTC()})
+	w.items = append(w.items, item{len(w.items) + 1, by, title, s.Deck, text, w.now().UTC()})
 }
 
 // Run publishes a story at once and another each period until ctx ends.

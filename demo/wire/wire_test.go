@@ -36,7 +36,7 @@ func TestFeedsGrow(t *testing.T) {
 
 func TestStoriesAreComplete(t *testing.T) {
 	for _, s := range stories() {
-		if s.By == "" || s.Title == "" || s.Deck == "" || strings.Count(s.Text, "\n") < 4 || (s.Also == "") != (s.AlsoTitle == "") {
+		if s.By == "" || s.Title == "" || s.Deck == "" || strings.Count(s.Text, "\n") < 4 || (s.Also == "") != (s.AlsoTitle == "") || (s.Also == "") != (s.AlsoText == "") {
 			t.Errorf("story %q: something is missing", s.Title)
 		}
 	}
