@@ -65,6 +65,17 @@ type stage struct {
 // those that were run hold.
 func TestScoreReports(t *testing.T) {
 	dir, thresholds := evaluation.Find(t, "reports")
+	hold, of := tryReports(t, dir, thresholds)
+	fmt.Printf("reports_hold=%d\nreports_of=%d\n", hold, of)
+}
+
+// TestOurReports runs cases of our own of the same kinds.
+func TestOurReports(t *testing.T) { tryReports(t, filepath.Join("testdata", "reports"), true) }
+
+// tryReports runs the cases of a folder, and counts those that hold. With
+// thresholds each that does not is an error.
+func tryReports(t *testing.T, dir string, thresholds bool) (hold, of int) {
+	t.Helper()
 	data, err := os.ReadFile(filepath.Join(dir, "cases.json"))
 	if err != nil {
 		t.Fatal(err)
@@ -73,20 +84,20 @@ func TestScoreReports(t *testing.T) {
 	if err := json.Unmarshal(data, &cases); err != nil {
 		t.Fatal(err)
 	}
-	var hold, of atomic.Int32
+	var held atomic.Int32
 	t.Run("cases", func(t *testing.T) {
 		for _, c := range cases {
 			run := reportKinds[c.Kind]
 			if run.try == nil || run.live && !*liveReports {
 				continue
 			}
-			of.Add(1)
+			of++
 			t.Run(c.ID, func(t *testing.T) {
 				if run.live {
 					t.Parallel()
 				}
 				if wrong := run.try(t, dir, c); wrong == "" {
-					hold.Add(1)
+					held.Add(1)
 				} else if thresholds {
 					t.Error(wrong)
 				} else {
@@ -95,7 +106,7 @@ func TestScoreReports(t *testing.T) {
 			})
 		}
 	})
-	fmt.Printf("reports_hold=%d\nreports_of=%d\n", hold.Load(), of.Load())
+	return int(held.Load()), of
 }
 
 // reportKinds are the kinds of cases: how each is run, which gives what is
