@@ -147,10 +147,14 @@ func (m *model) died() {
 // chats are all in which items may be told.
 func (m *model) chats() []int64 { return []int64{m.readers[0], m.readers[1], m.desk, m.hall} }
 
-// copies counts the words of a chat's messages.
+// copies counts the words of a chat's alerts. What a new watch would have found is
+// none.
 func (m *model) copies(chat int64) map[string]int {
 	count := map[string]int{}
 	for _, msg := range m.said(chat) {
+		if strings.HasPrefix(msg.Text, "Watching") {
+			continue
+		}
 		for _, w := range words(msg.Text) {
 			count[w]++
 		}
