@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -98,11 +97,6 @@ func TestEightPageBombsCostLittleMemory(t *testing.T) {
 	tg := simulator.New(simulator.Options{})
 	ann := tg.AddPrivate(simulator.User{FirstName: "Ann"}).ID
 	page := []byte("<html><body>" + strings.Repeat("<a href=x><b><i><p>", 240_000))
-	bombs := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		rw.Header().Set("Content-Type", "text/html")
-		rw.Write(page)
-	}))
-	defer bombs.Close()
 	tables := channelTable(ann)
 	for i := range 8 {
 		tables += sourceTable(fmt.Sprint("Source ", i), fmt.Sprint("/", i))
@@ -112,16 +106,23 @@ func TestEightPageBombsCostLittleMemory(t *testing.T) {
 	for i := range 8 {
 		w.put(fmt.Sprint("/", i), feedtest.RSS("Source"))
 	}
+	w.act("/bomb", func(rw http.ResponseWriter) {
+		rw.Header().Set("Content-Type", "text/html")
+		rw.Write(page)
+	})
 	w.start()
 	for i := range 8 {
 		w.polled(fmt.Sprint("/", i))
 	}
 	for i := range 8 {
 		item := feedtest.RSS("Source", feedtest.Item("bomb", fmt.Sprintf("Ferry number %c stuck in fog", 'a'+i), "x", time.Now()))
-		w.put(fmt.Sprint("/", i), strings.ReplaceAll(item, "<link>https://source.example/bomb", "<link>"+bombs.URL+"/"+strconv.Itoa(i)))
+		w.put(fmt.Sprint("/", i), strings.ReplaceAll(item, "<link>https://source.example/bomb", "<link>"+w.web.URL+"/bomb?"+strconv.Itoa(i)))
 	}
 	for i := range 8 {
 		w.tells(ann, fmt.Sprintf("Ferry number %c stuck in fog", 'a'+i))
+	}
+	if n := w.asked("/bomb"); n != 8 {
+		t.Errorf("%d of 8 pages were read", n)
 	}
 	if peak := w.peak(); peak > 150_000 && !strings.Contains(os.Getenv("GOFLAGS"), "-race") {
 		t.Errorf("the program took %d kB, want 150,000 at most", peak)
@@ -232,4 +233,70 @@ func (w *world) give(from int64, f *simulator.File) {
 		w.t.Fatal(err)
 	}
 	w.tg.PushUpdate("message", update)
+}
+
+// fatal makes a path one that ends the process which reads it.
+func (w *world) fatal(path string) {
+	w.act(path, func(rw http.ResponseWriter) {
+		rw.Write([]byte("<html>"))
+		rw.(http.Flusher).Flush()
+		w.cmd.Process.Kill()
+	})
+}
+
+// ended waits until the program was killed, and starts it again.
+func (w *world) ended() {
+	w.t.Helper()
+	ended := make(chan error, 1)
+	go func() { ended <- w.cmd.Wait() }()
+	select {
+	case <-ended:
+	case <-time.After(30 * time.Second):
+		w.t.Fatalf("the program was not ended; log:\n%s", w.log())
+	}
+	w.start()
+}
+
+// TestWhatEndsTheProgramIsLeftAlone reads an article, and polls a source, that
+// end the process each time: after three times the one is told without its page
+// and the other is left alone, and everybody who should know does.
+func TestWhatEndsTheProgramIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	tg := simulator.New(simulator.Options{})
+	ann := tg.AddPrivate(simulator.User{FirstName: "Ann"}).ID
+	w := newWorld(t, tg, sourceTable("Harbour", "/harbour")+sourceTable("Meridian", "/meridian")+channelTable(ann))
+	w.fatal("/article")
+	w.fatal("/feed")
+	w.text = strings.Replace(w.text, "articles = false", "articles = true", 1)
+	w.text = strings.Replace(w.text, "[store]", fmt.Sprintf("admins = [%d]\n[store]", ann), 1)
+	address := w.listens()
+	w.put("/harbour", feedtest.RSS("Harbour"))
+	w.put("/meridian", feedtest.RSS("Meridian"))
+	w.start()
+	w.say(simulator.Draft{From: ann, Chat: ann, Text: "/start"}, "")
+	w.polled("/harbour")
+	w.polled("/meridian")
+	page := feedtest.RSS("Harbour", feedtest.Item("poison", "Ferry stuck in fog", "x", time.Now()))
+	w.put("/harbour", strings.ReplaceAll(page, "<link>https://harbour.example/poison", "<link>"+w.web.URL+"/article"))
+	for range 3 {
+		w.ended()
+	}
+	w.tells(ann, "Ferry stuck in fog")
+	w.tells(ann, "“Ferry stuck in fog” is left alone until")
+	w.alarmed(address, "left alone Ferry stuck in fog", http.StatusOK)
+	w.stop()
+	w.reconfigure(w.text + sourceTable("Poison", "/feed"))
+	w.start()
+	for range 3 {
+		w.ended()
+	}
+	w.put("/meridian", feedtest.RSS("Meridian", feedtest.Item("2", "Tram held up by snow", "x", time.Now())))
+	w.tells(ann, "Tram held up by snow")
+	w.alarmed(address, "left alone Poison", http.StatusOK)
+	w.polled("/meridian")
+	if a, s := w.asked("/article"), w.asked("/feed"); a != 3 || s != 3 {
+		t.Errorf("the article was asked for %d times and the source %d times, want 3 each", a, s)
+	}
+	w.stop()
+	w.doctor()
 }

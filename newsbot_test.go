@@ -68,8 +68,9 @@ type world struct {
 	text   string // of the configuration at first
 
 	mu    sync.Mutex
-	pages map[string]string // :: path on the feed server → body; guarded by mu
-	polls map[string]int    // :: path → times it was asked for; guarded by mu
+	pages map[string]string                    // :: path on the feed server → body; guarded by mu
+	acts  map[string]func(http.ResponseWriter) // :: path → what answers instead; guarded by mu
+	polls map[string]int                       // :: path → times it was asked for; guarded by mu
 
 	cmd *exec.Cmd
 }
@@ -77,7 +78,7 @@ type world struct {
 // newWorld makes the world; extra is added to the configuration.
 func newWorld(t *testing.T, tg *simulator.Server, extra string) *world {
 	t.Helper()
-	w := &world{t: t, tg: tg, dir: t.TempDir(), pages: map[string]string{}, polls: map[string]int{}}
+	w := &world{t: t, tg: tg, dir: t.TempDir(), pages: map[string]string{}, acts: map[string]func(http.ResponseWriter){}, polls: map[string]int{}}
 	w.api = httptest.NewServer(tg)
 	t.Cleanup(w.api.Close)
 	w.web = httptest.NewServer(http.HandlerFunc(w.serve))
@@ -122,8 +123,13 @@ func (w *world) reconfigure(text string) {
 func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
 	w.mu.Lock()
 	body, ok := w.pages[r.URL.Path]
+	act := w.acts[r.URL.Path]
 	w.polls[r.URL.Path]++
 	w.mu.Unlock()
+	if act != nil {
+		act(rw)
+		return
+	}
 	if !ok {
 		http.NotFound(rw, r)
 		return
@@ -137,6 +143,20 @@ func (w *world) put(path, body string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.pages[path] = body
+}
+
+// act has something else answer at a path than a feed.
+func (w *world) act(path string, answer func(http.ResponseWriter)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.acts[path] = answer
+}
+
+// asked is how often a path was asked for.
+func (w *world) asked(path string) int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.polls[path]
 }
 
 // polled waits until a feed was asked for twice more, so that what was placed

@@ -22,12 +22,17 @@ func (d *Desk) pulse(now time.Time) news.Pulse {
 	}
 	p.Late, p.All = d.room.Late()
 	p.Jump, p.Jumped = d.room.ClockJump()
+	p.Off = d.room.Ahead()
+	p.Reading, p.Begun = d.suspects.Longest()
 	return p
 }
 
 // alarms are all that is wrong at present, the worst first.
 func (d *Desk) alarms(p news.Pulse, now time.Time) []news.Alarm {
 	all := append(p.Alarms(now), d.bot.Alarms()...)
+	for _, a := range d.suspects.Asides() {
+		all = append(all, news.Alarm{Kind: news.AlarmLeftAlone, About: a.Name, Number: a.Times, Until: a.Until})
+	}
 	news.SortAlarms(all)
 	return all
 }

@@ -18,6 +18,7 @@ import (
 	"newsbot/bot"
 	"newsbot/config"
 	"newsbot/feeds"
+	"newsbot/internal/suspects"
 	"newsbot/news"
 	"newsbot/newsroom"
 	"newsbot/store"
@@ -44,16 +45,17 @@ type Options struct {
 
 // A Desk is the running program: every part, and what ties them together.
 type Desk struct {
-	path    string
-	version string
-	log     *slog.Logger
-	secrets *secrets
-	db      *store.DB
-	bot     *bot.Bot
-	web     *feeds.Fetcher
-	room    *newsroom.Room
-	now     func() time.Time // the machine's clock, which somebody may set
-	begun   time.Time        // when the process began
+	path     string
+	version  string
+	log      *slog.Logger
+	secrets  *secrets
+	db       *store.DB
+	bot      *bot.Bot
+	web      *feeds.Fetcher
+	room     *newsroom.Room
+	suspects *suspects.Book   // nil where its file cannot be had
+	now      func() time.Time // the machine's clock, which somebody may set
+	begun    time.Time        // when the process began
 
 	refused atomic.Pointer[string] // why Telegram could not be connected to the last time; nil while it can
 
@@ -90,17 +92,20 @@ func Open(o Options) (*Desk, error) {
 	}
 	db.ReadStories()
 	d.doubt(o.Doubts)
+	if d.suspects, err = suspects.Open(o.Config.Store.Path+".reading", d.now); err != nil {
+		d.log.Warn("what is being read is not noted; what ends the process may do so again and again", "error", err)
+	}
 	if o.Bot == nil {
 		o.Bot = viaProxy(o.Config.Telegram.Proxy)
 	}
 	if err := d.assemble(&o, watch, ends); err != nil {
-		return nil, errors.Join(err, db.Close())
+		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
 }
 
-// Close closes the store.
-func (d *Desk) Close() error { return d.db.Close() }
+// Close closes the store, and what lies beside it.
+func (d *Desk) Close() error { return errors.Join(d.suspects.Close(), d.db.Close()) }
 
 // Counts are the figures of the store.
 func (d *Desk) Counts() (store.Counts, error) { return d.db.Counts() }
@@ -152,7 +157,7 @@ func (d *Desk) assemble(o *Options, watch *newsroom.Watchers, ends *news.Ends) (
 	d.web = web
 	d.room = newsroom.New(newsroom.Options{
 		Store: d.db, Web: web, Model: languageModel(cfg, d.log), ModelTime: time.Duration(cfg.Summary.Timeout),
-		Watchers: watch, Log: d.log, Now: d.now, Steady: d.steady, Queued: d.bot.Queued, Tell: d.tellTrouble, Held: d.tellHeld, Rules: rulesOf(&cfg),
+		Watchers: watch, Log: d.log, Now: d.now, Steady: d.steady, Queued: d.bot.Queued, Tell: d.tellTrouble, Held: d.tellHeld, Suspects: d.suspects, Rules: rulesOf(&cfg),
 	})
 	if err := d.db.EachSubscription(func(s news.Subscription) error { watch.Subscribed(s); return nil }); err != nil {
 		return err

@@ -38,6 +38,9 @@ const (
 	AlarmNoTopic    AlarmKind = "no topic"     // the topic of About is closed or deleted; Reason
 	AlarmLate       AlarmKind = "late"         // Number Of the sources are polled late
 	AlarmClock      AlarmKind = "clock"        // the machine's clock was set by Number seconds, or stood still so long
+	AlarmWrongClock AlarmKind = "wrong clock"  // the machine's clock is Number seconds ahead, as servers say; behind where that is negative
+	AlarmLeftAlone  AlarmKind = "left alone"   // About is not read Until: the process ended Number times while it read it
+	AlarmStuck      AlarmKind = "stuck"        // About is being read Since
 )
 
 // Key tells alarms apart: the same trouble has the same key as long as it lasts.
@@ -58,10 +61,11 @@ func SortAlarms(all []Alarm) {
 
 // The limits of what is well.
 const (
-	roundLimit = time.Minute     // without a polling round that ended well; they are a second apart
-	waitLimit  = 5 * time.Minute // that something due may wait; what Telegram told us to hold back is not due
-	deafLimit  = time.Minute     // without an answer to a request for updates; a quiet one takes 45 s
-	jumpShown  = time.Hour       // that a clock's jump is shown for
+	roundLimit = time.Minute      // without a polling round that ended well; they are a second apart
+	waitLimit  = 5 * time.Minute  // that something due may wait; what Telegram told us to hold back is not due
+	deafLimit  = time.Minute      // without an answer to a request for updates; a quiet one takes 45 s
+	jumpShown  = time.Hour        // that a clock's jump is shown for
+	stuckFrom  = 15 * time.Minute // that a source or an article may be read for; all that it waits for ends before
 )
 
 // A Pulse is what is known of how the desk is doing.
@@ -74,8 +78,11 @@ type Pulse struct {
 	DeafFor   string    // why updates do not come, in the words of the last error
 	Late, All int       // sources polled late, and those polled at all
 	Jump      time.Duration
-	Jumped    time.Time // when the clock was last set, by Jump; zero for never
-	Store     error     // the store cannot be read
+	Jumped    time.Time     // when the clock was last set, by Jump; zero for never
+	Off       time.Duration // how far the machine's clock is ahead of the world's; 0 where it is right, or nobody knows
+	Reading   string        // what has been read the longest without an end; "" for nothing
+	Begun     time.Time     // when that began
+	Store     error         // the store cannot be read
 }
 
 // Alarms says what is wrong, as far as it shows in the pulse. A quiet world is
@@ -106,6 +113,8 @@ func (p *Pulse) Alarms(now time.Time) (all []Alarm) {
 	add(now.Sub(heard) > deafLimit, Alarm{Kind: AlarmDeaf, Since: heard, Reason: p.DeafFor, Hurts: true})
 	add(10*p.Late >= p.All && p.Late > 0, Alarm{Kind: AlarmLate, Number: p.Late, Of: p.All, Hurts: 2*p.Late >= p.All})
 	add(!p.Jumped.IsZero() && now.Sub(p.Jumped) < jumpShown, Alarm{Kind: AlarmClock, Since: p.Jumped, Number: int(p.Jump / time.Second)})
+	add(p.Off != 0, Alarm{Kind: AlarmWrongClock, Number: int(p.Off / time.Second)})
+	add(p.Reading != "" && now.Sub(since(p.Begun)) > stuckFrom, Alarm{Kind: AlarmStuck, About: p.Reading, Since: since(p.Begun), Hurts: true})
 	return all
 }
 

@@ -35,6 +35,9 @@ func TestPulse(t *testing.T) {
 		{"most are", func(p *Pulse) { p.Late = 50 }, AlarmLate, true},
 		{"the only one is", func(p *Pulse) { p.Late, p.All = 1, 1 }, AlarmLate, true},
 		{"the store cannot be read", func(p *Pulse) { p.Store = errors.New("input/output error") }, AlarmStore, true},
+		{"the clock is a day ahead", func(p *Pulse) { p.Off = 24 * time.Hour }, AlarmWrongClock, false},
+		{"an article is read for long", func(p *Pulse) { p.Reading, p.Begun = "Harbour", ago(stuckFrom) }, "", false},
+		{"an article is read for ever", func(p *Pulse) { p.Reading, p.Begun = "Harbour", ago(stuckFrom+time.Second) }, AlarmStuck, true},
 	} {
 		p := well
 		tt.set(&p)

@@ -133,7 +133,7 @@ func (c *costing) poll(tb testing.TB, body []byte) {
 	first := c.src.State.Succeeded.IsZero()
 	c.src.State.PollSucceeded(c.time)
 	c.src.State.PollEnded(c.time)
-	if err := c.ingest(context.Background(), &c.src, page, first); err != nil {
+	if err := c.ingest(context.Background(), &c.src, page, nil, first); err != nil {
 		tb.Fatal(err)
 	}
 }

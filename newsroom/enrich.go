@@ -3,9 +3,12 @@ package newsroom
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"encoding/binary"
+	"fmt"
 	"sync"
 
+	"newsbot/internal/suspects"
 	"newsbot/news"
 	"newsbot/news/bullets"
 	"newsbot/news/byline"
@@ -28,6 +31,19 @@ func (n *Room) readPage(ctx context.Context, src *news.Source, item *news.Item, 
 	}
 	*item = full
 	return true
+}
+
+// inHand reads an item of a source, or does something else with its text: note
+// says so meanwhile. What ended the process several times is not done, and the
+// error says so.
+func (n *Room) inHand(note *suspects.Note, src *news.Source, item *news.Item, do func()) error {
+	key := sha256.Sum256([]byte(item.GUID + "\n" + item.Link))
+	if err := note.Into(fmt.Sprintf("item %d %x", src.ID, key[:12]), item.Title); err != nil {
+		return err
+	}
+	defer note.Out()
+	do()
+	return nil
 }
 
 // IsTeaser says whether a feed brings too little of an item for good bullets,
@@ -94,7 +110,7 @@ func Summarize(src *news.Source, page *byline.Page, item *news.Item, habits *bul
 // summarise learns from the new items of a poll what their source says again and
 // again, and summarises those that somebody will hear of. From a source of which
 // nobody hears nothing is learned, but from its first page.
-func (n *Room) summarise(src *news.Source, p *store.Poll, fresh, heard []int, first bool) error {
+func (n *Room) summarise(src *news.Source, p *store.Poll, fresh, heard []int, note *suspects.Note, first bool) error {
 	if len(heard) == 0 && !first {
 		return nil
 	}
@@ -104,11 +120,11 @@ func (n *Room) summarise(src *news.Source, p *store.Poll, fresh, heard []int, fi
 	}
 	habits := readHabits(row)
 	for _, i := range fresh {
-		habits.Learn(Article(&p.Items[i]))
+		n.inHand(note, src, &p.Items[i], func() { habits.Learn(Article(&p.Items[i])) })
 	}
 	p.Habits = writeHabits(&habits)
 	for _, i := range heard {
-		summary(src, &p.Items[i], &habits, n.rules.Load().Bullets)
+		n.inHand(note, src, &p.Items[i], func() { summary(src, &p.Items[i], &habits, n.rules.Load().Bullets) })
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"newsbot/feeds"
+	"newsbot/internal/suspects"
 	"newsbot/llm"
 	"newsbot/news"
 	"newsbot/news/query"
@@ -31,6 +32,7 @@ type Options struct {
 	Queued    func([]store.Queue)             // hears which deliveries were decided
 	Tell      func(news.Source, news.Trouble) // tells the administrators that a source is in trouble
 	Held      func(news.Source, int)          // tells them that so many items were held back, as an archive on display
+	Suspects  *suspects.Book                  // what is being read, so that what ends the process does so a few times only; nil remembers nothing
 	Rules     Rules
 }
 
@@ -49,6 +51,7 @@ type Room struct {
 	queued    func([]store.Queue)
 	tell      func(news.Source, news.Trouble)
 	held      func(news.Source, int)
+	suspects  *suspects.Book
 
 	langs  atomic.Pointer[map[news.Destination]string] // :: configured channel → language to translate into, "" for none
 	wait   atomic.Bool                                 // see Hold
@@ -81,7 +84,7 @@ type Rules struct {
 func New(o Options) *Room {
 	n := &Room{
 		db: o.Store, web: o.Web, model: o.Model, modelTime: o.ModelTime, watch: o.Watchers,
-		log: o.Log, now: o.Now, steady: o.Steady, queued: o.Queued, tell: o.Tell, held: o.Held,
+		log: o.Log, now: o.Now, steady: o.Steady, queued: o.Queued, tell: o.Tell, held: o.Held, suspects: o.Suspects,
 	}
 	if n.steady == nil {
 		n.steady = n.now

@@ -3,11 +3,13 @@ package newsroom
 import (
 	"context"
 	"errors"
+	"fmt"
 	"runtime/debug"
 	"slices"
 	"time"
 
 	"newsbot/feeds"
+	"newsbot/internal/suspects"
 	"newsbot/news"
 	"newsbot/news/byline"
 	"newsbot/news/query"
@@ -24,6 +26,11 @@ const pagesAPoll = 10
 func (n *Room) pollSafely(ctx context.Context, src news.Source, schedule news.Schedule) (after news.Source, kept bool) {
 	o := outcome{left: true}
 	defer func() { n.agenda.done(src.ID, o, n.steady()) }()
+	note, err := n.suspects.Begin(fmt.Sprint("source ", src.ID), src.Name)
+	if err != nil {
+		return n.leftAlone(src, schedule, err), false
+	}
+	defer note.End()
 	defer func() {
 		if p := recover(); p != nil {
 			n.log.Error("poll panicked; please report this", "source", src.Name, "panic", p, "stack", string(debug.Stack()))
@@ -32,7 +39,19 @@ func (n *Room) pollSafely(ctx context.Context, src news.Source, schedule news.Sc
 			after.State.NextPoll = news.NextPoll(schedule, &after, time.Time{}, n.now())
 		}
 	}()
-	return n.poll(ctx, src, schedule, &o)
+	return n.poll(ctx, src, schedule, note, &o)
+}
+
+// leftAlone is a source that is not polled, because the process ended several
+// times while it was read. Alarms say so.
+func (n *Room) leftAlone(src news.Source, schedule news.Schedule, why error) news.Source {
+	n.log.Warn("poll put off", "source", src.Name, "error", why)
+	wish := time.Time{}
+	if aside := new(suspects.Aside); errors.As(why, &aside) {
+		wish = aside.Until
+	}
+	src.State.NextPoll = news.NextPoll(schedule, &src, wish, n.now())
+	return src
 }
 
 // fetch asks for a source's page, and notes what that says of its site.
@@ -50,7 +69,7 @@ func (n *Room) fetch(ctx context.Context, src news.Source, o *outcome) (feeds.Pa
 // it brought nothing is kept with the round's other polls of that kind. It gives
 // the source back as the next poll is to find it, and whether the store has it
 // like that. Whatever goes wrong costs only this source, and only this poll.
-func (n *Room) poll(ctx context.Context, src news.Source, schedule news.Schedule, o *outcome) (after news.Source, kept bool) {
+func (n *Room) poll(ctx context.Context, src news.Source, schedule news.Schedule, note *suspects.Note, o *outcome) (after news.Source, kept bool) {
 	page, err := n.fetch(ctx, src, o)
 	if ctx.Err() != nil {
 		return src, true // we are stopping; the next start asks again
@@ -71,7 +90,7 @@ func (n *Room) poll(ctx context.Context, src news.Source, schedule news.Schedule
 	}
 	if err != nil || page.NotModified {
 		n.alarm(&after, after.State.Alarm(now))
-	} else if err := n.ingest(ctx, &after, page, src.State.Succeeded.IsZero()); err != nil {
+	} else if err := n.ingest(ctx, &after, page, note, src.State.Succeeded.IsZero()); err != nil {
 		return n.notKept(src, err), true
 	} else {
 		kept = true
@@ -121,14 +140,14 @@ func (n *Room) moves(src, before *news.Source) bool {
 
 // ingest completes what is new on a page, matches it and commits it: the items,
 // who hears of them, and the source's state. first is the source's first page.
-func (n *Room) ingest(ctx context.Context, src *news.Source, page feeds.Page, first bool) error {
+func (n *Room) ingest(ctx context.Context, src *news.Source, page feeds.Page, note *suspects.Note, first bool) error {
 	listed := news.Identify(page.Items, src.Mark) // before anything is added to them
 	known, err := n.db.Recognise(src.ID, listed)
 	if err != nil {
 		return err
 	}
 	p := store.Poll{Items: page.Items, Known: listed, Alerts: make([][]news.Alert, len(page.Items)), MaxAge: n.rules.Load().MaxAge, Ahead: n.Ahead()}
-	if err := n.complete(ctx, src, &p, known, first); err != nil {
+	if err := n.complete(ctx, src, &p, known, note, first); err != nil {
 		return err
 	}
 	trouble := src.State.Alarm(src.State.Polled) // a page that changes and brings nothing new is silent, too
@@ -151,7 +170,7 @@ func (n *Room) ingest(ctx context.Context, src *news.Source, page feeds.Page, fi
 // complete says what the new and the corrected items of a poll are and who wants
 // each, enters the new ones into the source's account, and summarises those that
 // somebody will hear of.
-func (n *Room) complete(ctx context.Context, src *news.Source, p *store.Poll, known []store.Known, first bool) error {
+func (n *Room) complete(ctx context.Context, src *news.Source, p *store.Poll, known []store.Known, note *suspects.Note, first bool) error {
 	now, pages := src.State.Polled, pagesAPoll
 	var fresh, heard []int
 	shared := PageOf(src, p.Items)
@@ -161,8 +180,12 @@ func (n *Room) complete(ctx context.Context, src *news.Source, p *store.Poll, kn
 		if k.Item != 0 && !k.Corrected {
 			continue
 		}
-		if n.readPage(ctx, src, item, first, pages) {
-			pages--
+		if n.inHand(note, src, item, func() {
+			if n.readPage(ctx, src, item, first, pages) {
+				pages--
+			}
+		}) != nil {
+			n.log.Warn("told as its feed has it: reading its article ended the process", "source", src.Name, "item", item.Title)
 		}
 		describe(src, &shared, item)
 		article := !noArticle(&shared, item)
@@ -177,7 +200,7 @@ func (n *Room) complete(ctx context.Context, src *news.Source, p *store.Poll, kn
 			heard = append(heard, i) // a corrected one may have been told before
 		}
 	}
-	if err := n.summarise(src, p, fresh, heard, first); err != nil {
+	if err := n.summarise(src, p, fresh, heard, note, first); err != nil {
 		return err
 	}
 	n.askAgain(src, p, known, heard)

@@ -48,6 +48,9 @@ var alarmSays = map[news.AlarmKind]struct {
 	news.AlarmNoTopic:    {"alarm.no-topic", "alarm.no-topic-remedy", true},
 	news.AlarmLate:       {"alarm.late", "alarm.late-remedy", false},
 	news.AlarmClock:      {"alarm.clock", "alarm.clock-remedy", false},
+	news.AlarmWrongClock: {"alarm.wrong-clock", "alarm.wrong-clock-remedy", false},
+	news.AlarmLeftAlone:  {"alarm.left-alone", "alarm.left-alone-remedy", false},
+	news.AlarmStuck:      {"alarm.stuck", "alarm.stuck-remedy", false},
 }
 
 // alarmText is an alarm as a notice tells that it has begun, or that it is over.

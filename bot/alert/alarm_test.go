@@ -30,6 +30,9 @@ func TestAnAlarmSaysWhatIsWrongAndWhatToDo(t *testing.T) {
 		{news.Alarm{Kind: news.AlarmNoTopic, About: "-100, topic 3"}, "the topic of -100, topic 3", "Open it"},
 		{news.Alarm{Kind: news.AlarmLate, Number: 3, Of: 4}, "3 of 4 sources are polled late", "less often"},
 		{news.Alarm{Kind: news.AlarmClock, Number: -3600}, "set by -1h0m0s", "NTP"},
+		{news.Alarm{Kind: news.AlarmWrongClock, Number: 86400}, "off by 24h0m0s, as the servers", "Set it"},
+		{news.Alarm{Kind: news.AlarmLeftAlone, About: "Harbour", Number: 3, Until: now}, "“Harbour” is left alone until 12:00 UTC, because the bot ended 3 times", "polled again then"},
+		{news.Alarm{Kind: news.AlarmStuck, About: "Harbour", Since: since}, "reading “Harbour” has not come to an end for 3 min", "Restart"},
 	} {
 		what, remedy := AlarmText(texts.Printer{}, tt.alarm, now)
 		if strings.Contains(what.Plain(), "chat not found") {
