@@ -40,6 +40,9 @@ func (m *Mean) Score() Score {
 // Words returns the mean length of the summaries in words, 0 if there are none.
 func (m *Mean) Words() float64 { return float64(m.words) / float64(max(1, m.count)) }
 
+// Count returns how many summaries were added.
+func (m *Mean) Count() int { return m.count }
+
 // F1 scores the sentences of a summary against those of its reference.
 func F1(summary, reference []string) Score {
 	got, want := tokenize(summary), tokenize(reference)

@@ -2,7 +2,10 @@ package rouge
 
 import (
 	"math"
+	"slices"
+	"strings"
 	"testing"
+	"unicode"
 )
 
 func TestF1(t *testing.T) {
@@ -41,5 +44,18 @@ func TestMean(t *testing.T) {
 	}
 	if got := m.Words(); got != 2 {
 		t.Errorf("mean words = %v, want 2", got)
+	}
+}
+
+func TestCoded(t *testing.T) {
+	stem := func(w string) string { return strings.TrimSuffix(w, "n") }
+	code := func(s string) []string {
+		return strings.Fields(Coded(s, stem, func(r rune) bool { return unicode.Is(unicode.Han, r) }))
+	}
+	if a, b := code("Fähren sinken."), code("fähre SINKE"); !slices.Equal(a, b) || len(a) != 2 {
+		t.Errorf("coded %q and %q, want the same two words", a, b)
+	}
+	if got := code("渡轮 sank"); len(got) != 3 || slices.Contains(got, "sank") {
+		t.Errorf("coded %q, want three numbers", got)
 	}
 }

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"newsbot/lab/evaluation"
+	"newsbot/lab/rouge"
+	"newsbot/news"
+	"newsbot/news/bullets"
+	"newsbot/newsroom"
+)
+
+// items reads the pages and the feeds of the data, or skips the test.
+func items(t *testing.T) (pages, feeds []news.Item) {
+	t.Helper()
+	extraction, _ := evaluation.Find(t, "extraction")
+	folder, _ := evaluation.Find(t, "feeds")
+	pages, err := readPages(extraction)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if feeds, err = readFeeds(folder); err != nil {
+		t.Fatal(err)
+	}
+	return pages, feeds
+}
+
+// fewWords is how few words a text of a page has that is a scrap of it and no
+// article.
+const fewWords = 12
+
+// markup is what no reader should see.
+var markup = regexp.MustCompile(`</?(?:p|a|b|i|em|strong|br|div|span|img|h[1-6]|ul|ol|li|blockquote|figure|script|style|iframe|table|tr|td)\b[^<>]*>|&(?:amp|lt|gt|quot|nbsp|#\d+);`)
+
+// TestScoreScraps counts what no alert may have, on all pages and feeds: texts of
+// pages that are scraps, empty points, markup.
+func TestScoreScraps(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads all pages and feeds")
+	}
+	pages, feeds := items(t)
+	scraps, empty, marked := 0, 0, 0
+	for n, i := range slices.Concat(pages, feeds) {
+		if words := bullets.WordCount(i.Text); n < len(pages) && words > 0 && words < fewWords {
+			scraps++
+			t.Logf("%s: a text of %d words: %q", i.Link, words, i.Text)
+		}
+		deck, points := bullets.Tell(newsroom.Article(&i), most)
+		lines := []string{deck}
+		for _, p := range points {
+			lines = append(lines, p.Text)
+			if strings.TrimSpace(p.Text) == "" || bullets.WordCount(p.Text) == 0 {
+				empty++
+				t.Logf("%s: an empty point %q", i.Link, p.Text)
+			}
+		}
+		for _, line := range lines {
+			if m := markup.FindString(line); m != "" {
+				marked++
+				t.Logf("%s: markup %q in %q", i.Link, m, line)
+			}
+		}
+	}
+	fmt.Printf("alerts_pages=%d\nalerts_items=%d\nalerts_scraps=%d\nalerts_empty=%d\nalerts_markup=%d\n", len(pages), len(feeds), scraps, empty, marked)
+	if scraps+empty+marked > 0 {
+		t.Errorf("%d scraps, %d empty points, %d with markup, want none", scraps, empty, marked)
+	}
+}
+
+// leastDeck is how many words a standfirst has that says something of its article.
+const leastDeck = 8
+
+// TestScoreLanguages compares three points with the first three sentences, by how much
+// of the publisher's own standfirst or key points they have; one that stands in the
+// text word for word says nothing of either. Publishers keep the facts of an article
+// for its text, so that the figures are low and only their difference counts.
+func TestScoreLanguages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads all pages and feeds")
+	}
+	pages, feeds := items(t)
+	type means struct{ ours, lead rouge.Mean }
+	by := map[string]*means{}
+	for _, i := range slices.Concat(pages, feeds) {
+		lang := bullets.Language(i.Text, i.Lang)
+		reference := i.KeyPoints
+		if len(reference) < 2 {
+			reference = []string{i.Deck}
+		}
+		sentences := bullets.SentencesIn(i.Text, lang)
+		if joined := strings.Join(reference, " "); len(sentences) < 8 || bullets.WordCount(joined) < leastDeck || strings.Contains(i.Text, head(joined)) {
+			continue
+		}
+		if by[lang] == nil {
+			by[lang] = new(means)
+		}
+		coded := func(texts []string) (all []string) {
+			for _, s := range texts {
+				all = append(all, rouge.Coded(s, func(w string) string { return bullets.StemOf(w, lang) }, bullets.Unspaced))
+			}
+			return all
+		}
+		var ours, lead []string
+		for _, b := range bullets.Summarize(bullets.Article{Title: i.Title, Text: i.Text, Lang: lang}, 3) {
+			ours = append(ours, b.Text)
+		}
+		for _, s := range sentences[:3] {
+			lead = append(lead, s.Text)
+		}
+		by[lang].ours.Add(coded(ours), coded(reference))
+		by[lang].lead.Add(coded(lead), coded(reference))
+	}
+	for _, lang := range []string{"fr", "de", "es", "ru", "zh", "en", "it", "pt", "tr", "ja"} {
+		if m := by[lang]; m != nil {
+			a, b := m.ours.Score(), m.lead.Score()
+			fmt.Printf("%s_articles=%d\n%s_rouge=%.1f/%.1f/%.1f\n%s_lead_rouge=%.1f/%.1f/%.1f\n", lang, m.ours.Count(),
+				lang, 100*a.R1, 100*a.R2, 100*a.RL, lang, 100*b.R1, 100*b.R2, 100*b.RL)
+		}
+	}
+}
+
+// head is the beginning of a standfirst.
+func head(s string) string {
+	r := []rune(s)
+	return string(r[:min(len(r), 40)])
+}
