@@ -81,7 +81,7 @@ func keyboardButton(raw json.RawMessage) (text string, ask *chatRequest, err err
 		return "", nil, badRequest("keyboard button text must be non-empty")
 	}
 	if ask != nil {
-		err = ask.check()
+		ask.text, err = text, ask.check()
 	}
 	return text, ask, err
 }

@@ -1,6 +1,10 @@
 package simulator
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
 
 // A chatRequest is a KeyboardButtonRequestChat: a button by which a person
 // shows the bot one of their chats, and lets it in if that is asked for.
@@ -15,6 +19,8 @@ type chatRequest struct {
 	IsMember bool    `json:"bot_is_member"`
 	Title    bool    `json:"request_title"`
 	Username bool    `json:"request_username"`
+
+	text string // of the button
 }
 
 // check wants the person to have every right that the bot is to get. Source:
@@ -68,6 +74,40 @@ func (s *Server) ShareChat(user int64, request int, chat int64) error {
 	}
 	s.announce(private, 0, user, Service{Shared: &shared, Text: "shared " + c.info.Title})
 	return nil
+}
+
+// A Choice is a chat that a person may show the bot by a button that asks for one.
+type Choice struct {
+	Request int    // of the button
+	Text    string // what the button shows
+	Chat    int64
+	Title   string // of the chat
+}
+
+// Choices are those of the latest keyboard in a person's private chat, if it
+// came with a message; nil when another one took its place.
+func (s *Server) Choices(user int64, message int) (all []Choice) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	private := s.mustChat(user)
+	m := private.message(message)
+	if m == nil || m.Keyboard == nil {
+		return nil
+	}
+	for request, ask := range m.Keyboard.asks {
+		if _, asked := private.asked(request); !asked {
+			continue
+		}
+		for _, c := range s.chats {
+			if c.fits(ask, user, s.me.ID) == nil {
+				all = append(all, Choice{request, ask.text, c.info.ID, c.info.Title})
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b Choice) int {
+		return cmp.Or(cmp.Compare(a.Request, b.Request), cmp.Compare(a.Title, b.Title), cmp.Compare(a.Chat, b.Chat))
+	})
+	return all
 }
 
 // asked finds the latest button that asks for a chat under a number.

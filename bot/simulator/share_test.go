@@ -63,3 +63,27 @@ func TestShareChat(t *testing.T) {
 		t.Error("a chat was shared by a button that is gone")
 	}
 }
+
+// The page offers the chats that fit, under the latest keyboard alone.
+func TestChoices(t *testing.T) {
+	w := newWorld(Options{})
+	fog := w.AddChat(Chat{Kind: Channel, Title: "Fog"}, w.ann).ID
+	w.AddChat(Chat{Kind: Channel, Title: "Bob's"}, w.bob)
+	w.must(t, nil, "sendMessage", "chat_id", w.ann, "text", "Which?", "reply_markup",
+		asking(`"chat_is_channel":true,"user_administrator_rights":{"can_post_messages":true},"bot_administrator_rights":{"can_post_messages":true}`))
+	sent := w.Messages(w.ann)
+	m := sent[len(sent)-1]
+	all := w.Choices(w.ann, m.ID)
+	if !slices.Contains(all, Choice{Request: 7, Text: "Choose", Chat: fog, Title: "Fog"}) {
+		t.Errorf("choices %+v lack Ann's channel", all)
+	}
+	for _, c := range all {
+		if err := w.ShareChat(w.ann, c.Request, c.Chat); err != nil {
+			t.Errorf("%s is offered and refused: %v", c.Title, err)
+		}
+	}
+	w.must(t, nil, "sendMessage", "chat_id", w.ann, "text", "Thank you", "reply_markup", `{"remove_keyboard":true}`)
+	if all := w.Choices(w.ann, m.ID); len(all) > 0 {
+		t.Errorf("after the keyboard is gone there are %+v", all)
+	}
+}

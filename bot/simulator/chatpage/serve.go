@@ -155,6 +155,9 @@ func (p *page) press(r *http.Request, b pressPost) (answerView, error) {
 	if _, err := p.chat(b.Chat); err != nil {
 		return answerView{}, err
 	}
+	if request, chat, ok := chosen(b.Data); ok {
+		return answerView{}, p.server.ShareChat(p.opt.Person, request, chat)
+	}
 	query, err := p.server.Press(p.opt.Person, b.Chat, b.Message, b.Data)
 	if err != nil {
 		return answerView{}, err
@@ -166,6 +169,16 @@ func (p *page) press(r *http.Request, b pressPost) (answerView, error) {
 		return answerView{}, pageError{http.StatusGatewayTimeout, "The bot did not answer."}
 	}
 	return answerView{answer.Text, answer.Alert, answer.URL}, nil
+}
+
+// chosen reads what a button of choices carries.
+func chosen(data string) (request int, chat int64, ok bool) {
+	rest, ok := strings.CutPrefix(data, choiceData)
+	if !ok {
+		return 0, 0, false
+	}
+	_, err := fmt.Sscanf(rest, "%d %d", &request, &chat)
+	return request, chat, err == nil
 }
 
 // readPost is how far the person has read a row.

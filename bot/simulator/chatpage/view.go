@@ -274,7 +274,7 @@ func brief(m simulator.Message) string {
 // message describes a message of a chat.
 func (p *page) message(c simulator.Chat, m simulator.Message) messageView {
 	v := messageView{ID: m.ID, Chat: m.Chat, From: p.sender(c, m), Date: m.Date.Unix(), Edited: unix(m.Edited), Silent: m.Silent,
-		Text: m.Text, Entities: m.Entities, Reply: p.reply(c, m), Photo: p.photo(m.Photo), Preview: p.preview(m), Buttons: buttons(m.Buttons)}
+		Text: m.Text, Entities: m.Entities, Reply: p.reply(c, m), Photo: p.photo(m.Photo), Preview: p.preview(m), Buttons: append(buttons(m.Buttons), p.choices(m)...)}
 	v.Own = m.Author() == p.opt.Person && c.Kind != simulator.Channel
 	v.Faced = !v.Own && c.Kind != simulator.Private && c.Kind != simulator.Channel
 	if m.Service != nil {
@@ -288,6 +288,22 @@ func (p *page) message(c simulator.Chat, m simulator.Message) messageView {
 	}
 	return v
 }
+
+// choices are buttons for the chats that a message asks the person for: a client
+// shows them in place of the keyboard, in a list of its own.
+func (p *page) choices(m simulator.Message) (rows [][]buttonView) {
+	if m.Keyboard == nil || m.Chat != p.opt.Person {
+		return nil
+	}
+	for _, c := range p.server.Choices(p.opt.Person, m.ID) {
+		rows = append(rows, []buttonView{{Text: c.Text + ": " + c.Title, Data: fmt.Sprintf("%s%d %d", choiceData, c.Request, c.Chat)}})
+	}
+	return rows
+}
+
+// choiceData begins what a button of choices carries: no bot's does, since it is
+// no letter that a bot can send.
+const choiceData = "\x00choose "
 
 func unix(t time.Time) int64 {
 	if t.IsZero() {
