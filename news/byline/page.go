@@ -35,10 +35,13 @@ func ReadPage(entries []Entry, names ...string) Page {
 		return p
 	}
 	labels, sites, behind := map[string]int{}, map[string]int{}, map[[2]string]int{}
-	inside := 0
+	inside, called := 0, ""
+	if len(names) > 0 {
+		called = Publisher(names[0])
+	}
 	for _, e := range entries {
 		site := urls.Site(e.Link)
-		if len(names) > 0 && IsSection(Publisher(names[0]), e.Link) {
+		if IsSection(called, e.Link) {
 			inside++
 		}
 		sites[site]++
