@@ -44,7 +44,8 @@ type prose struct {
 	line    strings.Builder // the present one
 	linked  int             // bytes of the present line within links
 	inLink  bool
-	items   int // how many entries of lists the present line is in
+	link    span // the last link of the present line
+	items   int  // how many entries of lists the present line is in
 	picture string
 }
 
@@ -68,7 +69,10 @@ func (p *prose) add(t Token, use tagUse) {
 	case "q":
 		p.line.WriteString(map[tokenKind]string{StartTag: blocks.OpenQuotation, EndTag: blocks.CloseQuotation}[t.Kind])
 	case "a":
-		p.inLink = t.Kind == StartTag
+		if p.inLink = t.Kind == StartTag; p.inLink {
+			p.link.begin = p.line.Len()
+		}
+		p.link.end = p.line.Len()
 	case "li":
 		p.items = max(p.items+map[tokenKind]int{StartTag: 1, EndTag: -1}[t.Kind], 0)
 	case "img", "source", "amp-img":
@@ -80,13 +84,36 @@ func (p *prose) add(t Token, use tagUse) {
 
 // flush ends the present line.
 func (p *prose) flush() {
-	if line := strings.TrimSpace(p.line.String()); line != "" && !p.isLinks(line) {
+	if line := strings.TrimSpace(p.withoutReadOn()); line != "" && !p.isLinks(line) {
 		p.out.WriteString(line)
 		p.out.WriteByte('\n')
 	}
 	p.line.Reset()
-	p.linked = 0
+	p.linked, p.link = 0, span{}
 }
+
+// readOn is the longest text of a link that leads to the rest of a teaser, in bytes.
+const readOn = 32
+
+// withoutReadOn is the present line without the link at its end that leads on: a few
+// words behind the end of a sentence, in whatever language.
+func (p *prose) withoutReadOn() string {
+	line := p.line.String()
+	from, to := p.link.begin, p.link.end
+	if from == 0 || to <= from || to-from > readOn || strings.TrimSpace(line[to:]) != "" {
+		return line
+	}
+	words := strings.TrimRight(strings.TrimSpace(line[from:to]), ".…")
+	isSentence := len(words)+1 == len(strings.TrimSpace(line[from:to])) || endsSentence.MatchString(words) // one stop, or another end
+	if !readsOn.MatchString(strings.TrimSpace(line[:from])) || isSentence {
+		return line
+	}
+	return line[:from]
+}
+
+// readsOn finds the end of what a link may lead on from: of a sentence, or of a
+// quotation.
+var readsOn = regexp.MustCompile(`[.!?…。！？।۔؟"”»」]['’)\]]*$`)
 
 // isLinks says whether a line is there for its links: half of an entry of a
 // list, or most of a line that is no sentence.
