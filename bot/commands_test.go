@@ -260,7 +260,7 @@ func TestDeepLinks(t *testing.T) {
 		ask("s-999", "no longer there")
 		ask("s-!", "damaged")
 		ask("w-%%%", "damaged")
-		ask("ref12345", "I watch the news")
+		ask("ref12345", "Welcome back!")
 		if link := s.shared(s.expect(simulator.Draft{From: s.bob, Text: "/watch " + strings.Repeat("x", 60)}, "Watching")); link != "" {
 			t.Errorf("a link that is too long: %q", link)
 		}

@@ -48,7 +48,7 @@ const (
 func (s *Settings) Feature() talk.Feature {
 	return talk.Feature{
 		Commands: []talk.Command{
-			{Name: "settings", About: "menu.settings", Changes: true, Run: s.panel},
+			{Name: "settings", About: "menu.settings", Changes: true, Help: s.help, Run: s.panel},
 			{Name: "forgetme", About: "menu.forgetme", Changes: true, Run: s.forget},
 			{Name: "stop", About: "menu.stop", Changes: true, Late: true, Run: s.stop},
 		},
@@ -82,11 +82,20 @@ func (s *Settings) panel(_ context.Context, c *talk.Call) (*talk.Answer, error) 
 
 // refusal says what can be set.
 func (s *Settings) refusal() error {
-	var known []string
+	return talk.Refuse("settings.known", talk.Args{"settings": s.known()})
+}
+
+// help is what /help settings says: what can be set.
+func (s *Settings) help(c *talk.Call) telegram.HTML {
+	return c.Say("settings.known", talk.Args{"settings": s.known()})
+}
+
+// known are the settings with their values, as they are typed.
+func (s *Settings) known() (list []string) {
 	for _, row := range s.talk.Settings() {
-		known = append(known, row.Name+" "+strings.Join(row.Values, "/"))
+		list = append(list, row.Name+" "+strings.Join(row.Values, "/"))
 	}
-	return talk.Refuse("settings.known", talk.Args{"settings": known})
+	return list
 }
 
 // change changes one setting of the destination and shows the panel. A value is

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -189,6 +191,23 @@ func (w *questions) pressWatch(_ context.Context, p *talk.Pressed) (*talk.Answer
 		return nil, err
 	}
 	return w.take(&p.Call, proposal{typed: q.Typed})
+}
+
+// edit answers /edit: another query in the place of one on the list, as urgent as it.
+func (w *questions) edit(_ context.Context, c *talk.Call) (*talk.Answer, error) {
+	number, typed, _ := strings.Cut(c.Args, " ")
+	if typed = strings.TrimSpace(typed); typed == "" {
+		return nil, talk.Refuse("watches.edit-how")
+	}
+	subs, err := w.store.Subscriptions(c.To)
+	if err != nil {
+		return nil, err
+	}
+	n, err := strconv.Atoi(strings.TrimSuffix(number, "."))
+	if err != nil || n < 1 || n > len(subs) {
+		return nil, talk.Refuse("watches.edit-how")
+	}
+	return w.take(c, proposal{typed: typed, instead: subs[n-1].ID})
 }
 
 // said answers what a person writes without a command: they probably meant it to be

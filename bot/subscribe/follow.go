@@ -11,6 +11,7 @@ import (
 	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
 	"newsbot/news"
+	"newsbot/news/meant"
 	"newsbot/store"
 )
 
@@ -24,6 +25,7 @@ const (
 	follow      = 'f' // source
 	choose      = 'c' // offer of a find, which one
 	add         = 'a' // offer of a find, which one
+	followAll   = 'F' // offer of a category
 )
 
 // sources is what chats can follow.
@@ -54,7 +56,73 @@ func (f *sources) follow(ctx context.Context, c *talk.Call) (*talk.Answer, error
 	if isAddress(c.Args) {
 		return f.discover(ctx, c, news.FromPerson)
 	}
+	if of := inCategory(sources, c.Args); len(of) > 0 {
+		return f.askFollowAll(c, of), nil
+	}
+	if s, ok := oneSlipAway(sources, c.Args); ok {
+		return f.followSource(c, &s)
+	}
 	return f.suggest(c, sources)
+}
+
+// oneSlipAway is the one source whose name differs from what was typed by a letter.
+func oneSlipAway(sources []news.Source, said string) (news.Source, bool) {
+	near := slices.DeleteFunc(slices.Clone(sources), func(s news.Source) bool {
+		return len(said) < minForgiven || !meant.OneSlip(strings.ToLower(s.Name), strings.ToLower(said))
+	})
+	if len(near) != 1 {
+		return news.Source{}, false
+	}
+	return near[0], true
+}
+
+// minForgiven is the shortest name in which a wrong letter is forgiven: short ones are
+// too near to each other.
+const minForgiven = 5
+
+// inCategory are the sources of a category.
+func inCategory(sources []news.Source, name string) []news.Source {
+	return slices.DeleteFunc(slices.Clone(sources), func(s news.Source) bool {
+		return s.Category == "" || !strings.EqualFold(s.Category, name)
+	})
+}
+
+// askFollowAll asks whether all sources of a category are meant.
+func (f *sources) askFollowAll(c *talk.Call, of []news.Source) *talk.Answer {
+	names := make([]string, len(of))
+	for i, s := range of {
+		names[i] = texts.Line(s.Label(), texts.MaxName)
+	}
+	a := talk.Args{"category": of[0].Category, "n": len(of), "sources": names[:min(len(names), sourcesSize)]}
+	return &talk.Answer{
+		Text:    c.Say("sources.category", a),
+		Buttons: [][]telegram.Button{talk.Row(talk.Button(c.Plain("sources.follow-all", a), followAll, f.talk.Offer(c, category(of[0].Category))), c.Cancel("talk.cancel"))},
+	}
+}
+
+// A category is one whose sources are all to be followed.
+type category string
+
+// pressFollowAll follows the sources that a category has now.
+func (f *sources) pressFollowAll(_ context.Context, p *talk.Pressed) (*talk.Answer, error) {
+	name, err := talk.Take[category](f.talk, p, 0)
+	if err != nil {
+		return nil, err
+	}
+	sources, err := f.visible(&p.Call)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range inCategory(sources, string(name)) {
+		if _, err := f.followSource(&p.Call, &s); err != nil {
+			return nil, err
+		}
+	}
+	a, err := f.lists.listPage(&p.Call, 0)
+	if err == nil {
+		a.Toast = p.Plain("watch.done")
+	}
+	return a, err
 }
 
 // followSource subscribes the chat to a source.
@@ -154,15 +222,15 @@ func sourceLines(c *talk.Call, list []news.Source, follows map[news.SourceID]new
 	var lines []telegram.HTML
 	for i, s := range list {
 		if i == 0 || !strings.EqualFold(s.Category, list[i-1].Category) {
-			lines = append(lines, "", telegram.Bold(category(c, &s)))
+			lines = append(lines, "", telegram.Bold(categoryTitle(c, &s)))
 		}
 		lines = append(lines, c.Say(ticked(follows[s.ID] != 0), talk.Args{"source": withTrouble(c, &s)}))
 	}
 	return talk.Paragraph(lines...)
 }
 
-// category is the heading that a source stands under.
-func category(c *talk.Call, s *news.Source) telegram.HTML {
+// categoryTitle is the heading that a source stands under.
+func categoryTitle(c *talk.Call, s *news.Source) telegram.HTML {
 	if s.Category == "" {
 		return c.Say("sources.uncategorized")
 	}

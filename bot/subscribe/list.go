@@ -23,6 +23,7 @@ const (
 	undo       = 'z' // offer of a subscription
 	watch      = 'w' // offer of a query
 	urgent     = 'g' // subscription, 1 for urgent
+	unwatchAll = 'A' // how many there were
 )
 
 // lists is what chats watch and follow.
@@ -197,10 +198,43 @@ func (l *lists) unwatch(_ context.Context, c *talk.Call) (*talk.Answer, error) {
 		return nil, err
 	}
 	s, ok := l.pick(subs, c.Args)
-	if !ok {
+	switch {
+	case !ok && strings.EqualFold(c.Args, "all") && len(subs) > 0:
+		return askUnwatchAll(c, len(subs)), nil
+	case !ok:
 		return nil, talk.Refuse("watches.unknown")
 	}
 	return l.unsubscribe(c, s.ID, 0, l.listPage)
+}
+
+// askUnwatchAll asks whether all n things on the list are meant.
+func askUnwatchAll(c *talk.Call, n int) *talk.Answer {
+	return &talk.Answer{
+		Text:    c.Say("watches.all", talk.Args{"n": n}),
+		Buttons: [][]telegram.Button{talk.Row(c.Button("watches.all-yes", unwatchAll, uint64(n)), c.Cancel("talk.cancel"))},
+	}
+}
+
+// pressUnwatchAll empties the list. If it is longer than it was when that was asked,
+// it is asked again.
+func (l *lists) pressUnwatchAll(_ context.Context, p *talk.Pressed) (*talk.Answer, error) {
+	subs, err := l.store.Subscriptions(p.To)
+	if err != nil {
+		return nil, err
+	}
+	if uint64(len(subs)) > p.Token.Arg(0) {
+		return askUnwatchAll(&p.Call, len(subs)), nil
+	}
+	for _, s := range subs {
+		if _, err := l.store.Unsubscribe(p.To, s.ID, p.Now); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, err
+		}
+	}
+	a, err := l.listPage(&p.Call, 0)
+	if err == nil {
+		a.Toast = p.Plain("watch.done")
+	}
+	return a, err
 }
 
 // pick finds a subscription by its query, its source's name, or its place in

@@ -94,13 +94,14 @@ func (s *Subscribe) Feature() talk.Feature {
 	l, m, f, w, u := &s.lists, &s.questions, &s.sources, &s.why, &s.mutes
 	return talk.Feature{
 		Commands: []talk.Command{
-			{Name: "watch", Args: "menu.watch-args", About: "menu.watch", Changes: true, Help: language, Run: m.watch},
+			{Name: "watch", Args: "menu.watch-args", About: "menu.watch", Changes: true, Help: language, Spoken: true, Run: m.watch},
 			{Name: "test", Args: "menu.watch-args", About: "menu.test", Run: m.test},
-			{Name: "follow", Args: "menu.follow-args", About: "menu.follow", Changes: true, Run: f.follow},
+			{Name: "follow", Args: "menu.follow-args", About: "menu.follow", Changes: true, Spoken: true, Run: f.follow},
 			{Name: "list", About: "menu.list", Run: l.list},
-			{Name: "unwatch", About: "menu.unwatch", Changes: true, Run: l.unwatch},
-			{Name: "unfollow", About: "menu.unfollow", Changes: true, Run: l.unwatch},
-			{Name: "mute", Args: "menu.mute-args", About: "menu.mute", Changes: true, Run: u.mute},
+			{Name: "unwatch", About: "menu.unwatch", Changes: true, Spoken: true, Run: l.unwatch},
+			{Name: "edit", Args: "menu.edit-args", About: "menu.edit", Changes: true, Run: m.edit},
+			{Name: "unfollow", About: "menu.unfollow", Changes: true, Spoken: true, Run: l.unwatch},
+			{Name: "mute", Args: "menu.mute-args", About: "menu.mute", Changes: true, Spoken: true, Run: u.mute},
 			{Name: "muted", About: "menu.muted", Run: u.muted},
 			{Name: "why", About: "menu.why", Run: w.why},
 			{Name: "sources", About: "menu.sources", Run: f.sources},
@@ -110,6 +111,8 @@ func (s *Subscribe) Feature() talk.Feature {
 			{Letter: showList, Run: l.pressList},
 			{Letter: showRemove, Changes: true, Run: l.pressRemove},
 			{Letter: unwatch, Changes: true, Run: l.pressUnwatch},
+			{Letter: unwatchAll, Changes: true, Run: l.pressUnwatchAll},
+			{Letter: followAll, Changes: true, Run: f.pressFollowAll},
 			{Letter: undo, Changes: true, Run: l.pressUndo},
 			{Letter: propose, Changes: true, Run: m.pressPropose},
 			{Letter: watch, Changes: true, Run: m.pressWatch},

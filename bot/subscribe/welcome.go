@@ -7,10 +7,28 @@ import (
 
 // welcome is what a chat reads first.
 func (l *lists) welcome(c *talk.Call) *talk.Answer {
+	if back := l.welcomeBack(c); back != nil {
+		return back
+	}
 	if c.Private() {
 		return l.hello(c)
 	}
 	return greeting(c)
+}
+
+// welcomeBack is what a chat reads that has something on its list: the list. It is nil
+// for another, and where the list cannot be read.
+func (l *lists) welcomeBack(c *talk.Call) *talk.Answer {
+	subs, err := l.store.Subscriptions(c.To)
+	if err != nil || len(subs) == 0 {
+		return nil
+	}
+	a, err := l.listPage(c, 0)
+	if err != nil {
+		return nil
+	}
+	a.Text = telegram.Join("\n\n", c.Say("welcome.back"), a.Text)
+	return a
 }
 
 // hello is what a person reads first.

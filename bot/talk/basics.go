@@ -28,8 +28,11 @@ func (b basics) feature() Feature {
 
 // help answers /help, and "/help watch" with what that command says of itself.
 func (b basics) help(_ context.Context, c *Call) (*Answer, error) {
-	if cmd, ok := b.features.find(strings.ToLower(c.Args), b.IsOperator(c.By)); ok && cmd.Help != nil {
-		return &Answer{Text: cmd.Help(c)}, nil
+	if cmd, ok := b.features.find(strings.ToLower(strings.TrimPrefix(c.Args, "/")), b.IsOperator(c.By)); ok {
+		if cmd.Help != nil {
+			return &Answer{Text: cmd.Help(c)}, nil
+		}
+		return &Answer{Text: cmd.line(c)}, nil
 	}
 	lines := []telegram.HTML{c.Say("help.head"), ""}
 	for _, cmd := range b.features.menu() {

@@ -36,6 +36,7 @@ type Command struct {
 	Changes  bool                      // only for who may change the chat's settings
 	Operator bool                      // only for the bot's own administrators, in private
 	Hidden   bool                      // works, but stands in no menu
+	Spoken   bool                      // is obeyed without its slash, too, with what stands behind it
 	Late     bool                      // is still wanted when it comes hours late
 	Own      bool                      // is about the chat where it is said, whatever its person acts for
 	Help     func(*Call) telegram.HTML // what /help NAME says; nil for nothing

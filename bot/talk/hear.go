@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"newsbot/bot/texts"
@@ -81,9 +82,13 @@ func callOf(m *message, record news.Chat, now time.Time) *Call {
 // quiet: about what is for others, and in groups about all that is not for us by
 // name.
 func (t *Talk) respond(ctx context.Context, m *message, c *Call) (*Answer, error) {
-	o, isOrder := parseOrder(m.said(), t.me.Username)
+	said, named := t.addressed(m.said())
+	o, isOrder := parseOrder(said, t.me.Username)
+	if !isOrder && (c.Private() || named) && !m.forwarded() {
+		o, isOrder = t.spoken(said)
+	}
 	switch {
-	case isOrder && !o.mine, !isOrder && !c.Private():
+	case isOrder && !o.mine, !isOrder && !c.Private() && !named:
 		return nil, nil
 	case m.forwarded() && !c.Private():
 		return nil, nil
@@ -109,11 +114,31 @@ func (t *Talk) respond(ctx context.Context, m *message, c *Call) (*Answer, error
 	case m.said() == "":
 		return nil, nil // Telegram's own word, such as that something was pinned
 	}
-	c.Args = m.said()
+	c.Args = said
 	if err := t.rights.actFor(ctx, c); err != nil {
 		return nil, err
 	}
 	return t.features.words(ctx, c)
+}
+
+// addressed takes our name off the beginning of what was said, as in "@newsbot fog";
+// named says whether it stood there, with something behind it.
+func (t *Talk) addressed(said string) (rest string, named bool) {
+	name, rest := cutSpace(strings.TrimSpace(said))
+	name, isName := strings.CutPrefix(strings.TrimRight(name, ",:"), "@")
+	if rest = strings.TrimSpace(rest); rest == "" || !isName || !strings.EqualFold(name, t.me.Username) {
+		return said, false
+	}
+	return rest, true
+}
+
+// spoken is a command without its slash: its name alone, or of some commands with
+// what stands behind. Those of operators are not meant.
+func (t *Talk) spoken(said string) (o order, ok bool) {
+	name, args := cutSpace(strings.TrimSpace(said))
+	o = order{name: strings.ToLower(name), args: strings.TrimSpace(args), addressed: true, mine: true}
+	cmd, ok := t.features.commands[o.name]
+	return o, ok && !cmd.Operator && (o.args == "" || cmd.Spoken)
 }
 
 // errOnlyText is the answer to pictures, voices and the like.
