@@ -37,10 +37,23 @@ type Options struct {
 	Log     io.Writer         // where the log goes, as the configuration says
 	Bot     http.RoundTripper // how the Bot API is reached; nil is the network
 
+	Subscribed func(news.Subscription) // hears what chats ask for, after it is written; nil is fine
+
 	Web     http.RoundTripper     // asks everything that sources name, for tests; nil is the network
 	Disk    func(made bool) error // see store.Options, for tests
 	Now     func() time.Time      // the machine's clock; nil is time.Now
 	Started time.Time             // when the process began; zero is when it did
+}
+
+// heard is what hears of subscriptions: first, and then Subscribed.
+func (o *Options) heard(first func(news.Subscription)) func(news.Subscription) {
+	if o.Subscribed == nil {
+		return first
+	}
+	return func(s news.Subscription) {
+		first(s)
+		o.Subscribed(s)
+	}
 }
 
 // A Desk is the running program: every part, and what ties them together.
@@ -78,7 +91,7 @@ func Open(o Options) (*Desk, error) {
 	watch, ends := newsroom.NewWatchers(), new(news.Ends)
 	db, err := store.Open(o.Config.Store.Path, store.Options{
 		Log: log, Retention: time.Duration(o.Config.Store.Keep),
-		Subscribed: watch.Subscribed, Unsubscribed: watch.Unsubscribed, Ends: ends, Disk: o.Disk,
+		Subscribed: o.heard(watch.Subscribed), Unsubscribed: watch.Unsubscribed, Ends: ends, Disk: o.Disk,
 	})
 	if err != nil {
 		return nil, err

@@ -24,6 +24,8 @@ import (
 	"newsbot/bot/simulator/chatpage"
 	"newsbot/config"
 	"newsbot/demo/wire"
+	"newsbot/news"
+	"newsbot/news/query"
 )
 
 // Options are the flags of `newsbot demo`.
@@ -135,7 +137,7 @@ func (d *demo) run(ctx context.Context, page string, script []scriptLine, out io
 // greet says where to look and what to try.
 func greet(out io.Writer, page string, o Options) {
 	fmt.Fprintf(out, "The newsroom is open: %s\n\n", page)
-	fmt.Fprintln(out, "Try /watch bitcoin in the chat with BITNEWSBOT, and wait for the next story.")
+	fmt.Fprintln(out, "Try /watch bitcoin in the chat with BITNEWSBOT: a story that fits comes within seconds. The other chats are live, too.")
 	if len(o.Feeds) > 0 {
 		fmt.Fprintf(out, "It reads %s; the newest item of each is told at once.\n", strings.Join(o.Feeds, ", "))
 	}
@@ -181,7 +183,7 @@ func newDemo(o Options, real []config.Source, dir string, scripted bool, logTo i
 		{Chat: config.ChatRef(fmt.Sprint(d.cast.forum)), Topic: int64(d.cast.markets), Watch: "bitcoin OR ethereum OR shares OR gold"},
 	}
 	var err error
-	d.desk, err = app.Open(app.Options{Config: cfg, Version: o.Version, Log: logTo, Bot: d.tg.Transport()})
+	d.desk, err = app.Open(app.Options{Config: cfg, Version: o.Version, Log: logTo, Bot: d.tg.Transport(), Subscribed: d.watched})
 	return d, err
 }
 
@@ -190,6 +192,7 @@ func (d *demo) handler() http.Handler {
 	page := chatpage.New(d.tg, chatpage.Options{
 		Person:      d.cast.you,
 		Suggestions: []string{"/start", "/watch bitcoin OR ferry", "/latest", "/sources", "/help"},
+		Controls:    d.controls(),
 		Status:      d.status,
 		Preview:     d.card,
 	})
@@ -198,8 +201,26 @@ func (d *demo) handler() http.Handler {
 			d.tg.ServeHTTP(w, r)
 			return
 		}
+		if d.wire != nil {
+			d.wire.Begin()
+		}
 		page.ServeHTTP(w, r)
 	})
+}
+
+// controls are what the page offers beside the chats.
+func (d *demo) controls() []chatpage.Control {
+	if d.wire == nil {
+		return nil
+	}
+	return []chatpage.Control{{Label: "Next story", Press: d.wire.Next}}
+}
+
+// watched has the wire tell what somebody has just asked for.
+func (d *demo) watched(s news.Subscription) {
+	if q, err := query.Parse(s.Query); err == nil && s.Source == 0 && d.wire != nil {
+		d.wire.Want(q)
+	}
 }
 
 // status is the newsroom's state for the page's edge.
@@ -220,8 +241,8 @@ func (d *demo) card(address string) chatpage.Card {
 	if d.news == nil {
 		return chatpage.Card{}
 	}
-	by, title, deck := d.wire.Article(strings.TrimPrefix(address, d.news.url))
-	return chatpage.Card{Site: by, Title: title, Text: deck}
+	by, title, deck, photo := d.wire.Article(strings.TrimPrefix(address, d.news.url))
+	return chatpage.Card{Site: by, Title: title, Text: deck, Photo: photo}
 }
 
 // openBrowser is a courtesy: where it fails, the address has been printed.

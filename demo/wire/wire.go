@@ -12,12 +12,16 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"newsbot/news/query"
 )
 
 // A Publisher is one of the wire's feeds.
@@ -68,6 +72,8 @@ type item struct {
 	Deck  string
 	Text  string
 	At    time.Time
+
+	corrected bool
 }
 
 // Paragraphs are the lines of the text.
@@ -78,55 +84,172 @@ func (i item) slug() string { return fmt.Sprintf("/article/%d", i.ID) }
 
 // A Wire is the server of the three feeds. It is safe for concurrent use.
 type Wire struct {
-	now func() time.Time
+	now   func() time.Time
+	begun chan struct{} // closed when somebody is there to read
+	begin func()        // closes it, once
+	asked chan struct{} // holds a token when a story is wanted at once
 
-	mu    sync.Mutex
-	next  int    // index of the next story to publish, counted on over the end; guarded by mu
-	items []item // in the order of publication; guarded by mu
+	mu       sync.Mutex
+	next     int            // index of the next story to publish; guarded by mu
+	told     map[int]bool   // :: index into stories → it was published; guarded by mu
+	last     *story         // the one published last, whose second publisher has it next; guarded by mu
+	wanted   []*query.Query // of which a fitting story comes next; guarded by mu
+	asks     []*query.Query // what readers watch, the last first; guarded by mu
+	turn     int            // stories published by Run; guarded by mu
+	maker    *maker         // guarded by mu
+	pictures map[int][]byte // :: item → PNG, of those that were asked for; guarded by mu
+	items    []item         // in the order of publication; guarded by mu
 }
 
 // New makes a wire on which nothing was published.
-func New(now func() time.Time) *Wire { return &Wire{now: now} }
+func New(now func() time.Time) *Wire {
+	w := &Wire{now: now, begun: make(chan struct{}), asked: make(chan struct{}, 1), told: make(map[int]bool), pictures: make(map[int][]byte), maker: newMaker()}
+	w.begin = sync.OnceFunc(func() { close(w.begun) })
+	return w
+}
+
+// Begin says that somebody is there to read: Run waits for that.
+func (w *Wire) Begin() { w.begin() }
+
+// Want has a story come at once that q wants, and further ones now and then.
+func (w *Wire) Want(q *query.Query) {
+	w.mu.Lock()
+	w.wanted = append(w.wanted, q)
+	w.asks = append([]*query.Query{q}, w.asks[:min(len(w.asks), maxAsks-1)]...)
+	w.mu.Unlock()
+	w.Begin()
+	w.Next()
+}
+
+// maxAsks is how many of the queries that readers watch are thought of.
+const maxAsks = 5
+
+// Next has the next story come at once.
+func (w *Wire) Next() {
+	select {
+	case w.asked <- struct{}{}:
+	default:
+	}
+}
 
 // Publish brings out the next n stories. A story's second publisher has it with
-// the story after. When all have been told they come again as new editions.
+// the story after. When all have been told, further ones are made of parts; none
+// comes twice.
 func (w *Wire) Publish(n int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for range n {
-		w.publish(w.next-1, func(s story) (by, title, text string) { return s.Also, s.AlsoTitle, s.AlsoText })
-		w.publish(w.next, func(s story) (by, title, text string) { return s.By, s.Title, s.Text })
-		w.next++
+		w.tell(w.following())
 	}
 }
 
-// publish brings out the n-th story by one of its publishers, if it has that one.
-func (w *Wire) publish(n int, as func(story) (by, title, text string)) {
-	if n < 0 {
-		return
+// following is the next story that was not told yet. The caller holds mu.
+func (w *Wire) following() story {
+	for all := stories(); w.next < len(all); {
+		n := w.next
+		if w.next++; !w.told[n] {
+			w.told[n] = true
+			return all[n]
+		}
 	}
-	all := stories()
-	s := all[n%len(all)]
-	by, title, text := as(s)
-	if by == "" {
-		return
-	}
-	if edition := n/len(all) + 1; edition > 1 {
-		title = fmt.Sprintf("%s (edition %d)", title, edition)
-	}
-	w.items = append(w.items, item{len(w.items) + 1, by, title, s.Deck, text, w.now().UTC()})
+	return w.maker.about("")
 }
 
-// Run publishes a story at once and another each period until ctx ends.
+// fitting is a story that q wants: one that was not told yet, or else one made for it.
+// The caller holds mu.
+func (w *Wire) fitting(q *query.Query) (story, bool) {
+	for n, s := range stories() {
+		if !w.told[n] && s.fits(q) {
+			w.told[n] = true
+			return s, true
+		}
+	}
+	return w.maker.fitting(q)
+}
+
+// tell brings out a story, and the one before by its second publisher. The caller
+// holds mu.
+func (w *Wire) tell(s story) {
+	if before := w.last; before != nil && before.Also != "" {
+		w.publish(before, before.Also, before.AlsoTitle, before.AlsoText)
+	}
+	w.publish(&s, s.By, s.Title, s.Text)
+	w.last = &s
+}
+
+// publish brings out a story by a publisher. The caller holds mu.
+func (w *Wire) publish(s *story, by, title, text string) {
+	w.items = append(w.items, item{len(w.items) + 1, by, title, s.Deck, text, w.now().UTC(), false})
+}
+
+// correctEach is after how many stories of Run one is corrected, and fitEach after how
+// many one comes that a reader watches for.
+const (
+	correctEach = 9
+	fitEach     = 4
+)
+
+// step brings out what comes next: for who has just asked, for who asked before, or
+// whatever follows. The caller holds mu.
+func (w *Wire) step() {
+	w.turn++
+	q := (*query.Query)(nil)
+	switch {
+	case len(w.wanted) > 0:
+		q, w.wanted = w.wanted[0], w.wanted[1:]
+	case w.turn%fitEach == 0 && len(w.asks) > 0:
+		q = w.asks[w.turn/fitEach%len(w.asks)]
+	case w.turn%correctEach == 0:
+		w.correct()
+	}
+	if q != nil {
+		if s, ok := w.fitting(q); ok {
+			w.tell(s)
+			return
+		}
+	}
+	w.tell(w.following())
+}
+
+// correct changes the first number in the headline of one of the last items that has
+// one, as a publisher does who got it wrong. The caller holds mu.
+func (w *Wire) correct() {
+	for n := len(w.items) - 1; n >= max(0, len(w.items)-5); n-- {
+		i := &w.items[n]
+		digits := firstNumber.FindString(i.Title)
+		if value, err := strconv.Atoi(digits); err == nil && !i.corrected {
+			i.Title, i.corrected = strings.Replace(i.Title, digits, strconv.Itoa(value+1), 1), true
+			return
+		}
+	}
+}
+
+var firstNumber = regexp.MustCompile(`\d+`)
+
+// Run waits until somebody is there to read, and publishes a story then and another
+// each period, or when asked, until ctx ends.
 func (w *Wire) Run(ctx context.Context, period time.Duration) {
+	select {
+	case <-ctx.Done():
+		return
+	case <-w.begun:
+	}
 	tick := time.NewTicker(period)
 	defer tick.Stop()
 	for {
-		w.Publish(1)
+		w.mu.Lock()
+		w.step()
+		more := len(w.wanted) > 0
+		w.mu.Unlock()
+		if more {
+			continue
+		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+		case <-w.asked:
+			tick.Reset(period)
 		}
 	}
 }
@@ -176,11 +299,24 @@ func (w *Wire) at(path string) (item, bool) {
 	return w.items[n], true
 }
 
-// Article says what stands on an article page: publisher, headline and deck;
-// nothing where there is no page.
-func (w *Wire) Article(path string) (by, title, deck string) {
-	i, _ := w.at(path)
-	return i.By, i.Title, i.Deck
+// Article says what stands on an article page: publisher, headline, deck and picture,
+// a PNG; nothing where there is no page.
+func (w *Wire) Article(path string) (by, title, deck string, photo []byte) {
+	i, ok := w.at(path)
+	if !ok {
+		return "", "", "", nil
+	}
+	return i.By, i.Title, i.Deck, w.picture(i.ID)
+}
+
+// picture is that of an item, drawn when it is first asked for.
+func (w *Wire) picture(id int) []byte {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.pictures[id] == nil {
+		w.pictures[id] = draw(fmt.Sprint(id, w.items[id-1].Text))
+	}
+	return w.pictures[id]
 }
 
 // serveFeed answers conditionally, as a well-kept server does.

@@ -29,6 +29,13 @@ type Options struct {
 	Suggestions []string                  // texts offered in the private chat until they were tried
 	Status      func() []Fact             // what the newsroom does, asked each second; nil shows nothing
 	Preview     func(address string) Card // asked often; nil knows nothing
+	Controls    []Control                 // stand below the chats
+}
+
+// A Control is a button of the page, beside what the chats have.
+type Control struct {
+	Label string
+	Press func()
 }
 
 // A Fact is one short line of the newsroom's state, such as "new" and "12".
@@ -92,6 +99,7 @@ func New(s *simulator.Server, o Options) http.Handler {
 	mux.HandleFunc("POST /say", post(p, p.say))
 	mux.HandleFunc("POST /press", post(p, p.press))
 	mux.HandleFunc("POST /read", post(p, p.markRead))
+	mux.HandleFunc("POST /control", post(p, p.control))
 	return guard(mux)
 }
 
@@ -179,6 +187,28 @@ func post[T, R any](p *page, do func(r *http.Request, body T) (R, error)) http.H
 		}
 		writeJSON(w, result)
 	}
+}
+
+// control presses one of the page's own buttons.
+func (p *page) control(_ *http.Request, body struct {
+	Label string `json:"label"`
+}) (struct{}, error) {
+	for _, c := range p.opt.Controls {
+		if c.Label == body.Label {
+			c.Press()
+			return struct{}{}, nil
+		}
+	}
+	return struct{}{}, pageError{http.StatusNotFound, "This page has no such button."}
+}
+
+// controls are the labels of the page's own buttons.
+func (p *page) controls() []string {
+	list := make([]string, len(p.opt.Controls))
+	for i, c := range p.opt.Controls {
+		list[i] = c.Label
+	}
+	return list
 }
 
 // decode reads the body of a POST that this page made. No other website can

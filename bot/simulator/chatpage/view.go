@@ -18,6 +18,7 @@ import (
 type chatsView struct {
 	Rows        []rowView `json:"rows"`
 	Suggestions []string  `json:"suggestions"`
+	Controls    []string  `json:"controls"`
 }
 
 // A rowView is a line of the chat list: a chat, or a topic below its forum.
@@ -126,7 +127,7 @@ func rowKey(c simulator.Chat, topic int) string {
 }
 
 func (p *page) chats() chatsView {
-	v := chatsView{Rows: []rowView{}, Suggestions: append([]string{}, p.opt.Suggestions...)}
+	v := chatsView{Rows: []rowView{}, Suggestions: append([]string{}, p.opt.Suggestions...), Controls: p.controls()}
 	for _, c := range p.server.Chats() {
 		if p.sees(c) {
 			v.Rows = append(v.Rows, p.rows(c)...)

@@ -61,6 +61,7 @@ async function load() {
   const page = await ask('chats');
   rows = page.rows;
   suggestions = page.suggestions;
+  controls(page.controls);
   if (open) await reopen(rowOf(open.key));
   await openChosen();
   drawList();
@@ -135,6 +136,12 @@ function facts(lines) {
   $('facts').hidden = !lines.length;
   $('facts').replaceChildren(el('h2', {}, 'Newsroom'),
     el('dl', {}, lines.map((fact) => el('div', {}, el('dt', {}, fact.label), el('dd', {}, fact.value)))));
+}
+
+// controls are buttons of the demo itself, below the chats.
+function controls(labels) {
+  $('controls').hidden = !labels.length;
+  $('controls').replaceChildren(...labels.map((label) => el('button', {type: 'button', className: 'chip', onclick: () => tell('control', {label}).catch(complain)}, label)));
 }
 
 let run = null; // which run of the server this page belongs to
