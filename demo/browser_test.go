@@ -18,6 +18,8 @@ import (
 
 var screenshot = flag.String("screenshot", "", "file for a picture of the demo, as the README shows it (go test ./demo -run DemoInBrowser -screenshot ../docs/demo.png)")
 
+var mutePicture = flag.String("mute-screenshot", "", "file for a picture of the panel of Mute… (go test ./demo -run DemoInBrowser -mute-screenshot ../docs/mute.png)")
+
 // TestDemoInBrowser uses the demo as a newcomer would: type /watch, see an alert
 // arrive, press a button.
 func TestDemoInBrowser(t *testing.T) {
@@ -33,9 +35,27 @@ func TestDemoInBrowser(t *testing.T) {
 	if *screenshot != "" {
 		picture(t, ctx, *screenshot)
 	}
+	browser.Read[any](t, ctx, key("Mute…"))
+	browser.Wait(t, ctx, hears(`Mute what?`))
+	browser.Read[any](t, ctx, key("“bitcoin"))
+	browser.Wait(t, ctx, hears(`for how long?`))
+	if *mutePicture != "" {
+		browser.Read[any](t, ctx, key("« Back"))
+		browser.Wait(t, ctx, hears(`Mute what?`))
+		picture(t, ctx, *mutePicture)
+		browser.Read[any](t, ctx, key("“bitcoin"))
+	}
+	browser.Wait(t, ctx, hears(`for how long?`))
+	browser.Read[any](t, ctx, key("An hour"))
+	browser.Wait(t, ctx, hears(`Muted until`))
 	browser.Do(t, ctx, chromedp.Click(chromedp.CSS("button.key"))) // Remove
 	browser.Wait(t, ctx, `[...document.querySelectorAll("button.key")].some(k => k.textContent.startsWith("Undo"))`)
 	browser.Wait(t, ctx, `[...document.querySelectorAll(".row")].some(r => r.innerText.includes("BITNEWSBOT News") && r.querySelector(".badge"))`)
+}
+
+// key is a JavaScript expression that presses the last button that begins so.
+func key(text string) string {
+	return `[...document.querySelectorAll("button.key")].filter(k => k.textContent.startsWith("` + text + `")).at(-1).click()`
 }
 
 // hears is a JavaScript expression: some bubble has these words.
