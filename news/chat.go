@@ -1,6 +1,7 @@
 package news
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"time"
@@ -102,26 +103,49 @@ type Settings struct {
 	Preview Preview
 	Bullets *int  // how many at most
 	Fold    *bool // points beyond the third are seen at a tap
+
+	// When it wants to be told; see Rest.
+	Zone    string  // of the tz database
+	Quiet   *Window // without length for none
+	Digest  *Digest // without times for none
+	PerHour *int    // 0 for no limit
+	PerDay  *int    // a channel's; 0 for no limit
+	Gap     *time.Duration
+	Hours   *Window // a channel's; without length for all day
+	Strict  *bool   // breaking news waits, too
 }
 
 // Over is s laid over base: what s leaves unset is as base has it.
 func (s Settings) Over(base Settings) Settings {
-	if s.Footer != nil {
-		base.Footer = s.Footer
+	return Settings{
+		Footer: cmp.Or(s.Footer, base.Footer), Silent: cmp.Or(s.Silent, base.Silent),
+		Preview: cmp.Or(s.Preview, base.Preview), Bullets: cmp.Or(s.Bullets, base.Bullets), Fold: cmp.Or(s.Fold, base.Fold),
+		Zone: cmp.Or(s.Zone, base.Zone), Quiet: cmp.Or(s.Quiet, base.Quiet), Digest: cmp.Or(s.Digest, base.Digest),
+		PerHour: cmp.Or(s.PerHour, base.PerHour), PerDay: cmp.Or(s.PerDay, base.PerDay), Gap: cmp.Or(s.Gap, base.Gap),
+		Hours: cmp.Or(s.Hours, base.Hours), Strict: cmp.Or(s.Strict, base.Strict),
 	}
-	if s.Silent != nil {
-		base.Silent = s.Silent
+}
+
+// Rest is when a destination of these settings does not want to be told; nil for
+// never. A zone that this machine does not know any more is UTC.
+func (s *Settings) Rest() *Rest {
+	r := Rest{Quiet: of(s.Quiet), Hours: of(s.Hours), PerHour: of(s.PerHour), PerDay: of(s.PerDay), Gap: of(s.Gap), Strict: of(s.Strict)}
+	if s.Digest != nil && len(s.Digest.Times) > 0 {
+		r.Digest = s.Digest
 	}
-	if s.Preview != "" {
-		base.Preview = s.Preview
+	if r.Quiet.isNone() && r.Hours.isNone() && r.Digest == nil && !r.Counts() {
+		return nil
 	}
-	if s.Bullets != nil {
-		base.Bullets = s.Bullets
+	r.Zone, _ = Zone(s.Zone)
+	return &r
+}
+
+// of is what p points to, the zero value for nil.
+func of[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
 	}
-	if s.Fold != nil {
-		base.Fold = s.Fold
-	}
-	return base
+	return v
 }
 
 // MaxFooter is the longest footer of an alert, in characters as Telegram counts

@@ -3,6 +3,7 @@ package news
 import (
 	"reflect"
 	"testing"
+	"time"
 )
 
 func TestSettingsLieOverOthers(t *testing.T) {
@@ -21,12 +22,36 @@ func TestSettingsLieOverOthers(t *testing.T) {
 			t.Errorf("%s: Over = %+v, want %+v", tt.what, got, tt.want)
 		}
 	}
+	base.Zone, base.Quiet, base.Digest = "Europe/Berlin", new(Window{1, 2}), new(Digest{Times: []Clock{1}})
+	base.PerHour, base.PerDay, base.Gap = new(1), new(2), new(time.Minute)
+	base.Hours, base.Strict = new(Window{1, 2}), new(true)
 	whole := reflect.ValueOf(base)
 	for i := range whole.NumField() {
 		var own Settings
+		if whole.Field(i).IsZero() {
+			t.Errorf("%s is unset", whole.Type().Field(i).Name)
+		}
 		reflect.ValueOf(&own).Elem().Field(i).Set(whole.Field(i))
 		if got := own.Over(Settings{}); !reflect.DeepEqual(got, own) {
 			t.Errorf("%s is not laid over", whole.Type().Field(i).Name)
+		}
+	}
+}
+
+func TestWhenADestinationRests(t *testing.T) {
+	for _, tt := range []struct {
+		what string
+		s    Settings
+		want *Rest
+	}{
+		{"no wish", Settings{Zone: "Europe/Berlin", Strict: new(true)}, nil},
+		{"wishes that are none", Settings{Quiet: new(Window{60, 60}), Digest: new(Digest{}), PerHour: new(0), Gap: new(time.Duration(0))}, nil},
+		{"a budget", Settings{PerHour: new(3)}, &Rest{PerHour: 3}},
+		{"a channel's", Settings{PerDay: new(30), Gap: new(time.Minute), Hours: new(Window{540, 1260})}, &Rest{PerDay: 30, Gap: time.Minute, Hours: Window{540, 1260}}},
+		{"a zone that there is not is UTC", Settings{Zone: "Atlantic/Nowhere", Quiet: new(Window{60, 120})}, &Rest{Quiet: Window{60, 120}}},
+	} {
+		if got := tt.s.Rest(); !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("%s: Rest = %+v, want %+v", tt.what, got, tt.want)
 		}
 	}
 }

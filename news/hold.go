@@ -1,6 +1,7 @@
 package news
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -17,6 +18,9 @@ type Rest struct {
 	Gap     time.Duration  // at least so long between two; 0 for none
 	Strict  bool           // breaking news waits, too
 }
+
+// Counts says whether it matters to r how much was told lately.
+func (r *Rest) Counts() bool { return r.PerHour > 0 || r.PerDay > 0 || r.Gap > 0 }
 
 // A Clock is a time of day in minutes from 0 (midnight) to 1440 (the next one).
 type Clock int
@@ -214,6 +218,27 @@ const (
 	later
 )
 
+// Due is since when something decided at a time could have been told, as far as a
+// destination's wishes are concerned: what was to wait until its digest at eight is
+// not late at five past. held says that it is to wait yet.
+func Due(r *Rest, lane Lane, decided time.Time, told []time.Time, now time.Time) (since time.Time, held bool) {
+	if r == nil {
+		return decided, false
+	}
+	if until, _ := Hold(r, lane, decided, told, now); until.After(now) {
+		return until, true
+	}
+	if until, _ := Hold(r, lane, decided, told, decided); !until.IsZero() {
+		return until, until.After(now)
+	}
+	return decided, false
+}
+
+// CollectAfter is how long something has waited that is not told by itself any more,
+// but together with all else that waits for its destination, as a digest: for a
+// quiet morning, a budget or the end of an outage. A burst is over before.
+const CollectAfter = 5 * time.Minute
+
 // instant is a time of day, some days after that of local. On the day on which the
 // clocks are put forward it may not exist, and is the moment when they are; on that
 // on which they are put back it may come twice.
@@ -238,4 +263,58 @@ func instant(local time.Time, days int, c Clock, which turn) time.Time {
 func offset(t time.Time, zone *time.Location) time.Duration {
 	_, seconds := t.In(zone).Zone()
 	return time.Duration(seconds) * time.Second
+}
+
+// DigestStories is how many stories a digest tells with a point each. The others
+// stand behind its button.
+const DigestStories = 15
+
+// A Candidate is a story that could stand in a digest.
+type Candidate struct {
+	Voices   int       // that report it and are independent of each other
+	Lane     Lane      // in which it waited
+	At       time.Time // when it was decided
+	Category string    // of its source; what has none is a category by itself, by the source's name
+}
+
+// Rank gives the places of candidates in the order in which a digest tells them,
+// and how many of the first it tells with a point each: those that more voices
+// report come first, then the more urgent, then the newer. Of the first ones no
+// category has more than half, unless there is too little else to take.
+func Rank(all []Candidate) (order []int, first int) {
+	order = make([]int, len(all))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		a, b := &all[i], &all[j]
+		return cmp.Or(cmp.Compare(b.Voices, a.Voices), cmp.Compare(a.Lane, b.Lane), b.At.Compare(a.At))
+	})
+	if len(all) <= DigestStories {
+		return order, len(all)
+	}
+	return mixed(all, order)
+}
+
+// mixed moves stories back of whose category there are enough among the first.
+func mixed(all []Candidate, order []int) (_ []int, first int) {
+	var front, back []int
+	taken, most := map[string]int{}, 0
+	for n, i := range order {
+		c := all[i].Category
+		switch {
+		case len(front) == DigestStories:
+			return append(append(front, back...), order[n:]...), DigestStories
+		case taken[c] == DigestStories/2:
+			back = append(back, i)
+		default:
+			taken[c]++
+			most = max(most, taken[c])
+			front = append(front, i)
+		}
+	}
+	if first = len(front); 2*most > first {
+		first = DigestStories
+	}
+	return append(front, back...), first
 }

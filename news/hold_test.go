@@ -1,6 +1,7 @@
 package news
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -171,6 +172,80 @@ func TestHoldEnds(t *testing.T) {
 					}
 					at = until
 				}
+			}
+		}
+	}
+}
+
+// TestDue shows since when something is late.
+func TestDue(t *testing.T) {
+	night := &Rest{Quiet: Window{22 * 60, 7 * 60}}
+	at := func(clock string) time.Time {
+		t, err := time.Parse(time.DateTime, "2026-05-"+clock+":00")
+		if err != nil {
+			panic(err)
+		}
+		return t
+	}
+	for _, tt := range []struct {
+		name    string
+		rest    *Rest
+		lane    Lane
+		decided string
+		told    []time.Time
+		now     string
+		since   string // "" is held
+	}{
+		{"no wish", nil, LaneAlert, "04 23:00", nil, "05 06:00", "04 23:00"},
+		{"by day", night, LaneAlert, "04 12:00", nil, "04 12:09", "04 12:00"},
+		{"a quiet night is not late", night, LaneAlert, "04 23:00", nil, "05 06:59", ""},
+		{"nor the moment that it ends", night, LaneAlert, "04 23:00", nil, "05 07:01", "05 07:00"},
+		{"what was late before is held now", night, LaneAlert, "04 21:00", nil, "04 23:00", ""},
+		{"and counts from its decision in the morning", night, LaneAlert, "04 21:00", nil, "05 07:01", "04 21:00"},
+		{"breaking news is late at night", night, LaneBreaking, "04 23:00", nil, "05 06:00", "04 23:00"},
+		{"a digest", &Rest{Digest: &Digest{Times: []Clock{480}}}, LaneAlert, "04 23:00", nil, "05 08:02", "05 08:00"},
+		{"a budget that is spent", &Rest{PerHour: 1}, LaneAlert, "04 23:00", []time.Time{at("04 22:50")}, "04 23:49", ""},
+		{"and free again", &Rest{PerHour: 1}, LaneAlert, "04 23:00", []time.Time{at("04 22:50")}, "04 23:51", "04 23:50"},
+	} {
+		since, held := Due(tt.rest, tt.lane, at(tt.decided), tt.told, at(tt.now))
+		if held != (tt.since == "") || !held && !since.Equal(at(tt.since)) {
+			t.Errorf("%s: Due = %v, %v, want %q", tt.name, since, held, tt.since)
+		}
+	}
+}
+
+// TestRank shows in which order a digest tells stories.
+func TestRank(t *testing.T) {
+	at := time.Date(2026, 5, 4, 3, 0, 0, 0, time.UTC)
+	many := func(n int, category string, voices int) (all []Candidate) {
+		for i := range n {
+			all = append(all, Candidate{voices, LaneAlert, at.Add(-time.Duration(i) * time.Minute), category})
+		}
+		return all
+	}
+	for _, tt := range []struct {
+		name string
+		all  []Candidate
+		want []int // the first, and of many these alone
+	}{
+		{"more voices first", []Candidate{{1, LaneAlert, at, "a"}, {3, LaneAlert, at, "a"}, {2, LaneAlert, at, "a"}}, []int{1, 2, 0}},
+		{"then the lane", []Candidate{{1, LaneAlert, at, "a"}, {1, LaneBreaking, at, "a"}}, []int{1, 0}},
+		{"then the newer", []Candidate{{1, LaneAlert, at, "a"}, {1, LaneAlert, at.Add(time.Hour), "a"}}, []int{1, 0}},
+		{"all alike stay", many(2, "a", 1), []int{0, 1}},
+		{"few are not mixed", append(many(12, "a", 2), many(3, "b", 1)...), []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14}},
+		{"of many none has more than half", append(many(20, "a", 2), many(20, "b", 1)...), []int{0, 1, 2, 3, 4, 5, 6, 20, 21, 22, 23, 24, 25, 26}},
+		{"of three kinds", append(append(many(20, "a", 3), many(20, "b", 2)...), many(20, "c", 1)...), []int{0, 1, 2, 3, 4, 5, 6, 20, 21, 22, 23, 24, 25, 26, 40}},
+		{"unless there is too little else", append(many(20, "a", 2), many(3, "b", 1)...), []int{0, 1, 2, 3, 4, 5, 6, 20, 21, 22, 7, 8, 9, 10, 11}},
+		{"unless there is nothing else", many(20, "a", 1), []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14}},
+	} {
+		got, first := Rank(tt.all)
+		if len(got) != len(tt.all) || !slices.Equal(got[:first], tt.want) {
+			t.Errorf("%s: Rank = %v, the first %d, want %v first", tt.name, got, first, tt.want)
+		}
+		slices.Sort(got)
+		for i, n := range got {
+			if i != n {
+				t.Fatalf("%s: place %d is missing", tt.name, i)
 			}
 		}
 	}

@@ -156,6 +156,9 @@ func (c *check) chats() {
 	every(c, first, func(s rows.Subscription, max int) ([]rows.Subscription, error) {
 		return c.SubscriptionsAfter(s.Place(), max)
 	}, c.subscriptions)
+	every(c, rows.Post{PostPlace: rows.PostPlace{Destination: rows.NoDestination}}, func(p rows.Post, max int) ([]rows.Post, error) {
+		return c.PostsAfter(p.PostPlace, max)
+	}, func([]rows.Post) {})
 	if _, err := c.Waits(); err != nil {
 		c.fault("%v", err)
 	}

@@ -47,6 +47,8 @@ type Outcome struct {
 	Fate      Fate
 	Message   news.MessageID // of Delivered
 	Shared    bool           // of Delivered: the message tells other stories too
+	Noted     bool           // of Delivered: the message counts against a budget, see Post
+	Points    int            // of Delivered, in a digest: so many of the first outcomes stand in the message itself
 	Reason    string         // of all others
 	NotBefore time.Time      // of Later and InDoubt; zero means now
 	Plain     bool           // of Later: without markup from now on
@@ -208,13 +210,16 @@ func (db *DB) Settle(outcomes []Outcome, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		s := settling{tx: t, now: now, delivered: make([]rows.Delivery, 0, len(all)), told: make([]rows.Told, 0, len(all))}
+		s := settling{
+			tx: t, now: now, delivered: make([]rows.Delivery, 0, len(all)), told: make([]rows.Told, 0, len(all)),
+			through: make(map[news.DeliveryID]*rows.Delivery, len(all)),
+		}
 		for _, d := range all {
 			if err := s.settle(of[d.ID], d); err != nil {
 				return err
 			}
 		}
-		return errors.Join(t.remove(s.delivered...), t.PutTold(s.told...), t.PutDeliveries(s.waiting...))
+		return errors.Join(t.remove(s.delivered...), t.PutTold(s.told...), t.PutDeliveries(s.waiting...), s.remember(outcomes))
 	})
 }
 
@@ -225,6 +230,7 @@ type settling struct {
 	delivered []rows.Delivery
 	told      []rows.Told
 	waiting   []rows.Delivery
+	through   map[news.DeliveryID]*rows.Delivery // those of delivered
 }
 
 func (s *settling) settle(o Outcome, d rows.Delivery) error {
@@ -252,6 +258,7 @@ func (s *settling) settle(o Outcome, d rows.Delivery) error {
 func (s *settling) deliver(o Outcome, d rows.Delivery) {
 	s.counts.Delivered++
 	s.delivered = append(s.delivered, d)
+	s.through[d.ID] = &d
 	if d.Marks() {
 		s.told = append(s.told, rows.Told{
 			ToldPlace: d.Told(), Item: d.Item(), Message: o.Message, At: s.now, Alone: !o.Shared, Breaking: d.Lane == news.LaneBreaking, Because: d.Because,

@@ -113,30 +113,95 @@ func (db *DB) DeadLetters(n int) (all []DeadLetter, err error) {
 // since its decision, its own pause or its chat's, whichever ended last. What
 // still has to wait, or waits for a parked chat, does not count; false where
 // nothing is due.
-func (db *DB) OldestDue(now time.Time) (oldest time.Time, due bool, err error) {
-	paused, err := db.pauses()
-	if err != nil {
+//
+// held says, of something decided for a queue, since when it could have been told
+// as far as its destination's wishes are concerned, and whether these hold it yet.
+// Nil holds nothing.
+func (db *DB) OldestDue(now time.Time, held func(Queue, time.Time) (since time.Time, yet bool)) (oldest time.Time, due bool, err error) {
+	if held == nil {
+		held = func(_ Queue, decided time.Time) (time.Time, bool) { return decided, false }
+	}
+	l := lateness{now: now, held: held}
+	if l.paused, err = db.pauses(); err != nil {
 		return time.Time{}, false, err
 	}
+	passed := 0
 	err = pages(db, waiting{}, func(t *tx, last waiting) ([]waiting, error) {
 		return t.waitingAfter(last.ID)
 	}, func(d waiting) error {
-		if due && !d.Decided.Before(oldest) {
+		if passed++; l.due && !d.Decided.Before(l.oldest) || passed > passedOver {
 			return errStop // they come in the order of their decision
 		}
-		since := latest(d.Decided, d.NotBefore, paused[0], paused[d.Destination.Chat])
-		if d.state != news.Active || d.Damage != "" || since.After(now) {
-			return nil
-		}
-		if !due || since.Before(oldest) {
-			oldest, due = since, true
-		}
+		l.see(&d)
 		return nil
 	})
 	if errors.Is(err, errStop) {
 		err = nil
 	}
-	return oldest, due, err
+	if err == nil && passed > passedOver {
+		err = db.oldestByQueue(&l)
+	}
+	return l.oldest, l.due, err
+}
+
+// passedOver is how many deliveries are looked at one by one. Where so many are
+// held, as in a night, a million may be: then it goes by queues.
+const passedOver = 5000
+
+// A lateness finds what has been late for longest.
+type lateness struct {
+	now    time.Time
+	held   func(Queue, time.Time) (time.Time, bool)
+	paused map[news.ChatID]time.Time
+	oldest time.Time // what was found so far
+	due    bool      // something was
+}
+
+// see looks at one delivery.
+func (l *lateness) see(d *waiting) {
+	wanted, yet := l.held(Queue{d.Destination, d.Lane}, d.Decided)
+	since := latest(wanted, d.NotBefore, l.paused[0], l.paused[d.Destination.Chat])
+	if yet || d.state != news.Active || d.Damage != "" || since.After(l.now) {
+		return
+	}
+	if !l.due || since.Before(l.oldest) {
+		l.oldest, l.due = since, true
+	}
+}
+
+// oldestByQueue goes through the queues that are not held, from that which has
+// waited for longest on.
+func (db *DB) oldestByQueue(l *lateness) error {
+	var heads []rows.Head
+	err := pages(db, rows.Head{Destination: rows.NoDestination}, func(t *tx, last rows.Head) ([]rows.Head, error) {
+		return t.Heads(last.Destination, last.Lane, pageRows)
+	}, func(h rows.Head) error {
+		if _, yet := l.held(Queue{h.Destination, h.Lane}, h.Decided); !yet {
+			heads = append(heads, h)
+		}
+		return nil
+	})
+	slices.SortFunc(heads, func(a, b rows.Head) int { return a.Decided.Compare(b.Decided) })
+	for _, h := range heads {
+		if err != nil || l.due && !h.Decided.Before(l.oldest) {
+			break
+		}
+		err = db.view(func(t *tx) error { return l.queue(t, &h) })
+	}
+	return err
+}
+
+// queue looks at the first of a queue.
+func (l *lateness) queue(t *tx, h *rows.Head) error {
+	all, err := t.Queued(h.Destination, h.Lane, pageRows)
+	if err != nil {
+		return err
+	}
+	states, err := t.States(h.Destination.Chat)
+	for i := range all {
+		l.see(&waiting{all[i], states[h.Destination.Chat]})
+	}
+	return err
 }
 
 // A waiting is a delivery and the state of its chat.

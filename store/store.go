@@ -98,6 +98,7 @@ type DB struct {
 
 	write sync.Mutex     // one writer at a time, until the callbacks after its commit have run
 	sweep rows.SeenPlace // where the next Expire goes on looking at identities; guarded by write
+	posts rows.PostPlace // and at posts; guarded by write
 }
 
 // Open opens the store at path, creating it where there is none; its folder
@@ -128,7 +129,7 @@ func Over(e rows.Engine, o Options) *DB {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &DB{engine: e, opts: o, log: o.Log, desk: stories.NewDesk()}
+	return &DB{engine: e, opts: o, log: o.Log, desk: stories.NewDesk(), posts: rows.PostPlace{Destination: rows.NoDestination}}
 }
 
 // Close waits for transactions under way and gives the file free.

@@ -31,6 +31,7 @@
 //	waiting      kind(1) item or notice(8)             → how many rows of outbox refer to it(8)
 //	fanOut       kind(1) item or notice(8)             → chat(8) topic(8) verdict(1) flags(1): the last destination queued so far, and the best verdict
 //	recent       when(8) chat(8)                       → 1: an attempt at a group or a channel
+//	post         chat(8) topic(8) delivery(8)          → JSON storedPost, by the first of its deliveries
 //	wait         chat(8), 0 for the whole bot          → JSON storedWait
 //	dead         delivery(8)                           → JSON storedDeadLetter
 //	mute         chat(8) topic(8)                      → JSON list of storedMute

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"math"
@@ -93,6 +94,15 @@ type storedSettings struct {
 	Preview news.Preview `json:",omitzero"`
 	Bullets *int         `json:",omitzero"`
 	Fold    *bool        `json:",omitzero"`
+
+	Zone    string         `json:",omitzero"`
+	Quiet   *news.Window   `json:",omitzero"`
+	Digest  *news.Digest   `json:",omitzero"`
+	PerHour *int           `json:",omitzero"`
+	PerDay  *int           `json:",omitzero"`
+	Gap     *time.Duration `json:",omitzero"`
+	Hours   *news.Window   `json:",omitzero"`
+	Strict  *bool          `json:",omitzero"`
 }
 
 // A wish is a destination with its settings.
@@ -177,6 +187,42 @@ func (t *tx) DeleteRecent(before time.Time, max int) error {
 	}
 	return errors.Join(err, recent.delete(t, list))
 }
+
+// A storedPost is a rows.Post on disk, under its place.
+type storedPost struct {
+	At    stamp         `json:"t"`
+	Items []news.ItemID `json:"i,omitzero"`
+	First int           `json:"f,omitzero"`
+}
+
+func postKey(p rows.PostPlace) []byte {
+	return binary.BigEndian.AppendUint64(destinationKey(p.Destination), uint64(p.First))
+}
+
+var posts = table[rows.PostPlace, rows.Post]{
+	bucket: bucketPost, key: postKey, of: func(p *rows.Post) rows.PostPlace { return p.PostPlace },
+	write: func(p *rows.Post) ([]byte, error) { return json.Marshal(storedPost{stampOf(p.At), p.Items, p.Points}) },
+	read: jsonRow(24, func(k []byte, s *storedPost) rows.Post {
+		place := rows.PostPlace{Destination: destinationAt(k), First: news.DeliveryID(number(k[16:]))}
+		return rows.Post{PostPlace: place, At: s.At.time(), Items: s.Items, Points: s.First}
+	}),
+}
+
+func (t *tx) Posts(places ...rows.PostPlace) (map[rows.PostPlace]rows.Post, error) {
+	return posts.get(t, places)
+}
+
+func (t *tx) PostsOf(chat news.ChatID) ([]rows.Post, error) {
+	return posts.walk(t, chatKey(chat), chatKey(chat), math.MaxInt)
+}
+
+func (t *tx) PostsAfter(place rows.PostPlace, max int) ([]rows.Post, error) {
+	return posts.after(t, place, max)
+}
+
+func (t *tx) PutPosts(all ...rows.Post) error { return posts.put(t, all) }
+
+func (t *tx) DeletePosts(places ...rows.PostPlace) error { return posts.delete(t, places) }
 
 // A storedSubscription is a rows.Subscription on disk, under its destination and
 // number. In schema 1 the query of one that follows a source was

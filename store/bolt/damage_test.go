@@ -121,7 +121,7 @@ func TestDamagedDeliveries(t *testing.T) {
 }
 
 func oldest(db *store.DB) (time.Time, error) {
-	at, _, err := db.OldestDue(storetest.Noon)
+	at, _, err := db.OldestDue(storetest.Noon, nil)
 	return at, err
 }
 

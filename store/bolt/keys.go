@@ -34,6 +34,7 @@ var (
 	bucketWaiting       = []byte("waiting")
 	bucketFanOut        = []byte("fanOut")
 	bucketRecent        = []byte("recent")
+	bucketPost          = []byte("post")
 	bucketWait          = []byte("wait")
 	bucketDead          = []byte("dead")
 	bucketMute          = []byte("mute")

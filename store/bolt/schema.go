@@ -20,7 +20,12 @@ type migration func(*bbolt.Tx) error
 // migrations lead to the present schema: the one at index n makes version n+1
 // of version n, and version 0 is a new file. One that was released is never
 // changed, only followed by another.
-var migrations = []migration{createBuckets, schema2, createBuckets, schema4}
+var migrations = []migration{
+	createBuckets, schema2,
+	createBuckets, // for mute and saved
+	schema4,
+	createBuckets, // for post
+}
 
 // migrate brings the file up to date in one transaction: a crash leaves the
 // old version.
@@ -71,7 +76,7 @@ var buckets = [][]byte{
 	bucketMeta, bucketSource, bucketSourceName, bucketSourceAddress, bucketSourceRetired, bucketHabits, bucketSeen, bucketItem, bucketListing, bucketStory, bucketTold, bucketRevise,
 	bucketSubscription, bucketChat, bucketSettings, bucketMoved, bucketOutlet, bucketNotice, bucketNoticeKey,
 	bucketOutbox, bucketQueue, bucketWaiting, bucketFanOut, bucketRecent, bucketWait, bucketDead,
-	bucketMute, bucketSaved,
+	bucketMute, bucketSaved, bucketPost,
 }
 
 func createBuckets(b *bbolt.Tx) error {

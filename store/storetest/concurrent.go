@@ -35,7 +35,7 @@ func (e Engine) TestConcurrent(t *testing.T) {
 					f = errors.Join(f, db.Settle([]store.Outcome{{ID: waiting[0].ID, Message: 7}}, Noon))
 				}
 				_, g := db.Compact()
-				_, _, h := db.OldestDue(Noon)
+				_, _, h := db.OldestDue(Noon, nil)
 				if err := errors.Join(err, e, f, g, h); err != nil {
 					t.Error(err)
 				}

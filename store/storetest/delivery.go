@@ -10,6 +10,7 @@ import (
 
 	"newsbot/news"
 	"newsbot/store"
+	"newsbot/store/internal/rows"
 )
 
 func Settle(t testing.TB, db *store.DB, outcomes ...store.Outcome) {
@@ -355,7 +356,7 @@ func (e Engine) TestOldestDue(t *testing.T) {
 			if err := tt.prepare(db); err != nil {
 				t.Fatal(err)
 			}
-			got, due, err := db.OldestDue(at(20))
+			got, due, err := db.OldestDue(at(20), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -364,6 +365,75 @@ func (e Engine) TestOldestDue(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What is held is late from when it could have been told, however much waits with it.
+func (e Engine) TestOldestDueOfWhatIsHeld(t *testing.T) {
+	db := e.Open(t, store.Options{})
+	src := AddSource(t, db, "harbour")
+	quiet := func(q store.Queue, decided time.Time) (time.Time, bool) {
+		return Noon.Add(time.Hour), q.Destination == Person(0)
+	}
+	late := func(what string, want time.Time) {
+		t.Helper()
+		got, due, err := db.OldestDue(Noon.Add(2*time.Hour), quiet)
+		if OK(t, err); due == want.IsZero() || !got.Equal(want) {
+			t.Errorf("OldestDue %s: %v, %v, want %v", what, got, due, want)
+		}
+	}
+	for n := range 3 {
+		var page []news.Item
+		for i := range 2000 {
+			page = append(page, Item("harbour", 1+i+2000*n))
+		}
+		Poll(t, db, src, Noon, People(1), page...)
+		late("where all is held", time.Time{})
+	}
+	Poll(t, db, src, Noon.Add(time.Minute), People(2)[1:], Item("harbour", 9000))
+	late("where a quiet hour is over", Noon.Add(time.Hour))
+}
+
+// Messages are remembered that count, or that are digests.
+func (e Engine) TestPosts(t *testing.T) {
+	db, engine := e.openRows(t, store.Options{Retention: 48 * time.Hour})
+	src := AddSource(t, db, "harbour")
+	posts := func(what string, since time.Time, want ...store.Post) {
+		t.Helper()
+		var got []store.Post
+		OK(t, db.Posts(since, func(p store.Post) error { got = append(got, p); return nil }))
+		Equal(t, "Posts "+what, got, want)
+	}
+	Poll(t, db, src, Noon, People(2), Item("harbour", 1), Item("harbour", 2), Item("harbour", 3))
+	Must[[]news.Delivery](t)(db.Attempt([]news.DeliveryID{1, 2, 3, 4, 5, 6}, Noon))
+	Settle(t, db, store.Outcome{ID: 2, Message: 8, Noted: true}, store.Outcome{ID: 4, Message: 9})
+	one := store.Post{Destination: Person(1), First: 2, At: Noon.Add(time.Minute)}
+	posts("of which one counts", time.Time{}, one)
+	OK(t, db.Settle([]store.Outcome{
+		{ID: 5, Message: 7, Shared: true, Points: 1}, {ID: 99, Message: 7, Points: 1}, {ID: 1, Message: 7, Shared: true, Points: 1}, {ID: 3, Fate: store.Later, Points: 1},
+	}, Noon.Add(2*time.Minute)))
+	digest := store.Post{Destination: Person(0), First: 1, At: Noon.Add(2 * time.Minute), Items: []news.ItemID{3, 1}, Points: 1}
+	posts("with a digest", time.Time{}, digest, one)
+	posts("since then", Noon.Add(2*time.Minute), digest)
+	Equal(t, "Post", Must[store.Post](t)(db.Post(Person(0), 1)), digest)
+	if _, err := db.Post(Person(1), 1); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("somebody else's digest: %v, want ErrNotFound", err)
+	}
+
+	OK(t, db.Move(Person(0).Chat, -77, Noon))
+	digest.Destination.Chat = -77
+	posts("after a move", time.Time{}, digest, one)
+	OK(t, db.Settle([]store.Outcome{{ID: 6, Message: 10, Noted: true}}, Noon.Add(26*time.Hour)))
+	later := store.Post{Destination: Person(1), First: 6, At: Noon.Add(26 * time.Hour)}
+	posts("without one that counts no more", time.Time{}, digest, later)
+	Poll(t, db, src, Noon.Add(72*time.Hour), nil, Item("harbour", 4))
+	Must[int](t)(db.Expire(Noon.Add(72*time.Hour), 100))
+	posts("after the retention", time.Time{})
+
+	OK(t, engine.Update(func(r rows.Tx) error {
+		return r.PutPosts(rows.Post{PostPlace: rows.PostPlace{Destination: Person(1), First: 9}})
+	}))
+	OK(t, db.Forget(Person(1).Chat))
+	posts("of one who is forgotten", time.Time{})
 }
 
 func (e Engine) TestOffset(t *testing.T) {

@@ -194,6 +194,9 @@ func walks(r rows.Tx) []func() ([]string, error) {
 		func() ([]string, error) { return texts(r.SavedAfter(rows.SavedPlace{Chat: rows.NoChat}, all)) },
 		func() ([]string, error) { return texts(r.Recent(time.Time{})) },
 		func() ([]string, error) {
+			return texts(r.PostsAfter(rows.PostPlace{Destination: rows.NoDestination}, all))
+		},
+		func() ([]string, error) {
 			waits, err := r.Waits()
 			return texts(slices.Collect(maps.Values(waits)), err)
 		},

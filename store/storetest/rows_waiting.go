@@ -56,6 +56,27 @@ func rowsOfChats(t *testing.T, e rows.Engine) {
 		},
 	}.play(t, e, "waits")
 	recent(t, e)
+	kind[rows.PostPlace, rows.Post]{
+		rows: three(t, func(p *rows.Post, n int) {
+			p.PostPlace = rows.PostPlace{Destination: news.Destination{Chat: -5, Topic: 3}, First: news.DeliveryID(n + 1)}
+		}),
+		key: func(p rows.Post) rows.PostPlace { return p.PostPlace }, first: rows.PostPlace{Destination: rows.NoDestination},
+		put: func(r rows.Tx, all ...rows.Post) error { return r.PutPosts(all...) },
+		get: func(r rows.Tx, places ...rows.PostPlace) (map[rows.PostPlace]rows.Post, error) {
+			all, err := r.Posts(places...)
+			of, e := r.PostsOf(-5)
+			list := map[rows.PostPlace]rows.Post{}
+			for _, p := range of {
+				list[p.PostPlace] = p
+			}
+			same(t, "posts of a chat", list, all)
+			return all, errors.Join(err, e)
+		},
+		after: func(r rows.Tx, place rows.PostPlace, max int) ([]rows.Post, error) { return r.PostsAfter(place, max) },
+		delete: func(r rows.Tx, all ...rows.Post) error {
+			return r.DeletePosts(ids(all, func(p rows.Post) rows.PostPlace { return p.PostPlace })...)
+		},
+	}.play(t, e, "posts")
 	kind[rows.SubscriptionPlace, rows.Subscription]{
 		rows: subscriptions(t), key: func(s rows.Subscription) rows.SubscriptionPlace { return s.Place() },
 		first: rows.SubscriptionPlace{Destination: rows.NoDestination},

@@ -19,6 +19,22 @@ type Recent struct {
 	At   time.Time
 }
 
+// A Post is a message with alerts that a destination holds and that is remembered:
+// it counts against the destination's budget, or it is a digest of which not all
+// is told at once.
+type Post struct {
+	PostPlace
+	At     time.Time
+	Items  []news.ItemID // of a digest, in the order in which it tells them
+	Points int           // so many of these are told with a point each
+}
+
+// A PostPlace is the key of a post.
+type PostPlace struct {
+	Destination news.Destination
+	First       news.DeliveryID // the lowest number among its deliveries
+}
+
 // ChatRows are the chats, and what is noted about sending to them.
 type ChatRows interface {
 	Chats(ids ...news.ChatID) (map[news.ChatID]news.Chat, error)
@@ -43,6 +59,13 @@ type ChatRows interface {
 	PutRecent(...Recent) error
 	// DeleteRecent removes at most max of those before a time.
 	DeleteRecent(before time.Time, max int) error
+
+	Posts(places ...PostPlace) (map[PostPlace]Post, error)
+	// PostsOf gives those of a chat and its topics.
+	PostsOf(news.ChatID) ([]Post, error)
+	PostsAfter(place PostPlace, max int) ([]Post, error)
+	PutPosts(all ...Post) error
+	DeletePosts(places ...PostPlace) error
 }
 
 // A Subscription is a subscription with what the store keeps beside it. One that
