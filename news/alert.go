@@ -95,6 +95,7 @@ type Delivery struct {
 	Reasons     []Reason  // of an alert; those whose subscription ended long ago are left out
 	Decided     time.Time
 	Attempts    int       // sends begun and refused; waiting out a 429 does not count
+	Tried       time.Time // begin of the first attempt; zero for none
 	Attempted   time.Time // begin of the last attempt; zero for none
 	InDoubt     bool      // an attempt was begun and never answered
 	Doubts      int       // attempts whose answer was waited for and never came: so many copies may stand there

@@ -15,7 +15,7 @@ func (r *reader) delivery(d *rows.Delivery) (news.Delivery, error) {
 	out := news.Delivery{
 		ID: d.ID, Destination: d.Destination, Lane: d.Lane,
 		Body: d.Body, Kind: d.Kind, Story: d.Story, Reasons: reasons,
-		Decided: d.Decided, Attempts: d.Attempts, Attempted: d.Attempted, InDoubt: d.InDoubt, Doubts: d.Doubts,
+		Decided: d.Decided, Attempts: d.Attempts, Tried: d.Tried, Attempted: d.Attempted, InDoubt: d.InDoubt, Doubts: d.Doubts,
 		NotBefore: d.NotBefore, Plain: d.Plain, Error: d.Error,
 	}
 	if d.Damage != "" {
@@ -139,7 +139,7 @@ func (db *DB) Attempt(ids []news.DeliveryID, now time.Time) (going []news.Delive
 		}
 		for i := range all {
 			d := &all[i]
-			d.Doubted, d.Attempted = d.Doubted || d.InDoubt, now
+			d.Doubted, d.Tried, d.Attempted = d.Doubted || d.InDoubt, firstTry(d, now), now
 			t.doubtful(d, true)
 			out, err := read.delivery(d)
 			if err != nil {
@@ -150,6 +150,18 @@ func (db *DB) Attempt(ids []news.DeliveryID, now time.Time) (going []news.Delive
 		return errors.Join(t.PutDeliveries(all...), t.noteRecent(going, now))
 	})
 	return going, err
+}
+
+// firstTry is when the first attempt at a delivery began, of which one begins now.
+// An older program wrote down only when the last one did.
+func firstTry(d *rows.Delivery, now time.Time) time.Time {
+	switch {
+	case !d.Tried.IsZero():
+		return d.Tried
+	case !d.Attempted.IsZero():
+		return d.Decided
+	}
+	return now
 }
 
 func ofDeliveries(ids []news.DeliveryID) (all []rows.Scope) {

@@ -48,6 +48,13 @@ func (l *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 // store as it was on disk at that moment, and an engine that starts at once.
 func (w *world) crash(l *wire) (*world, *wire) {
 	w.t.Helper()
+	next := w.crashed(l)
+	return next, next.startOn()
+}
+
+// crashed is crash without an engine.
+func (w *world) crashed(l *wire) *world {
+	w.t.Helper()
 	l.cut.Store(true)
 	left, _, err := w.db.Backup()
 	if err != nil {
@@ -60,7 +67,7 @@ func (w *world) crash(l *wire) (*world, *wire) {
 	go w.close() // it is dead to the world
 	next := newWorld(w.t, w.sim, path)
 	next.titles, next.items = w.titles, w.items
-	return next, next.startOn()
+	return next
 }
 
 // startOn starts an engine on a wire of its own.

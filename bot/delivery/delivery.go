@@ -56,11 +56,15 @@ type Options struct {
 	// should stay as it is. Nil leaves all as they are.
 	Revise func(context.Context, store.Told) (m telegram.Message, ok bool, err error)
 
-	// Hold is until when a destination wants nothing of a lane, such as over its
-	// night; now or earlier means that it may come. It is asked in the middle of
-	// everything and must answer at once, from what it is given and what is in
-	// memory. See Reconsider. Nil holds nothing.
-	Hold func(to news.Destination, lane news.Lane, now time.Time) time.Time
+	// Rest is when a destination does not want to be told; nil for never. It is
+	// asked at each turn and must answer at once, from what is in memory. See
+	// Reconsider. Nil is never for all.
+	Rest func(to news.Destination) *news.Rest
+
+	// Collect makes one message of alerts of one destination of which the first has
+	// waited for long, oldest first. One that tells nothing leaves it to Render.
+	// Nil always does.
+	Collect func(context.Context, []news.Delivery) (Digest, error)
 
 	// Leave is given, at the end of Run, what Answer took and could not be sent
 	// any more, each chat's in order, and after it what still comes: to be said
@@ -87,6 +91,13 @@ type Options struct {
 	InFlight int // messages on their way at a time; 0 is 16
 }
 
+// A Digest is a message of many alerts.
+type Digest struct {
+	Message telegram.Message
+	Told    []news.Delivery // in the order in which it tells them; what cannot be told is left out
+	Points  int             // so many of these stand in the message itself, the others behind its button
+}
+
 // A Change is news about a destination from Telegram's refusals.
 type Change struct {
 	Destination news.Destination
@@ -110,6 +121,7 @@ type Engine struct {
 	log     *slog.Logger
 	line    *line
 	queues  *queues
+	budgets budgets
 	writer  *writer
 	sender  *sender
 	editor  *editor
@@ -138,6 +150,7 @@ func New(o Options) *Engine {
 		log:     o.Log,
 		line:    line,
 		queues:  newQueues(),
+		budgets: budgets{told: map[news.Destination][]time.Time{}},
 		writer:  newWriter(o.Store, o.Log),
 		sender:  &sender{line: line, log: o.Log, image: o.Image},
 		editor:  &editor{line: line, store: o.Store, log: o.Log, ends: o.Ends, revise: o.Revise, inFlight: o.InFlight, walks: newWalks()},
@@ -191,6 +204,9 @@ func (e *Engine) load() error {
 		return err
 	}
 	if err := e.line.resume(waits); err != nil {
+		return err
+	}
+	if err := e.budgets.load(e.o.Store, time.Now()); err != nil {
 		return err
 	}
 	if err := e.find(); err != nil {
@@ -289,17 +305,9 @@ func (e *Engine) next(ctx context.Context, now time.Time) (*queue, time.Time) {
 	return q, at
 }
 
-// holdLook is how often a hold is asked for again: wishes change, and clocks.
-const holdLook = 15 * time.Minute
-
-// free is when a queue may go, as far as Telegram and its destination's wishes
-// are concerned.
+// free is when a queue may go, as far as Telegram is concerned.
 func (e *Engine) free(q store.Queue, now time.Time) time.Time {
-	at := e.line.limiter.chatFree(q.Destination.Chat, q.Lane, now)
-	if e.o.Hold == nil {
-		return at
-	}
-	return later(at, earlier(e.o.Hold(q.Destination, q.Lane, now), now.Add(holdLook)))
+	return e.line.limiter.chatFree(q.Destination.Chat, q.Lane, now)
 }
 
 // Wake tells the engine of new rows in the store. It is cheap, and harmless
@@ -325,11 +333,17 @@ func (e *Engine) Retry(chat news.ChatID) {
 
 // Reconsider has the engine ask again whether what waits for a chat is held: its
 // wishes are others now. Otherwise it asks every quarter of an hour.
-func (e *Engine) Reconsider(chat news.ChatID) { e.queues.reconsider(e.queues.of(chat)...) }
+func (e *Engine) Reconsider(chat news.ChatID) {
+	e.queues.reconsider(func(q store.Queue) bool { return q.Destination.Chat == chat })
+}
+
+// ReconsiderAll is Reconsider for all chats.
+func (e *Engine) ReconsiderAll() { e.queues.reconsider(func(store.Queue) bool { return true }) }
 
 // Moved tells the engine that the store has moved a chat to a new number.
 func (e *Engine) Moved(from, to news.ChatID) {
 	e.line.troubles.changed(from)
+	e.budgets.move(from, to)
 	keys := e.queues.of(from)
 	for i := range keys {
 		keys[i].Destination.Chat = to

@@ -2,7 +2,6 @@ package delivery
 
 import (
 	"slices"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -39,48 +38,6 @@ func TestLanes(t *testing.T) {
 		if got := w.texts(ann); !slices.Equal(got, want) {
 			t.Errorf("got %q, want %q", got, want)
 		}
-	})
-}
-
-// TestAHoldKeepsALaneBack lets one of two chats sleep until a time, but for what
-// is urgent, and then changes its mind.
-func TestAHoldKeepsALaneBack(t *testing.T) {
-	inBubble(t, simulator.Options{Limits: simulator.TelegramLimits(), Delay: steadyLine}, func(t *testing.T, w *world) {
-		all := w.people(2)
-		ann, bob := all[0], all[1]
-		var morning atomic.Pointer[time.Time]
-		set := func(at time.Time) { morning.Store(&at) }
-		set(time.Now().Add(8 * time.Hour))
-		o := w.options()
-		o.Hold = func(to news.Destination, lane news.Lane, now time.Time) time.Time {
-			if to != ann || lane < news.LaneAlert {
-				return now
-			}
-			return *morning.Load()
-		}
-		w.tell(news.LaneAlert, 2, ann, bob)
-		w.start(o)
-		w.tell(news.LaneBreaking, 1, ann)
-		time.Sleep(8*time.Hour - time.Second)
-		w.wantTexts(w.texts(ann), 3, 3)
-		w.wantTexts(w.texts(bob), 1, 2)
-		time.Sleep(5 * time.Second)
-		if got, want := w.texts(ann), []string{"Item 3", "Item 1", "Item 2"}; !slices.Equal(got, want) {
-			t.Errorf("after the night Ann reads %q, want %q", got, want)
-		}
-
-		set(time.Now().Add(1000 * time.Hour))
-		w.tell(news.LaneAlert, 1, ann)
-		time.Sleep(time.Minute)
-		set(time.Time{})
-		w.engine.Reconsider(ann.Chat)
-		w.drained(2 * time.Second)
-
-		set(time.Now().Add(1000 * time.Hour))
-		w.tell(news.LaneAlert, 1, ann)
-		time.Sleep(time.Minute)
-		set(time.Time{})
-		w.drained(holdLook) // nobody told that it changed
 	})
 }
 

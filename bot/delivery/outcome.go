@@ -14,7 +14,7 @@ const (
 	// others get through.
 	maxAttempts = 5
 
-	// stale is the age at which an alert that was tried in vain is given up.
+	// stale is how long an alert is tried in vain before it is given up.
 	stale = 72 * time.Hour
 
 	// parkedPause and closedPause are how long a chat in which we lack a right,
@@ -39,14 +39,17 @@ type outcome struct {
 	notBefore time.Time
 	plain     bool
 	counts    bool // as one of maxAttempts
+	noted     bool // counts against a budget
+	points    int  // of a digest, see Digest
 }
 
 // trouble reports whether it was not the message that failed but the way.
 func trouble(f telegram.Fate) bool { return f == telegram.Later || f == telegram.InDoubt }
 
 // decide says what becomes of the rows of a message after Telegram's answer.
-// own says that the message failed while others get through.
-func decide(r telegram.Reaction, rows []news.Delivery, own bool, now time.Time) outcome {
+// own says that the message failed while others get through, since when the first
+// of its rows could have been told.
+func decide(r telegram.Reaction, rows []news.Delivery, own bool, since, now time.Time) outcome {
 	first := rows[0]
 	wait := pauseAfter(r.Fate, first)
 	hopeless, worn := wait == 0, own && first.Attempts+1 >= maxAttempts
@@ -61,10 +64,20 @@ func decide(r telegram.Reaction, rows []news.Delivery, own bool, now time.Time) 
 		return outcome{fate: store.GivenUp, ending: news.EndUnanswered, reason: doubtful(r.Reason)}
 	case r.Fate == telegram.InDoubt:
 		return outcome{fate: store.InDoubt, reason: r.Reason, notBefore: now.Add(wait)}
-	case hopeless, worn, now.Sub(first.Decided) > stale:
+	case hopeless, worn, inVain(r.Fate, first, since, now) > stale:
 		return outcome{fate: store.GivenUp, ending: givenUpAs(r.Fate, hopeless, worn), reason: r.Reason}
 	}
 	return outcome{fate: store.Later, reason: r.Reason, counts: own, notBefore: now.Add(wait)}
+}
+
+// inVain is for how long a message has been tried. Where its chat is the reason,
+// it counts from when it could have been told first, so that what piled up there
+// does not take three days each.
+func inVain(f telegram.Fate, d news.Delivery, since, now time.Time) time.Duration {
+	if trouble(f) {
+		return now.Sub(later(since, d.Tried))
+	}
+	return now.Sub(since)
 }
 
 // givenUpAs is the name under which a message is counted that is given up after
@@ -115,7 +128,7 @@ func (e *Engine) settle(rows []news.Delivery, o outcome) {
 	for i, d := range rows {
 		outcomes[i] = store.Outcome{
 			ID: d.ID, Fate: o.fate, Message: o.message, Shared: len(rows) > 1, Reason: o.reason,
-			NotBefore: o.notBefore, Plain: o.plain, Counts: o.counts,
+			NotBefore: o.notBefore, Plain: o.plain, Counts: o.counts, Noted: o.noted, Points: o.points,
 		}
 	}
 	e.writer.settle(outcomes)

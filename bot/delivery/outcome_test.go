@@ -20,6 +20,8 @@ func TestDecide(t *testing.T) {
 	old := news.Delivery{Decided: now.Add(-stale - time.Minute)}
 	tried := fresh
 	tried.Attempts = maxAttempts - 1
+	firstTried, longTried := old, old
+	firstTried.Tried, longTried.Tried = now.Add(-time.Second), now.Add(-stale-time.Second)
 	one := []news.Delivery{fresh}
 	doubted := func(n int) news.Delivery {
 		return news.Delivery{Decided: fresh.Decided, Doubts: n, Attempts: maxAttempts - 1}
@@ -30,6 +32,7 @@ func TestDecide(t *testing.T) {
 		to     news.ChatID
 		rows   []news.Delivery
 		own    bool
+		since  time.Duration // before now, when it could have been told; 0 is when it was decided
 		want   store.Fate
 		after  time.Duration // at least so long, and up to a quarter more
 		counts bool
@@ -47,6 +50,9 @@ func TestDecide(t *testing.T) {
 		{name: "the chat is not known", fate: telegram.Unknown, rows: one, want: store.Later, after: confirmPause},
 		{name: "no right to write", fate: telegram.Parked, rows: one, want: store.Later, after: parkedPause},
 		{name: "no right to write for three days", fate: telegram.Parked, rows: []news.Delivery{old}, want: store.GivenUp, as: news.EndStale},
+		{name: "no right to write for an hour, after a week until the digest", fate: telegram.Parked, rows: []news.Delivery{old}, since: time.Hour, want: store.Later, after: parkedPause},
+		{name: "an outage at the first attempt, after a week", fate: telegram.Later, rows: []news.Delivery{firstTried}, want: store.Later, after: time.Second},
+		{name: "an outage of three days", fate: telegram.Later, rows: []news.Delivery{longTried}, want: store.GivenUp, as: news.EndStale},
 		{name: "a closed topic", fate: telegram.TopicClosed, rows: one, want: store.Later, after: closedPause},
 		{name: "a deleted topic", fate: telegram.TopicGone, rows: one, want: store.Later, after: closedPause},
 		{name: "an outage", fate: telegram.Later, rows: one, want: store.Later, after: time.Second},
@@ -63,7 +69,11 @@ func TestDecide(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := decide(telegram.Reaction{Fate: tt.fate, To: tt.to, Reason: "why"}, tt.rows, tt.own, now)
+			since := tt.rows[0].Decided
+			if tt.since != 0 {
+				since = now.Add(-tt.since)
+			}
+			got := decide(telegram.Reaction{Fate: tt.fate, To: tt.to, Reason: "why"}, tt.rows, tt.own, since, now)
 			if got.fate != tt.want || got.counts != tt.counts || got.plain != tt.plain {
 				t.Errorf("decide = %+v, want %v, counts %v, plain %v", got, tt.want, tt.counts, tt.plain)
 			}

@@ -20,6 +20,7 @@ type queue struct {
 	force bool      // its next turn sends whatever comes first, even if that was to wait
 	tries bool      // this turn is such a one
 	rests bool      // asleep until something comes that may go, or what it holds may
+	held  bool      // asleep until its destination wants to be told
 }
 
 // queues orders what waits: by lane, and within a lane in turn. It is safe for
@@ -68,7 +69,7 @@ func (s *queues) disturb(q *queue) {
 
 // line puts a queue at the end of its lane.
 func (s *queues) line(q *queue) {
-	q.rests = false
+	q.rests, q.held = false, false
 	lane := q.key.Lane
 	s.ready[lane] = append(s.ready[lane], q)
 }
@@ -171,6 +172,17 @@ func (s *queues) rest(q *queue, at time.Time) {
 	s.signal()
 }
 
+// hold ends a queue's turn since its destination wants nothing of its lane until a
+// time, whatever comes.
+func (s *queues) hold(q *queue, until time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.clear(q.key.Destination.Chat)
+	q.held, q.force = true, q.force || q.tries
+	s.sleep(q, until)
+	s.signal()
+}
+
 // clear lines up what waited for a chat's message to land.
 func (s *queues) clear(chat news.ChatID) {
 	for _, behind := range s.flying[chat] {
@@ -179,12 +191,13 @@ func (s *queues) clear(chat news.ChatID) {
 	delete(s.flying, chat)
 }
 
-// reconsider wakes queues that sleep, to ask again whether they may go.
-func (s *queues) reconsider(keys ...store.Queue) {
+// reconsider wakes queues that their destinations' wishes hold, to ask again. What
+// waits for anything else waits on.
+func (s *queues) reconsider(which func(store.Queue) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, key := range keys {
-		if q := s.byKey[key]; q != nil && q.index >= 0 {
+	for _, q := range s.byKey {
+		if q.held && q.index >= 0 && which(q.key) {
 			heap.Remove(&s.asleep, q.index)
 			s.line(q)
 		}

@@ -27,7 +27,8 @@ const (
 
 // turn carries one message of a queue, if one is due.
 func (e *Engine) turn(ctx context.Context, q *queue) {
-	rows, at, err := e.waiting(q.key, time.Now())
+	now := time.Now()
+	rows, at, err := e.waiting(q.key, now)
 	switch {
 	case err != nil:
 		e.log.Error("waiting deliveries not read", "destination", q.key.Destination, "error", err)
@@ -37,14 +38,41 @@ func (e *Engine) turn(ctx context.Context, q *queue) {
 		e.queues.rest(q, at)
 		return
 	}
-	group, at := pick(rows, time.Now(), q.tries)
+	if len(rows) > 0 {
+		if until := e.held(q.key, rows[0].Decided, now); until.After(now) {
+			e.queues.hold(q, earlier(until, now.Add(holdLook)))
+			return
+		}
+	}
+	group, at := pick(rows, now, q.tries)
 	if len(group) > 0 {
 		at = e.unproved(ctx, group[0])
 	}
 	if len(group) > 0 && at.IsZero() {
-		at = e.carry(ctx, group)
+		at = e.leave(ctx, q.key, group)
 	}
 	e.queues.land(q, len(rows) == 0, at)
+}
+
+// leave carries a group, or all that waits for its destination where it has waited
+// for long. It returns when the queue has its next turn, as carry does.
+func (e *Engine) leave(ctx context.Context, q store.Queue, group []news.Delivery) time.Time {
+	now := time.Now()
+	all, err := e.collect(q, group, now)
+	if err != nil {
+		e.log.Error("waiting deliveries not collected", "destination", q.Destination, "error", err)
+		return now.Add(troublePause)
+	}
+	if all = pickAll(all, now); len(all) < 2 {
+		return e.carry(ctx, group)
+	}
+	d, err := e.collectSafely(ctx, all)
+	if err != nil || len(d.Told) == 0 {
+		e.log.Warn("no digest, each by itself", "destination", q.Destination, "error", err)
+		return e.carry(ctx, group)
+	}
+	d.Message.To = q.Destination
+	return e.send(ctx, d.Told, d.Message, d.Points)
 }
 
 // waiting reads the first rows of a queue, without those that were decided to
@@ -117,7 +145,7 @@ func due(d news.Delivery, now time.Time) time.Time {
 // together reports whether a later row may share the message of the first.
 func together(first, d news.Delivery, now time.Time) bool {
 	switch {
-	case first.Notice() != 0 || d.Notice() != 0 || first.Plain || d.Plain:
+	case alone(first) || alone(d):
 		return false
 	case first.InDoubt || d.InDoubt:
 		return first.InDoubt && d.InDoubt && d.Attempted.Equal(first.Attempted)
@@ -135,26 +163,32 @@ func (e *Engine) carry(ctx context.Context, group []news.Delivery) time.Time {
 		e.settle(group[:1], o)
 		return o.notBefore
 	}
+	return e.send(ctx, group[:n], m, 0)
+}
+
+// send sends the message of a group and settles it; points is that of a Digest, 0
+// for any other message. It returns when the queue has its next turn, as carry does.
+func (e *Engine) send(ctx context.Context, group []news.Delivery, m telegram.Message, points int) time.Time {
 	pic, wait := e.sender.pictures.claim(&m, store.Queue{Destination: m.To, Lane: group[0].Lane})
 	if wait {
 		return time.Now().Add(pictureWait)
 	}
 	defer func() { e.queues.rouse(e.sender.pictures.disclaim(pic)...) }()
-	rows, err := e.writer.intend(numbers(group[:n]))
+	rows, err := e.writer.intend(numbers(group))
 	if err != nil {
 		e.log.Error("intent not written, nothing sent", "error", err)
 		return time.Now().Add(troublePause)
 	}
-	if len(rows) < n { // some were taken back meanwhile: the message is another one
+	if len(rows) < len(group) { // some were taken back meanwhile: the message is another one
 		e.settle(rows, outcome{fate: store.Later})
 		return time.Time{}
 	}
-	return e.deliver(ctx, rows, m, pic)
+	return e.deliver(ctx, rows, m, pic, points)
 }
 
 // deliver sends the message of rows whose intent is on disk, and settles them. It
 // returns until when their queue is to be left alone, zero for not at all.
-func (e *Engine) deliver(ctx context.Context, rows []news.Delivery, m telegram.Message, pic *picture) time.Time {
+func (e *Engine) deliver(ctx context.Context, rows []news.Delivery, m telegram.Message, pic *picture, points int) time.Time {
 	sent, r, err := e.sender.send(ctx, rows[0].Lane, m, pic)
 	if err != nil { // the engine stops
 		e.settle(rows, outcome{fate: store.Later})
@@ -165,8 +199,11 @@ func (e *Engine) deliver(ctx context.Context, rows []news.Delivery, m telegram.M
 		r.Fate = telegram.Left
 	}
 	own := trouble(r.Fate) && e.line.failed(r)
-	o := decide(r, rows, own, time.Now())
-	o.message = sent.Message
+	o := decide(r, rows, own, e.since(rows), time.Now())
+	o.message, o.points = sent.Message, points
+	if o.fate == store.Delivered {
+		e.spend(&o, first)
+	}
 	e.settle(rows, o)
 	e.line.troubles.troubled(first.Destination, r)
 	switch {
@@ -206,17 +243,26 @@ func (e *Engine) render(ctx context.Context, group []news.Delivery) (telegram.Me
 
 // renderSafely turns a panic over one story into an error.
 func (e *Engine) renderSafely(ctx context.Context, group []news.Delivery) (m telegram.Message, n int, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			e.log.Error("rendering panicked", "item", group[0].Body, "panic", r)
-			err = fmt.Errorf("rendering panicked: %v", r)
-		}
-	}()
+	defer e.recovering(&err, group[0].Body)
 	m, n, err = e.o.Render(ctx, group)
 	if err == nil && (n < 1 || n > len(group)) {
 		err = fmt.Errorf("rendering took %d of %d deliveries", n, len(group))
 	}
 	return m, n, err
+}
+
+// collectSafely turns a panic over a digest into an error.
+func (e *Engine) collectSafely(ctx context.Context, all []news.Delivery) (d Digest, err error) {
+	defer e.recovering(&err, all[0].Body)
+	return e.o.Collect(ctx, all)
+}
+
+// recovering, deferred, makes an error of a panic.
+func (e *Engine) recovering(err *error, of news.Body) {
+	if r := recover(); r != nil {
+		e.log.Error("rendering panicked", "item", of, "panic", r)
+		*err = fmt.Errorf("rendering panicked: %v", r)
+	}
 }
 
 // unrendered is what becomes of a row of which no message could be made.

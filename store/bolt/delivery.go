@@ -108,6 +108,7 @@ type storedDelivery struct {
 	Reasons   []byte         `json:"r,omitempty"`
 	Decided   stamp          `json:"d"`
 	Attempts  int            `json:"a,omitzero"`
+	Tried     stamp          `json:"f,omitzero"`
 	Attempted stamp          `json:"at,omitzero"`
 	InDoubt   bool           `json:"x,omitzero"`
 	Doubted   bool           `json:"y,omitzero"`
@@ -121,7 +122,7 @@ func storedOf(d *rows.Delivery) storedDelivery {
 	s := storedDelivery{
 		Chat: d.Destination.Chat, Topic: d.Destination.Topic, Lane: d.Lane, Kind: d.Kind,
 		Because: d.Because.Text, Reasons: writeReasons(d.Because.Reasons),
-		Decided: stampOf(d.Decided), Attempts: d.Attempts, Attempted: stampOf(d.Attempted),
+		Decided: stampOf(d.Decided), Attempts: d.Attempts, Tried: stampOf(d.Tried), Attempted: stampOf(d.Attempted),
 		InDoubt: d.InDoubt, Doubted: d.Doubted, Doubts: d.Doubts, NotBefore: stampOf(d.NotBefore), Plain: d.Plain, Error: d.Error,
 	}
 	switch d.Body.Kind {
@@ -143,7 +144,7 @@ func (s *storedDelivery) delivery(id news.DeliveryID) rows.Delivery {
 		ID: id, Destination: news.Destination{Chat: s.Chat, Topic: s.Topic}, Lane: s.Lane, Kind: s.Kind,
 		Body: news.Body{Kind: news.BodyItem, Number: uint64(s.Item)}, Story: s.Story,
 		Because: rows.Because{Reasons: readReasons(s.Reasons), Text: s.Because},
-		Decided: s.Decided.time(), Attempts: s.Attempts, Attempted: s.Attempted.time(),
+		Decided: s.Decided.time(), Attempts: s.Attempts, Tried: s.Tried.time(), Attempted: s.Attempted.time(),
 		InDoubt: s.InDoubt, Doubted: s.Doubted, Doubts: s.Doubts, NotBefore: s.NotBefore.time(), Plain: s.Plain, Error: s.Error,
 	}
 	switch {

@@ -54,7 +54,7 @@ func (e Engine) TestOutcomes(t *testing.T) {
 			Poll(t, db, AddSource(t, db, "harbour"), Noon, People(1), Item("harbour", 1))
 			base := news.Delivery{
 				ID: 1, Destination: Person(0), Lane: news.LaneAlert, Body: itemBody(1), Story: 1,
-				Reasons: []news.Reason{{Source: 1}}, Decided: Noon, Attempted: Noon, InDoubt: true,
+				Reasons: []news.Reason{{Source: 1}}, Decided: Noon, Tried: Noon, Attempted: Noon, InDoubt: true,
 			}
 			Equal(t, "Attempt", Must[[]news.Delivery](t)(db.Attempt([]news.DeliveryID{1, 99}, Noon)), []news.Delivery{base})
 			Balance(t, db, store.Counts{Decided: 1, InDoubt: 1})

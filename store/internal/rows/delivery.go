@@ -37,6 +37,7 @@ type Delivery struct {
 	Because     Because
 	Decided     time.Time
 	Attempts    int
+	Tried       time.Time // begin of the first attempt
 	Attempted   time.Time
 	InDoubt     bool
 	Doubted     bool // an attempt before the last was never answered
