@@ -12,7 +12,7 @@ import (
 func (d *Desk) pulse(now time.Time) news.Pulse {
 	p := news.Pulse{Started: d.begun, Steady: d.steady(), Round: d.room.LastRound()}
 	var due bool
-	if p.Due, due, p.Store = d.db.OldestDue(now, nil); !due {
+	if p.Due, due, p.Store = d.bot.OldestDue(now); !due {
 		p.Due = time.Time{}
 	}
 	s := d.bot.Stats()

@@ -17,6 +17,7 @@ import (
 	"newsbot/bot/alert"
 	"newsbot/bot/delivery"
 	"newsbot/bot/desk"
+	"newsbot/bot/digest"
 	"newsbot/bot/operate"
 	"newsbot/bot/reading"
 	"newsbot/bot/settings"
@@ -97,6 +98,7 @@ type Bot struct {
 	alerts   *alert.Maker
 	subs     *subscribe.Subscribe
 	operate  *operate.Operate
+	rests    *rests
 	channels channels
 	ends     *news.Ends
 
@@ -124,15 +126,18 @@ func New(o Options) (*Bot, error) {
 	}
 	b := &Bot{store: o.Store, client: client, log: o.Log, ends: o.Ends, unsettled: make(chan struct{}, 1)}
 	b.alerts = alert.New(o.Store, func(c *news.Chat) texts.Printer { return b.talk.Printer(c) }, o.Log)
+	b.rests = &rests{store: o.Store, wishes: b.alerts.Wishes, log: o.Log}
 	b.talk = talk.New(talk.Options{Client: client, Store: o.Store, Log: o.Log, Now: o.Now, Ends: b.ends, About: alert.About, Arrived: b.arrived})
 	b.channels = channels{client: client, store: o.Store, log: o.Log, now: o.Now, note: b.talk.Note, known: o.ChannelsKnown}
 	b.channels.read()
 	b.engine = delivery.New(delivery.Options{
 		Client: client, Store: o.Store, Log: o.Log, Started: o.Started, Ends: b.ends,
+		Rest: b.rests.get, Collect: b.alerts.Collect,
 		Render: b.alerts.Render, Revise: b.alerts.Revise, Image: o.Image, OnChange: b.talk.Changed,
 		OnTrouble: b.troubled, Troubles: b.channels.troubles(), Leave: b.talk.Leave,
 	})
 	b.talk.Join(b.engine)
+	b.alerts.StartLink = b.talk.StartLink
 	b.talk.Add(b.features(&o)...)
 	b.configure(o.Settings)
 	return b, nil
@@ -150,13 +155,14 @@ func (b *Bot) features(o *Options) []talk.Feature {
 		Discover: o.Discover, ReadOPML: o.ReadOPML, WriteOPML: o.WriteOPML, Changed: changed,
 	})
 	read := reading.New(reading.Options{Store: b.store, Talk: b.talk, Visible: b.subs.Visible, Watch: b.subs.WatchButton})
+	dig := digest.New(digest.Options{Store: b.store, Talk: b.talk, Alerts: b.alerts})
 	set := settings.New(settings.Options{Store: b.store, Talk: b.talk, Wishes: b.alerts.Wishes})
 	b.operate = operate.New(operate.Options{
 		Store: b.store, Talk: b.talk, Engine: b.engine, Ended: b.ends.Named, Now: o.Now, Version: o.Version,
 		Reload: o.Reload, Alarms: o.Alarms, Changed: changed, Feeds: feedsOf(o.Discover),
 	})
 	run := desk.New(desk.Options{Store: b.store, Talk: b.talk, Client: b.client, Fixed: b.alerts.Outlets})
-	list := []talk.Feature{b.subs.Feature(), read.Feature(), read.Saved(), b.subs.Transfer(), set.Feature(), run.Feature(), b.operate.Feature()}
+	list := []talk.Feature{b.subs.Feature(), read.Feature(), read.Saved(), dig.Feature(), b.subs.Transfer(), set.Feature(), run.Feature(), b.operate.Feature()}
 	if o.Features != nil {
 		list = append(list, o.Features(b.talk)...)
 	}
@@ -212,6 +218,7 @@ func (b *Bot) configure(s Settings) {
 
 // showAlerts says how alerts look. The caller holds mu.
 func (b *Bot) showAlerts() {
+	defer b.rests.forget()
 	b.alerts.Configure(alert.Settings{Footer: b.s.Footer, Bullets: b.s.Bullets, Fold: b.s.Fold, Preview: b.s.Preview, Outlets: b.channels.byDestination()})
 }
 
@@ -248,6 +255,12 @@ func (b *Bot) offerClaim() {
 	case code != "":
 		b.log.Warn("this bot has no administrator yet; whoever opens the link, or sends the code to the bot, becomes the first", "code", code, "link", link)
 	}
+}
+
+// OldestDue says since when the longest waiting delivery could have been sent;
+// what its destination does not want yet is not due. False where nothing is.
+func (b *Bot) OldestDue(now time.Time) (oldest time.Time, due bool, err error) {
+	return b.store.OldestDue(now, b.engine.Due)
 }
 
 // Queued has deliveries that were just decided carried. It is cheap.

@@ -24,6 +24,13 @@ var zoneNames string
 //go:embed capitals.txt
 var capitals string
 
+// UsualZones are some that most people find theirs among, from Greenwich to the
+// east; every other can be named.
+var UsualZones = []string{
+	"UTC", "Europe/London", "Africa/Lagos", "Europe/Berlin", "Europe/Kyiv", "Europe/Istanbul", "Europe/Moscow", "Asia/Dubai", "Asia/Kolkata",
+	"Asia/Singapore", "Asia/Hong_Kong", "Asia/Tokyo", "Australia/Sydney", "America/Sao_Paulo", "America/New_York", "America/Chicago", "America/Los_Angeles",
+}
+
 // ZoneOf returns the zone of a place: the name of a zone (Europe/Berlin), a city
 // that one is called after, or a country's capital, in many languages. Case, accents
 // and marks do not count. It returns "" for a place that is not known.

@@ -87,3 +87,11 @@ func moment(t *testing.T, zone, s string) time.Time {
 	}
 	return at
 }
+
+func TestUsualZonesExist(t *testing.T) {
+	for _, name := range UsualZones {
+		if _, ok := Zone(name); !ok || ZoneOf(name) != name {
+			t.Errorf("%s is no zone, or another: %q", name, ZoneOf(name))
+		}
+	}
+}

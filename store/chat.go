@@ -149,12 +149,20 @@ func (db *DB) Settings(d news.Destination) (s news.Settings, err error) {
 // PutSettings writes a destination's wishes; the zero value removes them.
 func (db *DB) PutSettings(d news.Destination, s news.Settings) error {
 	return db.update(scopes(ofChat(d.Chat)), func(t *tx) error {
+		t.settingsChange()
 		if s == (news.Settings{}) {
 			return t.DeleteSettings(d)
 		}
 		return t.PutSettings(d, s)
 	})
 }
+
+// SettingsVersion tells states of all settings apart: what was read before it was
+// another one may have changed since.
+func (db *DB) SettingsVersion() uint64 { return db.settings.Load() }
+
+// settingsChange notes that this transaction changes settings.
+func (t *tx) settingsChange() { t.later(func() { t.db.settings.Add(1) }) }
 
 // Move carries everything of a chat over to the number that Telegram gave it:
 // record, subscriptions, settings, mutes, what waits, its pause, and what it was told.
@@ -209,6 +217,7 @@ func joined(a, b map[news.TopicID]string) map[news.TopicID]string {
 }
 
 func (t *tx) moveSettings(from, to news.ChatID) error {
+	t.settingsChange()
 	old, err := t.Settings(from)
 	if err != nil {
 		return err
@@ -254,6 +263,7 @@ func (db *DB) Forget(chat news.ChatID) error {
 }
 
 func (t *tx) forgetSettings(chat news.ChatID) error {
+	t.settingsChange()
 	all, err := t.Settings(chat)
 	if err != nil {
 		return err

@@ -186,20 +186,24 @@ func (db *DB) oldestByQueue(l *lateness) error {
 		if err != nil || l.due && !h.Decided.Before(l.oldest) {
 			break
 		}
-		err = db.view(func(t *tx) error { return l.queue(t, &h) })
+		err = db.firstOf(&h, l.see)
 	}
 	return err
 }
 
-// queue looks at the first of a queue.
-func (l *lateness) queue(t *tx, h *rows.Head) error {
-	all, err := t.Queued(h.Destination, h.Lane, pageRows)
-	if err != nil {
+// firstOf calls each with the first deliveries of a queue, outside of a transaction.
+func (db *DB) firstOf(h *rows.Head, each func(*waiting)) error {
+	var all []rows.Delivery
+	var states map[news.ChatID]news.ChatState
+	err := db.view(func(t *tx) (err error) {
+		if all, err = t.Queued(h.Destination, h.Lane, pageRows); err != nil {
+			return err
+		}
+		states, err = t.States(h.Destination.Chat)
 		return err
-	}
-	states, err := t.States(h.Destination.Chat)
+	})
 	for i := range all {
-		l.see(&waiting{all[i], states[h.Destination.Chat]})
+		each(&waiting{all[i], states[h.Destination.Chat]})
 	}
 	return err
 }

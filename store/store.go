@@ -99,6 +99,8 @@ type DB struct {
 	write sync.Mutex     // one writer at a time, until the callbacks after its commit have run
 	sweep rows.SeenPlace // where the next Expire goes on looking at identities; guarded by write
 	posts rows.PostPlace // and at posts; guarded by write
+
+	settings atomic.Uint64 // how often settings of destinations have changed
 }
 
 // Open opens the store at path, creating it where there is none; its folder

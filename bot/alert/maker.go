@@ -29,6 +29,10 @@ type Maker struct {
 	printer  func(*news.Chat) texts.Printer
 	log      *slog.Logger
 	settings atomic.Pointer[Settings]
+
+	// StartLink makes a link that asks us for something; "" where it cannot. Nil
+	// leaves out what needs one. It is set before anything is made.
+	StartLink func(payload string) string
 }
 
 // New makes a Maker with the zero Settings. printer says our sentences to a

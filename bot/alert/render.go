@@ -25,6 +25,9 @@ func (m *Maker) Render(_ context.Context, list []news.Delivery) (telegram.Messag
 	if err != nil {
 		return telegram.Message{}, 0, err
 	}
+	if list[0].Lane == news.LaneBreaking {
+		w.Silent = new(false) // what is urgent rings
+	}
 	alerts, first, err := m.alertsOf(list, &w)
 	if err != nil {
 		return telegram.Message{}, 0, err

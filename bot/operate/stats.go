@@ -116,7 +116,7 @@ func (o *Operate) alertsHealth(c *talk.Call, n *store.Counts) (lines []telegram.
 	if !n.Balanced() {
 		lines = append(lines, c.Say("stats.unbalanced"))
 	}
-	oldest, ok, err := o.store.OldestDue(c.Now, nil)
+	oldest, ok, err := o.store.OldestDue(c.Now, o.engine.Due)
 	if ok {
 		lines = append(lines, c.Say("stats.oldest", talk.Args{"when": c.Ago(oldest, c.Now)}))
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unicode"
 
 	"newsbot/bot/alert"
 	"newsbot/bot/talk"
@@ -39,6 +40,7 @@ func New(o Options) *Settings {
 const (
 	panel  = 'p'
 	set    = 'v' // setting, place of its value
+	open   = 'S' // setting
 	stop   = 'e'
 	resume = 'b'
 	forget = 'k'
@@ -55,6 +57,7 @@ func (s *Settings) Feature() talk.Feature {
 		Actions: []talk.Action{
 			{Letter: panel, Changes: true, Run: s.pressPanel},
 			{Letter: set, Changes: true, Run: s.pressSet},
+			{Letter: open, Changes: true, Run: s.pressOpen},
 			{Letter: stop, Changes: true, Run: s.pressStop},
 			{Letter: resume, Changes: true, Run: s.pressResume},
 			{Letter: forget, Changes: true, Run: s.pressForget},
@@ -72,28 +75,51 @@ func (s *Settings) panel(_ context.Context, c *talk.Call) (*talk.Answer, error) 
 	if c.Args == "" {
 		return s.page(c)
 	}
-	name, value, _ := strings.Cut(strings.ToLower(c.Args), " ")
-	row, ok := s.talk.Settings().Named(name)
-	if value = strings.TrimSpace(value); !ok || !slices.Contains(row.Values, value) {
-		return nil, s.refusal()
+	name, typed := c.Args, ""
+	if i := strings.IndexFunc(name, unicode.IsSpace); i >= 0 {
+		name, typed = name[:i], strings.TrimSpace(name[i:])
 	}
-	return s.change(c, &row, value)
+	row, ok := s.talk.Settings().Named(strings.ToLower(name))
+	switch {
+	case !ok || !row.For(c.Chat.Kind):
+		return nil, s.refusal(c)
+	case typed == "" && row.Page != "":
+		return s.ownPage(c, &row)
+	}
+	value, err := row.Value(typed)
+	if errors.Is(err, talk.ErrValue) {
+		return nil, s.refusal(c)
+	}
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.change(c, &row, value)
+	if err == nil && row.Shows != nil {
+		return s.ownPage(c, &row)
+	}
+	return a, err
 }
 
 // refusal says what can be set.
-func (s *Settings) refusal() error {
-	return talk.Refuse("settings.known", talk.Args{"settings": s.known()})
+func (s *Settings) refusal(c *talk.Call) error {
+	return talk.Refuse("settings.known", talk.Args{"settings": s.known(c)})
 }
 
 // help is what /help settings says: what can be set.
 func (s *Settings) help(c *talk.Call) telegram.HTML {
-	return c.Say("settings.known", talk.Args{"settings": s.known()})
+	return c.Say("settings.known", talk.Args{"settings": s.known(c)})
 }
 
 // known are the settings with their values, as they are typed.
-func (s *Settings) known() (list []string) {
+func (s *Settings) known(c *talk.Call) (list []string) {
 	for _, row := range s.talk.Settings() {
-		list = append(list, row.Name+" "+strings.Join(row.Values, "/"))
+		switch {
+		case !row.For(c.Chat.Kind):
+		case row.Long:
+			list = append(list, row.Name)
+		default:
+			list = append(list, row.Name+" "+strings.Join(row.Values, "/"))
+		}
 	}
 	return list
 }
@@ -106,7 +132,7 @@ func (s *Settings) change(c *talk.Call, row *talk.Setting, value string) (*talk.
 		return nil, err
 	}
 	row.Set(&own, value)
-	if err := s.store.PutSettings(c.To, own); err != nil {
+	if err := s.talk.Choose(c.To, own); err != nil {
 		return nil, err
 	}
 	a, err := s.page(c)
@@ -124,12 +150,22 @@ func (s *Settings) page(c *talk.Call) (*talk.Answer, error) {
 	}
 	a := &talk.Answer{}
 	lines := []telegram.HTML{c.Say("settings.title"), ""}
+	var pages []telegram.Button
 	for _, row := range s.talk.Settings() {
+		if !row.For(c.Chat.Kind) {
+			continue
+		}
 		now := row.Get(&w.Settings)
 		lines = append(lines, c.Say(row.Line(now), talk.Args{"value": now}))
-		if row.Offered == nil || row.Offered(&w.Given) {
+		if !row.Long && (row.Offered == nil || row.Offered(&w.Given)) {
 			a.Buttons = append(a.Buttons, buttons(c, &row, now))
 		}
+		if row.Page != "" {
+			pages = append(pages, c.Button(row.Page, open, row.Number))
+		}
+	}
+	for two := range slices.Chunk(pages, 2) {
+		a.Buttons = append(a.Buttons, two)
 	}
 	a.Text = talk.Paragraph(lines...)
 	pause := c.Button("settings.pause", stop)
@@ -138,6 +174,40 @@ func (s *Settings) page(c *talk.Call) (*talk.Answer, error) {
 	}
 	a.Buttons = append(a.Buttons, talk.Row(pause))
 	return a, nil
+}
+
+// ownPage shows a setting by itself, with a button for each of its usual values.
+func (s *Settings) ownPage(c *talk.Call, row *talk.Setting) (*talk.Answer, error) {
+	w, err := s.wishes(c.To)
+	if err != nil {
+		return nil, err
+	}
+	now := row.Get(&w.Settings)
+	lines := []telegram.HTML{
+		telegram.Bold(c.Say(row.Line(now), talk.Args{"value": now})), "",
+		c.Say(row.Help, talk.Args{"zone": zone.Get(&w.Settings), "max": news.MaxFooter}),
+	}
+	if row.Shows != nil {
+		lines = append(lines, "", row.Shows(&w.Settings))
+	}
+	a := &talk.Answer{Text: talk.Paragraph(lines...)}
+	for two := range slices.Chunk(choices(c, row, now), 2) {
+		a.Buttons = append(a.Buttons, two)
+	}
+	a.Buttons = append(a.Buttons, talk.Row(c.Button("list.back", panel)))
+	return a, nil
+}
+
+// choices set a setting to each of its usual values.
+func choices(c *talk.Call, row *talk.Setting, now string) (list []telegram.Button) {
+	for i, v := range row.Values {
+		text := c.Plain(row.Button(v, now), talk.Args{"value": v})
+		if v == now && row.Export == nil { // else it may be one of many that Get calls so
+			text = c.Plain("settings.chosen", talk.Args{"value": text})
+		}
+		list = append(list, talk.Button(text, set, row.Number, uint64(i)))
+	}
+	return list
 }
 
 // buttons set a setting to what it is not.
@@ -152,10 +222,19 @@ func (s *Settings) pressPanel(_ context.Context, p *talk.Pressed) (*talk.Answer,
 	return s.page(&p.Call)
 }
 
+// pressOpen shows the page of a setting.
+func (s *Settings) pressOpen(_ context.Context, p *talk.Pressed) (*talk.Answer, error) {
+	row, ok := s.talk.Settings().Numbered(p.Token.Arg(0))
+	if !ok || row.Page == "" || !row.For(p.Chat.Kind) {
+		return nil, talk.ErrButton
+	}
+	return s.ownPage(&p.Call, &row)
+}
+
 // pressSet sets what a button says.
 func (s *Settings) pressSet(_ context.Context, p *talk.Pressed) (*talk.Answer, error) {
 	row, ok := s.talk.Settings().Numbered(p.Token.Arg(0))
-	if !ok || p.Token.Arg(1) >= uint64(len(row.Values)) {
+	if !ok || !row.For(p.Chat.Kind) || p.Token.Arg(1) >= uint64(len(row.Values)) {
 		return nil, talk.ErrButton
 	}
 	return s.change(&p.Call, &row, row.Values[p.Token.Arg(1)])

@@ -10,7 +10,7 @@ import (
 
 // rows are the settings of every alert, in the order of the panel.
 func rows() []talk.Setting {
-	return []talk.Setting{silent, preview, bullets, fold, footer}
+	return []talk.Setting{silent, preview, bullets, fold, footer, urgent, quiet, digest, budget, zone, gap, daily, hours}
 }
 
 var silent = talk.Setting{
@@ -63,10 +63,22 @@ var footer = talk.Setting{
 	Number: 0, Name: "footer", Values: onOff,
 	Get: func(s *news.Settings) string { return onOff[place(*s.Footer != "")] },
 	Set: func(s *news.Settings, v string) {
-		if s.Footer = nil; v == "off" {
+		switch s.Footer = nil; v {
+		case "on": // as it was given
+		case "off":
 			s.Footer = new("")
+		default:
+			s.Footer = &v
 		}
 	},
+	Read: readFooter,
+	Export: func(s *news.Settings) string {
+		if *s.Footer == "" {
+			return "off"
+		}
+		return *s.Footer
+	},
+	Page: "settings.own-footer", Help: "settings.footer-help", Shows: shownFooter,
 	Offered: func(given *news.Settings) bool { return *given.Footer != "" },
 	Line:    says{"off": "settings.footer-off", "on": "settings.footer-on"}.line,
 	Button:  says{"off": "settings.turn-footer-off", "on": "settings.turn-footer-on"}.button,

@@ -12,7 +12,7 @@ import (
 
 // full are settings that leave nothing unset.
 func full() news.Settings {
-	return news.Settings{Footer: new("Follow us"), Silent: new(false), Preview: news.PreviewLink, Bullets: new(4)}
+	return news.Settings{Footer: new("Follow us"), Silent: new(false), Preview: news.PreviewLink, Bullets: new(4), Quiet: &news.Window{From: 1, To: 2}, PerHour: new(9)}
 }
 
 // TestEachValueCanBeSetAndSaid goes through the table: what is set is in force,
@@ -26,6 +26,9 @@ func TestEachValueCanBeSetAndSaid(t *testing.T) {
 			inForce := own.Over(full())
 			if got := row.Get(&inForce); got != v {
 				t.Errorf("%s set to %q is %q", row.Name, v, got)
+			}
+			if again, err := row.Value(row.Exported(&inForce)); err != nil || row.Name != "footer" && again != v {
+				t.Errorf("%s %q is exported as %q, and read as %q, %v", row.Name, v, row.Exported(&inForce), again, err)
 			}
 			for what, id := range map[string]string{"line": row.Line(v), "button": row.Button(v, row.Values[0])} {
 				said := say.Plain(id, texts.Args{"value": v})

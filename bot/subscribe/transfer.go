@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -140,7 +141,8 @@ func sourceOf(o *Outline) string {
 	return o.Title
 }
 
-// chosen are the settings that a destination chose, as in "silent=on bullets=2".
+// chosen are the settings that a destination chose, as in "silent=on bullets=2",
+// each value escaped as in an address.
 func (t *transfer) chosen(c *talk.Call) (string, error) {
 	w, err := t.wishes(c.To)
 	if err != nil {
@@ -148,8 +150,8 @@ func (t *transfer) chosen(c *talk.Call) (string, error) {
 	}
 	var list []string
 	for _, row := range t.talk.Settings() {
-		if now := row.Get(&w.Settings); now != row.Get(&w.Given) {
-			list = append(list, row.Name+"="+now)
+		if now := row.Exported(&w.Settings); now != row.Exported(&w.Given) {
+			list = append(list, row.Name+"="+url.QueryEscape(now))
 		}
 	}
 	return strings.Join(list, " "), nil
@@ -346,14 +348,26 @@ func (t *transfer) set(c *talk.Call, chosen string, r *report) error {
 	for _, pair := range strings.Fields(chosen) {
 		name, value, _ := strings.Cut(pair, "=")
 		row, known := t.talk.Settings().Named(name)
-		if !known || !slices.Contains(row.Values, value) {
+		if known && row.For(c.Chat.Kind) {
+			value, known = valueOf(&row, value)
+		}
+		if !known || !row.For(c.Chat.Kind) {
 			r.refused = append(r.refused, refusal{pair, &news.Fault{Code: "transfer.no-setting"}})
 			continue
 		}
 		row.Set(&own, value)
 		r.set = true
 	}
-	return t.store.PutSettings(c.To, own)
+	return t.talk.Choose(c.To, own)
+}
+
+// valueOf is the value of a setting as a file has it.
+func valueOf(row *talk.Setting, coded string) (value string, ok bool) {
+	typed, err := url.QueryUnescape(coded)
+	if err == nil {
+		value, err = row.Value(typed)
+	}
+	return value, err == nil
 }
 
 // called is what a source is called here, and in the file where that differs.

@@ -74,6 +74,13 @@ func (r *chats) move(from, to news.ChatID) error {
 	return nil
 }
 
+// choose writes a destination's settings, which take effect on what waits, too.
+func (r *chats) choose(to news.Destination, s news.Settings) error {
+	err := r.store.PutSettings(to, s)
+	r.engine.Reconsider(to.Chat)
+	return err
+}
+
 // setState says whether we may send to a chat, and has what waits for it go out
 // when we may again.
 func (r *chats) setState(chat news.ChatID, state news.ChatState, reason string) error {

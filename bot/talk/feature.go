@@ -2,6 +2,7 @@ package talk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -68,18 +69,65 @@ type Setting struct {
 	Values []string // as they are typed; buttons carry their places, so that a new one goes last
 	Steps  bool     // the values are an order, and buttons offer the next ones alone
 
+	// Read is the value of what is typed and is none of Values, as Set takes it. The
+	// error is a *news.Fault that says what to type. Nil is for Values alone.
+	Read func(typed string) (value string, err error)
+
 	Get func(*news.Settings) string  // the value in force, of settings that leave nothing unset
-	Set func(*news.Settings, string) // sets one of Values; the default is what is left unset
+	Set func(*news.Settings, string) // sets one of Values, or what Read gives; the default is what is left unset
+
+	// Export is the value in force as it is typed elsewhere; nil is Get.
+	Export func(*news.Settings) string
 
 	// Offered says whether there is anything to choose, by the settings that a
 	// destination has before it chooses. Nil is always.
 	Offered func(*news.Settings) bool
+
+	// Page is the sentence of the button that opens a page of the setting's own, and
+	// Help what stands there: what it does, and how it is typed. Long says that its
+	// values are chosen there alone. Shows is what the page shows of the settings in
+	// force, if not nil. "" is no page.
+	Page, Help string
+	Long       bool
+	Shows      func(*news.Settings) telegram.HTML
+
+	Channels bool // it is for channels alone
 
 	// Line is the sentence of the panel, with a place for the value; Button is
 	// that of the button which sets a value in place of the one that is now.
 	Line   func(value string) string
 	Button func(value, now string) string
 }
+
+// ErrValue is what Value says of something that is no value.
+var ErrValue = errors.New("no value of the setting")
+
+// Value is the value of what somebody typed. The error is a *news.Fault for them, or
+// ErrValue.
+func (s *Setting) Value(typed string) (string, error) {
+	typed = strings.TrimSpace(typed)
+	if lower := strings.ToLower(typed); slices.Contains(s.Values, lower) {
+		return lower, nil
+	}
+	if slices.Contains(s.Values, typed) {
+		return typed, nil
+	}
+	if s.Read == nil {
+		return "", ErrValue
+	}
+	return s.Read(typed)
+}
+
+// Exported is the value in force as it is typed elsewhere.
+func (s *Setting) Exported(in *news.Settings) string {
+	if s.Export != nil {
+		return s.Export(in)
+	}
+	return s.Get(in)
+}
+
+// For says whether a chat of some kind has the setting.
+func (s *Setting) For(kind news.ChatKind) bool { return !s.Channels || kind == news.Channel }
 
 // A Table is a list of settings.
 type Table []Setting

@@ -83,6 +83,16 @@ func decides(m telegram.Member, kind news.ChatKind) bool {
 	return m.Administers()
 }
 
+// IsIn says whether a person is in a chat that we are in. Where Telegram does not
+// say so, they are not.
+func (t *Talk) IsIn(ctx context.Context, chat news.ChatID, by news.UserID) bool {
+	if by == 0 {
+		return false
+	}
+	m, err := t.client.Member(ctx, chat, by)
+	return err == nil && (m.Administers() || m.Status == "member" || m.Status == "restricted" && m.Present)
+}
+
 // IsOperator says whether a person administers the bot itself.
 func (t *Talk) IsOperator(by news.UserID) bool { return t.rights.operator(by) }
 

@@ -1,0 +1,195 @@
+package settings
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"newsbot/news"
+)
+
+// What people type of times, as they are used to write them.
+
+// clockForm is a time of day: 7, 07:00, 7.30, 7am.
+const clockForm = `(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?`
+
+var (
+	clockOnly  = regexp.MustCompile(`^` + clockForm + `$`)
+	windowForm = regexp.MustCompile(`^` + clockForm + `\s*(?:-|–|—|to|until|till|bis|до|a|à|\s)\s*` + clockForm + `$`)
+)
+
+// clockOf reads a time of day from the parts of clockForm.
+func clockOf(hour, minute, half string) (news.Clock, bool) {
+	h, _ := strconv.Atoi(hour)
+	m, _ := strconv.Atoi(minute) // "" is 0
+	if half != "" && (h < 1 || h > 12) || m > 59 || h*60+m > 24*60 {
+		return 0, false
+	}
+	switch {
+	case half == "am" && h == 12:
+		h = 0
+	case half == "pm" && h < 12:
+		h += 12
+	}
+	return news.Clock(h*60 + m), true
+}
+
+// clockText is a time of day as it is typed.
+func clockText(c news.Clock) string { return fmt.Sprintf("%02d:%02d", c/60, c%60) }
+
+// readWindow reads a part of the day, as in "22:00-07:00" or "10pm to 7am".
+func readWindow(typed string) (w news.Window, ok bool) {
+	m := windowForm.FindStringSubmatch(strings.ToLower(strings.TrimSpace(typed)))
+	if m == nil {
+		return w, false
+	}
+	from, fromOK := clockOf(m[1], m[2], m[3])
+	to, toOK := clockOf(m[4], m[5], m[6])
+	if !fromOK || !toOK || from == to || from == 24*60 {
+		return w, false
+	}
+	return news.Window{From: from, To: to}, true
+}
+
+// windowText is a part of the day as it is typed.
+func windowText(w news.Window) string {
+	if w.From == w.To {
+		return "off"
+	}
+	return clockText(w.From) + "-" + clockText(w.To)
+}
+
+// dayNames are the days of the week as they are typed, Sunday first; three letters
+// of them are enough.
+var dayNames = []string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
+
+const (
+	weekdays news.Weekdays = 0b0111110
+	weekends news.Weekdays = 0b1000001
+)
+
+// maxTimes is how many digests a day may have.
+const maxTimes = 24
+
+// readDigest reads when digests come, as in "8 18:30", "weekdays 8am" or "mon,thu
+// 08:00"; "hourly" is each hour.
+func readDigest(typed string) (d news.Digest, ok bool) {
+	words := strings.FieldsFunc(strings.ToLower(typed), func(r rune) bool { return r == ' ' || r == ',' || r == ';' })
+	words = slices.DeleteFunc(words, func(w string) bool { return w == "daily" || w == "at" || w == "and" || w == "every" || w == "day" })
+	for _, word := range words {
+		if days, isDays := readDays(word); isDays {
+			d.Days |= days
+			continue
+		}
+		if word == "hourly" || word == "hour" {
+			for h := range news.Clock(24) {
+				d.Times = append(d.Times, 60*h)
+			}
+			continue
+		}
+		m := clockOnly.FindStringSubmatch(word)
+		if m == nil {
+			return news.Digest{}, false
+		}
+		c, isClock := clockOf(m[1], m[2], m[3])
+		if !isClock {
+			return news.Digest{}, false
+		}
+		d.Times = append(d.Times, c%(24*60))
+	}
+	slices.Sort(d.Times)
+	d.Times = slices.Compact(d.Times)
+	if d.Days == 0b1111111 {
+		d.Days = 0
+	}
+	return d, len(d.Times) > 0 && len(d.Times) <= maxTimes
+}
+
+// readDays reads a day or some, as in "mon", "mon-fri" or "weekdays".
+func readDays(word string) (days news.Weekdays, ok bool) {
+	switch word {
+	case "weekdays", "workdays":
+		return weekdays, true
+	case "weekends", "weekend":
+		return weekends, true
+	}
+	first, last, isRange := strings.Cut(word, "-")
+	from, ok := readDay(first)
+	if !ok || !isRange {
+		return 1 << from, ok
+	}
+	to, ok := readDay(last)
+	for day := from; ok; day = (day + 1) % 7 {
+		if days |= 1 << day; day == to {
+			break
+		}
+	}
+	return days, ok
+}
+
+// readDay reads a day.
+func readDay(word string) (int, bool) {
+	if len(word) < 3 {
+		return 0, false
+	}
+	i := slices.IndexFunc(dayNames, func(name string) bool { return strings.HasPrefix(name, strings.TrimSuffix(word, "s")) })
+	return max(i, 0), i >= 0
+}
+
+// digestText is when digests come as it is typed.
+func digestText(d *news.Digest) string {
+	if d == nil || len(d.Times) == 0 {
+		return "off"
+	}
+	var words []string
+	switch d.Days {
+	case 0:
+	case weekdays:
+		words = append(words, "weekdays")
+	case weekends:
+		words = append(words, "weekends")
+	default:
+		var days []string
+		for i, name := range dayNames {
+			if d.Days>>i&1 != 0 {
+				days = append(days, name[:3])
+			}
+		}
+		words = append(words, strings.Join(days, ","))
+	}
+	if len(d.Times) == maxTimes {
+		return strings.Join(append(words, "hourly"), " ")
+	}
+	for _, c := range d.Times {
+		words = append(words, clockText(c))
+	}
+	return strings.Join(words, " ")
+}
+
+// readSpan reads a length of time, as in "20m", "20" (minutes) or "1h30m".
+func readSpan(typed string) (time.Duration, bool) {
+	typed = strings.ToLower(strings.ReplaceAll(typed, " ", ""))
+	if _, err := strconv.Atoi(typed); err == nil {
+		typed += "m"
+	}
+	typed = strings.NewReplacer("minutes", "m", "minute", "m", "min", "m", "hours", "h", "hour", "h").Replace(typed)
+	d, err := time.ParseDuration(typed)
+	return d, err == nil && d >= time.Minute && d <= maxGap
+}
+
+// spanText is a length of time as it is typed.
+func spanText(d time.Duration) string {
+	text := d.Round(time.Second).String()
+	for _, zeros := range []string{"m0s", "h0m"} {
+		if strings.HasSuffix(text, zeros) {
+			text = text[:len(text)-2]
+		}
+	}
+	if d <= 0 {
+		return "off"
+	}
+	return text
+}

@@ -1,0 +1,263 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"newsbot/bot/simulator"
+	"newsbot/news"
+	"newsbot/store"
+)
+
+// A bubble's clock begins at midnight, in UTC.
+
+// overnight has a source report n stories to destinations, a few minutes apart.
+func (s *scene) overnight(src news.Source, n int, to ...news.Destination) {
+	s.t.Helper()
+	for i := range n {
+		item := news.Item{
+			GUID: fmt.Sprint(src.Name, i), Link: fmt.Sprintf("https://harbour.example/%s/%d", strings.ReplaceAll(src.Name, " ", ""), i),
+			Title:   fmt.Sprintf("%s: ferry number %d leaves pier %d", src.Name, i, i*7),
+			Bullets: []string{fmt.Sprintf("It carries %d people and %d cars.", 100+i, 3*i)},
+		}
+		s.report(src, item, "ferry", to...)
+	}
+}
+
+// TestReadersSayWhen sets quiet hours by typing and by the panel, sleeps, and reads
+// one digest in the morning whose pages are turned.
+func TestReadersSayWhen(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		m := s.expect(simulator.Draft{From: s.bob, Text: "/settings"}, "Quiet hours: none", "Digest: none", "Limit: none", "Time zone: UTC", "Urgent news: at once")
+		_, m = s.press(s.bob, m, "Quiet hours…")
+		s.contains(m, "Quiet hours: none", "arrives as one digest", "Times are those of UTC")
+		toast, m := s.press(s.bob, m, "22:00-07:00")
+		if s.contains(m, "Quiet hours: 22:00-07:00"); toast != "Saved" {
+			t.Errorf("the press is answered %q", toast)
+		}
+		_, m = s.press(s.bob, m, "Quiet hours…")
+		if !hasButton(m, "✓ 22:00-07:00") {
+			t.Errorf("the hours in force have no mark: %v", m.Buttons)
+		}
+		_, m = s.press(s.bob, m, "« Back")
+		s.contains(m, "How alerts look here")
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings zone Lisbon"}, "Time zone: Europe/Lisbon")
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings zone Berlinn"}, "I don't know “Berlinn”", "Berlin")
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings quiet at night"}, "/settings quiet 22:00-07:00")
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings gap 20m"}, "I know: ")
+
+		harbour := s.addSource("Harbour News", news.FromConfig)
+		island := s.addSource("Island Post", news.FromConfig)
+		before := len(s.Messages(s.bob))
+		s.overnight(harbour, 25, dest(s.bob))
+		s.overnight(island, 15, dest(s.bob))
+		if n := len(s.Messages(s.bob)) - before; n != 0 {
+			t.Errorf("%d messages in quiet hours: %q", n, s.last(s.bob).Text)
+		}
+		s.pass(time.Until(time.Now().Truncate(24*time.Hour).Add(7*time.Hour)) + 3*time.Second)
+		if n := len(s.Messages(s.bob)) - before; n != 1 {
+			t.Fatalf("%d messages after a quiet night, want one: %v", n, textsOf(s.Messages(s.bob)[before:]))
+		}
+		m = s.last(s.bob)
+		s.contains(m, "Digest: 40 stories", "It carries")
+		if strings.Count(m.Text, "Harbour News:") != 7 || strings.Count(m.Text, "Island Post:") != 7 {
+			t.Errorf("a source has more than half of the digest: %s", m.Text)
+		}
+		s.turnPages(m, 40)
+	})
+}
+
+// turnPages reads all that stands behind a digest of n stories, and finds each once.
+func (s *scene) turnPages(m simulator.Message, n int) {
+	s.t.Helper()
+	seen := map[string]int{}
+	note := func(m simulator.Message) {
+		for _, line := range strings.Split(m.Text, "\n") {
+			if strings.Contains(line, ": ferry number ") {
+				seen[line]++
+			}
+		}
+	}
+	note(m)
+	s.press(s.bob, m, fmt.Sprint(n-14, " more"))
+	page := s.last(s.bob)
+	if page.ID == m.ID {
+		s.t.Fatal("the digest itself was changed")
+	}
+	for {
+		note(page)
+		if !hasButton(page, "More »") {
+			break
+		}
+		_, page = s.press(s.bob, page, "More »")
+	}
+	for line, times := range seen {
+		if times != 1 {
+			s.t.Errorf("%q stands there %d times", line, times)
+		}
+	}
+	if len(seen) != n {
+		s.t.Errorf("%d stories on all pages, want %d", len(seen), n)
+	}
+	last := page.Text
+	_, page = s.press(s.bob, page, "« Back")
+	if _, page = s.press(s.bob, page, "More »"); page.Text != last {
+		s.t.Errorf("a page is another one the second time:\n%s\nwas\n%s", page.Text, last)
+	}
+}
+
+func hasButton(m simulator.Message, text string) bool {
+	return slices.ContainsFunc(m.Buttons, func(row []simulator.Button) bool {
+		return slices.ContainsFunc(row, func(b simulator.Button) bool { return strings.HasPrefix(b.Text, text) })
+	})
+}
+
+// TestUrgentPassesAndRings has urgent news come at night, with sound in a chat that
+// is silent, until it is told to wait.
+func TestUrgentPassesAndRings(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		for _, typed := range []string{"/settings quiet 22-7", "/settings silent on"} {
+			s.say(simulator.Draft{From: s.bob, Text: typed})
+		}
+		src := s.addSource("Harbour News", news.FromConfig)
+		s.urgent(src, "Fire at the pier", s.bob)
+		m := s.last(s.bob)
+		if s.contains(m, "Fire at the pier"); m.Silent {
+			t.Error("urgent news comes without sound")
+		}
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings urgent off"}, "Urgent news: waits")
+		s.urgent(src, "Water at the pier", s.bob)
+		if m = s.last(s.bob); strings.Contains(m.Text, "Water") {
+			t.Error("urgent news that is to wait comes at night")
+		}
+		got := textsOf(s.say(simulator.Draft{From: s.bob, Text: "/settings quiet off"}))
+		if all := strings.Join(got, "\n"); len(got) != 2 || !strings.Contains(all, "Quiet hours: none") || !strings.Contains(all, "Water at the pier") {
+			t.Errorf("the change takes no effect on what waits: %q", got)
+		}
+		s.report(src, news.Item{GUID: "3", Title: "A calm day", Link: "https://harbour.example/3"}, "day", dest(s.bob))
+		if m = s.last(s.bob); !m.Silent {
+			t.Error("an ordinary alert rings in a silent chat")
+		}
+	})
+}
+
+// urgent has a source report urgent news to a person.
+func (s *scene) urgent(src news.Source, title string, to int64) {
+	s.t.Helper()
+	src.State.Succeeded = time.Now()
+	if err := s.db.SaveStates(src); err != nil {
+		s.t.Fatal(err)
+	}
+	item := news.Item{Source: src.ID, GUID: title, Title: title, Link: "https://harbour.example/" + title[:4], Seen: time.Now(), Published: time.Now()}
+	in, err := s.db.Ingest(store.Poll{Source: src, Items: []news.Item{item}, Alerts: [][]news.Alert{{{Destination: dest(to), Lane: news.LaneBreaking}}}}, time.Now())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.bot.Queued(in.Queued)
+	s.pass(5 * time.Second)
+}
+
+// TestAFooterOfOnesOwn is checked, shown, and used.
+func TestAFooterOfOnesOwn(t *testing.T) {
+	play(t, func(o *Options) { o.Settings.Footer = "The operator's" }, func(s *scene) {
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings footer <b>Bob's"}, "b")
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings footer " + strings.Repeat("long ", 70)}, "300 characters at most")
+		m := s.expect(simulator.Draft{From: s.bob, Text: "/settings footer <b>Bob's</b> <a href=\"https://bob.example/\">Own</a>\nsecond line"}, "It will look like this", "Bob's Own\nsecond line")
+		src := s.addSource("Harbour News", news.FromConfig)
+		s.report(src, ferry(), "aurora", dest(s.bob))
+		s.contains(s.last(s.bob), "Bob's Own")
+		_, m = s.press(s.bob, m, "« Back")
+		_, m = s.press(s.bob, m, "Footer…")
+		_, m = s.press(s.bob, m, "Footer on")
+		if own, err := s.db.Settings(dest(s.bob)); err != nil || own.Footer != nil {
+			t.Errorf("the operator's footer was chosen: %+v, %v", own, err)
+		}
+	})
+}
+
+// TestWhoMaySayWhen has members of a group refused, and takes what administrators,
+// anonymous ones too, say there, in a topic and in a channel.
+func TestWhoMaySayWhen(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		g := s.group(simulator.Supergroup, true)
+		topic := s.AddTopic(g, s.bob, "Ferries")
+		s.expect(simulator.Draft{From: s.cy, Chat: g, Text: "/settings@newsbot quiet 22-7"}, "Only administrators")
+		m := s.expect(simulator.Draft{From: s.bob, Chat: g, Topic: topic, Text: "/settings@newsbot quiet 22-7"}, "Quiet hours: 22:00-07:00")
+		s.expect(simulator.Draft{From: s.bob, Chat: g, Text: "/settings@newsbot"}, "Quiet hours: none")
+		for _, b := range []string{"Quiet hours…", "Digest…", "Hourly limit…", "Time zone…", "Footer…", "Urgent news may wait"} {
+			if toast, after := s.press(s.cy, m, b); !strings.Contains(toast, "Only administrators") || after.Text != m.Text {
+				t.Errorf("a member presses %q: %q", b, toast)
+			}
+		}
+		s.expect(simulator.Draft{From: s.bob, As: g, Chat: g, Text: "/settings@newsbot digest 8 18"}, "Digest: 08:00 18:00")
+		_, m = s.press(s.bob, m, "Digest…")
+		s.contains(m, "Digest: none")
+		_, m = s.press(s.bob, m, "weekdays 08:00")
+		s.contains(m, "Digest: weekdays 08:00")
+
+		ch := s.AddChat(simulator.Chat{Kind: simulator.Channel, Title: "Ferry wire"}, s.bob).ID
+		s.AddBot(ch, s.bob)
+		s.Join(ch, s.cy)
+		s.pass(time.Second)
+		m = s.expect(simulator.Draft{From: s.bob, Chat: ch, Text: "/settings gap 20m"}, "Pause: at least 20m", "Daily limit: none", "Hours: all day")
+		_, m = s.press(s.bob, m, "Hours…")
+		_, m = s.press(s.bob, m, "09:00-21:00")
+		s.contains(m, "Hours: 09:00-21:00", "Pause: at least 20m")
+		if toast, _ := s.press(s.cy, m, "Hours…"); !strings.Contains(toast, "Only administrators") {
+			t.Errorf("a reader of a channel opens its settings: %q", toast)
+		}
+	})
+}
+
+// TestForgedPressesOfSettings are refused and change nothing.
+func TestForgedPressesOfSettings(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		panel := s.expect(simulator.Draft{From: s.bob, Text: "/settings"}, "Quiet hours")
+		other := s.expect(simulator.Draft{From: s.ann, Text: "/settings quiet 22-7"}, "22:00-07:00")
+		for _, data := range []string{"1v.b.1", "1v.b.zz", "1S.zz", "1S.1", "1S", "1D.1.1.1.1", "1v.f.1", "1S.f", "1v.", "1S.b"} {
+			s.pressData(s.bob, panel, data)
+		}
+		if own, err := s.db.Settings(dest(s.bob)); err != nil || own != (news.Settings{}) {
+			t.Errorf("forged presses set %+v, %v", own, err)
+		}
+		_, other = s.press(s.ann, other, "Quiet hours…")
+		s.say(simulator.Draft{From: s.ann, Text: "/forgetme"})
+		_, other = s.press(s.ann, other, "23:00-07:00") // an old panel says what is to be, so it still works
+		s.contains(other, "23:00-07:00")
+	})
+}
+
+// TestADigestInAChannel leads readers to a chat with the bot, and shows strangers
+// nothing of a private one.
+func TestADigestInAChannel(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		for _, public := range []string{"ferrywire", ""} {
+			ch := s.AddChat(simulator.Chat{Kind: simulator.Channel, Title: "Ferry wire" + public, Username: public}, s.bob).ID
+			s.AddBot(ch, s.bob)
+			s.pass(time.Second)
+			s.say(simulator.Draft{From: s.bob, Chat: ch, Text: "/settings quiet 0-8"})
+			s.expect(simulator.Draft{From: s.bob, Chat: ch, Text: "/settings hours 8-22"}, "Hours: 08:00-22:00")
+			src := s.addSource("Harbour "+public, news.FromConfig)
+			s.overnight(src, 20, dest(ch))
+			s.pass(time.Until(time.Now().Truncate(24*time.Hour).Add(8*time.Hour)) + 3*time.Second)
+			m := s.last(ch)
+			s.contains(m, "Digest: 20 stories")
+			link := m.Buttons[0][0].URL
+			_, payload, found := strings.Cut(link, "?start=")
+			if !found {
+				t.Fatalf("the button leads to %q", link)
+			}
+			s.expect(simulator.Draft{From: s.bob, Text: "/start " + payload}, "5 more stories")
+			if public != "" {
+				s.expect(simulator.Draft{From: s.ann, Text: "/start " + payload}, "5 more stories")
+			} else {
+				s.expect(simulator.Draft{From: s.ann, Text: "/start " + payload}, "that you aren't in")
+			}
+			s.expect(simulator.Draft{From: s.ann, Text: "/start d-1-2"}, "incomplete")
+			s.pass(16 * time.Hour)
+		}
+	})
+}
