@@ -217,7 +217,7 @@ func TestForgedPressesOfSettings(t *testing.T) {
 	play(t, nil, func(s *scene) {
 		panel := s.expect(simulator.Draft{From: s.bob, Text: "/settings"}, "Quiet hours")
 		other := s.expect(simulator.Draft{From: s.ann, Text: "/settings quiet 22-7"}, "22:00-07:00")
-		for _, data := range []string{"1v.b.1", "1v.b.zz", "1S.zz", "1S.1", "1S", "1D.1.1.1.1", "1v.f.1", "1S.f", "1v.", "1S.b"} {
+		for _, data := range []string{"1v.b.1", "1v.b.zz", "1O.zz", "1O.1", "1O", "1I.1.1.1.1", "1v.f.1", "1O.f", "1v.", "1O.b"} {
 			s.pressData(s.bob, panel, data)
 		}
 		if own, err := s.db.Settings(dest(s.bob)); err != nil || own != (news.Settings{}) {

@@ -21,7 +21,7 @@ import (
 // turns its pages. Its arguments are the chat and the topic that the digest stands
 // in, its first delivery, and the page, from 1 on; 0 is the first in a message of
 // its own.
-const Pages = 'D'
+const Pages = 'I'
 
 // PagesLink begins what a link to the bot asks for that shows the same.
 const PagesLink = "d-"

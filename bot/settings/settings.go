@@ -40,7 +40,7 @@ func New(o Options) *Settings {
 const (
 	panel  = 'p'
 	set    = 'v' // setting, place of its value
-	open   = 'S' // setting
+	open   = 'O' // setting
 	stop   = 'e'
 	resume = 'b'
 	forget = 'k'
