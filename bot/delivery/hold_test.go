@@ -309,7 +309,11 @@ func TestCrashesInTheNight(t *testing.T) {
 }
 
 func crashesInTheNight(t *testing.T, byDay int) {
-	const readers, crashes = 40, 20
+	const crashes = 20
+	readers := 100
+	if testing.Short() {
+		readers = 30
+	}
 	sim := simulator.New(simulator.Options{Limits: simulator.TelegramLimits(), Delay: heavyLine})
 	w := newWorld(t, sim, filepath.Join(t.TempDir(), "news.db"))
 	people, s := w.people(readers), wish(untilEight)
