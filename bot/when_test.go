@@ -133,7 +133,10 @@ func TestUrgentPassesAndRings(t *testing.T) {
 		if m = s.last(s.bob); strings.Contains(m.Text, "Water") {
 			t.Error("urgent news that is to wait comes at night")
 		}
-		got := textsOf(s.say(simulator.Draft{From: s.bob, Text: "/settings quiet off"}))
+		before := s.last(s.bob).ID
+		s.say(simulator.Draft{From: s.bob, Text: "/settings quiet off"})
+		s.pass(3 * time.Second)
+		got := textsOf(s.since(s.bob, before+1))
 		if all := strings.Join(got, "\n"); len(got) != 2 || !strings.Contains(all, "Quiet hours: none") || !strings.Contains(all, "Water at the pier") {
 			t.Errorf("the change takes no effect on what waits: %q", got)
 		}
