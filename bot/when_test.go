@@ -14,14 +14,23 @@ import (
 
 // A bubble's clock begins at midnight, in UTC.
 
+// what are the headlines of sources that report other things.
+var what = map[string]string{
+	"Harbour News": "ferry number %d leaves pier %d",
+	"Island Post":  "flock 9%02d waits on a ferry, shepherds from lot 7%03d grumble",
+}
+
 // overnight has a source report n stories to destinations, a few minutes apart.
 func (s *scene) overnight(src news.Source, n int, to ...news.Destination) {
 	s.t.Helper()
 	for i := range n {
 		item := news.Item{
 			GUID: fmt.Sprint(src.Name, i), Link: fmt.Sprintf("https://harbour.example/%s/%d", strings.ReplaceAll(src.Name, " ", ""), i),
-			Title:   fmt.Sprintf("%s: ferry number %d leaves pier %d", src.Name, i, i*7),
+			Title:   fmt.Sprintf("%s: "+what[src.Name], src.Name, i, i*7),
 			Bullets: []string{fmt.Sprintf("It carries %d people and %d cars.", 100+i, 3*i)},
+		}
+		if src.Name == "Island Post" {
+			item.Bullets = []string{fmt.Sprintf("Shepherd %c goes with lambs from meadow %d.", 'A'+rune(i), 900-i)}
 		}
 		s.report(src, item, "ferry", to...)
 	}
@@ -76,7 +85,7 @@ func (s *scene) turnPages(m simulator.Message, n int) {
 	seen := map[string]int{}
 	note := func(m simulator.Message) {
 		for _, line := range strings.Split(m.Text, "\n") {
-			if strings.Contains(line, ": ferry number ") {
+			if strings.Contains(line, "Harbour News: ferry number ") || strings.Contains(line, "Island Post: flock ") {
 				seen[line]++
 			}
 		}

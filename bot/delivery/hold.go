@@ -97,10 +97,11 @@ func (e *Engine) Due(q store.Queue, decided time.Time) (since time.Time, held bo
 }
 
 // collect gives all that waits for a destination and may go now, if the first of
-// some rows has waited so long that it is told with all of it; nil where it is not.
+// some rows has waited so long that it is told with all of it; nil where it is not,
+// and where its destination never wants to wait: a clock that was set makes no digest.
 // The rows given come first.
 func (e *Engine) collect(q store.Queue, rows []news.Delivery, now time.Time) ([]news.Delivery, error) {
-	if e.o.Collect == nil || alone(rows[0]) || now.Sub(rows[0].Decided) < news.CollectAfter {
+	if e.o.Collect == nil || e.rest(q.Destination) == nil || alone(rows[0]) || now.Sub(rows[0].Decided) < news.CollectAfter {
 		return nil, nil
 	}
 	var all []news.Delivery

@@ -190,6 +190,9 @@ func (m *model) attempt() {
 	if d.InDoubt {
 		d.Error = "doubted"
 	}
+	if d.Tried.IsZero() {
+		d.Tried = m.now
+	}
 	d.InDoubt, d.Attempted = true, m.now
 	Must[[]news.Delivery](m.t)(m.db.Attempt([]news.DeliveryID{d.ID, 999_999}, m.now))
 }
