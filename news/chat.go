@@ -103,6 +103,7 @@ type Settings struct {
 	Preview Preview
 	Bullets *int  // how many at most
 	Fold    *bool // points beyond the third are seen at a tap
+	Voices  *bool // alerts say how many sources report a story
 
 	// When it wants to be told; see Rest.
 	Zone    string  // of the tz database
@@ -119,7 +120,7 @@ type Settings struct {
 func (s Settings) Over(base Settings) Settings {
 	return Settings{
 		Footer: cmp.Or(s.Footer, base.Footer), Silent: cmp.Or(s.Silent, base.Silent),
-		Preview: cmp.Or(s.Preview, base.Preview), Bullets: cmp.Or(s.Bullets, base.Bullets), Fold: cmp.Or(s.Fold, base.Fold),
+		Preview: cmp.Or(s.Preview, base.Preview), Bullets: cmp.Or(s.Bullets, base.Bullets), Fold: cmp.Or(s.Fold, base.Fold), Voices: cmp.Or(s.Voices, base.Voices),
 		Zone: cmp.Or(s.Zone, base.Zone), Quiet: cmp.Or(s.Quiet, base.Quiet), Digest: cmp.Or(s.Digest, base.Digest),
 		PerHour: cmp.Or(s.PerHour, base.PerHour), PerDay: cmp.Or(s.PerDay, base.PerDay), Gap: cmp.Or(s.Gap, base.Gap),
 		Hours: cmp.Or(s.Hours, base.Hours), Strict: cmp.Or(s.Strict, base.Strict),

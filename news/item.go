@@ -35,6 +35,7 @@ type Item struct {
 	Published time.Time // UTC; zero where the source gave no believable date
 	DateOnly  bool      // Published is the midnight of a day, in whatever zone: the source gave no time
 	Seen      time.Time // UTC; when it first came to us
+	Corrected time.Time // UTC; when its source last gave it another headline; zero: never
 
 	Translations map[string]Translation // :: BCP 47 primary subtag → headline, deck and bullets in that language; made by machine
 }

@@ -226,6 +226,7 @@ func (db *DB) Settle(outcomes []Outcome, now time.Time) error {
 			tx: t, now: now, delivered: make([]rows.Delivery, 0, len(all)), told: make([]rows.Told, 0, len(all)),
 			through: make(map[news.DeliveryID]*rows.Delivery, len(all)),
 		}
+		s.together(all, of)
 		for _, d := range all {
 			if err := s.settle(of[d.ID], d); err != nil {
 				return err
@@ -243,6 +244,7 @@ type settling struct {
 	told      []rows.Told
 	waiting   []rows.Delivery
 	through   map[news.DeliveryID]*rows.Delivery // those of delivered
+	with      map[message][]news.ItemID          // :: message that tells several → the items of it
 }
 
 func (s *settling) settle(o Outcome, d rows.Delivery) error {
@@ -273,8 +275,28 @@ func (s *settling) deliver(o Outcome, d rows.Delivery) {
 	s.through[d.ID] = &d
 	if d.Marks() {
 		s.told = append(s.told, rows.Told{
-			ToldPlace: d.Told(), Item: d.Item(), Message: o.Message, At: s.now, Alone: !o.Shared, Breaking: d.Lane == news.LaneBreaking, Because: d.Because,
+			ToldPlace: d.Told(), Item: d.Item(), Message: o.Message, At: s.now, Alone: !o.Shared, With: s.with[messageOf(&d, &o)], Breaking: d.Lane == news.LaneBreaking, Because: d.Because,
 		})
+	}
+}
+
+// A message is one that stands in a chat.
+type message struct {
+	to news.Destination
+	id news.MessageID
+}
+
+func messageOf(d *rows.Delivery, o *Outcome) message { return message{d.Destination, o.Message} }
+
+// together notes which items stand in one message, of those that tell several.
+func (s *settling) together(all []rows.Delivery, of map[news.DeliveryID]Outcome) {
+	s.with = map[message][]news.ItemID{}
+	for i := range all {
+		d := &all[i]
+		if o := of[d.ID]; o.Shared && o.Fate == Delivered && d.Item() != 0 {
+			m := messageOf(d, &o)
+			s.with[m] = append(s.with[m], d.Item())
+		}
 	}
 }
 

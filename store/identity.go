@@ -178,7 +178,11 @@ func (in *intake) correct(t *tx, id news.ItemID, n int) error {
 	if err != nil {
 		return err
 	}
+	was := i.Title
 	correct(&i.Item, &in.poll.Items[n])
+	if news.Normal(i.Title) != news.Normal(was) {
+		i.Corrected = in.now
+	}
 	in.out.Edited = append(in.out.Edited, i.Item)
 	if alerts := in.alerts(n); len(alerts) > 0 && !i.NoNews {
 		in.spread.add(fanOut{

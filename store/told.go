@@ -15,8 +15,9 @@ type Told struct {
 	Destination news.Destination // as it was then, even where the chat has another number since
 	Item        news.ItemID
 	Message     news.MessageID
-	Alone       bool // the message tells nothing else, so that it can be edited
-	Breaking    bool // it came in the breaking lane
+	Alone       bool          // the message tells nothing else
+	With        []news.ItemID // the items of the message in their order, where it tells several; of old ones nil
+	Breaking    bool          // it came in the breaking lane
 	Reasons     []news.Reason
 	At          time.Time
 }
@@ -54,7 +55,7 @@ func (r *reader) told(all []Told, marks []rows.Told, max int) ([]Told, error) {
 		if err != nil {
 			return all, err
 		}
-		all = append(all, Told{m.Story, m.Destination, m.Item, m.Message, m.Alone, m.Breaking, reasons, m.At})
+		all = append(all, Told{m.Story, m.Destination, m.Item, m.Message, m.Alone, m.With, m.Breaking, reasons, m.At})
 	}
 	return all, nil
 }
@@ -181,7 +182,7 @@ func (db *DB) ToldTo(story news.StoryID, d news.Destination) (told Told, ok bool
 			return err
 		}
 		reasons, err := t.reader().reasons(d, m.Because)
-		told, ok = Told{m.Story, m.Destination, m.Item, m.Message, m.Alone, m.Breaking, reasons, m.At}, true
+		told, ok = Told{m.Story, m.Destination, m.Item, m.Message, m.Alone, m.With, m.Breaking, reasons, m.At}, true
 		return err
 	})
 	return told, ok, err

@@ -27,8 +27,12 @@ type alert struct {
 	breaking   bool     // it is news that does not wait
 	opinion    bool     // it is what somebody thinks
 	folds      bool     // bullets beyond openBullets are seen at a tap
+	voices     int      // how many sources report it each by itself, where that is told
 	cited      []string // the outlets that it has its news from
 	translated string   // the language that a machine translated it from; "" where it stands as it came
+
+	corrected telegram.HTML // when its headline became another one than the message had; "" for never
+	before    []earlier     // what was told before of the same matter, the latest first
 }
 
 // because is why a chat gets an alert, in its own words; the zero value where it
@@ -160,6 +164,8 @@ func (a alert) text(limit int) telegram.HTML {
 // much the whole is too long.
 func (a *alert) shorten(over int) {
 	switch {
+	case len(a.before) > 0:
+		a.before = nil
 	case len(a.by) > 1:
 		a.by = a.by[:1]
 	case len(a.cited) > 0:
@@ -178,7 +184,8 @@ func (a *alert) html() telegram.HTML {
 	return telegram.Join("\n\n",
 		telegram.Join("\n", a.head(telegram.Bold(telegram.Escape(a.claimless()))), telegram.Escape(a.deck)),
 		a.points(),
-		telegram.Join("\n", a.source(), a.reason()),
+		telegram.Join("\n", a.source(), a.correction(), a.reason()),
+		a.previously(),
 		a.footer)
 }
 
@@ -212,7 +219,7 @@ func (a *alert) points() telegram.HTML {
 
 // brief is the alert among others in one message: headline and source.
 func (a *alert) brief() telegram.HTML {
-	return telegram.Join("\n", a.head(telegram.Bold(telegram.Escape(a.claimless()))), a.source())
+	return telegram.Join("\n", a.head(telegram.Bold(telegram.Escape(a.claimless()))), a.source(), a.correction())
 }
 
 // source says who reports it, from whom it is, and when.
@@ -239,7 +246,7 @@ func (a *alert) source() telegram.HTML {
 	if a.translated != "" {
 		from = a.say.Say("alert.translated", texts.Args{"lang": strings.ToUpper(a.translated)})
 	}
-	return telegram.Join(" · ", first, citing, also, a.when, from)
+	return telegram.Join(" · ", first, citing, also, a.confirmed(), a.when, from)
 }
 
 // citing are the outlets that it cites, without those that report it themselves.

@@ -9,7 +9,6 @@ import (
 	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
 	"newsbot/news"
-	"newsbot/news/byline"
 	"newsbot/store"
 )
 
@@ -33,7 +32,7 @@ func (m *Maker) Render(_ context.Context, list []news.Delivery) (telegram.Messag
 		return telegram.Message{}, 0, err
 	}
 	if len(alerts) == 1 {
-		return single(list[0].Destination, alerts[0], &first, &w), 1, nil
+		return m.first(&list[0], alerts[0], &first, &w)
 	}
 	text, n := merged(list[0].Destination, alerts, &w)
 	return text, n, nil
@@ -64,15 +63,14 @@ func (m *Maker) alertsOf(list []news.Delivery, w *Wishes) (alerts []alert, first
 // Revise makes what a sent alert should say now that its story has grown or its
 // headline was corrected.
 func (m *Maker) Revise(_ context.Context, t store.Told) (telegram.Message, bool, error) {
-	if !t.Alone {
-		return telegram.Message{}, false, nil
-	}
 	w, err := m.Wishes(t.Destination)
 	if err != nil {
 		return telegram.Message{}, false, err
 	}
-	d := deliveryOf(&t)
-	a, item, err := m.alertOf(&d, &w, t.At)
+	if !t.Alone {
+		return m.reviseSeveral(&t, &w)
+	}
+	a, item, err := m.alertAgain(&t, &w)
 	if errors.Is(err, delivery.ErrNothing) {
 		return telegram.Message{}, false, nil
 	}
@@ -120,7 +118,7 @@ func (m *Maker) alertOf(d *news.Delivery, w *Wishes, at time.Time) (alert, news.
 	if err != nil {
 		return alert{}, item, err
 	}
-	by, err := m.reporters(&item, d.Story)
+	by, voices, err := m.reporters(&item, d.Story)
 	told, translated := item.In(w.lang)
 	told.Bullets = told.Bullets[:min(len(told.Bullets), *w.Bullets)]
 	a := newAlert(w.say, &told, by, m.because(w, d.Reasons, &item), at)
@@ -128,36 +126,10 @@ func (m *Maker) alertOf(d *news.Delivery, w *Wishes, at time.Time) (alert, news.
 		a.translated = item.Lang
 	}
 	a.footer, a.folds, a.breaking = w.footer, *w.Fold, d.Lane == news.LaneBreaking
+	if *w.Voices {
+		a.voices = voices
+	}
 	return a, item, err
-}
-
-// reporters are the publishers of a story with their articles, the item's own
-// first, each once. Sources that a person brought are known to nobody else, so
-// they are not named beside another's article.
-func (m *Maker) reporters(item *news.Item, id news.StoryID) ([]reporter, error) {
-	src, _ := m.store.SourceByID(item.Source)
-	by := []reporter{{src.Reporting(item), item.Link}}
-	named := map[string]bool{byline.Voice(by[0].name): true}
-	story, err := m.store.Story(id)
-	if errors.Is(err, store.ErrNotFound) {
-		return by, nil
-	}
-	for _, other := range story.Items {
-		i, err := m.store.Item(other)
-		if err != nil || i.Source == item.Source {
-			continue
-		}
-		src, ok := m.store.SourceByID(i.Source)
-		if !ok || !src.OpenTo(news.Audience{}) {
-			continue
-		}
-		name := src.Reporting(&i)
-		if voice := byline.Voice(name); !named[voice] {
-			named[voice] = true
-			by = append(by, reporter{name, i.Link})
-		}
-	}
-	return by, err
 }
 
 // single is the message of one alert. Where it is to carry the picture, the text

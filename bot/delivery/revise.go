@@ -136,7 +136,7 @@ func (e *editor) tickOff() {
 // zero for never: a message that cannot be edited costs only itself.
 func (e *editor) carry(ctx context.Context, s step) time.Time {
 	t := s.told
-	if !t.Alone || t.Message == 0 || time.Since(t.At) > revisable || !e.active(t.Destination.Chat) {
+	if t.Message == 0 || time.Since(t.At) > revisable || !e.active(t.Destination.Chat) {
 		return time.Time{}
 	}
 	m, ok, err := e.revise(ctx, t)

@@ -10,7 +10,7 @@ import (
 
 // rows are the settings of every alert, in the order of the panel.
 func rows() []talk.Setting {
-	return []talk.Setting{silent, preview, bullets, fold, footer, urgent, quiet, digest, budget, zone, gap, daily, hours}
+	return []talk.Setting{silent, preview, bullets, fold, voices, footer, urgent, quiet, digest, budget, zone, gap, daily, hours}
 }
 
 var silent = talk.Setting{
@@ -48,6 +48,14 @@ var bullets = talk.Setting{
 		}
 		return "settings.more-bullets"
 	},
+}
+
+var voices = talk.Setting{
+	Number: 5, Name: "sources", Values: onOff,
+	Get:    func(s *news.Settings) string { return onOff[place(*s.Voices)] },
+	Set:    func(s *news.Settings, v string) { s.Voices = new(v == "on") },
+	Line:   says{"off": "settings.voices-off", "on": "settings.voices-on"}.line,
+	Button: says{"off": "settings.turn-voices-off", "on": "settings.turn-voices-on"}.button,
 }
 
 var fold = talk.Setting{

@@ -74,8 +74,12 @@ func (w *why) reasons(c *talk.Call, item *news.Item) (*talk.Answer, error) {
 	case len(lines) == 0:
 		lines = append(lines, c.Say("why.none"))
 	}
+	story, err := w.story(c, item)
+	if err != nil {
+		return nil, err
+	}
 	facts, err := w.facts(c, item)
-	a.Text = telegram.Join("\n\n", talk.Paragraph(lines...), facts)
+	a.Text = telegram.Join("\n\n", talk.Paragraph(lines...), story, facts)
 	a.Buttons = append(a.Buttons, talk.Row(w.panel(c), c.Cancel("why.keep")))
 	return a, err
 }

@@ -40,7 +40,7 @@ type Place struct {
 	Story  news.StoryID // the story it joins or, numbered like the item, begins
 	Line   news.StoryID // the line of developments that the story stands in, by its first story
 	Thread news.StoryID // the topic that the line stands in, by its first story
-	After  news.StoryID // the story of the line that it has most to do with; 0 where it joins one, or begins a line
+	After  news.StoryID // the story of the line that it goes on with; 0 where it joins one, begins a line, or is one more of a kind
 	Reason Reason
 }
 

@@ -38,6 +38,12 @@ var guards = []string{
 // String is the guard in words.
 func (g Guard) String() string { return guards[min(int(g), len(guards)-1)] }
 
+// template says whether what is kept apart is rather one more of a kind than
+// something that goes on: another number, name or day under one title.
+func (g Guard) template() bool {
+	return g == Column || g == StockPhrase || g == OneWitness || g >= OtherQuarter && g <= OtherWord
+}
+
 // MarshalText writes the guard in words.
 func (g Guard) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
 

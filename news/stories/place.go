@@ -51,7 +51,9 @@ func (m *Model) place(d *Doc, words []string, v *view) Place {
 	level := Alone
 	if line := m.bestLine(d, v, order); line != nil {
 		level, p.Line, p.Thread = Related, line.id, line.thread
-		p.After = v.nearest(line, order)
+		if !best.guard.template() {
+			p.After = v.nearest(line, order)
+		}
 		if best.guard == Stage || best.guard == Later {
 			level = FollowUp
 		}

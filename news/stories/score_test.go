@@ -10,8 +10,8 @@ import (
 	"newsbot/news/stories"
 )
 
-// own are traps of our own, of which the first half of the kinds was written
-// before any guard.
+// own are traps of our own. Most of them were written when the first guards
+// stood, so they say less of them than the traps of others.
 const own = "testdata/traps.tsv"
 
 // must returns what was read, or ends the test.

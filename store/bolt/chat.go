@@ -94,6 +94,7 @@ type storedSettings struct {
 	Preview news.Preview `json:",omitzero"`
 	Bullets *int         `json:",omitzero"`
 	Fold    *bool        `json:",omitzero"`
+	Voices  *bool        `json:",omitzero"`
 
 	Zone    string         `json:",omitzero"`
 	Quiet   *news.Window   `json:",omitzero"`

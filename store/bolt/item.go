@@ -65,6 +65,7 @@ type itemFields struct {
 	Published time.Time `json:",omitzero"`
 	DateOnly  bool      `json:",omitzero"`
 	Seen      time.Time
+	Corrected time.Time `json:",omitzero"`
 
 	Translations map[string]news.Translation `json:",omitzero"`
 }
@@ -258,6 +259,7 @@ const (
 	toldAlone    = 1 << iota
 	toldNumbers  // reasons follow as numbers
 	toldBreaking // it came in the breaking lane; of older marks nobody knows
+	toldShared   // the items of the message follow first, behind their number; of older marks nobody knows them
 )
 
 // writeTold writes the item alone while the alert waits.
@@ -275,10 +277,36 @@ func writeTold(m *rows.Told) ([]byte, error) {
 	if m.Breaking {
 		flags |= toldBreaking
 	}
-	if m.Because.Text != "" {
-		return append(append(b, flags), m.Because.Text...), nil
+	if m.Because.Text == "" {
+		flags |= toldNumbers
 	}
-	return append(append(b, flags|toldNumbers), writeReasons(m.Because.Reasons)...), nil
+	if len(m.With) > 0 {
+		flags |= toldShared
+	}
+	b = append(b, flags)
+	if len(m.With) > 0 {
+		b = binary.AppendUvarint(b, uint64(len(m.With)))
+		for _, id := range m.With {
+			b = binary.AppendUvarint(b, uint64(id))
+		}
+	}
+	if m.Because.Text != "" {
+		return append(b, m.Because.Text...), nil
+	}
+	return append(b, writeReasons(m.Because.Reasons)...), nil
+}
+
+// readWith reads the items of a message, and gives what follows them.
+func readWith(b []byte) (ids []news.ItemID, rest []byte) {
+	n, size := binary.Uvarint(b)
+	for ; size > 0 && n > 0; n-- {
+		b = b[size:]
+		var id uint64
+		if id, size = binary.Uvarint(b); size > 0 {
+			ids = append(ids, news.ItemID(id))
+		}
+	}
+	return ids, b[max(size, 0):]
 }
 
 func readTold(k, v []byte) (rows.Told, error) {
@@ -291,10 +319,14 @@ func readTold(k, v []byte) (rows.Told, error) {
 	}
 	m.Message, m.At, m.Alone = news.MessageID(number(v[8:])), stampAt(v[16:]).time(), v[24]&toldAlone != 0
 	m.Breaking = v[24]&toldBreaking != 0
+	rest := v[25:]
+	if v[24]&toldShared != 0 {
+		m.With, rest = readWith(rest)
+	}
 	if v[24]&toldNumbers != 0 {
-		m.Because.Reasons = readReasons(v[25:])
+		m.Because.Reasons = readReasons(rest)
 	} else {
-		m.Because.Text = string(v[25:])
+		m.Because.Text = string(rest)
 	}
 	return m, nil
 }

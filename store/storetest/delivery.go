@@ -183,7 +183,7 @@ func (e Engine) TestTold(t *testing.T) {
 	at := Noon.Add(time.Minute)
 	want := []store.Told{
 		{Story: 1, Destination: Person(1), Item: 1, Message: 42, Alone: true, Breaking: true, Reasons: []news.Reason{{Source: 1}}, At: at},
-		{Story: 1, Destination: Person(3), Item: 1, Message: 43, Reasons: []news.Reason{{Source: 1}}, At: at},
+		{Story: 1, Destination: Person(3), Item: 1, Message: 43, With: []news.ItemID{1}, Reasons: []news.Reason{{Source: 1}}, At: at},
 	}
 	Equal(t, "Told", Must[[]store.Told](t)(db.Told(1, news.Destination{}, 9)), want)
 	Equal(t, "first page", Must[[]store.Told](t)(db.Told(1, news.Destination{}, 1)), want[:1])

@@ -75,6 +75,7 @@ type Told struct {
 	At       time.Time      // zero while it waits; then the rest is zero, too
 	Alone    bool           // the message tells nothing else
 	Breaking bool           // it came in the breaking lane
+	With     []news.ItemID  // the items of the message in their order, where it tells several
 	Because  Because
 }
 
