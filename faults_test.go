@@ -215,7 +215,7 @@ func TestAnExportHoldsNoSecretAndComesBack(t *testing.T) {
 	w.say(simulator.Draft{From: bob, Chat: bob, Text: "/stop"}, "")
 	for _, f := range files {
 		w.give(bob, f)
-		w.tells(bob, "Done: 1 source followed and 1 watch")
+		w.tells(bob, "There already")
 	}
 	w.stop()
 }

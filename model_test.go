@@ -57,6 +57,12 @@ func languageServer(t *testing.T) *httptest.Server {
 	return srv
 }
 
+// tramArticle is another event's, long enough for bullets.
+const tramArticle = `<p>The council of Port Amber voted 31 to 14 for a tram line to the harbour on Thursday evening, after four hours of debate.</p>
+<p>Work is to begin in March and to cost 41 million crowns, of which the state pays 18 million.</p>
+<p>The line will have six stops and carry 9,000 people a day, the transport office expects.</p>
+<p>Shopkeepers of the fish market asked for a halt beside their hall and did not get one.</p>`
+
 // TestLanguageModelWritesAndTranslates has a channel hear of an item in the
 // model's bullets and another in its translation, and the same with the model
 // gone in the article's own sentences.
@@ -90,10 +96,10 @@ key = "sk-this-is-nobodys-key"
 	}
 
 	model.Close()
-	again := feedtest.Item("2", "Ferry burns again", modelArticle, time.Now())
+	again := feedtest.Item("2", "Council votes on the tram line to the harbour", tramArticle, time.Now())
 	w.put("/harbour", feedtest.RSS("Harbour News", again, fire))
 	w.until("the alert without a model", func() bool { return len(w.heard(ann.ID)) > 1 })
-	if got := w.heard(ann.ID)[1].Text; !strings.Contains(got, "• All 120 people on board were taken off unhurt, the harbour master said") {
+	if got := w.heard(ann.ID)[1].Text; !strings.Contains(got, "• The council of Port Amber voted 31 to 14 for a tram line to the harbour") {
 		t.Errorf("alert without the article's own sentences:\n%s", got)
 	}
 	if strings.Contains(w.log(), "nobodys-key") {

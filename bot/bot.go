@@ -248,12 +248,12 @@ func (b *Bot) Run(ctx context.Context) error {
 
 // offerClaim shows how to become the first operator where there is none.
 func (b *Bot) offerClaim() {
-	code, link, err := b.talk.Claim()
+	code, err := b.talk.Claim()
 	switch {
 	case err != nil:
 		b.log.Error("administrators not read", "error", err)
 	case code != "":
-		b.log.Warn("this bot has no administrator yet; whoever opens the link, or sends the code to the bot, becomes the first", "code", code, "link", link)
+		b.log.Warn("this bot has no administrator yet; whoever sends it this code becomes the first", "code", code)
 	}
 }
 

@@ -24,7 +24,7 @@ func TestSettingsLieOverOthers(t *testing.T) {
 	}
 	base.Zone, base.Quiet, base.Digest = "Europe/Berlin", new(Window{1, 2}), new(Digest{Times: []Clock{1}})
 	base.PerHour, base.PerDay, base.Gap = new(1), new(2), new(time.Minute)
-	base.Fold = new(true)
+	base.Fold, base.Voices = new(true), new(true)
 	base.Hours, base.Strict = new(Window{1, 2}), new(true)
 	whole := reflect.ValueOf(base)
 	for i := range whole.NumField() {

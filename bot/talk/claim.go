@@ -60,8 +60,8 @@ func (c *claim) read() error {
 	return err
 }
 
-// isCode says whether somebody sent the code: alone, behind a command, or by its
-// link.
+// isCode says whether somebody sent the code: alone, or behind a command,
+// as its link does.
 func (c *claim) isCode(said string) bool {
 	words := strings.Fields(said)
 	if len(words) == 0 || len(words) > 2 || !strings.HasPrefix(words[len(words)-1], codePrefix) {
@@ -104,18 +104,14 @@ func (c *claim) operators() []news.UserID {
 	return slices.Clone(c.by)
 }
 
-// Claim is the code that makes whoever sends it to the bot its operator, and the
-// link that sends it; both "" when the configuration names operators, or there is
-// one. It is the same until it was used or the process ends.
-func (t *Talk) Claim() (code, link string, err error) {
+// Claim is the code that makes whoever sends it to the bot its operator; "" when
+// the configuration names operators, or there is one. It is the same until it was
+// used or the process ends.
+func (t *Talk) Claim() (string, error) {
 	if len(t.settings.Load().Admins) > 0 {
-		return "", "", nil
+		return "", nil
 	}
-	code, err = t.rights.claim.open()
-	if code == "" || err != nil {
-		return "", "", err
-	}
-	return code, t.StartLink(code), nil
+	return t.rights.claim.open()
 }
 
 // claimed answers whoever sent the code.

@@ -27,12 +27,13 @@ const (
 	Contrary    // higher and lower, approves and delays
 	Stage       // arrest and charge, talks and deal
 	Later       // the same words, hours later, of another step
+	OnePage     // one source listed both at once
 )
 
 // guards are the guards in words, which are those on disk.
 var guards = []string{
 	"", "column", "live page", "view", "stock phrase", "one witness", "other quarter", "other game", "other day", "other age",
-	"other score", "other version", "other number", "other name", "other word", "contrary", "stage", "later",
+	"other score", "other version", "other number", "other name", "other word", "contrary", "stage", "later", "one page",
 }
 
 // String is the guard in words.
@@ -100,11 +101,13 @@ func stages(a, b *Doc) bool {
 
 // repeats is the guard between two items of one publisher: whoever reports twice
 // under one headline, or under two that are alike but for a number, has two things
-// to say.
+// to say, and so has who lists two reports side by side.
 func repeats(a, b *Doc) Guard {
 	switch {
 	case a.publisher != b.publisher:
 		return NoGuard
+	case a.source != 0 && a.source == b.source && a.at != 0 && a.at == b.at:
+		return OnePage
 	case a.norm == b.norm:
 		return Column
 	case otherNumbers(a.terms, b.terms) && alike(a.terms, b.terms):
