@@ -40,7 +40,7 @@ func TestRulesAndRowsTouchNoNetwork(t *testing.T) {
 // TestFeaturesKnowNoOther holds what people can ask for apart: only the list in
 // bot knows a feature.
 func TestFeaturesKnowNoOther(t *testing.T) {
-	features := []string{"bot/subscribe", "bot/reading", "bot/digest", "bot/settings", "bot/operate"}
+	features := []string{"bot/subscribe", "bot/reading", "bot/digest", "bot/market", "bot/desk", "bot/settings", "bot/operate"}
 	for name, p := range listPackages(t) {
 		for _, f := range features {
 			if name != "bot" && slices.Contains(p.own(), f) {

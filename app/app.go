@@ -21,6 +21,7 @@ import (
 	"newsbot/internal/suspects"
 	"newsbot/news"
 	"newsbot/newsroom"
+	"newsbot/prices"
 	"newsbot/store"
 )
 
@@ -66,6 +67,7 @@ type Desk struct {
 	bot      *bot.Bot
 	web      *feeds.Fetcher
 	room     *newsroom.Room
+	prices   *prices.Desk     // nil where the configuration has none
 	suspects *suspects.Book   // nil where its file cannot be had
 	now      func() time.Time // the machine's clock, which somebody may set
 	begun    time.Time        // when the process began
@@ -88,10 +90,12 @@ func Open(o Options) (*Desk, error) {
 	hidden := new(secrets)
 	hidden.add(&o.Config)
 	log := newLogger(o.Log, o.Config, hidden)
-	watch, ends := newsroom.NewWatchers(), new(news.Ends)
+	watch, waits, ends := newsroom.NewWatchers(), bot.NewWatches(), new(news.Ends)
 	db, err := store.Open(o.Config.Store.Path, store.Options{
 		Log: log, Retention: time.Duration(o.Config.Store.Keep),
-		Subscribed: o.heard(watch.Subscribed), Unsubscribed: watch.Unsubscribed, Ends: ends, Disk: o.Disk,
+		Subscribed:   o.heard(func(s news.Subscription) { watch.Subscribed(s); waits.Subscribed(s) }),
+		Unsubscribed: func(s news.Subscription) { watch.Unsubscribed(s); waits.Unsubscribed(s) },
+		Ends:         ends, Disk: o.Disk,
 	})
 	if err != nil {
 		return nil, err
@@ -111,7 +115,7 @@ func Open(o Options) (*Desk, error) {
 	if o.Bot == nil {
 		o.Bot = viaProxy(o.Config.Telegram.Proxy)
 	}
-	if err := d.assemble(&o, watch, ends); err != nil {
+	if err := d.assemble(&o, watch, waits, ends); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
@@ -139,6 +143,7 @@ func (d *Desk) Run(ctx context.Context) error {
 	var telegram sync.WaitGroup
 	telegram.Go(func() { stop(d.serve(ctx)) })
 	telegram.Go(func() { d.lookOut(ctx) })
+	telegram.Go(func() { d.refreshPrices(ctx) }) // the clock comes round in a minute only
 	clock.Start()
 	d.reloadOnSignal(ctx)
 	<-clock.Stop().Done()
@@ -152,16 +157,19 @@ func (d *Desk) Run(ctx context.Context) error {
 }
 
 // assemble makes the parts of the desk and fills them from the store.
-func (d *Desk) assemble(o *Options, watch *newsroom.Watchers, ends *news.Ends) (err error) {
+func (d *Desk) assemble(o *Options, watch *newsroom.Watchers, waits *bot.Watches, ends *news.Ends) (err error) {
 	cfg := o.Config
 	if err := d.db.ConfigureOutlets(cfg.OutletRecords(), d.now()); err != nil {
 		return err
 	}
 	web := fetcher(cfg, d.version, o.Web)
+	if d.prices, err = d.priceDesk(&cfg, web); err != nil {
+		return err
+	}
 	d.bot, err = bot.New(bot.Options{
 		Token: cfg.Telegram.Token, APIURL: cfg.Telegram.APIURL, Transport: o.Bot, Store: d.db, Log: d.log,
 		Now: d.now, Started: d.begun, Ends: ends, Version: d.version, Settings: botSettings(&cfg),
-		Discover: d.discover, Image: d.image, ReadOPML: readOPML, WriteOPML: writeOPML,
+		Prices: d.prices, Watches: waits, Discover: d.discover, Image: d.image, ReadOPML: readOPML, WriteOPML: writeOPML,
 		Reload: d.reload, Alarms: d.present, SourcesChanged: d.sourcesChanged, ChannelsKnown: d.channelsKnown,
 	})
 	if err != nil {
@@ -170,7 +178,7 @@ func (d *Desk) assemble(o *Options, watch *newsroom.Watchers, ends *news.Ends) (
 	d.web = web
 	d.room = newsroom.New(newsroom.Options{
 		Store: d.db, Web: web, Model: languageModel(cfg, d.log), ModelTime: time.Duration(cfg.Summary.Timeout),
-		Watchers: watch, Log: d.log, Now: d.now, Steady: d.steady, Queued: d.bot.Queued, Tell: d.tellTrouble, Held: d.tellHeld, Suspects: d.suspects, Rules: rulesOf(&cfg),
+		Watchers: watch, Log: d.log, Now: d.now, Steady: d.steady, Queued: d.bot.Queued, Tell: d.tellTrouble, Held: d.tellHeld, Suspects: d.suspects, Prices: d.pricesTold(), Rules: rulesOf(&cfg),
 	})
 	if err := d.db.EachSubscription(func(s news.Subscription) error { watch.Subscribed(s); return nil }); err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"newsbot/bot/delivery"
 	"newsbot/bot/desk"
 	"newsbot/bot/digest"
+	"newsbot/bot/market"
 	"newsbot/bot/operate"
 	"newsbot/bot/reading"
 	"newsbot/bot/settings"
@@ -26,6 +28,7 @@ import (
 	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
 	"newsbot/news"
+	"newsbot/prices"
 	"newsbot/store"
 )
 
@@ -47,6 +50,9 @@ type Options struct {
 	Version   string     // of the program, for /stats
 	Settings  Settings
 
+	Prices  *prices.Desk // nil: nobody can ask for prices
+	Watches *Watches     // hears from Store who waits for prices; nil hears nothing
+
 	Discover  func(ctx context.Context, address string, private bool) ([]Candidate, error) // private ones that are allowed, too
 	Image     func(ctx context.Context, address string) ([]byte, error)
 	ReadOPML  func(io.Reader) ([]Outline, error) // what comes with an error is good, as of a file that was cut
@@ -65,6 +71,7 @@ type (
 	Candidate = subscribe.Candidate // a feed found behind an address
 	Outline   = subscribe.Outline   // one line of an OPML file
 	Changes   = operate.Changes     // what reading the configuration again made different
+	Watches   = market.Watches      // who waits for prices
 )
 
 // Preview is the alert of an item as a chat with the default settings would see
@@ -99,6 +106,7 @@ type Bot struct {
 	subs     *subscribe.Subscribe
 	operate  *operate.Operate
 	rests    *rests
+	market   *market.Market // nil: nobody can ask for prices
 	channels channels
 	ends     *news.Ends
 
@@ -119,6 +127,9 @@ func New(o Options) (*Bot, error) {
 	}
 	if o.Ends == nil {
 		o.Ends = new(news.Ends)
+	}
+	if o.Watches == nil {
+		o.Watches = NewWatches()
 	}
 	client, err := telegram.New(telegram.Options{Token: o.Token, APIURL: o.APIURL, Transport: o.Transport})
 	if err != nil {
@@ -150,10 +161,15 @@ func (b *Bot) features(o *Options) []talk.Feature {
 		changed = func(news.SourceID) {}
 	}
 	b.subs = subscribe.New(subscribe.Options{
-		Store: b.store, Talk: b.talk, Log: b.log, Fixed: b.alerts.Outlets, Wishes: b.alerts.Wishes,
+		Store: b.store, Talk: b.talk, Log: b.log, Prices: o.Prices != nil, Fixed: b.alerts.Outlets, Wishes: b.alerts.Wishes,
 		Latest: reading.LatestButton(b.talk), Settings: settings.PanelButton,
 		Discover: o.Discover, ReadOPML: o.ReadOPML, WriteOPML: o.WriteOPML, Changed: changed,
 	})
+	if o.Prices != nil {
+		b.market = market.New(market.Options{
+			Store: b.store, Talk: b.talk, Desk: o.Prices, Watches: o.Watches, Queued: b.Queued, Enter: b.subs.Wait, Log: o.Log, Now: o.Now,
+		})
+	}
 	read := reading.New(reading.Options{Store: b.store, Talk: b.talk, Visible: b.subs.Visible, Watch: b.subs.WatchButton})
 	dig := digest.New(digest.Options{Store: b.store, Talk: b.talk, Alerts: b.alerts})
 	set := settings.New(settings.Options{Store: b.store, Talk: b.talk, Wishes: b.alerts.Wishes})
@@ -163,6 +179,9 @@ func (b *Bot) features(o *Options) []talk.Feature {
 	})
 	run := desk.New(desk.Options{Store: b.store, Talk: b.talk, Client: b.client, Fixed: b.alerts.Outlets})
 	list := []talk.Feature{b.subs.Feature(), read.Feature(), read.Saved(), dig.Feature(), b.subs.Transfer(), set.Feature(), run.Feature(), b.operate.Feature()}
+	if b.market != nil {
+		list = slices.Insert(list, 4, b.market.Feature())
+	}
 	if o.Features != nil {
 		list = append(list, o.Features(b.talk)...)
 	}
@@ -246,6 +265,16 @@ func (b *Bot) Run(ctx context.Context) error {
 	return group.Wait()
 }
 
+// NewWatches makes the list of who waits for prices, before the store is opened.
+func NewWatches() *Watches { return market.NewWatches() }
+
+// PricesKnown acts upon the prices that were just asked for.
+func (b *Bot) PricesKnown() {
+	if b.market != nil {
+		b.market.Step()
+	}
+}
+
 // offerClaim shows how to become the first operator where there is none.
 func (b *Bot) offerClaim() {
 	code, err := b.talk.Claim()
@@ -266,8 +295,16 @@ func (b *Bot) OldestDue(now time.Time) (oldest time.Time, due bool, err error) {
 // Queued has deliveries that were just decided carried. It is cheap.
 func (b *Bot) Queued(q []store.Queue) { b.engine.Wake(q) }
 
-// Resume goes on with notices that a crash cut off, before Run.
-func (b *Bot) Resume() error { return b.operate.Resume() }
+// Resume goes on with notices that a crash cut off, and with who waits for prices,
+// before Run.
+func (b *Bot) Resume() error {
+	if b.market != nil {
+		if err := b.market.Resume(); err != nil {
+			return err
+		}
+	}
+	return b.operate.Resume()
+}
 
 // TellAdmins sends a notice to every operator, once for a key, whatever happens
 // between: a key that was used before sends nothing.

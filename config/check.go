@@ -54,6 +54,7 @@ func (c *checker) all() {
 	c.channels()
 	c.alert()
 	c.summary()
+	c.prices()
 	c.listen()
 	c.log()
 	c.bounds()

@@ -28,6 +28,7 @@ type Config struct {
 	Channel  []Channel `toml:"channel" reload:"-"`
 	Alert    Alert     `toml:"alert"`
 	Summary  Summary   `toml:"summary"`
+	Prices   *Prices   `toml:"prices" reload:"restart"`
 	HTTP     HTTP      `toml:"http"`
 	Log      Log       `toml:"log"`
 }

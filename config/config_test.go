@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -156,6 +157,16 @@ func TestMoreMistakes(t *testing.T) {
 		{"a file too large for a token", "[telegram]\ntoken_file = \"large\"\n", ":2: telegram.token_file: large holds more than a secret"},
 		{"a device is no store", token + "[store]\npath = \"/dev/null\"\n", ":4: store.path: /dev/null is not an ordinary file"},
 		{"a translation without a model", token + "[[channel]]\nchat = 5\ntranslate = \"de\"\n", ":5: channel[0].translate: needs a language model"},
+		{"prices in no currency", token + "[prices]\ncurrency = \"gold\"\n", ":4: prices.currency: \"gold\" is no currency"},
+		{"a price service that there is not", token + "[[prices.provider]]\nname = \"stooq\"\n", ":4: prices.provider[0].name: \"stooq\" is not one of coingecko, coinbase"},
+		{"a price service twice", token + "[[prices.provider]]\nname = \"kraken\"\n[[prices.provider]]\nname = \"kraken\"\n", ":6: prices.provider[1].name: \"kraken\" is asked already"},
+		{"a price service at no address", token + "[[prices.provider]]\nname = \"kraken\"\nbase_url = \"kraken.com\"\n", ":5: prices.provider[0].base_url: "},
+		{"a key in a file that is not there", token + "[[prices.provider]]\nname = \"coingecko\"\nkey_file = \"/none\"\n", ":5: prices.provider[0].key"},
+		{"a key for who takes none", token + "[[prices.provider]]\nname = \"kraken\"\nkey = \"demo\"\n", ":5: prices.provider[0].key: only coingecko takes a key"},
+		{"a coin that nobody knows", token + "[prices]\ncoins = [\"BTC\", \"HARB\"]\n", ":4: prices.coins[1]: \"HARB\" is none of the well-known coins"},
+		{"a coin without a name", token + "[[prices.coin]]\nticker = \"HARB\"\ncoingecko = \"harbour\"\n", ":3: prices.coin[0].name: missing"},
+		{"a coin in small letters", token + "[[prices.coin]]\nticker = \"harb\"\nname = \"Harbour Coin\"\nkraken = \"HARB\"\n", ":4: prices.coin[0].ticker: \"harb\" is no ticker"},
+		{"a coin that nobody sells", token + "[[prices.coin]]\nticker = \"HARB\"\nname = \"Harbour Coin\"\n", ":3: prices.coin[0]: nobody sells it"},
 		{"a model without a name", token + "[summary]\nengine = \"openai\"\n", "summary.model: missing"},
 	} {
 		_, _, err := Load(write(t, tt.text))
@@ -201,6 +212,35 @@ func TestExampleIsComplete(t *testing.T) {
 	if !reflect.DeepEqual(c, d) {
 		t.Errorf("the example's values are not the defaults:\n got %+v\nwant %+v", c, d)
 	}
+}
+
+// TestExampleOfPricesIsRead switches on what the example has switched off.
+func TestExampleOfPricesIsRead(t *testing.T) {
+	t.Setenv(TokenVariable, testToken)
+	t.Chdir(t.TempDir())
+	data, err := os.ReadFile(filepath.Join(exampleAt(t), "config.example.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, _ := strings.Cut(string(data), "\n# [prices]\n")
+	text, _, _ = strings.Cut(text, "\n[http]\n")
+	text = regexp.MustCompile(`(?m)^# (\w+ = |\[\[)`).ReplaceAllString("[prices]\n"+text, "$1")
+	text = regexp.MustCompile(`(?m)^key_file = .*$`).ReplaceAllString(text, "")
+	c, _, err := Load(write(t, text))
+	if err != nil || c.Prices == nil {
+		t.Fatalf("the example's prices are not read: %v", err)
+	}
+	o := c.Prices.Options()
+	if len(o.Coins) != 2 || len(o.Providers) != 1 || o.Providers[0].Name != "coingecko" || o.More[0].IDs["kraken"] != "HARB" {
+		t.Errorf("the example reads %+v", o)
+	}
+}
+
+// exampleAt is the folder of the example, wherever the test has gone.
+func exampleAt(t *testing.T) string {
+	t.Helper()
+	_, file, _, _ := runtime.Caller(0)
+	return filepath.Join(filepath.Dir(file), "..")
 }
 
 // keys lists the keys of a configuration's type.

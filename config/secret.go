@@ -35,6 +35,12 @@ func (c *Config) Secrets() (all []string) {
 	add(c.Summary.Key)
 	address(c.Telegram.Proxy)
 	address(c.Fetch.Proxy)
+	if c.Prices != nil {
+		for _, p := range c.Prices.Provider {
+			add(p.Key)
+			address(p.BaseURL)
+		}
+	}
 	for _, s := range c.Source {
 		address(s.URL)
 		address(s.Proxy)

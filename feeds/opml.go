@@ -22,6 +22,7 @@ type Outline struct {
 	Category string // the folders that it is in, "/" between them; may be empty
 	Query    string // a query of ours; may be empty
 	Urgent   bool   // what it brings goes out ahead of the rest
+	Price    string // what a price is to do, of ours; may be empty
 	Settings string // of ours, as in "silent=on bullets=2"; may be empty
 }
 
@@ -80,7 +81,7 @@ func outlines(s document.Scanner) (list []Outline, found, whole bool) {
 			o.Category = strings.Join(within, "/")
 		}
 		folder := o.Title
-		if o.URL != "" || o.Query != "" || o.Settings != "" {
+		if o.URL != "" || o.Query != "" || o.Price != "" || o.Settings != "" {
 			folder = ""
 			list = append(list, o)
 		}
@@ -94,9 +95,9 @@ func outlines(s document.Scanner) (list []Outline, found, whole bool) {
 // distinctOutlines leaves out the sources that are there a second time with the
 // same query. The version in a folder counts, where the first is in none.
 func distinctOutlines(list []Outline) (kept []Outline) {
-	seen := map[[2]string]int{} // :: address and query → place in kept
+	seen := map[[3]string]int{} // :: address, query and price → place in kept
 	for _, o := range list {
-		key := [2]string{o.URL, o.Query}
+		key := [3]string{o.URL, o.Query, o.Price}
 		at, again := seen[key]
 		switch {
 		case !again:
@@ -132,6 +133,8 @@ func readOutline(t document.Token) (o Outline) {
 			o.Home = value
 		case "newsbot:query":
 			o.Query = value
+		case "newsbot:price":
+			o.Price = value
 		case "newsbot:urgent":
 			o.Urgent = value == "true"
 		case "newsbot:settings":
@@ -216,7 +219,7 @@ func writeOutline(w io.Writer, o Outline) {
 	fmt.Fprint(w, "<outline")
 	for _, a := range [][2]string{
 		{"type", kind}, {"text", cmp.Or(o.Title, o.URL, o.Query)}, {"title", o.Title}, {"xmlUrl", o.URL}, {"htmlUrl", o.Home},
-		{"newsbot:query", o.Query}, {"newsbot:urgent", urgent}, {"newsbot:settings", o.Settings},
+		{"newsbot:query", o.Query}, {"newsbot:price", o.Price}, {"newsbot:urgent", urgent}, {"newsbot:settings", o.Settings},
 	} {
 		if a[1] != "" {
 			fmt.Fprintf(w, " %s=\"%s\"", a[0], escaped(a[1]))

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+
+	"newsbot/news/price"
 )
 
 // ChatID is a chat's number at Telegram: positive for a person, negative for
@@ -158,15 +160,16 @@ const MaxFooter = 300
 // SubscriptionID identifies a subscription on disk; it is never used again.
 type SubscriptionID uint64
 
-// A Subscription is what a destination asked to hear of: either everything that
-// a source brings, or what a query finds.
+// A Subscription is what a destination asked to hear of: everything that a source
+// brings, what a query finds, or that a price does something.
 type Subscription struct {
 	ID          SubscriptionID
 	Destination Destination
-	Query       string   // in the canonical form of the query language; "" where a source is followed
-	Typed       string   // as the person wrote it, to call it so; "" where it was not typed
-	Source      SourceID // the source followed; 0 for a query
-	Urgent      bool     // deliver in the breaking lane
-	By          UserID   // who asked; 0 when a channel's post or the configuration did
+	Query       string      // in the canonical form of the query language; "" where a source is followed
+	Typed       string      // as the person wrote it, to call it so; "" where it was not typed
+	Source      SourceID    // the source followed; 0 for a query
+	Price       price.Watch // what a price is to do; zero for news
+	Urgent      bool        // deliver in the breaking lane
+	By          UserID      // who asked; 0 when a channel's post or the configuration did
 	Added       time.Time
 }

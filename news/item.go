@@ -1,6 +1,10 @@
 package news
 
-import "time"
+import (
+	"time"
+
+	"newsbot/news/price"
+)
 
 // ItemID numbers items in the order in which they came to us. Zero is an item
 // the store has not seen.
@@ -38,6 +42,7 @@ type Item struct {
 	Corrected time.Time // UTC; when its source last gave it another headline; zero: never
 
 	Translations map[string]Translation // :: BCP 47 primary subtag → headline, deck and bullets in that language; made by machine
+	Prices       []price.Quote          // of the coins that it names, as they were when it was decided; never changed
 }
 
 // A Translation is what an alert says of an item, in another language.

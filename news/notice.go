@@ -1,6 +1,10 @@
 package news
 
-import "time"
+import (
+	"time"
+
+	"newsbot/news/price"
+)
 
 // NoticeID identifies a notice on disk.
 type NoticeID uint64
@@ -19,6 +23,7 @@ type Notice struct {
 	Alarm  Alarm
 	Copy   Original   // the message that is copied in place of Text; zero for none
 	For    Addressees // of a broadcast
+	Firing price.Firing
 }
 
 // An Original is a message of somebody's that is sent on as a copy.
@@ -50,4 +55,5 @@ const (
 	NoticeAlarm       NoticeKind = "alarm"        // Alarm was raised At
 	NoticeAlarmOver   NoticeKind = "alarm over"   // Alarm was over At
 	NoticeNoBackup    NoticeKind = "no backup"    // the backup of the store failed; Text says why
+	NoticePrice       NoticeKind = "price"        // the price watch of subscription Number fired At; Firing says how
 )

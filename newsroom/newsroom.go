@@ -15,6 +15,7 @@ import (
 	"newsbot/internal/suspects"
 	"newsbot/llm"
 	"newsbot/news"
+	"newsbot/news/price"
 	"newsbot/news/query"
 	"newsbot/store"
 )
@@ -33,6 +34,7 @@ type Options struct {
 	Tell      func(news.Source, news.Trouble) // tells the administrators that a source is in trouble
 	Held      func(news.Source, int)          // tells them that so many items were held back, as an archive on display
 	Suspects  *suspects.Book                  // what is being read, so that what ends the process does so a few times only; nil remembers nothing
+	Prices    func(text string) []price.Quote // what the coins cost that a text names, without asking anybody; nil tells none
 	Rules     Rules
 }
 
@@ -52,6 +54,7 @@ type Room struct {
 	tell      func(news.Source, news.Trouble)
 	held      func(news.Source, int)
 	suspects  *suspects.Book
+	prices    func(string) []price.Quote
 
 	langs  atomic.Pointer[map[news.Destination]string] // :: configured channel → language to translate into, "" for none
 	wait   atomic.Bool                                 // see Hold
@@ -84,7 +87,7 @@ type Rules struct {
 func New(o Options) *Room {
 	n := &Room{
 		db: o.Store, web: o.Web, model: o.Model, modelTime: o.ModelTime, watch: o.Watchers,
-		log: o.Log, now: o.Now, steady: o.Steady, queued: o.Queued, tell: o.Tell, held: o.Held, suspects: o.Suspects,
+		log: o.Log, now: o.Now, steady: o.Steady, queued: o.Queued, tell: o.Tell, held: o.Held, suspects: o.Suspects, prices: o.Prices,
 	}
 	if n.steady == nil {
 		n.steady = n.now

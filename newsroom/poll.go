@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
 
 	"newsbot/feeds"
@@ -207,7 +208,21 @@ func (n *Room) complete(ctx context.Context, src *news.Source, p *store.Poll, kn
 	if n.model != nil && !first {
 		n.askModel(ctx, *p)
 	}
+	n.price(p, known, heard)
 	return nil
+}
+
+// price freezes what the coins cost that new items name, as an alert shows of them:
+// from memory, at the last moment before they are decided.
+func (n *Room) price(p *store.Poll, known []store.Known, heard []int) {
+	if n.prices == nil {
+		return
+	}
+	for _, i := range heard {
+		if item := &p.Items[i]; known[i].Item == 0 && len(p.Alerts[i]) > 0 {
+			item.Prices = n.prices(strings.Join(append([]string{item.Title, item.Deck}, item.Bullets...), "\n"))
+		}
+	}
 }
 
 // askAgain asks once more who wants items that are summarised by now: of the

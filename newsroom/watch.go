@@ -66,6 +66,9 @@ func (w *Watchers) numberOf(d watcher) uint32 {
 // Subscribed and Unsubscribed are the store's hooks. A query on disk that no
 // longer parses matches nothing; its owner sees it in /list and can replace it.
 func (w *Watchers) Subscribed(s news.Subscription) {
+	if !s.Price.IsZero() {
+		return // no news
+	}
 	n := w.numberOf(watcher{Destination: s.Destination, urgent: s.Urgent})
 	if s.Source != 0 {
 		w.follow(s.Source, n)
@@ -75,6 +78,9 @@ func (w *Watchers) Subscribed(s news.Subscription) {
 }
 
 func (w *Watchers) Unsubscribed(s news.Subscription) {
+	if !s.Price.IsZero() {
+		return
+	}
 	n := w.numberOf(watcher{Destination: s.Destination, urgent: s.Urgent})
 	if s.Source != 0 {
 		w.unfollow(s.Source, n)

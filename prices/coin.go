@@ -42,8 +42,8 @@ func known() map[string]Coin {
 // currencies are those that Frankfurter has had for long and people ask for.
 var currencies = strings.Fields("USD EUR GBP JPY CHF CNY AUD CAD NZD SEK NOK DKK ISK PLN CZK HUF RON BGN TRY RUB UAH ILS ZAR INR IDR KRW MYR PHP SGD THB HKD TWD VND BRL MXN ARS CLP COP PEN AED SAR EGP NGN KES")
 
-// isCurrency says whether a ticker is a currency's.
-func isCurrency(ticker string) bool { return slices.Contains(currencies, ticker) }
+// IsCurrency says whether a ticker is a currency's: its three letters, as in "EUR".
+func IsCurrency(ticker string) bool { return slices.Contains(currencies, ticker) }
 
 // wordy are tickers and names that are words of headlines as well. They name the
 // coin only as "$LINK", or beside each other: "Chainlink (LINK)".

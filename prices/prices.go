@@ -28,17 +28,6 @@ var (
 	ErrNone = errors.New("no price service answers")
 )
 
-// A Quote is what one unit of a coin or a currency costs.
-type Quote struct {
-	Ticker   string          // "BTC", "EUR"
-	Currency string          // in which it is told, in lower case: "usd"
-	Price    decimal.Decimal // positive
-	Change   decimal.Decimal // per cent over the last 24 hours
-	Changed  bool            // Change is known
-	At       time.Time       // when it was so, by the service's clock where it says; UTC
-	Source   string          // the service, as its terms want it named: "CoinGecko"
-}
-
 // A Point is a price at a time.
 type Point struct {
 	At    time.Time
@@ -70,6 +59,7 @@ type Desk struct {
 	wanted map[string]time.Time // :: ticker → when it was last asked for; guarded by mu
 	doubts map[string]Quote     // :: ticker → one that nobody has confirmed so far; guarded by mu
 	asked  map[string]time.Time // :: ticker → when services were last asked for it; guarded by mu
+	series map[string]drawing   // :: ticker and span → its course; guarded by mu
 }
 
 // New makes a desk without asking anybody. The error names the provider or the
@@ -78,6 +68,7 @@ func New(o Options) (*Desk, error) {
 	d := &Desk{
 		coins: known(), currency: o.Currency, log: o.Log, now: o.Now,
 		quotes: map[string]Quote{}, wanted: map[string]time.Time{}, doubts: map[string]Quote{}, asked: map[string]time.Time{},
+		series: map[string]drawing{},
 	}
 	if d.currency == "" {
 		d.currency = "usd"
@@ -113,7 +104,7 @@ func New(o Options) (*Desk, error) {
 func (d *Desk) Ticker(text string) (string, bool) {
 	text = strings.TrimPrefix(strings.TrimSpace(text), "$")
 	ticker := strings.ToUpper(text)
-	if _, ok := d.coins[ticker]; ok || isCurrency(ticker) {
+	if _, ok := d.coins[ticker]; ok || IsCurrency(ticker) {
 		return ticker, true
 	}
 	for _, c := range d.coins {
@@ -135,6 +126,7 @@ const (
 	fresh     = time.Minute      // a figure over a minute old is asked for again
 	remembers = time.Hour        // how long what was asked for is kept fresh
 	tooOld    = 10 * time.Minute // a price line of an alert shows nothing older
+	recent    = 3 * time.Minute  // what waits for a price believes nothing older
 	moment    = 10 * time.Second // whoever asks again within it gets what there is
 )
 
@@ -147,6 +139,18 @@ func (d *Desk) Cached(ticker string) (Quote, bool) {
 	d.wanted[ticker] = now
 	q, ok := d.quotes[ticker]
 	return q, ok && now.Sub(q.At) <= tooOld
+}
+
+// Recent is the last good quote of a ticker, if it is new enough to say that
+// something has happened: of the last minutes, or the reference rate of the day. It
+// asks nobody, and has the ticker kept fresh from now on.
+func (d *Desk) Recent(ticker string) (Quote, bool) {
+	q, _ := d.Cached(ticker)
+	limit := recent
+	if IsCurrency(ticker) {
+		limit = agedCurrency
+	}
+	return q, !q.At.IsZero() && d.now().Sub(q.At) <= limit
 }
 
 // Ask gives the quotes of tickers in their order, asking for those that are not
@@ -251,7 +255,7 @@ func (d *Desk) refresh(ctx context.Context, tickers []string) {
 
 // take keeps a quote that is to be believed.
 func (d *Desk) take(q Quote) error {
-	if err := q.check(d.now()); err != nil {
+	if err := check(&q, d.now()); err != nil {
 		return err
 	}
 	d.mu.Lock()

@@ -281,18 +281,6 @@ func TestWhoeverAsksAgainAtOnceCostsNothing(t *testing.T) {
 	}
 }
 
-func TestMoney(t *testing.T) {
-	for _, tt := range []struct{ price, currency, want string }{
-		{"67120.4", "usd", "$67,120"}, {"1234567.8", "usd", "$1,234,568"}, {"3.4", "usd", "$3.40"}, {"0.43123", "eur", "€0.4312"},
-		{"0.00001234", "usd", "$0.00001234"}, {"999.994", "usd", "$999.99"}, {"65000", "chf", "65,000 CHF"}, {"1", "gbp", "£1.00"},
-	} {
-		q := Quote{Price: decimal.RequireFromString(tt.price), Currency: tt.currency}
-		if got := q.Money(); got != tt.want {
-			t.Errorf("Money of %s %s = %q, want %q", tt.price, tt.currency, got, tt.want)
-		}
-	}
-}
-
 func TestNamed(t *testing.T) {
 	now := noon
 	d := desk(t, &now)
@@ -331,7 +319,7 @@ func TestTable(t *testing.T) {
 		t.Errorf("%d coins, want 100", len(coins))
 	}
 	for ticker, c := range coins {
-		if c.Name == "" || c.IDs[CoinGecko] == "" || isCurrency(ticker) {
+		if c.Name == "" || c.IDs[CoinGecko] == "" || IsCurrency(ticker) {
 			t.Errorf("%+v lacks a name or CoinGecko's id, or is a currency", c)
 		}
 	}
@@ -349,7 +337,7 @@ func FuzzAnswer(f *testing.F) {
 			coins := p.sells(known(), []string{"BTC", "ETH", "EUR"})
 			quotes, _ := p.quotesOf(t.Context(), coins)
 			for _, q := range quotes {
-				if q.check(noon) == nil && (!q.Price.IsPositive() || len(q.String()) > 80) {
+				if check(&q, noon) == nil && (!q.Price.IsPositive() || len(q.String()) > 80) {
 					t.Errorf("%s: %v is believed", name, &q)
 				}
 			}

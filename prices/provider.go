@@ -39,6 +39,7 @@ type ProviderOptions struct {
 // any order.
 type service struct {
 	name   string // as its terms want it named
+	site   string // its page for people, linked beside its figures
 	base   string
 	quotes func(ctx context.Context, p *provider, coins []Coin, currency string) ([]Quote, error)
 	points func(ctx context.Context, p *provider, coin Coin, currency string, span Span, now time.Time) ([]Point, error) // nil: no charts
@@ -46,23 +47,35 @@ type service struct {
 
 // services are the providers by their names.
 var services = map[string]service{
-	CoinGecko:   {"CoinGecko", "https://api.coingecko.com", geckoQuotes, geckoPoints},
-	Coinbase:    {"Coinbase Exchange", "https://api.exchange.coinbase.com", coinbaseQuotes, coinbasePoints},
-	Kraken:      {"Kraken", "https://api.kraken.com", krakenQuotes, krakenPoints},
-	Binance:     {"Binance (USDT)", "https://data-api.binance.vision", binanceQuotes, binancePoints},
-	Frankfurter: {"Frankfurter, reference rate", "https://api.frankfurter.dev", frankfurterQuotes, nil},
+	CoinGecko:   {"CoinGecko", "https://www.coingecko.com", "https://api.coingecko.com", geckoQuotes, geckoPoints},
+	Coinbase:    {"Coinbase Exchange", "https://exchange.coinbase.com", "https://api.exchange.coinbase.com", coinbaseQuotes, coinbasePoints},
+	Kraken:      {"Kraken", "https://www.kraken.com", "https://api.kraken.com", krakenQuotes, krakenPoints},
+	Binance:     {"Binance (USDT)", "https://www.binance.com", "https://data-api.binance.vision", binanceQuotes, binancePoints},
+	Frankfurter: {"Frankfurter, reference rate", "https://frankfurter.dev", "https://api.frankfurter.dev", frankfurterQuotes, nil},
+}
+
+// Site is the address of a service's page for people, by the name that its quotes
+// give; "" for none.
+func Site(source string) string {
+	for _, s := range services {
+		if s.name == source {
+			return s.site
+		}
+	}
+	return ""
 }
 
 // Default lists all providers in the order in which they are asked.
 func Default() []ProviderOptions {
-	return []ProviderOptions{{Name: CoinGecko}, {Name: Coinbase}, {Name: Kraken}, {Name: Binance}, {Name: Frankfurter}}
+	var all []ProviderOptions
+	for _, name := range Providers() {
+		all = append(all, ProviderOptions{Name: name})
+	}
+	return all
 }
 
-// IsProvider says whether there is a provider of that name.
-func IsProvider(name string) bool {
-	_, ok := services[name]
-	return ok
-}
+// Providers lists the names of all providers in that order.
+func Providers() []string { return []string{CoinGecko, Coinbase, Kraken, Binance, Frankfurter} }
 
 // A provider is a service that is asked, and left alone when it fails.
 type provider struct {
@@ -94,7 +107,7 @@ func newProvider(o ProviderOptions, client *http.Client, log *slog.Logger, now f
 func (p *provider) sells(coins map[string]Coin, tickers []string) (list []Coin) {
 	for _, t := range tickers {
 		if p.id == Frankfurter {
-			if isCurrency(t) {
+			if IsCurrency(t) {
 				list = append(list, Coin{Ticker: t})
 			}
 			continue
@@ -111,10 +124,8 @@ const patience = 5 * time.Second
 
 // ask gives the quotes of coins, if the breaker lets it.
 func (p *provider) ask(ctx context.Context, coins []Coin, currency string) ([]Quote, error) {
-	ctx, stop := context.WithTimeout(ctx, patience)
-	defer stop()
 	var list []Quote
-	err := p.guarded(ctx, func() (err error) {
+	err := p.patiently(ctx, func(ctx context.Context) (err error) {
 		list, err = p.quotes(ctx, p, coins, currency)
 		return err
 	})
@@ -126,6 +137,13 @@ func (p *provider) ask(ctx context.Context, coins []Coin, currency string) ([]Qu
 		}
 	}
 	return list, err
+}
+
+// patiently calls f within the breaker, for as long as a provider is waited for.
+func (p *provider) patiently(ctx context.Context, f func(context.Context) error) error {
+	ctx, stop := context.WithTimeout(ctx, patience)
+	defer stop()
+	return p.guarded(ctx, func() error { return f(ctx) })
 }
 
 // guarded calls f within the breaker. What the asker broke off says nothing of

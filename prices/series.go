@@ -33,19 +33,46 @@ func (d *Desk) Series(ctx context.Context, ticker string, span Span) (Series, er
 	if !ok || !isCoin {
 		return Series{}, fmt.Errorf("%s: %w", ticker, ErrUnknown)
 	}
+	key := fmt.Sprint(name, " ", time.Duration(span))
+	d.mu.Lock()
+	last, drawn := d.series[key]
+	d.mu.Unlock()
+	if drawn && d.now().Sub(last.asked) < fresh {
+		return last.Series, nil
+	}
+	s, err := d.askSeries(ctx, coin, span)
+	if err == nil {
+		d.mu.Lock()
+		d.series[key] = drawing{s, d.now()}
+		d.mu.Unlock()
+	}
+	return s, err
+}
+
+// A drawing is a series and when it was asked for.
+type drawing struct {
+	Series
+	asked time.Time
+}
+
+// askSeries asks the providers in their order for the course of a price.
+func (d *Desk) askSeries(ctx context.Context, coin Coin, span Span) (Series, error) {
 	for _, p := range d.providers {
 		if p.points == nil || coin.IDs[p.id] == "" {
 			continue
 		}
 		var points []Point
-		err := p.guarded(ctx, func() (err error) {
+		err := p.patiently(ctx, func(ctx context.Context) (err error) {
 			points, err = p.points(ctx, p, coin, d.currency, span, d.now())
 			return err
 		})
 		if points = within(points, span, d.now()); err == nil && len(points) > 1 {
-			return Series{Ticker: name, Currency: d.currency, Source: p.name, Span: span, Points: points}, nil
+			return Series{Ticker: coin.Ticker, Currency: d.currency, Source: p.name, Span: span, Points: points}, nil
 		}
-		d.log.Info("chart not read", "provider", p.name, "ticker", name, "error", err)
+		d.log.Info("chart not read", "provider", p.name, "ticker", coin.Ticker, "error", err)
+		if ctx.Err() != nil {
+			break
+		}
 	}
 	return Series{}, ErrNone
 }

@@ -275,7 +275,7 @@ func (s *settling) deliver(o Outcome, d rows.Delivery) {
 	s.through[d.ID] = &d
 	if d.Marks() {
 		s.told = append(s.told, rows.Told{
-			ToldPlace: d.Told(), Item: d.Item(), Message: o.Message, At: s.now, Alone: !o.Shared, With: s.with[messageOf(&d, &o)], Breaking: d.Lane == news.LaneBreaking, Because: d.Because,
+			ToldPlace: d.Told(), Item: d.Item(), Message: o.Message, At: s.now, Decided: d.Decided, Alone: !o.Shared, With: s.with[messageOf(&d, &o)], Breaking: d.Lane == news.LaneBreaking, Because: d.Because,
 		})
 	}
 }

@@ -108,7 +108,7 @@ func (t *tx) subscribe(s news.Subscription) (news.Subscription, bool, error) {
 
 // same says whether two subscriptions are of one destination and ask for the same.
 func same(a, b *rows.Subscription) bool {
-	return a.Destination == b.Destination && a.Query == b.Query && a.Source == b.Source
+	return a.Destination == b.Destination && a.Query == b.Query && a.Source == b.Source && a.Price.Same(b.Price)
 }
 
 // setUrgent changes whether a subscription in force is urgent; it is not created.

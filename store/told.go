@@ -20,6 +20,7 @@ type Told struct {
 	Breaking    bool          // it came in the breaking lane
 	Reasons     []news.Reason
 	At          time.Time
+	Decided     time.Time // zero where that is not known
 }
 
 // Told lists at most max destinations that hold a message about a story, in a
@@ -55,7 +56,7 @@ func (r *reader) told(all []Told, marks []rows.Told, max int) ([]Told, error) {
 		if err != nil {
 			return all, err
 		}
-		all = append(all, Told{m.Story, m.Destination, m.Item, m.Message, m.Alone, m.With, m.Breaking, reasons, m.At})
+		all = append(all, Told{m.Story, m.Destination, m.Item, m.Message, m.Alone, m.With, m.Breaking, reasons, m.At, m.Decided})
 	}
 	return all, nil
 }
@@ -182,7 +183,7 @@ func (db *DB) ToldTo(story news.StoryID, d news.Destination) (told Told, ok bool
 			return err
 		}
 		reasons, err := t.reader().reasons(d, m.Because)
-		told, ok = Told{m.Story, m.Destination, m.Item, m.Message, m.Alone, m.With, m.Breaking, reasons, m.At}, true
+		told, ok = Told{m.Story, m.Destination, m.Item, m.Message, m.Alone, m.With, m.Breaking, reasons, m.At, m.Decided}, true
 		return err
 	})
 	return told, ok, err

@@ -22,6 +22,7 @@ type alert struct {
 	by      []reporter    // the item's own publisher first
 	when    telegram.HTML // when it was published, where that is worth telling
 	because because
+	prices  telegram.HTML // what the coins cost that it names; see priceLine
 	footer  telegram.HTML // of the destination
 
 	breaking   bool     // it is news that does not wait
@@ -170,6 +171,8 @@ func (a *alert) shorten(over int) {
 		a.by = a.by[:1]
 	case len(a.cited) > 0:
 		a.cited = nil
+	case a.prices != "":
+		a.prices = ""
 	case a.because != because{}:
 		a.because = because{}
 	case a.footer != "" && telegram.Units(a.title) <= over:
@@ -184,7 +187,7 @@ func (a *alert) html() telegram.HTML {
 	return telegram.Join("\n\n",
 		telegram.Join("\n", a.head(telegram.Bold(telegram.Escape(a.claimless()))), telegram.Escape(a.deck)),
 		a.points(),
-		telegram.Join("\n", a.source(), a.correction(), a.reason()),
+		telegram.Join("\n", a.source(), a.prices, a.correction(), a.reason()),
 		a.previously(),
 		a.footer)
 }

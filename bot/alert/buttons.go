@@ -14,6 +14,12 @@ const (
 	Save = 'S'
 )
 
+// The letters of the buttons below word of a price.
+const (
+	Draw   = 'i' // ticker as a number of base 36, days
+	Remove = 'u' // subscription, page, 1 to go on removing
+)
+
 // buttons stand below an alert. In a channel anybody may press them, so there
 // is only the one that opens the article.
 func buttons(w *Wishes, item *news.Item) [][]telegram.Button {

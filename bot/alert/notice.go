@@ -24,7 +24,8 @@ func (m *Maker) notice(d *news.Delivery) (telegram.Message, error) {
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return telegram.Message{}, err
 	}
-	return telegram.Message{To: d.Destination, Copy: n.Copy, Text: m.noticeText(m.printer(&chat), &n)}, nil
+	say := m.printer(&chat)
+	return telegram.Message{To: d.Destination, Copy: n.Copy, Text: m.noticeText(say, &n), Buttons: noticeButtons(say, &n, kindOf(chat.ID, chat.Kind))}, nil
 }
 
 // noticeText puts a notice in words.
@@ -50,6 +51,8 @@ func (m *Maker) noticeText(say texts.Printer, n *news.Notice) telegram.HTML {
 		return m.refused(say, n)
 	case news.NoticeAlarm, news.NoticeAlarmOver:
 		return alarmText(say, n)
+	case news.NoticePrice:
+		return firing(say, &n.Firing)
 	case news.NoticeNoBackup:
 		return say.Say("notice.no-backup", a)
 	}

@@ -1,6 +1,7 @@
 package alert
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -79,7 +80,7 @@ func (m *Maker) Revise(_ context.Context, t store.Told) (telegram.Message, bool,
 
 // deliveryOf is the delivery of what was told, as far as its message depends on it.
 func deliveryOf(t *store.Told) news.Delivery {
-	d := news.Delivery{Destination: t.Destination, Lane: news.LaneAlert, Body: news.Body{Kind: news.BodyItem, Number: uint64(t.Item)}, Story: t.Story, Reasons: t.Reasons}
+	d := news.Delivery{Destination: t.Destination, Lane: news.LaneAlert, Body: news.Body{Kind: news.BodyItem, Number: uint64(t.Item)}, Story: t.Story, Reasons: t.Reasons, Decided: cmp.Or(t.Decided, t.At)}
 	if t.Breaking {
 		d.Lane = news.LaneBreaking
 	}
@@ -125,6 +126,7 @@ func (m *Maker) alertOf(d *news.Delivery, w *Wishes, at time.Time) (alert, news.
 	if translated {
 		a.translated = item.Lang
 	}
+	a.prices = priceLine(w.say, item.Prices, d.Decided)
 	a.footer, a.folds, a.breaking = w.footer, *w.Fold, d.Lane == news.LaneBreaking
 	if *w.Voices {
 		a.voices = voices

@@ -44,6 +44,9 @@ func (f *sources) followLink(_ context.Context, c *talk.Call, coded string) (*ta
 // shareButton passes a link on that has whoever opens it ask for the same; it has
 // no address, and so is left out, when the query is too long for a link.
 func (l *lists) shareButton(c *talk.Call, s *news.Subscription) telegram.Button {
+	if !s.Price.IsZero() {
+		return telegram.Button{} // whoever opens it may have another desk
+	}
 	link := l.talk.StartLink(linkQuery + base64.RawURLEncoding.EncodeToString([]byte(cmp.Or(s.Typed, s.Query))))
 	if s.Source != 0 {
 		link = l.talk.StartLink(linkSource + strconv.FormatUint(uint64(s.Source), 36))

@@ -8,22 +8,24 @@ import (
 	"strconv"
 	"strings"
 
+	"newsbot/bot/alert"
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
 	"newsbot/news"
+	"newsbot/news/price"
 	"newsbot/news/query"
 	"newsbot/store"
 )
 
 // The letters of the buttons of lists.
 const (
-	showList   = 'l' // page
-	showRemove = 'r' // page
-	unwatch    = 'u' // subscription, page, 1 to go on removing
-	undo       = 'z' // offer of a subscription
-	watch      = 'w' // offer of a query
-	urgent     = 'g' // subscription, 1 for urgent
-	unwatchAll = 'A' // how many there were
+	showList   = 'l'          // page
+	showRemove = 'r'          // page
+	unwatch    = alert.Remove // subscription, page, 1 to go on removing
+	undo       = 'z'          // offer of a subscription
+	watch      = 'w'          // offer of a query
+	urgent     = 'g'          // subscription, 1 for urgent
+	unwatchAll = 'A'          // how many there were
 )
 
 // lists is what chats watch and follow.
@@ -31,6 +33,7 @@ type lists struct {
 	store  *store.DB
 	talk   *talk.Talk
 	fixed  func(news.Destination) []news.Outlet
+	prices bool // prices are told
 	latest func(*talk.Call, *talk.Asked) telegram.Button
 }
 
@@ -56,7 +59,9 @@ func (l *lists) enter(c *talk.Call, s news.Subscription) (e entered, err error) 
 		if err != nil {
 			return e, err
 		}
-		s.Urgent = slices.ContainsFunc(subs, func(old news.Subscription) bool { return old.Query == s.Query && old.Source == s.Source && old.Urgent })
+		s.Urgent = slices.ContainsFunc(subs, func(old news.Subscription) bool {
+			return old.Query == s.Query && old.Source == s.Source && old.Price.Same(s.Price) && old.Urgent
+		})
 	}
 	s.Destination, s.By, s.Added = c.To, c.By, c.Now
 	s, created, err := l.store.Subscribe(s)
@@ -85,6 +90,10 @@ func subscribed(s *news.Subscription, created bool) string {
 		return "watch.already"
 	case s.Source != 0:
 		return "watch.following"
+	case s.Price.Way == price.Moves:
+		return "watch.price-moves"
+	case !s.Price.IsZero():
+		return "watch.price"
 	}
 	return "watch.watching"
 }
@@ -109,6 +118,9 @@ func stoppedNote(c *talk.Call) telegram.HTML {
 func (l *lists) label(s *news.Subscription) string {
 	if name := l.store.SourceName(s.Source); s.Source != 0 && name != "" {
 		return name
+	}
+	if !s.Price.IsZero() {
+		return s.Price.String()
 	}
 	return cmp.Or(s.Typed, s.Query)
 }
@@ -245,7 +257,7 @@ func (l *lists) pick(subs []news.Subscription, said string) (news.Subscription, 
 		canonical = q.String()
 	}
 	for _, s := range subs {
-		if s.Source == 0 && s.Query == canonical || s.Source != 0 && strings.EqualFold(l.label(&s), said) {
+		if s.Source == 0 && s.Query == canonical && s.Query != "" || s.Query == "" && strings.EqualFold(l.label(&s), said) {
 			return s, true
 		}
 	}
@@ -341,6 +353,7 @@ func (l *lists) pressUndo(_ context.Context, p *talk.Pressed) (*talk.Answer, err
 	if err != nil {
 		return nil, err
 	}
+	s.Price.At = "" // of then
 	return l.subscribe(&p.Call, s)
 }
 

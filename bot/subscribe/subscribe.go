@@ -14,6 +14,7 @@ import (
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
 	"newsbot/news"
+	"newsbot/news/price"
 	"newsbot/store"
 )
 
@@ -28,7 +29,8 @@ type Options struct {
 
 	Wishes func(news.Destination) (alert.Wishes, error) // how a destination wants its alerts
 
-	Zone func(news.Destination) *time.Location // where a destination's morning is; nil is UTC
+	Zone   func(news.Destination) *time.Location // where a destination's morning is; nil is UTC
+	Prices bool                                  // prices are told, and can be waited for
 
 	Latest   func(*talk.Call, *talk.Asked) telegram.Button // shows the newest on a query
 	Settings func(*talk.Call) telegram.Button              // shows the settings of a chat
@@ -68,7 +70,7 @@ func New(o Options) *Subscribe {
 	}
 	s := &Subscribe{}
 	s.settings.Store(&Settings{})
-	s.lists = lists{store: o.Store, talk: o.Talk, fixed: o.Fixed, latest: o.Latest}
+	s.lists = lists{store: o.Store, talk: o.Talk, fixed: o.Fixed, prices: o.Prices, latest: o.Latest}
 	s.sources = sources{lists: &s.lists, store: o.Store, talk: o.Talk, web: o.Discover, changed: o.Changed, settings: s.settings.Load}
 	s.questions = questions{lists: &s.lists, sources: &s.sources, store: o.Store, talk: o.Talk, log: o.Log}
 	s.questions.past.store, s.questions.past.sources = o.Store, &s.sources
@@ -83,6 +85,11 @@ func (s *Subscribe) Configure(to Settings) { s.settings.Store(&to) }
 
 // Visible are the sources that a chat may know of, by category and name.
 func (s *Subscribe) Visible(c *talk.Call) ([]news.Source, error) { return s.sources.visible(c) }
+
+// Wait has a chat wait for what a price does, and says so.
+func (s *Subscribe) Wait(c *talk.Call, w price.Watch) (*talk.Answer, error) {
+	return s.lists.subscribe(c, news.Subscription{Price: w})
+}
 
 // WatchButton offers a chat to watch for what somebody asked.
 func (s *Subscribe) WatchButton(c *talk.Call, q *talk.Asked) telegram.Button {

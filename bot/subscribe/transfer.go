@@ -17,6 +17,7 @@ import (
 	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
 	"newsbot/news"
+	"newsbot/news/price"
 	"newsbot/news/query"
 	"newsbot/store"
 )
@@ -30,6 +31,7 @@ type Outline struct {
 	Category string
 	Query    string
 	Urgent   bool
+	Price    string // what a price is to do, as price.Watch.Text
 	Settings string // as in "silent=on bullets=2", by the table of settings
 }
 
@@ -68,6 +70,7 @@ type exported struct {
 // watchExport is one subscription in exported.
 type watchExport struct {
 	Query   string    `json:"query,omitempty"`
+	Price   string    `json:"price,omitempty"`
 	Source  string    `json:"source,omitempty"`
 	Address string    `json:"address,omitempty"` // of the source
 	Urgent  bool      `json:"urgent,omitempty"`
@@ -119,13 +122,16 @@ func (t *transfer) collect(c *talk.Call) (e exported, outlines []Outline, err er
 	for _, s := range subs {
 		o := t.outlineOf(c, &s)
 		outlines = append(outlines, o)
-		e.Watches = append(e.Watches, watchExport{Query: o.Query, Source: sourceOf(&o), Address: o.URL, Urgent: s.Urgent, Added: s.Added})
+		e.Watches = append(e.Watches, watchExport{Query: o.Query, Price: o.Price, Source: sourceOf(&o), Address: o.URL, Urgent: s.Urgent, Added: s.Added})
 	}
 	return e, outlines, nil
 }
 
 // outlineOf is a subscription as a line of an OPML file.
 func (t *transfer) outlineOf(c *talk.Call, s *news.Subscription) Outline {
+	if !s.Price.IsZero() {
+		return Outline{Title: t.lists.label(s), Price: s.Price.Text(), Urgent: s.Urgent}
+	}
 	src, ok := t.store.SourceByID(s.Source)
 	if s.Source == 0 || !ok {
 		return Outline{Title: t.lists.label(s), Query: t.lists.label(s), Urgent: s.Urgent}
@@ -215,7 +221,7 @@ func readExported(data []byte) (list []Outline, ok bool) {
 		list = append(list, Outline{Settings: e.Chosen})
 	}
 	for _, w := range e.Watches {
-		list = append(list, Outline{Title: w.Source, URL: w.Address, Query: w.Query, Urgent: w.Urgent})
+		list = append(list, Outline{Title: w.Source, URL: w.Address, Query: w.Query, Price: w.Price, Urgent: w.Urgent})
 	}
 	return list, true
 }
@@ -240,7 +246,7 @@ type refusal struct {
 // enter notes a subscription that the chat has now, under a name, and says
 // whether it is new.
 func (r *report) enter(s *news.Subscription, name string) bool {
-	if slices.ContainsFunc(r.before, func(old news.Subscription) bool { return old.Query == s.Query && old.Source == s.Source }) {
+	if slices.ContainsFunc(r.before, func(old news.Subscription) bool { return old.Query == s.Query && old.Source == s.Source && old.Price.Same(s.Price) }) {
 		r.known = append(r.known, name)
 		return false
 	}
@@ -302,7 +308,7 @@ func (t *transfer) takeOutline(ctx context.Context, c *talk.Call, o Outline, r *
 	err := t.setUp(ctx, c, o, r)
 	var why *news.Fault
 	if errors.As(err, &why) {
-		r.refused = append(r.refused, refusal{cmp.Or(o.Title, o.URL+o.Query+o.Settings), why})
+		r.refused = append(r.refused, refusal{cmp.Or(o.Title, o.URL+o.Query+o.Price+o.Settings), why})
 		return nil
 	}
 	return err
@@ -313,6 +319,8 @@ func (t *transfer) setUp(ctx context.Context, c *talk.Call, o Outline, r *report
 	switch {
 	case o.Settings != "":
 		return t.set(c, o.Settings, r)
+	case o.Price != "":
+		return t.watchPrice(c, o, r)
 	case o.URL == "" && o.Query == "":
 		return talk.Refuse("transfer.no-address")
 	case o.URL == "":
@@ -335,6 +343,23 @@ func (t *transfer) setUp(ctx context.Context, c *talk.Call, o Outline, r *report
 	_, err = t.lists.subscribe(c, sub)
 	if err == nil && r.enter(&sub, called(c, o.Title, s.Name)) {
 		r.followed++
+	}
+	return err
+}
+
+// watchPrice waits for a price, where prices are told.
+func (t *transfer) watchPrice(c *talk.Call, o Outline, r *report) error {
+	w, readable := price.ReadText(o.Price)
+	switch {
+	case !t.lists.prices:
+		return talk.Refuse("transfer.no-prices")
+	case !readable:
+		return talk.Refuse("transfer.no-price")
+	}
+	sub := news.Subscription{Price: w, Urgent: o.Urgent}
+	_, err := t.lists.subscribe(c, sub)
+	if err == nil && r.enter(&sub, w.String()) {
+		r.watched++
 	}
 	return err
 }

@@ -131,8 +131,11 @@ func (w *why) reasonFor(c *talk.Call, s *news.Subscription, item *news.Item, als
 
 // hits says whether a subscription wants an item, and where its words are.
 func (w *why) hits(s *news.Subscription, item *news.Item) (bool, []query.Hit) {
-	if s.Source != 0 {
+	switch {
+	case s.Source != 0:
 		return s.Source == item.Source, nil
+	case !s.Price.IsZero():
+		return false, nil
 	}
 	q, err := query.Parse(s.Query)
 	if err != nil {

@@ -38,6 +38,10 @@ func (r *rights) about(c *Call, to news.Destination) error {
 	return err
 }
 
+// MayChangeHere says whether whoever calls may change what the chat gets, for a
+// command that does so only at times. The error is a *news.Fault when they may not.
+func (t *Talk) MayChangeHere(ctx context.Context, c *Call) error { return t.rights.mayChange(ctx, c) }
+
 // MayChange says whether whoever calls may change what another chat gets. The
 // error is a *news.Fault when they may not.
 func (t *Talk) MayChange(ctx context.Context, c *Call, record news.Chat) error {

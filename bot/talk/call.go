@@ -61,6 +61,7 @@ type Pressed struct {
 type Answer struct {
 	Text    telegram.HTML // "" after the press of a button leaves the message as it is
 	Buttons [][]telegram.Button
+	Photo   []byte                // a picture above the text; nil for none
 	Files   []telegram.Upload     // sent before the text
 	Ask     *telegram.ChatRequest // has the person choose a chat; nil does not
 	Toast   string                // shown to whoever pressed the button, and to nobody else
@@ -79,6 +80,9 @@ func Anew(a *Answer, err error) (*Answer, error) {
 // hangs under what was said, so that people see whom it is for.
 func (a *Answer) message(c *Call) telegram.Message {
 	m := telegram.Message{To: c.At, Text: a.Text, Buttons: a.Buttons, Ask: a.Ask}
+	if a.Photo != nil {
+		m.Photo = &telegram.Photo{Bytes: a.Photo}
+	}
 	if c.Acts() {
 		m.Text, m.Buttons = actedFor(c, a)
 		return m

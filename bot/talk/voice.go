@@ -33,9 +33,12 @@ func (v *voice) say(c *Call, a *Answer, then ...func()) {
 	v.put(c, m, func(ctx context.Context) error {
 		_, err := v.client.Send(ctx, m)
 		switch telegram.Classify(err).Fate {
+		case telegram.NoPhoto, telegram.NoPhotos:
+			m.Photo = nil
+			_, err = v.client.Send(ctx, m)
 		case telegram.PlainAgain, telegram.NoButtons:
 			v.log.Error("Telegram refused an answer's form", "error", err)
-			m.Raw, m.Buttons = true, nil
+			m.Raw, m.Buttons, m.Photo = true, nil, nil
 			_, err = v.client.Send(ctx, m)
 		}
 		return err
@@ -62,7 +65,7 @@ func (v *voice) change(p *Pressed, a *Answer) {
 	}
 	done, refused := false, false
 	taken := v.put(&p.Call, telegram.Message{}, func(ctx context.Context) error {
-		err := v.client.Edit(ctx, p.Message, m)
+		err := v.edit(ctx, p.Message, m)
 		var e *telegram.Error
 		done = telegram.Classify(err).Fate == telegram.Done
 		refused = errors.As(err, &e) && !done && e.Code == 400
@@ -81,6 +84,14 @@ func (v *voice) change(p *Pressed, a *Answer) {
 	if !taken {
 		v.looks.forget(at)
 	}
+}
+
+// edit gives a message another look, and another picture where it has a new one.
+func (v *voice) edit(ctx context.Context, id news.MessageID, m telegram.Message) error {
+	if m.Photo != nil {
+		return v.client.EditPhoto(ctx, id, m)
+	}
+	return v.client.Edit(ctx, id, m)
 }
 
 // put has something sent when the chat's turn has come. rest is what is left to

@@ -217,6 +217,16 @@ func (c *Client) edit(ctx context.Context, id news.MessageID, m Message) (json.R
 	return c.Call(ctx, method, p)
 }
 
+// EditPhoto gives the message id, which was sent to the destination m.To, the
+// picture of m, which is uploaded, with its text as the caption, and its buttons.
+func (c *Client) EditPhoto(ctx context.Context, id news.MessageID, m Message) error {
+	media := Params{"type": "photo", "media": "attach://photo"}
+	m.text(media, "caption", MaxCaption)
+	p := Params{"chat_id": m.To.Chat, "message_id": id, "media": media, "reply_markup": keyboard(m.Buttons)}
+	_, err := c.Upload(ctx, "editMessageMedia", p, Upload{Field: "photo", Name: "photo", Bytes: m.Photo.Bytes})
+	return err
+}
+
 // Answer answers the press of a button; alert shows text in a box that has to
 // be closed, otherwise it passes by. Text may be empty.
 func (c *Client) Answer(ctx context.Context, callback, text string, alert bool) error {

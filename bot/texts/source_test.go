@@ -44,7 +44,7 @@ func program(t *testing.T, folders ...string) (all []sourceFile) {
 }
 
 // speaking are the rooms that speak to chats.
-var speaking = []string{"bot/bot.go", "bot/channels.go", "bot/talk", "bot/alert", "bot/subscribe", "bot/reading", "bot/settings", "bot/operate"}
+var speaking = []string{"bot/bot.go", "bot/channels.go", "bot/talk", "bot/alert", "bot/subscribe", "bot/reading", "bot/market", "bot/settings", "bot/operate"}
 
 // literal is the text of a string literal.
 func literal(n ast.Node) (string, bool) {

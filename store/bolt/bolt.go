@@ -17,7 +17,7 @@
 //	listing      item(8)                               → title(8) deck(8) text(8) published(8): sums of what its source listed last
 //	story        story(8)                              → JSON storedStory
 //	storyKey     key(16)                               → story(8): the story last told under that key
-//	told         story(8) chat(8) topic(8)             → item(8), and once settled message(8) when(8) flags(1) reasons
+//	told         story(8) chat(8) topic(8)             → item(8), and once settled message(8) when(8) flags(1), when it was decided(8), reasons
 //	revise       story(8)                              → number(8), 1 for a correction: what was told of it needs an edit
 //	subscription chat(8) topic(8) subscription(8)      → JSON storedSubscription
 //	chat         chat(8)                               → JSON storedChat

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"newsbot/news"
+	"newsbot/news/price"
 	"newsbot/store/internal/rows"
 )
 
@@ -236,10 +237,13 @@ type storedSubscription struct {
 	By     news.UserID   `json:",omitzero"`
 	Added  time.Time
 	Ended  time.Time `json:",omitzero"`
+
+	Price      price.Watch `json:",omitzero"`
+	PriceState price.State `json:",omitzero"`
 }
 
 func writeSubscription(s *rows.Subscription) ([]byte, error) {
-	stored := storedSubscription{s.Query, s.Typed, s.Source, s.Urgent, s.By, s.Added, s.Ended}
+	stored := storedSubscription{s.Query, s.Typed, s.Source, s.Urgent, s.By, s.Added, s.Ended, s.Price, s.PriceState}
 	if s.Source != 0 {
 		stored.Query = s.Formerly
 	}
@@ -249,8 +253,8 @@ func writeSubscription(s *rows.Subscription) ([]byte, error) {
 func subscriptionOf(k []byte, s *storedSubscription) rows.Subscription {
 	sub := rows.Subscription{Subscription: news.Subscription{
 		ID: news.SubscriptionID(number(k[16:])), Destination: destinationAt(k),
-		Query: s.Query, Typed: s.Typed, Source: s.Source, Urgent: s.Urgent, By: s.By, Added: s.Added,
-	}, Formerly: s.Query, Ended: s.Ended}
+		Query: s.Query, Typed: s.Typed, Source: s.Source, Urgent: s.Urgent, By: s.By, Added: s.Added, Price: s.Price,
+	}, Formerly: s.Query, Ended: s.Ended, PriceState: s.PriceState}
 	if s.Source != 0 {
 		sub.Query = ""
 	}

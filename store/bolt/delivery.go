@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"newsbot/news"
+	"newsbot/news/price"
 	"newsbot/store/internal/rows"
 )
 
@@ -40,6 +41,7 @@ type noticeFields struct {
 	Alarm  news.Alarm       `json:",omitzero"`
 	Copy   news.Original    `json:",omitzero"`
 	For    news.Addressees  `json:",omitzero"`
+	Firing price.Firing     `json:",omitzero"`
 }
 
 func writeNotice(n *rows.Notice) ([]byte, error) {

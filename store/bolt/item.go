@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"newsbot/news"
+	"newsbot/news/price"
 	"newsbot/news/stories"
 	"newsbot/store/internal/rows"
 )
@@ -68,6 +69,7 @@ type itemFields struct {
 	Corrected time.Time `json:",omitzero"`
 
 	Translations map[string]news.Translation `json:",omitzero"`
+	Prices       []price.Quote               `json:",omitzero"`
 }
 
 func writeItem(i *rows.Item) ([]byte, error) {
@@ -260,6 +262,8 @@ const (
 	toldNumbers  // reasons follow as numbers
 	toldBreaking // it came in the breaking lane; of older marks nobody knows
 	toldShared   // the items of the message follow first, behind their number; of older marks nobody knows them
+
+	toldDecided = 1 << 7 // when it was decided follows first(8)
 )
 
 // writeTold writes the item alone while the alert waits.
@@ -277,6 +281,9 @@ func writeTold(m *rows.Told) ([]byte, error) {
 	if m.Breaking {
 		flags |= toldBreaking
 	}
+	if !m.Decided.IsZero() {
+		flags |= toldDecided
+	}
 	if m.Because.Text == "" {
 		flags |= toldNumbers
 	}
@@ -284,6 +291,9 @@ func writeTold(m *rows.Told) ([]byte, error) {
 		flags |= toldShared
 	}
 	b = append(b, flags)
+	if !m.Decided.IsZero() {
+		b = append(b, stampOf(m.Decided).bytes()...)
+	}
 	if len(m.With) > 0 {
 		b = binary.AppendUvarint(b, uint64(len(m.With)))
 		for _, id := range m.With {
@@ -320,6 +330,12 @@ func readTold(k, v []byte) (rows.Told, error) {
 	m.Message, m.At, m.Alone = news.MessageID(number(v[8:])), stampAt(v[16:]).time(), v[24]&toldAlone != 0
 	m.Breaking = v[24]&toldBreaking != 0
 	rest := v[25:]
+	if v[24]&toldDecided != 0 {
+		if len(rest) < 8 {
+			return m, errFormat
+		}
+		m.Decided, rest = stampAt(rest).time(), rest[8:]
+	}
 	if v[24]&toldShared != 0 {
 		m.With, rest = readWith(rest)
 	}

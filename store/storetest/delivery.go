@@ -185,6 +185,9 @@ func (e Engine) TestTold(t *testing.T) {
 		{Story: 1, Destination: Person(1), Item: 1, Message: 42, Alone: true, Breaking: true, Reasons: []news.Reason{{Source: 1}}, At: at},
 		{Story: 1, Destination: Person(3), Item: 1, Message: 43, With: []news.ItemID{1}, Reasons: []news.Reason{{Source: 1}}, At: at},
 	}
+	for i := range want {
+		want[i].Decided = Noon
+	}
 	Equal(t, "Told", Must[[]store.Told](t)(db.Told(1, news.Destination{}, 9)), want)
 	Equal(t, "first page", Must[[]store.Told](t)(db.Told(1, news.Destination{}, 1)), want[:1])
 	Equal(t, "second page", Must[[]store.Told](t)(db.Told(1, Person(1), 1)), want[1:])

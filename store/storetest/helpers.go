@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/shopspring/decimal"
 
 	"newsbot/news"
 	"newsbot/store"
@@ -119,6 +120,10 @@ func fillValue(t testing.TB, v reflect.Value) {
 	case reflect.Struct:
 		if v.Type() == reflect.TypeFor[time.Time]() {
 			v.Set(reflect.ValueOf(Noon))
+			return
+		}
+		if v.Type() == reflect.TypeFor[decimal.Decimal]() {
+			v.Set(reflect.ValueOf(decimal.New(671204, -1)))
 			return
 		}
 		for i := range v.NumField() {

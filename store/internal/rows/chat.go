@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"newsbot/news"
+	"newsbot/news/price"
 )
 
 // A Wait is a pause that Telegram asked for.
@@ -74,6 +75,8 @@ type Subscription struct {
 	news.Subscription
 	Formerly string    // what schema 1 called it in the reasons of alerts; the query, where it is none of that schema
 	Ended    time.Time // zero: it is in force
+
+	PriceState price.State // of one that waits for a price: how far it has come
 }
 
 // InForce says whether a subscription brings anything.
