@@ -40,10 +40,11 @@ type Options struct {
 
 	Subscribed func(news.Subscription) // hears what chats ask for, after it is written; nil is fine
 
-	Web     http.RoundTripper     // asks everything that sources name, for tests; nil is the network
-	Disk    func(made bool) error // see store.Options, for tests
-	Now     func() time.Time      // the machine's clock; nil is time.Now
-	Started time.Time             // when the process began; zero is when it did
+	Web        http.RoundTripper     // asks everything that sources name, for tests; nil is the network
+	Disk       func(made bool) error // see store.Options, for tests
+	Now        func() time.Time      // the machine's clock; nil is time.Now
+	PriceRound time.Duration         // how often prices are asked for; 0 is a minute
+	Started    time.Time             // when the process began; zero is when it did
 }
 
 // heard is what hears of subscriptions: first, and then Subscribed.
@@ -71,6 +72,7 @@ type Desk struct {
 	suspects *suspects.Book   // nil where its file cannot be had
 	now      func() time.Time // the machine's clock, which somebody may set
 	begun    time.Time        // when the process began
+	round    time.Duration    // between two questions for prices
 
 	refused atomic.Pointer[string] // why Telegram could not be connected to the last time; nil while it can
 
@@ -102,7 +104,7 @@ func Open(o Options) (*Desk, error) {
 	}
 	d := &Desk{
 		path: o.Path, version: cmp.Or(o.Version, "unknown"), log: log, secrets: hidden, db: db,
-		now: o.Now, begun: cmp.Or(o.Started, processStart), started: o.Config, config: o.Config,
+		now: o.Now, begun: cmp.Or(o.Started, processStart), round: cmp.Or(o.PriceRound, time.Minute), started: o.Config, config: o.Config,
 	}
 	if d.now == nil {
 		d.now = time.Now

@@ -20,7 +20,7 @@ func (d *Desk) clock(ctx context.Context) *cron.Cron {
 	}
 	add("@every 1s", func() { d.room.Round(ctx) })
 	add("@every 10m", d.expire)
-	add("@every 1m", func() { d.refreshPrices(ctx) })
+	add("@every "+d.round.String(), func() { d.refreshPrices(ctx) })
 	if when := d.started.Store.Backup; when != "" {
 		add(when, d.backup)
 	}

@@ -57,7 +57,8 @@ func wrongFlag(format string, args ...any) error {
 type demo struct {
 	o    Options
 	wire *wire.Wire
-	news *wireServer // of the wire; nil when the feeds are real
+	news *wireServer  // of the wire; nil when the feeds are real
+	shop *http.Server // the exchange; nil in a scripted demo, whose transcript is the same each time
 	tg   *simulator.Server
 	desk *app.Desk
 	cast cast
@@ -101,7 +102,7 @@ func Run(ctx context.Context, o Options, out, errOut io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer d.news.close()
+	defer d.close()
 	srv := &http.Server{Handler: d.handler(), ReadHeaderTimeout: 5 * time.Second}
 	go srv.Serve(l)
 	defer srv.Close()
@@ -141,6 +142,7 @@ func greet(out io.Writer, page string, o Options) {
 	if len(o.Feeds) > 0 {
 		fmt.Fprintf(out, "It reads %s; the newest item of each is told at once.\n", strings.Join(o.Feeds, ", "))
 	}
+	fmt.Fprintln(out, "Try /price BTC too, or /price BTC > 69000: its exchange is as invented as its news.")
 	fmt.Fprintln(out, "Ctrl-C ends it; nothing is kept.")
 }
 
@@ -177,21 +179,34 @@ func newDemo(o Options, real []config.Source, dir string, scripted bool, logTo i
 	if err := d.source(&cfg, real, scripted); err != nil {
 		return nil, err
 	}
+	if !scripted {
+		if err := d.sell(&cfg); err != nil {
+			return nil, err
+		}
+	}
 	footer := demoFooter
 	cfg.Channel = []config.Channel{
 		{Chat: "@" + demoChannel, Footer: &footer},
 		{Chat: config.ChatRef(fmt.Sprint(d.cast.forum)), Topic: int64(d.cast.markets), Watch: "bitcoin OR ethereum OR shares OR gold"},
 	}
 	var err error
-	d.desk, err = app.Open(app.Options{Config: cfg, Version: o.Version, Log: logTo, Bot: d.tg.Transport(), Subscribed: d.watched})
+	d.desk, err = app.Open(app.Options{Config: cfg, Version: o.Version, Log: logTo, Bot: d.tg.Transport(), Subscribed: d.watched, PriceRound: priceRound})
 	return d, err
+}
+
+// close closes the servers of the newsroom and the exchange.
+func (d *demo) close() {
+	d.news.close()
+	if d.shop != nil {
+		d.shop.Close()
+	}
 }
 
 // handler serves the Bot API and the chat page side by side.
 func (d *demo) handler() http.Handler {
 	page := chatpage.New(d.tg, chatpage.Options{
 		Person:      d.cast.you,
-		Suggestions: []string{"/start", "/watch bitcoin OR ferry", "/latest", "/sources", "/help"},
+		Suggestions: []string{"/start", "/watch bitcoin OR ferry", "/latest", "/price BTC", "/sources", "/help"},
 		Controls:    d.controls(),
 		Status:      d.status,
 		Preview:     d.card,
