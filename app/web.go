@@ -49,8 +49,8 @@ func writeOPML(w io.Writer, title string, list []bot.Outline) error {
 }
 
 // image fetches a picture that Telegram could not.
-func (d *Desk) image(ctx context.Context, address string) ([]byte, error) {
-	data, _, err := d.web.Image(ctx, address)
+func (d *Desk) image(ctx context.Context, address string, own bool) ([]byte, error) {
+	data, _, err := d.web.Image(ctx, address, own)
 	return data, err
 }
 

@@ -54,8 +54,8 @@ type Options struct {
 	Watches *Watches     // hears from Store who waits for prices; nil hears nothing
 
 	Discover  func(ctx context.Context, address string, private bool) ([]Candidate, error) // private ones that are allowed, too
-	Image     func(ctx context.Context, address string) ([]byte, error)
-	ReadOPML  func(io.Reader) ([]Outline, error) // what comes with an error is good, as of a file that was cut
+	Image     func(ctx context.Context, address string, own bool) ([]byte, error)          // own: a source of the operator's names it
+	ReadOPML  func(io.Reader) ([]Outline, error)                                           // what comes with an error is good, as of a file that was cut
 	WriteOPML func(w io.Writer, title string, list []Outline) error
 
 	Features func(*talk.Talk) []talk.Feature // further ones, after ours

@@ -277,13 +277,14 @@ func latest(a, b time.Time) time.Time {
 const maxImage = 5 << 20
 
 // Image fetches a picture of up to 5 MB, which is what Telegram takes for a
-// photo by address, and says its media type as its bytes show it.
-func (f *Fetcher) Image(ctx context.Context, address string) (data []byte, mime string, err error) {
+// photo by address, and says its media type as its bytes show it. It may be on a
+// private host of the operator's sources where own says that one of these names it.
+func (f *Fetcher) Image(ctx context.Context, address string, own bool) (data []byte, mime string, err error) {
 	u, err := url.Parse(address)
 	if err != nil || u.User != nil {
 		return nil, "", ErrAddress
 	}
-	answer, err := f.get(ctx, request{address: address, accept: "image/jpeg, image/png, image/webp, image/gif;q=0.5", limit: maxImage, private: f.trusted.has(u.Host)})
+	answer, err := f.get(ctx, request{address: address, accept: "image/jpeg, image/png, image/webp, image/gif;q=0.5", limit: maxImage, private: own && f.trusted.has(u.Host)})
 	if err != nil {
 		return nil, "", err
 	}

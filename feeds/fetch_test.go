@@ -405,10 +405,10 @@ func TestImage(t *testing.T) {
 	})
 	f := newFetcher(Options{})
 	f.Trust(server.URL)
-	if data, mime, err := f.Image(t.Context(), server.URL+"/a"); err != nil || mime != "image/png" || len(data) == 0 {
+	if data, mime, err := f.Image(t.Context(), server.URL+"/a", true); err != nil || mime != "image/png" || len(data) == 0 {
 		t.Errorf("Image: %d bytes, %q, %v", len(data), mime, err)
 	}
-	if _, _, err := f.Image(t.Context(), server.URL+"/b"); !errors.Is(err, ErrNotImage) {
+	if _, _, err := f.Image(t.Context(), server.URL+"/b", true); !errors.Is(err, ErrNotImage) {
 		t.Errorf("Image of a page: %v, want %v", err, ErrNotImage)
 	}
 }

@@ -369,7 +369,17 @@ func TestPrivateAddressesAreTheOperators(t *testing.T) {
 			_, err := f.Article(t.Context(), news.Source{}, news.Item{Link: other.URL + "/a"})
 			return err
 		}, false},
-		{"a picture that somebody shows", func(f *Fetcher) error { _, _, err := f.Image(t.Context(), server.URL+"/i.png"); return err }, false},
+		{"a picture that somebody shows", func(f *Fetcher) error { _, _, err := f.Image(t.Context(), server.URL+"/i.png", true); return err }, false},
+		{"a picture there that a source of theirs shows", func(f *Fetcher) error {
+			f.Fetch(t.Context(), news.Source{URL: server.URL, Origin: news.FromConfig}, noon)
+			_, _, err := f.Image(t.Context(), server.URL+"/i.png", true)
+			return err
+		}, true},
+		{"a picture there that a person's source shows", func(f *Fetcher) error {
+			f.Fetch(t.Context(), news.Source{URL: server.URL, Origin: news.FromConfig}, noon)
+			_, _, err := f.Image(t.Context(), server.URL+"/i.png", false)
+			return err
+		}, false},
 	} {
 		if err := tt.ask(newFetcher(Options{})); errors.Is(err, ErrPrivate) == tt.open {
 			t.Errorf("%s: %v, want open %v", tt.name, err, tt.open)

@@ -31,6 +31,7 @@ type alert struct {
 	voices     int      // how many sources report it each by itself, where that is told
 	cited      []string // the outlets that it has its news from
 	translated string   // the language that a machine translated it from; "" where it stands as it came
+	own        bool     // a source of the operator's brought it
 
 	corrected telegram.HTML // when its headline became another one than the message had; "" for never
 	before    []earlier     // what was told before of the same matter, the latest first

@@ -127,6 +127,8 @@ func (m *Maker) alertOf(d *news.Delivery, w *Wishes, at time.Time) (alert, news.
 		a.translated = item.Lang
 	}
 	a.prices = priceLine(w.say, item.Prices, d.Decided)
+	src, known := m.store.SourceByID(item.Source)
+	a.own = known && src.Origin != news.FromPerson
 	a.footer, a.folds, a.breaking = w.footer, *w.Fold, d.Lane == news.LaneBreaking
 	if *w.Voices {
 		a.voices = voices
@@ -145,7 +147,7 @@ func single(to news.Destination, a alert, item *news.Item, w *Wishes) telegram.M
 	}
 	if image, ok := telegram.Address(item.Image); ok && show == news.PreviewImage {
 		if caption, fits := a.fit(telegram.MaxCaption); fits {
-			m.Text, m.Photo = caption, &telegram.Photo{URL: image}
+			m.Text, m.Photo = caption, &telegram.Photo{URL: image, Own: a.own}
 		} else {
 			m.Preview = card(image, true)
 		}
@@ -168,7 +170,7 @@ func again(to news.Destination, a alert, item *news.Item, w *Wishes) telegram.Me
 	m := single(to, a, item, w)
 	if w.beside(&a, item) == news.PreviewImage {
 		m.Shortened = telegram.Length(a.html()) > telegram.MaxCaption
-		m.Text, m.Photo = a.text(telegram.MaxCaption), &telegram.Photo{URL: item.Image}
+		m.Text, m.Photo = a.text(telegram.MaxCaption), &telegram.Photo{URL: item.Image, Own: a.own}
 	}
 	return m
 }

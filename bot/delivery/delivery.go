@@ -75,9 +75,10 @@ type Options struct {
 	// TopicDeleted, which stand nowhere in the store. They are not told as begun.
 	Troubles []Trouble
 
-	// Image fetches a picture that Telegram could not fetch by its address. Nil
-	// sends such alerts without one.
-	Image func(ctx context.Context, url string) ([]byte, error)
+	// Image fetches a picture that Telegram could not fetch by its address; own
+	// says that a source of the operator's names it. Nil sends such alerts without
+	// one.
+	Image func(ctx context.Context, url string, own bool) ([]byte, error)
 
 	// OnChange hears what Telegram's answers said about a destination, after
 	// the store was told. It must not block. Nil is fine.

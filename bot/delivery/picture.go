@@ -25,8 +25,15 @@ const (
 // value is empty. They are safe for concurrent use.
 type pictures struct {
 	mu       sync.Mutex
-	byURL    map[string]*picture
+	byURL    map[shown]*picture
 	textOnly map[news.ChatID]bool // chats in which we may not send pictures
+}
+
+// A shown picture is an address, and whether a source of the operator's names it:
+// then it may be fetched where it is not for others.
+type shown struct {
+	url string
+	own bool
 }
 
 // A picture is one that is, or was, sent. Its fields are guarded by
@@ -65,13 +72,14 @@ func (p *pictures) claim(m *telegram.Message, q store.Queue) (mine *picture, wai
 
 // find is what is known of a picture.
 func (p *pictures) find(photo *telegram.Photo) *picture {
-	pic := p.byURL[photo.URL]
+	key := shown{photo.URL, photo.Own}
+	pic := p.byURL[key]
 	if pic == nil {
 		pic = &picture{form: photo}
 		if p.byURL == nil || len(p.byURL) >= maxPictures {
-			p.byURL = map[string]*picture{}
+			p.byURL = map[shown]*picture{}
 		}
-		p.byURL[photo.URL] = pic
+		p.byURL[key] = pic
 	}
 	return pic
 }

@@ -30,13 +30,13 @@ func TestPictures(t *testing.T) {
 	unfetchable := simulator.Fault{Method: "sendPhoto", Count: 1, Status: 400, Description: "Bad Request: failed to get HTTP URL content"}
 	invalid := simulator.Fault{Method: "sendPhoto", Status: 400, Description: "Bad Request: PHOTO_INVALID_DIMENSIONS"}
 	forbidden := simulator.Fault{Method: "sendPhoto", Status: 400, Description: "Bad Request: not enough rights to send photos to the chat"}
-	fetch := func(context.Context, string) ([]byte, error) { return pixel, nil }
-	broken := func(context.Context, string) ([]byte, error) { return nil, errors.New("not found") }
+	fetch := func(context.Context, string, bool) ([]byte, error) { return pixel, nil }
+	broken := func(context.Context, string, bool) ([]byte, error) { return nil, errors.New("not found") }
 	const chats = 20
 	tests := []struct {
 		name     string
 		fault    simulator.Fault
-		image    func(context.Context, string) ([]byte, error)
+		image    func(context.Context, string, bool) ([]byte, error)
 		pictures int // messages that arrive with one
 		photos   int // calls of sendPhoto
 	}{
@@ -108,7 +108,7 @@ func TestASlowPictureHoldsUpNothingElse(t *testing.T) {
 			}
 			return w.pictured(ctx, rows)
 		}
-		o.Image = func(context.Context, string) ([]byte, error) {
+		o.Image = func(context.Context, string, bool) ([]byte, error) {
 			fetched.Add(1)
 			time.Sleep(20 * time.Second)
 			return pixel, nil

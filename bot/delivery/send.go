@@ -14,7 +14,7 @@ import (
 type sender struct {
 	line     *line
 	log      *slog.Logger
-	image    func(ctx context.Context, url string) ([]byte, error) // Options.Image
+	image    func(ctx context.Context, url string, own bool) ([]byte, error) // Options.Image
 	pictures pictures
 }
 
@@ -73,7 +73,7 @@ func (s *sender) fetch(ctx context.Context, refused *telegram.Photo) *telegram.P
 	if s.image == nil || refused.Bytes != nil {
 		return nil
 	}
-	data, err := s.image(ctx, refused.URL)
+	data, err := s.image(ctx, refused.URL, refused.Own)
 	if err != nil {
 		s.log.Info("picture not fetched", "url", refused.URL, "error", err)
 		return nil

@@ -58,6 +58,7 @@ type Message struct {
 // that is there is taken.
 type Photo struct {
 	URL    string // Telegram fetches it: at most 5 MB
+	Own    bool   // a source of the operator's names URL, which may be a private address of theirs
 	FileID string // as an earlier Send returned it
 	Bytes  []byte // uploaded: at most 10 MB
 }
