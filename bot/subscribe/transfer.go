@@ -246,7 +246,9 @@ type refusal struct {
 // enter notes a subscription that the chat has now, under a name, and says
 // whether it is new.
 func (r *report) enter(s *news.Subscription, name string) bool {
-	if slices.ContainsFunc(r.before, func(old news.Subscription) bool { return old.Query == s.Query && old.Source == s.Source && old.Price.Same(s.Price) }) {
+	if slices.ContainsFunc(r.before, func(old news.Subscription) bool {
+		return old.Query == s.Query && old.Source == s.Source && old.Price.Same(s.Price)
+	}) {
 		r.known = append(r.known, name)
 		return false
 	}
