@@ -240,7 +240,7 @@ func (w *world) fatal(path string) {
 	w.act(path, func(rw http.ResponseWriter) {
 		rw.Write([]byte("<html>"))
 		rw.(http.Flusher).Flush()
-		w.cmd.Process.Kill()
+		w.process().Kill()
 	})
 }
 

@@ -180,17 +180,27 @@ func (w *world) start() {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.cmd = exec.Command(path, "run", "--config", w.config)
-	w.cmd.Env = append(os.Environ(), config.TokenVariable+"=")
+	cmd := exec.Command(path, "run", "--config", w.config)
+	cmd.Env = append(os.Environ(), config.TokenVariable+"=")
 	log, err := os.OpenFile(w.logPath(), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	defer log.Close()
-	w.cmd.Stdout, w.cmd.Stderr = log, log
-	if err := w.cmd.Start(); err != nil {
+	cmd.Stdout, cmd.Stderr = log, log
+	if err := cmd.Start(); err != nil {
 		w.t.Fatal(err)
 	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.cmd = cmd
+}
+
+// process is the program that was started last.
+func (w *world) process() *os.Process {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.cmd.Process
 }
 
 func (w *world) logPath() string { return filepath.Join(w.dir, "log") }
@@ -268,7 +278,7 @@ func code(err error) int {
 // until waits for something to become true.
 func (w *world) until(what string, ok func() bool) {
 	w.t.Helper()
-	for end := time.Now().Add(30 * time.Second); !ok(); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(90 * time.Second); !ok(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
 			w.t.Fatalf("not seen: %s\nlog:\n%s", what, w.log())
 		}

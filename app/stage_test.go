@@ -88,6 +88,20 @@ func (s *stage) ask(made bool) error {
 	return nil
 }
 
+// mend has commits go well from now on.
+func (d *disk) mend() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.fails, d.late, d.kill = 0, false, 0
+}
+
+// failing says whether commits go wrong, or did within the last minute.
+func (d *disk) failing() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return time.Since(d.since) < time.Minute || d.fails > 0
+}
+
 func newStage(t *testing.T) *stage {
 	dir, err := os.MkdirTemp(memory(), "newsbot-history-*")
 	if err != nil {
@@ -129,7 +143,7 @@ func (s *stage) up() {
 	if s.stop != nil {
 		return
 	}
-	s.disk = disk{since: s.disk.since}
+	s.disk.mend()
 	s.dead.Store(false)
 	cfg, _, err := config.Load(s.config)
 	if err != nil {
@@ -157,7 +171,7 @@ func (s *stage) down() {
 	if s.stop == nil {
 		return
 	}
-	if time.Since(s.disk.since) < time.Minute {
+	if s.disk.failing() {
 		s.died() // what it did then may not be on disk
 	}
 	if err := s.stop(); err != nil && !s.dead.Load() {
@@ -203,9 +217,7 @@ func (s *stage) heal() {
 	for _, f := range s.feeds {
 		f.set(0, 0)
 	}
-	s.disk.mu.Lock()
-	s.disk.fails = 0
-	s.disk.mu.Unlock()
+	s.disk.mend()
 	s.up()
 	s.pass(100 * time.Second)
 }
@@ -313,7 +325,7 @@ func (s *stage) watch(p step) {
 		reader := s.readers[p.Who]
 		subject := subjects[(p.Kind+n)%len(subjects)]
 		s.say(reader, "/watch "+subject)
-		s.asks(reader, subject, time.Since(s.disk.since) < time.Minute || s.disk.fails > 0)
+		s.asks(reader, subject, s.disk.failing())
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -134,7 +135,7 @@ func TestNeighboursAreCleared(t *testing.T) {
 			}
 			d.start()
 		}
-		cleared := 0
+		var cleared atomic.Int32
 		a := d.begin("a") // alone: the others wait
 		for _, key := range []string{"guilty", "b"} {
 			go func() {
@@ -142,20 +143,20 @@ func TestNeighboursAreCleared(t *testing.T) {
 				if err != nil {
 					t.Error(err)
 				}
-				cleared++
+				cleared.Add(1)
 				time.Sleep(time.Minute)
 				n.End()
 			}()
 		}
 		d.begin("fresh").End() // no suspect waits for none
 		time.Sleep(time.Minute)
-		if cleared != 0 {
-			t.Errorf("%d suspects were not alone", cleared)
+		if n := cleared.Load(); n != 0 {
+			t.Errorf("%d suspects were not alone", n)
 		}
 		a.End()
 		time.Sleep(90 * time.Second)
-		if cleared != 2 {
-			t.Errorf("%d suspects had their turn, want one after the other", cleared)
+		if n := cleared.Load(); n != 2 {
+			t.Errorf("%d suspects had their turn, want one after the other", n)
 		}
 		time.Sleep(time.Minute)
 		if name, _ := d.book.Longest(); name != "" {
