@@ -90,6 +90,12 @@ func TestARefusalOfTheMomentCostsAChannelNothing(t *testing.T) {
 	}
 }
 
+// bombTitles are headlines of eight events.
+var bombTitles = []string{
+	"Ferry stuck in fog", "Council raises the price of water", "Storm tears the roof off a school", "Tram drivers vote for a strike",
+	"Museum finds a lost map", "Bank closes its last branch", "Orchestra plays on the quay", "Glacier loses nine metres",
+}
+
 // TestEightPageBombsCostLittleMemory has eight sources report articles whose
 // pages are the worst that we know.
 func TestEightPageBombsCostLittleMemory(t *testing.T) {
@@ -115,11 +121,11 @@ func TestEightPageBombsCostLittleMemory(t *testing.T) {
 		w.polled(fmt.Sprint("/", i))
 	}
 	for i := range 8 {
-		item := feedtest.RSS("Source", feedtest.Item("bomb", fmt.Sprintf("Ferry number %c stuck in fog", 'a'+i), "x", time.Now()))
+		item := feedtest.RSS("Source", feedtest.Item("bomb", bombTitles[i], "x", time.Now()))
 		w.put(fmt.Sprint("/", i), strings.ReplaceAll(item, "<link>https://source.example/bomb", "<link>"+w.web.URL+"/bomb?"+strconv.Itoa(i)))
 	}
 	for i := range 8 {
-		w.tells(ann, fmt.Sprintf("Ferry number %c stuck in fog", 'a'+i))
+		w.tells(ann, bombTitles[i])
 	}
 	if n := w.asked("/bomb"); n != 8 {
 		t.Errorf("%d of 8 pages were read", n)
