@@ -161,7 +161,7 @@ func (b *Bot) features(o *Options) []talk.Feature {
 		changed = func(news.SourceID) {}
 	}
 	b.subs = subscribe.New(subscribe.Options{
-		Store: b.store, Talk: b.talk, Log: b.log, Prices: o.Prices != nil, Fixed: b.alerts.Outlets, Wishes: b.alerts.Wishes,
+		Store: b.store, Talk: b.talk, Log: b.log, Prices: o.Prices != nil, Fixed: b.alerts.Outlets, Wishes: b.alerts.Wishes, Zone: b.zone,
 		Latest: reading.LatestButton(b.talk), Settings: settings.PanelButton,
 		Discover: o.Discover, ReadOPML: o.ReadOPML, WriteOPML: o.WriteOPML, Changed: changed,
 	})
@@ -200,6 +200,15 @@ func feedsOf(discover func(context.Context, string, bool) ([]Candidate, error)) 
 		}
 		return list, err
 	}
+}
+
+// zone is where a destination's morning is: in UTC, unless it chose a zone.
+func (b *Bot) zone(to news.Destination) *time.Location {
+	own, err := b.store.Settings(to)
+	if zone, ok := news.Zone(own.Zone); err == nil && ok {
+		return zone
+	}
+	return time.UTC
 }
 
 // Connect asks Telegram who we are, finds the configured channels, and sets the

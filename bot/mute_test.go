@@ -144,3 +144,16 @@ func TestWhoMayMute(t *testing.T) {
 		s.expect(simulator.Draft{From: s.cy, Chat: g, Text: "/muted@newsbot"}, "the story “Fog holds boats”, until ")
 	})
 }
+
+// TestMorningIsTheReaders: "till morning" ends where the reader's day begins.
+func TestMorningIsTheReaders(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		if got := s.bot.zone(dest(s.bob)).String(); got != "UTC" {
+			t.Errorf("before anything was chosen it is %s", got)
+		}
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings zone Lisbon"}, "Time zone: Europe/Lisbon")
+		if got := s.bot.zone(dest(s.bob)).String(); got != "Europe/Lisbon" {
+			t.Errorf("it is %s", got)
+		}
+	})
+}
