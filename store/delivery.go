@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -232,7 +233,7 @@ func (db *DB) Settle(outcomes []Outcome, now time.Time) error {
 				return err
 			}
 		}
-		return errors.Join(t.remove(s.delivered...), t.PutTold(s.told...), t.PutDeliveries(s.waiting...), s.remember(outcomes))
+		return errors.Join(t.remove(s.delivered...), t.PutTold(s.told...), t.PutDeliveries(s.waiting...), s.remember(outcomes), s.overtaken())
 	})
 }
 
@@ -278,6 +279,31 @@ func (s *settling) deliver(o Outcome, d rows.Delivery) {
 			ToldPlace: d.Told(), Item: d.Item(), Message: o.Message, At: s.now, Decided: d.Decided, Alone: !o.Shared, With: s.with[messageOf(&d, &o)], Breaking: d.Lane == news.LaneBreaking, Because: d.Because,
 		})
 	}
+}
+
+// madeBefore is how long before its attempt is written down a message was made, at
+// most: some seconds on a slow disk.
+const madeBefore = time.Minute
+
+// overtaken asks for a revision of stories of which a message was on its way when
+// its item was corrected: whoever walked along the messages then met none.
+func (s *settling) overtaken() error {
+	made := map[news.ItemID]rows.Delivery{} // :: item → its delivery that was made first
+	for _, d := range s.delivered {
+		if first, ok := made[d.Item()]; d.Item() != 0 && (!ok || d.Attempted.Before(first.Attempted)) {
+			made[d.Item()] = d
+		}
+	}
+	items, err := s.Items(slices.Collect(maps.Keys(made))...)
+	if err := s.db.passOver(err); err != nil {
+		return err
+	}
+	for id, i := range items {
+		if d := made[id]; i.Corrected.After(d.Attempted.Add(-madeBefore)) {
+			err = errors.Join(err, s.revise(d.Story, true))
+		}
+	}
+	return err
 }
 
 // A message is one that stands in a chat.

@@ -253,6 +253,44 @@ func (e Engine) TestCorrectionsComeFirst(t *testing.T) {
 	Equal(t, "Revisions after the correction", Must[[]store.Revision](t)(db.Revisions(9)), []store.Revision{{Story: 1, Number: 1, Correction: false}, {Story: 2, Number: 4, Correction: false}})
 }
 
+// TestACorrectionOvertakesAMessage corrects an item while its message is on its way:
+// the walk along the messages meets none, and so has to be made again.
+func (e Engine) TestACorrectionOvertakesAMessage(t *testing.T) {
+	for _, tt := range []struct {
+		name      string
+		corrected time.Duration // after the attempt
+		want      int           // revisions once the message has arrived
+	}{
+		{"while it is on its way", time.Second, 1},
+		{"just before its attempt is written down", -time.Second, 1},
+		{"long before it was made", -time.Hour, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			db := e.Open(t, store.Options{})
+			harbour, attempt := AddSource(t, db, "harbour"), Noon.Add(2*time.Hour)
+			Poll(t, db, harbour, Noon, People(1), Item("harbour", 1))
+			begin := func() { Must[[]news.Delivery](t)(db.Attempt([]news.DeliveryID{1}, attempt)) }
+			if tt.corrected > 0 {
+				begin()
+			}
+			retitled := Item("harbour", 1)
+			retitled.Title = strings.Replace(retitled.Title, "runs aground", "is afloat again", 1)
+			Poll(t, db, harbour, attempt.Add(tt.corrected), nil, retitled)
+			for _, r := range Must[[]store.Revision](t)(db.Revisions(9)) {
+				OK(t, db.Revised(r))
+			}
+			if tt.corrected <= 0 {
+				begin()
+			}
+			OK(t, db.Settle([]store.Outcome{{ID: 1, Message: 7}}, attempt.Add(2*time.Second)))
+			got := Must[[]store.Revision](t)(db.Revisions(9))
+			if len(got) != tt.want || tt.want == 1 && !got[0].Correction {
+				t.Errorf("revisions %+v, want %d, a correction", got, tt.want)
+			}
+		})
+	}
+}
+
 // hello is a notice all of whose arguments say something.
 var hello = news.Notice{
 	Kind: news.NoticeRefused, Source: 3, About: news.Destination{Chat: -5, Topic: 6}, State: news.Gone, Text: "<b>hello</b>", Number: 7, At: Noon,
