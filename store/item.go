@@ -1,7 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"errors"
+	"slices"
+	"time"
 
 	"newsbot/news"
 	"newsbot/news/stories"
@@ -97,4 +100,160 @@ func (db *DB) Summarised(item *news.Item) error {
 		s.Deck, s.Bullets, s.Cited = item.Deck, item.Bullets, item.Cited
 		return t.PutItems(s)
 	})
+}
+
+// A Place is where an item stands in the order of [DB.Latest]. The zero Place is
+// the beginning.
+type Place struct {
+	when time.Time
+	id   news.ItemID // orders items of one time
+}
+
+// PlaceOf is the place of an item.
+func PlaceOf(i *news.Item) Place { return Place{i.When(), i.ID} }
+
+// compare is negative where p comes first, as the newer one.
+func (p Place) compare(q Place) int {
+	return cmp.Or(q.when.Compare(p.when), cmp.Compare(q.id, p.id))
+}
+
+const (
+	// maxLatest is how many items Latest looks at: some weeks of a busy desk,
+	// and a fraction of a second.
+	maxLatest = 10_000
+
+	// longestPoll is how much earlier an item may have been seen than one before
+	// it on file: as long as a poll works before it is committed.
+	longestPoll = 10 * time.Minute
+)
+
+// Latest gives the newest items that are wanted by the time they are known by,
+// at most n, the newest first; of one story only the newest of those wanted.
+// It goes on after a place: that of the last item of the call before. It looks
+// at 10,000 items at most, the last that were read.
+func (db *DB) Latest(n int, after Place, want func(*news.Item) bool) ([]news.Item, error) {
+	l := ranking{db: db, n: n, after: after, want: want}
+	return l.search()
+}
+
+// Akin gives the newest items of the thread that an item stands in, but for those
+// of its own story, that are wanted, as Latest does.
+func (db *DB) Akin(id news.ItemID, n int, want func(*news.Item) bool) ([]news.Item, error) {
+	l := ranking{db: db, n: n, want: want}
+	err := db.view(func(t *tx) error {
+		i, err := t.item(id)
+		l.thread, l.but = i.Thread, i.Story
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return l.search()
+}
+
+// search looks at the items that were read last, and further back as far as it
+// takes.
+func (l *ranking) search() ([]news.Item, error) {
+	var before news.ItemID
+	for looked := 0; looked < maxLatest; {
+		page, err := l.db.itemsBefore(before)
+		if err != nil || len(page) == 0 {
+			return l.found, err
+		}
+		for i := range page {
+			if l.complete(&page[i]) {
+				return l.found, nil
+			}
+			if err := l.look(&page[i]); err != nil {
+				return nil, err
+			}
+		}
+		looked += len(page)
+		before = page[len(page)-1].ID
+	}
+	return l.found, nil
+}
+
+// A ranking is a search for the newest items, which looks at those that were read
+// last first.
+type ranking struct {
+	db    *DB
+	n     int
+	after Place
+	want  func(*news.Item) bool
+	found []news.Item // the newest so far, in order
+
+	thread news.StoryID // those that count are in this one; 0: all count
+	but    news.StoryID // those of this story do not
+}
+
+// complete says that neither s nor what was read before it can be among the
+// newest: an item is known by a time before it was seen.
+func (l *ranking) complete(s *rows.Item) bool {
+	return len(l.found) == l.n && s.Seen.Add(longestPoll).Before(l.found[l.n-1].When())
+}
+
+// look takes an item if it is among the newest so far.
+func (l *ranking) look(s *rows.Item) error {
+	if l.thread != 0 && (s.Thread != l.thread || s.Story == l.but) {
+		return nil
+	}
+	item := s.Item
+	p := PlaceOf(&item)
+	at, _ := slices.BinarySearchFunc(l.found, p, func(i news.Item, p Place) int { return PlaceOf(&i).compare(p) })
+	if at == l.n || l.after != (Place{}) && p.compare(l.after) <= 0 || !l.want(&item) {
+		return nil
+	}
+	newest, err := l.newest(s.Story, p)
+	if err != nil || !newest {
+		return err
+	}
+	l.found = slices.Insert(l.found, at, item)
+	l.found = l.found[:min(len(l.found), l.n)]
+	return nil
+}
+
+// newest says whether no item of a story that is wanted comes before a place.
+func (l *ranking) newest(id news.StoryID, p Place) (bool, error) {
+	story, err := l.db.Story(id)
+	if err != nil {
+		return false, err
+	}
+	for _, id := range story.Items {
+		other, err := l.db.Item(id)
+		if err == nil && PlaceOf(&other).compare(p) < 0 && l.want(&other) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// itemsBefore gives some items before a number, or the last, the last first.
+func (db *DB) itemsBefore(before news.ItemID) (page []rows.Item, err error) {
+	err = db.view(func(t *tx) error {
+		page, err = t.ItemsBefore(before, 100)
+		return db.passOver(err)
+	})
+	return page, err
+}
+
+// Past calls each with the newest items on file and the story that each belongs to,
+// those that were read last first, until it returns false. It looks at 10,000 items
+// at most.
+func (db *DB) Past(each func(*news.Item, news.StoryID) bool) error {
+	var before news.ItemID
+	for looked := 0; looked < maxLatest; {
+		page, err := db.itemsBefore(before)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		for i := range page {
+			if !each(&page[i].Item, page[i].Story) {
+				return nil
+			}
+		}
+		looked += len(page)
+		before = page[len(page)-1].ID
+	}
+	return nil
 }
