@@ -10,6 +10,7 @@ import (
 func (r *round) asleep(d time.Duration) {
 	at := r.clock
 	r.steady = func() time.Time { return at.Add(r.clock.Sub(at) - d) }
+	r.Room.clock.steady = r.steady
 	r.clock = r.clock.Add(d)
 }
 

@@ -21,7 +21,7 @@ import (
 // page. An item whose page cannot be read is told with what the feed said.
 func (n *Room) readPage(ctx context.Context, src *news.Source, item *news.Item, first bool, pages int) (asked bool) {
 	rules := n.rules.Load()
-	if first || n.tooOld(item) || pages == 0 || !rules.Articles || src.Teaser || !IsTeaser(item) {
+	if first || n.rules.Load().tooOld(item) || pages == 0 || !rules.Articles || src.Teaser || !IsTeaser(item) {
 		return false
 	}
 	full, err := n.web.Article(ctx, *src, *item)
@@ -178,7 +178,7 @@ func (n *Room) askModel(ctx context.Context, p store.Poll) {
 	var asking sync.WaitGroup
 	for i := range p.Items {
 		item := &p.Items[i]
-		if len(p.Alerts[i]) == 0 || n.tooOld(item) {
+		if len(p.Alerts[i]) == 0 || n.rules.Load().tooOld(item) {
 			continue
 		}
 		asking.Go(func() {

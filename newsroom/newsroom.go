@@ -61,17 +61,13 @@ type Room struct {
 	stale  atomic.Bool                                 // the agenda has to be read again
 	rules  atomic.Pointer[Rules]
 	agenda agenda
-	world  worldClock
+	clock  *clock
 	busy   sync.WaitGroup // polls in progress
 	open   atomic.Bool    // what the last round began goes on: polls may begin at any time
-	apart  time.Duration  // from the steady clock to the other; used by Round alone
-	off    time.Duration  // how far the clock was off when that was last logged; used by Round alone
 
 	mu      sync.Mutex
 	unsaved []news.Source // polls that brought nothing, for the next group commit; guarded by mu
 	round   time.Time     // end of the last polling round that went well; guarded by mu
-	jump    time.Duration // by which the clock was last set; guarded by mu
-	jumped  time.Time     // when that was noticed; guarded by mu
 	unkept  bool          // the last commit of a poll failed; guarded by mu
 }
 
@@ -83,6 +79,11 @@ type Rules struct {
 	Schedule string        // of sources that name none; one that news.ParseSchedule reads
 }
 
+// tooOld says whether an item is too old to be told, by itself.
+func (r *Rules) tooOld(item *news.Item) bool {
+	return r.MaxAge > 0 && item.Age(item.Seen) > r.MaxAge
+}
+
 // New makes a room. It polls nothing before ReadSources and the first Round.
 func New(o Options) *Room {
 	n := &Room{
@@ -92,7 +93,7 @@ func New(o Options) *Room {
 	if n.steady == nil {
 		n.steady = n.now
 	}
-	n.apart = n.now().Sub(n.steady())
+	n.clock = newClock(n.now, n.steady)
 	n.SetRules(o.Rules)
 	n.langs.Store(&map[news.Destination]string{})
 	return n
@@ -218,8 +219,9 @@ func (n *Room) PollSoon(id news.SourceID) { n.agenda.soon(id, n.steady()) }
 // each second.
 func (n *Room) Round(ctx context.Context) {
 	n.open.Store(false)
-	n.watchClock()
-	n.watchWorld()
+	if slept := n.clock.look(n.log); slept > 0 {
+		n.agenda.shift(slept)
+	}
 	if n.wait.Load() {
 		return
 	}
@@ -250,43 +252,6 @@ func (n *Room) start(ctx context.Context) {
 	for _, id := range n.agenda.take(n.steady(), n.watch.followed) {
 		n.busy.Go(func() { n.pollSource(ctx, id) })
 	}
-}
-
-// clockMoved is by how much the clock may differ from a steady one before it
-// counts as set.
-const clockMoved = time.Minute
-
-// watchClock sees whether somebody set the clock since the last round, or the
-// machine slept, which looks the same: then there is time to make up for.
-func (n *Room) watchClock() {
-	moved := n.now().Sub(n.steady()) - n.apart
-	if moved.Abs() <= clockMoved {
-		return
-	}
-	n.apart += moved
-	n.world.wasSet(moved)
-	n.mu.Lock()
-	n.jump, n.jumped = moved, n.now()
-	n.mu.Unlock()
-	n.log.Warn("the clock was set, or the machine slept", "by", moved.Round(time.Second))
-	if moved > 0 {
-		n.agenda.shift(moved)
-	}
-}
-
-// watchWorld says when it turns out that the clock is wrong, and when it is right
-// again.
-func (n *Room) watchWorld() {
-	off := n.world.off()
-	if (off - n.off).Abs() <= apartFrom {
-		return
-	}
-	n.off = off
-	if off == 0 {
-		n.log.Info("the clock is right again, as servers say")
-		return
-	}
-	n.log.Warn("the clock is wrong, as servers say; ages of items are counted by theirs", "ahead", off.Round(time.Second))
 }
 
 // committed notes how the last commit of a poll ended. While they fail, rounds
@@ -346,11 +311,7 @@ func (n *Room) Late() (late, all int) { return n.agenda.late(n.steady()) }
 
 // ClockJump is by how much the machine's clock was last set, or stood still, and
 // when that was noticed; zero for never.
-func (n *Room) ClockJump() (by time.Duration, at time.Time) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.jump, n.jumped
-}
+func (n *Room) ClockJump() (by time.Duration, at time.Time) { return n.clock.jumped() }
 
 // LastRound is when a polling round last ended well, by the steady clock; zero
 // for never.

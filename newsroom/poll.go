@@ -13,6 +13,7 @@ import (
 	"newsbot/internal/suspects"
 	"newsbot/news"
 	"newsbot/news/byline"
+	"newsbot/news/price"
 	"newsbot/news/query"
 	"newsbot/news/urls"
 	"newsbot/store"
@@ -60,7 +61,7 @@ func (n *Room) fetch(ctx context.Context, src news.Source, o *outcome) (feeds.Pa
 	begun := n.steady()
 	page, err := n.web.Fetch(ctx, src, n.now())
 	if !page.Date.IsZero() {
-		n.world.note(urls.Site(src.URL), n.now().Sub(page.Date))
+		n.clock.world.note(urls.Site(src.URL), n.now().Sub(page.Date))
 	}
 	*o = outcome{took: n.steady().Sub(begun), reached: !feeds.Unreached(err), left: ctx.Err() != nil}
 	return page, err
@@ -114,6 +115,10 @@ func (n *Room) notKept(src news.Source, err error) news.Source {
 	src.State.NextPoll = n.now().Add(time.Minute)
 	return src
 }
+
+// Ahead is how far the machine's clock is ahead of the world's, as far as several
+// servers agree on it; negative for behind.
+func (n *Room) Ahead() time.Duration { return n.clock.world.off() }
 
 // alarm tells the administrators of a source's trouble.
 func (n *Room) alarm(src *news.Source, t news.Trouble) {
@@ -197,7 +202,7 @@ func (n *Room) complete(ctx context.Context, src *news.Source, p *store.Poll, kn
 			src.State.NewItem(item, first, now)
 			fresh = append(fresh, i)
 		}
-		if article && (k.Corrected || len(p.Alerts[i]) > 0 && !n.tooOld(item) && (!first || src.Announce > 0)) {
+		if article && (k.Corrected || len(p.Alerts[i]) > 0 && !n.rules.Load().tooOld(item) && (!first || src.Announce > 0)) {
 			heard = append(heard, i) // a corrected one may have been told before
 		}
 	}
@@ -208,19 +213,19 @@ func (n *Room) complete(ctx context.Context, src *news.Source, p *store.Poll, kn
 	if n.model != nil && !first {
 		n.askModel(ctx, *p)
 	}
-	n.price(p, known, heard)
+	priced(n.prices, p, known, heard)
 	return nil
 }
 
-// price freezes what the coins cost that new items name, as an alert shows of them:
+// priced freezes what the coins cost that new items name, as an alert shows of them:
 // from memory, at the last moment before they are decided.
-func (n *Room) price(p *store.Poll, known []store.Known, heard []int) {
-	if n.prices == nil {
+func priced(quotes func(text string) []price.Quote, p *store.Poll, known []store.Known, heard []int) {
+	if quotes == nil {
 		return
 	}
 	for _, i := range heard {
 		if item := &p.Items[i]; known[i].Item == 0 && len(p.Alerts[i]) > 0 {
-			item.Prices = n.prices(strings.Join(append([]string{item.Title, item.Deck}, item.Bullets...), "\n"))
+			item.Prices = quotes(strings.Join(append([]string{item.Title, item.Deck}, item.Bullets...), "\n"))
 		}
 	}
 }
@@ -235,12 +240,6 @@ func (n *Room) askAgain(src *news.Source, p *store.Poll, known []store.Known, he
 			p.Alerts[i] = n.onlyNow(src, known[i].Item, p.Alerts[i])
 		}
 	}
-}
-
-// tooOld says whether an item is too old to be told, by itself.
-func (n *Room) tooOld(item *news.Item) bool {
-	limit := n.rules.Load().MaxAge
-	return limit > 0 && item.Age(item.Seen) > limit
 }
 
 // onlyNow leaves of those who ask for a corrected item the ones who did not ask

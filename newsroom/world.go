@@ -76,7 +76,3 @@ func (w *worldClock) off() time.Duration {
 	}
 	return middle
 }
-
-// Ahead is how far the machine's clock is ahead of the world's, as far as several
-// servers agree on it; negative for behind.
-func (n *Room) Ahead() time.Duration { return n.world.off() }
