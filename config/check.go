@@ -12,12 +12,9 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/language"
-
 	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
 	"newsbot/news"
-	"newsbot/news/query"
 	"newsbot/news/urls"
 )
 
@@ -51,10 +48,10 @@ func (c *checker) all() {
 	}
 	c.schedule("sources.schedule", c.Sources.Schedule)
 	c.sources()
-	c.channels()
+	channelChecker{c}.all()
 	c.alert()
 	c.summary()
-	c.prices()
+	priceChecker{c}.all()
 	c.listen()
 	c.log()
 	c.bounds()
@@ -255,74 +252,6 @@ func (c *checker) existingStore(path string, info os.FileInfo) {
 		}
 		f.Close()
 	}
-}
-
-func (c *checker) channels() {
-	taken := map[string]int{}
-	for i, ch := range c.Channel {
-		path := fmt.Sprintf("channel[%d]", i)
-		c.channelChat(path, ch, taken)
-		if ch.Watch != "" {
-			_, err := query.Parse(ch.Watch)
-			var wrong *query.SyntaxError
-			if errors.As(err, &wrong) {
-				c.fault(path+".watch", texts.Refused(ch.Watch, wrong))
-			}
-		}
-		for j, name := range ch.Sources {
-			c.sourceNamed(fmt.Sprintf("%s.sources[%d]", path, j), name)
-		}
-		if ch.Footer != nil {
-			c.footer(path+".footer", *ch.Footer)
-		}
-		c.translation(path+".translate", ch.Translate)
-		if ch.Topic < 0 {
-			c.wrong(path+".topic", "must be a topic's number, or left out for a chat without topics")
-		}
-	}
-}
-
-// translation needs a language and a model that speaks it.
-func (c *checker) translation(path, lang string) {
-	switch _, err := language.ParseBase(lang); {
-	case lang == "":
-	case err != nil:
-		c.wrong(path, "%q is not a language; write for example \"de\" or \"es\"", lang)
-	case c.Summary.Engine != OpenAI:
-		c.wrong(path, "needs a language model; set summary.engine = %q too", OpenAI)
-	}
-}
-
-func (c *checker) channelChat(path string, ch Channel, taken map[string]int) {
-	ref := string(ch.Chat)
-	number, err := strconv.ParseInt(ref, 10, 64)
-	switch {
-	case ref == "":
-		c.wrong(path+".chat", "missing; write the channel's \"@name\" or its number (send /id there to learn it)")
-	case isName(ref):
-	case err != nil || number == 0:
-		c.wrong(path+".chat", "%q names no chat; write its \"@name\" or its number such as -1001234567890", ref)
-	}
-	id := strings.ToLower(fmt.Sprintf("%s:%d", ref, ch.Topic))
-	if line, ok := taken[id]; ok {
-		c.wrong(path+".chat", "this destination stands in line %d already; join the two (watch = \"a OR b\")", line)
-	}
-	taken[id] = c.at.at(path)
-}
-
-func (c *checker) sourceNamed(path, name string) {
-	var known []string
-	for _, s := range c.Source {
-		if strings.EqualFold(s.Name, name) {
-			return
-		}
-		known = append(known, strings.ToLower(s.Name))
-	}
-	if near := nearest(name, known); near != "" {
-		c.wrong(path, "there is no [[source]] named %q; did you mean %q?", name, near)
-		return
-	}
-	c.wrong(path, "there is no [[source]] named %q", name)
 }
 
 // footer checks what stands under each alert.

@@ -64,8 +64,11 @@ func (c *PriceCoin) coin() prices.Coin {
 	return prices.Coin{Ticker: c.Ticker, Name: c.Name, IDs: ids}
 }
 
-// prices checks [prices], where it stands.
-func (c *checker) prices() {
+// A priceChecker checks [prices].
+type priceChecker struct{ *checker }
+
+// all checks it, where it stands.
+func (c priceChecker) all() {
 	p := c.Prices
 	if p == nil {
 		return
@@ -74,16 +77,16 @@ func (c *checker) prices() {
 		c.wrong("prices.currency", "%q is no currency that is known here; write its three letters, for example \"usd\" or \"eur\"", p.Currency)
 	}
 	for i := range p.Provider {
-		c.priceProvider(fmt.Sprintf("prices.provider[%d]", i), i)
+		c.provider(fmt.Sprintf("prices.provider[%d]", i), i)
 	}
 	for i := range p.Coin {
-		c.priceCoin(fmt.Sprintf("prices.coin[%d]", i), &p.Coin[i])
+		c.coin(fmt.Sprintf("prices.coin[%d]", i), &p.Coin[i])
 	}
-	c.pricedCoins()
+	c.coins()
 }
 
-// pricedCoins checks that the coins of the list are known, or told below.
-func (c *checker) pricedCoins() {
+// coins checks that the coins of the list are known, or told below.
+func (c priceChecker) coins() {
 	known, err := prices.New(prices.Options{More: c.Prices.Options().More})
 	if err != nil {
 		c.wrong("prices", "%v", err)
@@ -96,8 +99,8 @@ func (c *checker) pricedCoins() {
 	}
 }
 
-// priceProvider checks one service.
-func (c *checker) priceProvider(path string, i int) {
+// provider checks one service.
+func (c priceChecker) provider(path string, i int) {
 	p := &c.Prices.Provider[i]
 	names := prices.Providers()
 	switch {
@@ -120,8 +123,8 @@ func (c *checker) priceProvider(path string, i int) {
 	}
 }
 
-// priceCoin checks one coin.
-func (c *checker) priceCoin(path string, coin *PriceCoin) {
+// coin checks one coin.
+func (c priceChecker) coin(path string, coin *PriceCoin) {
 	switch {
 	case coin.Ticker == "" || coin.Ticker != strings.ToUpper(coin.Ticker) || strings.ContainsAny(coin.Ticker, " $"):
 		c.wrong(path+".ticker", "%q is no ticker; write it in capitals, for example \"BTC\"", coin.Ticker)
