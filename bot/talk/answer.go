@@ -22,7 +22,7 @@ func (t *Talk) act(ctx context.Context, u *update) error {
 	case u.ChannelPost != nil:
 		return t.hear(ctx, u, u.ChannelPost)
 	case u.Press != nil:
-		return t.answerPress(ctx, u)
+		return pressing{t}.answer(ctx, u)
 	case u.OurMember != nil:
 		return t.ourMember(ctx, u.OurMember)
 	}
@@ -34,7 +34,7 @@ func (t *Talk) act(ctx context.Context, u *update) error {
 // what they sent will be answered; in a group most of it was not for us.
 func (t *Talk) tooMuch(ctx context.Context, u *update) {
 	if u.Press != nil {
-		t.toast(ctx, u, nil, Refuse("talk.too-much"))
+		pressing{t}.toast(ctx, u, nil, Refuse("talk.too-much"))
 		return
 	}
 	m := u.Message

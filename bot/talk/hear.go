@@ -82,10 +82,10 @@ func callOf(m *message, record news.Chat, now time.Time) *Call {
 // quiet: about what is for others, and in groups about all that is not for us by
 // name.
 func (t *Talk) respond(ctx context.Context, m *message, c *Call) (*Answer, error) {
-	said, named := t.addressed(m.said())
+	said, named := addressed(m.said(), t.me.Username)
 	o, isOrder := parseOrder(said, t.me.Username)
 	if !isOrder && (c.Private() || named) && !m.forwarded() {
-		o, isOrder = t.spoken(said)
+		o, isOrder = t.features.spoken(said)
 	}
 	switch {
 	case isOrder && !o.mine, !isOrder && !c.Private() && !named:
@@ -95,7 +95,7 @@ func (t *Talk) respond(ctx context.Context, m *message, c *Call) (*Answer, error
 	case c.Private() && t.rights.claim.isCode(m.said()):
 		return t.claimed(ctx, c)
 	case !t.rights.serves(c):
-		return t.turnAway(c)
+		return nil, t.seldom.turnAway(c)
 	case m.Chosen != nil && c.Private():
 		return t.features.chosen(ctx, c, m.Chosen.Chat)
 	case m.forwarded() && (isOrder || m.said() == ""):
@@ -123,10 +123,10 @@ func (t *Talk) respond(ctx context.Context, m *message, c *Call) (*Answer, error
 
 // addressed takes our name off the beginning of what was said, as in "@newsbot fog";
 // named says whether it stood there, with something behind it.
-func (t *Talk) addressed(said string) (rest string, named bool) {
+func addressed(said, us string) (rest string, named bool) {
 	name, rest := cutSpace(strings.TrimSpace(said))
 	name, isName := strings.CutPrefix(strings.TrimRight(name, ",:"), "@")
-	if rest = strings.TrimSpace(rest); rest == "" || !isName || !strings.EqualFold(name, t.me.Username) {
+	if rest = strings.TrimSpace(rest); rest == "" || !isName || !strings.EqualFold(name, us) {
 		return said, false
 	}
 	return rest, true
@@ -134,10 +134,10 @@ func (t *Talk) addressed(said string) (rest string, named bool) {
 
 // spoken is a command without its slash: its name alone, or of some commands with
 // what stands behind. Those of operators are not meant.
-func (t *Talk) spoken(said string) (o order, ok bool) {
+func (f *directory) spoken(said string) (o order, ok bool) {
 	name, args := cutSpace(strings.TrimSpace(said))
 	o = order{name: strings.ToLower(name), args: strings.TrimSpace(args), addressed: true, mine: true}
-	cmd, ok := t.features.commands[o.name]
+	cmd, ok := f.commands[o.name]
 	return o, ok && !cmd.Operator && (o.args == "" || cmd.Spoken)
 }
 
@@ -161,7 +161,7 @@ func (t *Talk) order(ctx context.Context, m *message, c *Call, o order) (*Answer
 			return nil, err
 		}
 	}
-	return t.obey(ctx, cmd, c)
+	return t.rights.obey(ctx, cmd, c)
 }
 
 // toldBy is the item of the alert that a message of ours is, by its buttons; 0
@@ -212,20 +212,6 @@ func (t *Talk) apology(u *update, c *Call, err error) *Answer {
 		return nil
 	}
 	return &Answer{Text: text}
-}
-
-// obey runs a command. The error is a *news.Fault when the person is to do
-// something about it.
-func (t *Talk) obey(ctx context.Context, cmd Command, c *Call) (*Answer, error) {
-	if cmd.Operator && !c.Private() {
-		return nil, Refuse("talk.in-private")
-	}
-	if cmd.Changes {
-		if err := t.rights.mayChange(ctx, c); err != nil {
-			return nil, err
-		}
-	}
-	return cmd.Run(ctx, c)
 }
 
 // Printer says our sentences to a chat: in its language, and with commands as

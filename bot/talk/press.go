@@ -11,13 +11,16 @@ import (
 // ErrButton is the answer to what no button of ours carries.
 var ErrButton = Refuse("talk.button-gone")
 
-// answerPress acts on the press of a button. Telegram gets its answer in any case:
+// pressing is how a Talk answers the buttons below its messages.
+type pressing struct{ *Talk }
+
+// answer acts on the press of a button. Telegram gets its answer in any case:
 // until then the button keeps turning, and it waits for an answer only so long.
-func (t *Talk) answerPress(ctx context.Context, u *update) error {
-	p, err := t.pressOf(u.Press)
+func (t pressing) answer(ctx context.Context, u *update) error {
+	p, err := t.read(u.Press)
 	var a *Answer
 	if err == nil {
-		a, err = t.do(ctx, p)
+		a, err = t.act(ctx, p)
 	}
 	if err != nil && cutOff(ctx) {
 		return err
@@ -35,7 +38,7 @@ func (t *Talk) answerPress(ctx context.Context, u *update) error {
 }
 
 // toast is what whoever pressed the button gets to see at once.
-func (t *Talk) toast(ctx context.Context, u *update, a *Answer, err error) {
+func (t pressing) toast(ctx context.Context, u *update, a *Answer, err error) {
 	text := ""
 	if err != nil {
 		text = excuse(t.log, u, texts.For(u.Press.From.Language, ""), err).Plain()
@@ -47,12 +50,12 @@ func (t *Talk) toast(ctx context.Context, u *update, a *Answer, err error) {
 	}
 }
 
-// pressOf reads a press. A button without a message that can still be read
+// read reads a press. A button without a message that can still be read
 // (one of inline mode, or an old one, whose date is 0) does nothing, since
 // nobody knows in which topic it stands; neither does one that the message does
 // not have, since clients can send any data, and then the answer would take the
 // place of somebody's alert.
-func (t *Talk) pressOf(cb *press) (*Pressed, error) {
+func (t pressing) read(cb *press) (*Pressed, error) {
 	m := cb.Message
 	data, about := cutAbout(cb.Data)
 	token, ok := parseToken(data)
@@ -73,8 +76,8 @@ func (t *Talk) pressOf(cb *press) (*Pressed, error) {
 	return &Pressed{c, token, m.shown()}, nil
 }
 
-// do does what the button says if the person may.
-func (t *Talk) do(ctx context.Context, p *Pressed) (*Answer, error) {
+// act does what the button says if the person may.
+func (t pressing) act(ctx context.Context, p *Pressed) (*Answer, error) {
 	if !t.rights.serves(&p.Call) {
 		return nil, notServed(&p.Call)
 	}

@@ -56,6 +56,20 @@ func (r *rights) mayChange(ctx context.Context, c *Call) error {
 	return Refuse("talk.not-in-group")
 }
 
+// obey runs a command. The error is a *news.Fault when the person is to do
+// something about it.
+func (r *rights) obey(ctx context.Context, cmd Command, c *Call) (*Answer, error) {
+	if cmd.Operator && !c.Private() {
+		return nil, Refuse("talk.in-private")
+	}
+	if cmd.Changes {
+		if err := r.mayChange(ctx, c); err != nil {
+			return nil, err
+		}
+	}
+	return cmd.Run(ctx, c)
+}
+
 // administers asks Telegram about the caller. The list of administrators is
 // open to every bot, but may leave out anonymous ones; asking for one member
 // finds those too, and is only sure to work where we are an administrator
@@ -114,11 +128,11 @@ func allowed(list []string, c *news.Chat) bool {
 
 // turnAway is the answer to a chat that we do not serve. It holds the number by
 // which the operator lets it in, and a group does not read it again and again.
-func (t *Talk) turnAway(c *Call) (*Answer, error) {
-	if !c.Private() && !t.seldom.again(c.Now, c.Chat.ID, "private", 10*time.Minute) {
-		return nil, nil
+func (s *seldom) turnAway(c *Call) error {
+	if !c.Private() && !s.again(c.Now, c.Chat.ID, "private", 10*time.Minute) {
+		return nil
 	}
-	return nil, notServed(c)
+	return notServed(c)
 }
 
 // notServed says so.
