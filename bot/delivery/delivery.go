@@ -118,17 +118,18 @@ const drainTime = 4 * time.Second
 // An Engine carries what waits in one store. Its methods are safe for
 // concurrent use; Run is called once.
 type Engine struct {
-	o       Options
-	log     *slog.Logger
-	line    *line
-	queues  *queues
-	budgets budgets
-	writer  *writer
-	sender  *sender
-	editor  *editor
-	answers *answers
-	turns   sync.WaitGroup // all that Run has begun
-	missed  chan struct{}  // holds a token when rows may wait that nobody told of
+	o        Options
+	log      *slog.Logger
+	line     *line
+	queues   *queues
+	budgets  budgets
+	writer   *writer
+	renderer *renderer
+	sender   *sender
+	editor   *editor
+	answers  *answers
+	turns    sync.WaitGroup // all that Run has begun
+	missed   chan struct{}  // holds a token when rows may wait that nobody told of
 }
 
 // New makes an engine. It touches neither disk nor network.
@@ -147,16 +148,17 @@ func New(o Options) *Engine {
 	}
 	line := newLine(o)
 	e := &Engine{
-		o:       o,
-		log:     o.Log,
-		line:    line,
-		queues:  newQueues(),
-		budgets: budgets{told: map[news.Destination][]time.Time{}},
-		writer:  newWriter(o.Store, o.Log),
-		sender:  &sender{line: line, log: o.Log, image: o.Image},
-		editor:  &editor{line: line, store: o.Store, log: o.Log, ends: o.Ends, revise: o.Revise, inFlight: o.InFlight, walks: newWalks()},
-		answers: newAnswers(),
-		missed:  make(chan struct{}, 1),
+		o:        o,
+		log:      o.Log,
+		line:     line,
+		queues:   newQueues(),
+		budgets:  budgets{told: map[news.Destination][]time.Time{}},
+		writer:   newWriter(o.Store, o.Log),
+		renderer: &renderer{o.Render, o.Collect, o.Log},
+		sender:   &sender{line: line, log: o.Log, image: o.Image},
+		editor:   &editor{line: line, store: o.Store, log: o.Log, ends: o.Ends, revise: o.Revise, inFlight: o.InFlight, walks: newWalks()},
+		answers:  newAnswers(),
+		missed:   make(chan struct{}, 1),
 	}
 	line.wake = func() { e.queues.wake(); e.editor.walks.wake() }
 	e.answers.reply, e.answers.handOn = e.Reply, o.Leave

@@ -101,7 +101,7 @@ func (e *Engine) Due(q store.Queue, decided time.Time) (since time.Time, held bo
 // and where its destination never wants to wait: a clock that was set makes no digest.
 // The rows given come first.
 func (e *Engine) collect(q store.Queue, rows []news.Delivery, now time.Time) ([]news.Delivery, error) {
-	if e.o.Collect == nil || e.rest(q.Destination) == nil || alone(rows[0]) || now.Sub(rows[0].Decided) < news.CollectAfter {
+	if e.renderer.many == nil || e.rest(q.Destination) == nil || alone(rows[0]) || now.Sub(rows[0].Decided) < news.CollectAfter {
 		return nil, nil
 	}
 	var all []news.Delivery

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"newsbot/bot/telegram"
@@ -66,7 +67,7 @@ func (e *Engine) leave(ctx context.Context, q store.Queue, group []news.Delivery
 	if all = pickAll(all, now); len(all) < 2 {
 		return e.carry(ctx, group)
 	}
-	d, err := e.collectSafely(ctx, all)
+	d, err := e.renderer.digest(ctx, all)
 	if err != nil || len(d.Told) == 0 {
 		e.log.Warn("no digest, each by itself", "destination", q.Destination, "error", err)
 		return e.carry(ctx, group)
@@ -157,7 +158,7 @@ func together(first, d news.Delivery, now time.Time) bool {
 // settles them. It returns when the queue has its next turn, zero for as soon as
 // its chat can be sent to.
 func (e *Engine) carry(ctx context.Context, group []news.Delivery) time.Time {
-	m, n, err := e.render(ctx, group)
+	m, n, err := e.renderer.message(ctx, group)
 	if err != nil {
 		o := unrendered(err, group[0], time.Now())
 		e.settle(group[:1], o)
@@ -227,12 +228,19 @@ func numbers(rows []news.Delivery) []news.DeliveryID {
 	return ids
 }
 
-// render makes the message for a group. If that fails the first row is tried
+// A renderer makes messages, whatever its hooks do.
+type renderer struct {
+	one  func(context.Context, []news.Delivery) (telegram.Message, int, error) // see Options.Render
+	many func(context.Context, []news.Delivery) (Digest, error)                // see Options.Collect; nil makes none
+	log  *slog.Logger
+}
+
+// message makes the message for a group. If that fails the first row is tried
 // alone, so that a row that cannot be rendered costs only itself.
-func (e *Engine) render(ctx context.Context, group []news.Delivery) (telegram.Message, int, error) {
-	m, n, err := e.renderSafely(ctx, group)
+func (r *renderer) message(ctx context.Context, group []news.Delivery) (telegram.Message, int, error) {
+	m, n, err := r.try(ctx, group)
 	if err != nil && len(group) > 1 {
-		m, n, err = e.renderSafely(ctx, group[:1])
+		m, n, err = r.try(ctx, group[:1])
 	}
 	m.To = group[0].Destination
 	if group[0].Plain {
@@ -241,27 +249,27 @@ func (e *Engine) render(ctx context.Context, group []news.Delivery) (telegram.Me
 	return m, n, err
 }
 
-// renderSafely turns a panic over one story into an error.
-func (e *Engine) renderSafely(ctx context.Context, group []news.Delivery) (m telegram.Message, n int, err error) {
-	defer e.recovering(&err, group[0].Body)
-	m, n, err = e.o.Render(ctx, group)
+// try turns a panic over one story into an error.
+func (r *renderer) try(ctx context.Context, group []news.Delivery) (m telegram.Message, n int, err error) {
+	defer r.recovering(&err, group[0].Body)
+	m, n, err = r.one(ctx, group)
 	if err == nil && (n < 1 || n > len(group)) {
 		err = fmt.Errorf("rendering took %d of %d deliveries", n, len(group))
 	}
 	return m, n, err
 }
 
-// collectSafely turns a panic over a digest into an error.
-func (e *Engine) collectSafely(ctx context.Context, all []news.Delivery) (d Digest, err error) {
-	defer e.recovering(&err, all[0].Body)
-	return e.o.Collect(ctx, all)
+// digest turns a panic over a digest into an error.
+func (r *renderer) digest(ctx context.Context, all []news.Delivery) (d Digest, err error) {
+	defer r.recovering(&err, all[0].Body)
+	return r.many(ctx, all)
 }
 
 // recovering, deferred, makes an error of a panic.
-func (e *Engine) recovering(err *error, of news.Body) {
-	if r := recover(); r != nil {
-		e.log.Error("rendering panicked", "item", of, "panic", r)
-		*err = fmt.Errorf("rendering panicked: %v", r)
+func (r *renderer) recovering(err *error, of news.Body) {
+	if p := recover(); p != nil {
+		r.log.Error("rendering panicked", "item", of, "panic", p)
+		*err = fmt.Errorf("rendering panicked: %v", p)
 	}
 }
 
