@@ -361,9 +361,9 @@ func crashesInTheNight(t *testing.T, byDay int) {
 // person asks for something now and then.
 func TestManyDigestsAtOneTime(t *testing.T) {
 	inBubble(t, simulator.Options{Limits: simulator.TelegramLimits(), Delay: steadyLine}, func(t *testing.T, w *world) {
-		readers := 10_000
-		if testing.Short() {
-			readers = 1000
+		readers := 1000
+		if *long {
+			readers = 10_000
 		}
 		people := w.people(readers)
 		asking := w.people(1)[0]
