@@ -147,3 +147,20 @@ func processor(b *testing.B) (end func()) {
 	begin := used()
 	return func() { b.ReportMetric(float64(used()-begin)/float64(b.N), "cpu-ns/op") }
 }
+
+// BenchmarkPoll places a poll of two thousand headlines that are alike, as the
+// first page of a source of prices or of weather has them.
+func BenchmarkPoll(b *testing.B) {
+	d := loaded(1000)
+	list := make([]Headline, 2000)
+	for n := range list {
+		list[n] = Headline{Publisher: "p.example", Title: fmt.Sprintf("Harbour notice number %d for ships", n), Text: "For all ships that call at the harbour this week.", At: monday}
+	}
+	defer processor(b)()
+	for b.Loop() {
+		r := d.Begin(list, monday)
+		for n := range list {
+			r.Place(n, news.ItemID(2000+n))
+		}
+	}
+}

@@ -156,6 +156,10 @@ type Round struct {
 	upto  news.ItemID
 	looks []look
 	fresh []placing // committed since the round began, then placed by it
+	found index     // of fresh, as far as somebody asked for it
+
+	stories, lines           groups // those that fresh changed, as they are now
+	storiesBegan, linesBegan groups // those of the looks, as they were when the round began
 }
 
 // A placing is a headline with its place.
@@ -178,7 +182,7 @@ type look struct {
 func (d *Desk) Begin(list []Headline, now time.Time) *Round {
 	<-d.ready
 	d.expire(now)
-	r := &Round{desk: d}
+	r := &Round{desk: d, stories: groups{}, lines: groups{}, storiesBegan: groups{}, linesBegan: groups{}}
 	for i := range list {
 		r.analyse(&list[i])
 	}
@@ -186,7 +190,7 @@ func (d *Desk) Begin(list []Headline, now time.Time) *Round {
 	defer d.mu.Unlock()
 	r.upto = d.upto
 	for i := range r.looks {
-		d.find(&r.looks[i])
+		r.find(&r.looks[i])
 	}
 	return r
 }
@@ -197,7 +201,7 @@ func (r *Round) Look(h *Headline) (n int) {
 	r.analyse(h)
 	r.desk.mu.Lock()
 	defer r.desk.mu.Unlock()
-	r.desk.find(&r.looks[len(r.looks)-1])
+	r.find(&r.looks[len(r.looks)-1])
 	return len(r.looks) - 1
 }
 
@@ -212,12 +216,15 @@ func (r *Round) analyse(h *Headline) {
 const mostCandidates = 24
 
 // find finds what a headline is compared with.
-func (d *Desk) find(l *look) {
+func (r *Round) find(l *look) {
+	d := r.desk
 	l.column = d.columns.has(l.doc)
 	for _, n := range d.index.find(l.doc, mostCandidates) {
 		s := d.stories[d.index.stories[n]]
 		l.candidates, l.stories = append(l.candidates, d.index.docs[n]), append(l.stories, s)
-		l.lines = append(l.lines, d.lineOf(s.line))
+		line := d.lineOf(s.line)
+		l.lines = append(l.lines, line)
+		r.storiesBegan[s.id], r.linesBegan[line.id] = s, line
 	}
 }
 
@@ -228,11 +235,40 @@ func (r *Round) Upto() news.ItemID { return r.upto }
 // their order. It comes first in the transaction, and once more where that is
 // tried again: what an earlier try placed is forgotten.
 func (r *Round) CatchUp(items iter.Seq[Kept]) {
-	r.fresh = r.fresh[:0]
+	r.fresh, r.found = r.fresh[:0], index{}
+	clear(r.stories)
+	clear(r.lines)
 	for k := range items {
 		doc, _ := r.desk.analyse(&k.Headline)
-		r.fresh = append(r.fresh, placing{doc, k.Story, k.Line, k.Thread})
+		r.enter(&placing{doc, k.Story, k.Line, k.Thread})
 	}
+}
+
+// enter takes in a headline that came since the round began, or that it placed.
+func (r *Round) enter(p *placing) {
+	r.fresh = append(r.fresh, *p)
+	d := r.desk
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	heard := p.doc.item <= d.upto // by the desk meanwhile
+	r.stories.enter(p, p.story, r.storiesBegan[p.story], d.stories[p.story], heard)
+	r.lines.enter(p, p.line, r.linesBegan[p.line], d.lineOf(p.line), heard)
+}
+
+// enter puts a headline into its group: as it was when the round began, or else
+// as the desk knows it, nil for one that is new. What the desk heard of it knows.
+func (all groups) enter(p *placing, id news.StoryID, began, known *group, heard bool) {
+	g := all[id]
+	switch {
+	case g != nil:
+	case began != nil:
+		g = began
+	case known != nil && heard:
+		return
+	default:
+		g = known
+	}
+	all[id] = g.orEmpty(id, p.line, p.thread).joined(p.doc)
 }
 
 // Place decides for the n-th headline of the round, which has got this number.
@@ -241,7 +277,7 @@ func (r *Round) Place(n int, item news.ItemID) Place {
 	doc := *l.doc
 	doc.item = item
 	p := r.desk.model.place(&doc, l.words, r.view(l))
-	r.fresh = append(r.fresh, placing{&doc, p.Story, p.Line, p.Thread})
+	r.enter(&placing{&doc, p.Story, p.Line, p.Thread})
 	return p
 }
 
@@ -313,26 +349,49 @@ func (d *Desk) forget(old *Doc, id news.StoryID) {
 // view is what the desk knew when the round began, with what has come since.
 func (r *Round) view(l *look) *view {
 	v := &view{slices.Clone(l.candidates), slices.Clone(l.stories), slices.Clone(l.lines), l.column}
+	for i := range v.candidates {
+		v.stories[i], v.lines[i] = r.stories.now(v.stories[i]), r.lines.now(v.lines[i])
+	}
 	d := r.desk
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	for i := range r.fresh {
+	for _, i := range r.near(l.doc) {
 		p := &r.fresh[i]
-		heard := p.doc.item <= d.upto // by the desk meanwhile
-		story := with(p, v.stories, d.stories[p.story], p.story, heard)
-		v.add(p.doc, story, with(p, v.lines, d.lineOf(p.line), p.line, heard))
+		story, line := r.stories[p.story], r.lines[p.line]
+		if story == nil {
+			story = d.stories[p.story]
+		}
+		if line == nil {
+			line = d.lineOf(p.line)
+		}
+		if story == nil || line == nil {
+			continue // forgotten, as too old
+		}
+		v.candidates, v.stories, v.lines = append(v.candidates, p.doc), append(v.stories, story), append(v.lines, line)
 	}
 	return v
 }
 
-// with is the group that a headline which came since is in, with it: from
-// what is looked at, or else as the desk knows it, nil for one that is new.
-func with(p *placing, near []*group, known *group, id news.StoryID, heard bool) *group {
-	if i := slices.IndexFunc(near, func(g *group) bool { return g.id == id }); i >= 0 {
-		return near[i].joined(p.doc)
+// now is a group as it is now.
+func (all groups) now(g *group) *group {
+	if now := all[g.id]; now != nil {
+		return now
 	}
-	if known != nil && heard {
-		return known
+	return g
+}
+
+// near lists the places in fresh of what a headline is compared with: all, or
+// those that share the rarest words with it.
+func (r *Round) near(d *Doc) []uint32 {
+	if len(r.fresh) > mostCandidates {
+		for _, p := range r.fresh[len(r.found.docs):] {
+			r.found.add(p.doc, p.story)
+		}
+		return r.found.find(d, mostCandidates)
 	}
-	return known.orEmpty(id, p.line, p.thread).joined(p.doc)
+	all := make([]uint32, len(r.fresh))
+	for i := range all {
+		all[i] = uint32(i)
+	}
+	return all
 }

@@ -18,22 +18,6 @@ type view struct {
 	column     bool     // the item stands over a column
 }
 
-// add takes in a headline that came since, whose groups it has changed.
-func (v *view) add(d *Doc, story, line *group) {
-	for i := range v.candidates {
-		v.stories[i], v.lines[i] = v.stories[i].orNow(story), v.lines[i].orNow(line)
-	}
-	v.candidates, v.stories, v.lines = append(v.candidates, d), append(v.stories, story), append(v.lines, line)
-}
-
-// orNow is the group as it is now, if that is the same one.
-func (g *group) orNow(now *group) *group {
-	if g.id == now.id {
-		return now
-	}
-	return g
-}
-
 // mostGroups is how many stories and lines are looked at closely.
 const mostGroups = 6
 
