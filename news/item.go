@@ -43,6 +43,7 @@ type Item struct {
 
 	Translations map[string]Translation // :: BCP 47 primary subtag → headline, deck and bullets in that language; made by machine
 	Prices       []price.Quote          // of the coins that it names, as they were when it was decided; never changed
+	Recall       Recall                 // who took it back since, or put it in other words
 }
 
 // A Translation is what an alert says of an item, in another language.

@@ -286,7 +286,7 @@ func (s *settling) deliver(o Outcome, d rows.Delivery) {
 const madeBefore = time.Minute
 
 // overtaken asks for a revision of stories of which a message was on its way when
-// its item was corrected: whoever walked along the messages then met none.
+// its item was corrected or taken back: whoever walked along the messages then met none.
 func (s *settling) overtaken() error {
 	made := map[news.ItemID]rows.Delivery{} // :: item → its delivery that was made first
 	for _, d := range s.delivered {
@@ -299,8 +299,9 @@ func (s *settling) overtaken() error {
 		return err
 	}
 	for id, i := range items {
-		if d := made[id]; i.Corrected.After(d.Attempted.Add(-madeBefore)) {
-			err = errors.Join(err, s.revise(d.Story, true))
+		made := made[id].Attempted.Add(-madeBefore)
+		if i.Corrected.After(made) || i.Recall.Since().After(made) {
+			err = errors.Join(err, s.revise(i.Story, true))
 		}
 	}
 	return err

@@ -183,6 +183,7 @@ func (in *intake) correct(t *tx, id news.ItemID, n int) error {
 	if news.Normal(i.Title) != news.Normal(was) {
 		i.Corrected = in.now
 	}
+	i.Recall.Weigh(signOf(&in.poll.Items[n]), in.now)
 	in.out.Edited = append(in.out.Edited, i.Item)
 	if alerts := in.alerts(n); len(alerts) > 0 && !i.NoNews {
 		in.spread.add(fanOut{
@@ -195,11 +196,25 @@ func (in *intake) correct(t *tx, id news.ItemID, n int) error {
 	return errors.Join(t.revise(i.Story, true), t.PutItems(i))
 }
 
+// signOf is what a corrected item says of whether its source took it back.
+func signOf(page *news.Item) news.Sign {
+	switch {
+	case news.SaysWithdrawn(page.Title):
+		return news.SignSaid
+	case page.Text != "":
+		return news.SignThere
+	}
+	return news.SignNone
+}
+
 // correct takes over what a page says of an item. What the source leaves out
-// stays, but for what was made of the text.
+// stays, but for what was made of the text; an operator's own words stay, too.
 func correct(i, page *news.Item) {
-	i.Title, i.Deck = cmp.Or(page.Title, i.Title), page.Deck
-	i.Text, i.KeyPoints, i.Bullets, i.Translations = page.Text, page.KeyPoints, page.Bullets, page.Translations
+	if !i.Recall.ByHand {
+		i.Title, i.Deck = cmp.Or(page.Title, i.Title), page.Deck
+		i.Bullets, i.Translations = page.Bullets, page.Translations
+	}
+	i.Text, i.KeyPoints = page.Text, page.KeyPoints
 	i.Link, i.Image, i.Lang = cmp.Or(page.Link, i.Link), cmp.Or(page.Image, i.Image), cmp.Or(page.Lang, i.Lang)
 	i.Author, i.Publisher, i.Opinion, i.Cited = cmp.Or(page.Author, i.Author), cmp.Or(page.Publisher, i.Publisher), page.Opinion, page.Cited
 	if len(page.Categories) > 0 {

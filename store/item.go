@@ -128,7 +128,8 @@ const (
 )
 
 // Latest gives the newest items that are wanted by the time they are known by,
-// at most n, the newest first; of one story only the newest of those wanted.
+// at most n, the newest first; of one story only the newest of those wanted. What
+// was taken back is not among them.
 // It goes on after a place: that of the last item of the call before. It looks
 // at 10,000 items at most, the last that were read.
 func (db *DB) Latest(n int, after Place, want func(*news.Item) bool) ([]news.Item, error) {
@@ -195,7 +196,7 @@ func (l *ranking) complete(s *rows.Item) bool {
 
 // look takes an item if it is among the newest so far.
 func (l *ranking) look(s *rows.Item) error {
-	if l.thread != 0 && (s.Thread != l.thread || s.Story == l.but) {
+	if s.Recall.Taken() || l.thread != 0 && (s.Thread != l.thread || s.Story == l.but) {
 		return nil
 	}
 	item := s.Item
@@ -256,4 +257,110 @@ func (db *DB) Past(each func(*news.Item, news.StoryID) bool) error {
 		before = page[len(page)-1].ID
 	}
 	return nil
+}
+
+// Reword puts an operator's words in the place of an item's, for good, and asks for
+// an edit of what was told. Translations made of the old words go. ErrNotFound once
+// it has expired.
+func (db *DB) Reword(id news.ItemID, w news.Wording, now time.Time) (news.Item, error) {
+	var src news.Source
+	return db.recall(id, func(t *tx, i *rows.Item) (bool, error) {
+		i.Title, i.Deck = cmp.Or(w.Title, i.Title), cmp.Or(w.Deck, i.Deck)
+		if len(w.Bullets) > 0 {
+			i.Bullets = w.Bullets
+		}
+		i.Corrected, i.Translations, i.Recall.ByHand = now, nil, true
+		src, _ = db.SourceByID(i.Source)
+		headline := stories.Of(&i.Item, &src)
+		t.later(func() { db.desk.Reword(&headline) })
+		return true, nil
+	})
+}
+
+// Retract takes an item back for good: what was told of it is struck through, or
+// deleted, and it is not told any more. why may be empty. ErrNotFound once it has
+// expired.
+func (db *DB) Retract(id news.ItemID, remove bool, why string, now time.Time) (news.Item, error) {
+	return db.recall(id, func(_ *tx, i *rows.Item) (bool, error) {
+		i.Recall.Retracted, i.Recall.Delete, i.Recall.Why = now, remove, why
+		return true, nil
+	})
+}
+
+// Weigh notes a sign that an item's source took it back, or did not, and asks for an
+// edit of what was told once that is settled. ErrNotFound once it has expired.
+func (db *DB) Weigh(id news.ItemID, s news.Sign, now time.Time) (news.Item, error) {
+	return db.recall(id, func(_ *tx, i *rows.Item) (bool, error) {
+		was := i.Recall.Withdrawn
+		i.Recall.Weigh(s, now)
+		return i.Recall.Withdrawn != was, nil
+	})
+}
+
+// recall changes what became of an item, and asks for an edit of what was told
+// where change says that this tells something else now.
+func (db *DB) recall(id news.ItemID, change func(*tx, *rows.Item) (bool, error)) (item news.Item, err error) {
+	err = db.update(scopes(ofStories), func(t *tx) error {
+		i, err := t.item(id)
+		if err != nil {
+			return err
+		}
+		was := i.Recall
+		tells, err := change(t, &i)
+		if item = i.Item; err != nil || !tells && i.Recall == was {
+			return err
+		}
+		if tells {
+			err = t.revise(i.Story, true)
+		}
+		return errors.Join(err, t.PutItems(i))
+	})
+	return item, err
+}
+
+// ToldIn lists the items that a message of ours tells, as far as they are among
+// those read last.
+func (db *DB) ToldIn(m news.Original) (items []news.Item, err error) {
+	seen := map[news.StoryID]bool{}
+	err = db.Past(func(i *news.Item, story news.StoryID) bool {
+		if seen[story] {
+			return true
+		}
+		seen[story] = true
+		told, ok, err := db.ToldTo(story, news.Destination{Chat: m.Chat})
+		if err != nil || !ok || told.Message != m.Message {
+			return true
+		}
+		if item, err := db.Item(told.Item); err == nil {
+			items = append(items, item)
+		}
+		return len(told.With) > 1
+	})
+	return items, err
+}
+
+// Copies counts the messages that tell an item, and those of them that are no older
+// than an age.
+func (db *DB) Copies(id news.ItemID, age time.Duration, now time.Time) (young, all int, err error) {
+	s, err := db.StoryOf(id)
+	if err != nil {
+		return 0, 0, err
+	}
+	var after news.Destination
+	for {
+		page, err := db.Told(s.ID, after, pageRows)
+		for _, t := range page {
+			if t.Item != id {
+				continue
+			}
+			all++
+			if now.Sub(t.At) <= age {
+				young++
+			}
+		}
+		if err != nil || len(page) < pageRows {
+			return young, all, err
+		}
+		after = page[len(page)-1].Destination
+	}
 }

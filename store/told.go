@@ -65,7 +65,7 @@ func (r *reader) told(all []Told, marks []rows.Told, max int) ([]Told, error) {
 }
 
 // A Revision is a story of which sent messages say less than is known now: it
-// grew, or its headline was corrected.
+// grew, its headline was corrected, or it was taken back.
 type Revision struct {
 	Story      news.StoryID
 	Number     uint64 // tells a revision from a later one of the same story

@@ -34,6 +34,7 @@ type alert struct {
 	own        bool     // a source of the operator's brought it
 
 	corrected telegram.HTML // when its headline became another one than the message had; "" for never
+	recalled  recalled      // who took it back, and when
 	before    []earlier     // what was told before of the same matter, the latest first
 }
 
@@ -186,11 +187,24 @@ func (a *alert) shorten(over int) {
 // html puts the parts together.
 func (a *alert) html() telegram.HTML {
 	return telegram.Join("\n\n",
-		telegram.Join("\n", a.head(telegram.Bold(telegram.Escape(a.claimless()))), telegram.Escape(a.deck)),
+		telegram.Join("\n", a.heading(), telegram.Escape(a.deck)),
 		a.points(),
 		telegram.Join("\n", a.source(), a.prices, a.correction(), a.reason()),
 		a.previously(),
 		a.footer)
+}
+
+// heading is the headline as it stands above an alert.
+func (a *alert) heading() telegram.HTML {
+	return a.head(telegram.Bold(a.struck(telegram.Escape(a.claimless()))))
+}
+
+// struck is a headline, struck through where an operator took it back.
+func (a *alert) struck(title telegram.HTML) telegram.HTML {
+	if a.recalled.struck {
+		return telegram.Strike(title)
+	}
+	return title
 }
 
 // claimless is the headline without what head says of it.
@@ -223,7 +237,7 @@ func (a *alert) points() telegram.HTML {
 
 // brief is the alert among others in one message: headline and source.
 func (a *alert) brief() telegram.HTML {
-	return telegram.Join("\n", a.head(telegram.Bold(telegram.Escape(a.claimless()))), a.source(), a.correction())
+	return telegram.Join("\n", a.heading(), a.source(), a.correction())
 }
 
 // source says who reports it, from whom it is, and when.

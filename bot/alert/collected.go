@@ -75,7 +75,7 @@ func (m *Maker) candidates(list []news.Delivery, w *Wishes) (lines []line, told 
 	now := time.Now()
 	for i := range list {
 		d := &list[i]
-		a, item, err := m.alertOf(d, w, now)
+		a, item, err := m.untold(d, w, now)
 		if errors.Is(err, delivery.ErrNothing) {
 			continue
 		}
@@ -189,7 +189,7 @@ const pageLines = news.DigestStories
 func PagesOf(p *store.Post) int { return (len(p.Items) - p.Points + pageLines - 1) / pageLines }
 
 // Page is a page of what stands behind a digest, as who asks for it is to read it.
-// Items that are no longer on file are left out.
+// Items that are no longer on file, or were taken back, are left out.
 func (m *Maker) Page(say texts.Printer, p *store.Post, page int) (telegram.HTML, error) {
 	from := min(p.Points+page*pageLines, len(p.Items))
 	of := PagesOf(p)
@@ -200,7 +200,7 @@ func (m *Maker) Page(say texts.Printer, p *store.Post, page int) (telegram.HTML,
 	parts := []telegram.HTML{title}
 	for _, id := range p.Items[from:min(from+pageLines, len(p.Items))] {
 		item, err := m.store.Item(id)
-		if errors.Is(err, store.ErrNotFound) {
+		if errors.Is(err, store.ErrNotFound) || item.Recall.Taken() {
 			continue
 		}
 		if err != nil {

@@ -35,12 +35,12 @@ func digestOf(list []alert, footer telegram.HTML) telegram.HTML {
 // headline is the alert as one line of a digest: the headline with the article
 // behind it, and the publisher.
 func (a *alert) headline() telegram.HTML {
-	title := telegram.Escape(telegram.Cut(a.claimless(), maxDigestTitle))
+	title := a.struck(telegram.Escape(telegram.Cut(a.claimless(), maxDigestTitle)))
 	if len(a.by) == 0 {
 		return "• " + a.head(title)
 	}
 	if address, ok := telegram.Address(a.by[0].link); ok {
 		title = telegram.Link(title, address)
 	}
-	return telegram.Join(" · ", "• "+a.head(title), telegram.Escape(texts.Line(a.by[0].name, texts.MaxName)))
+	return telegram.Join(" · ", "• "+a.head(title), telegram.Escape(texts.Line(a.by[0].name, texts.MaxName)), a.correction())
 }

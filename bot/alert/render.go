@@ -40,14 +40,15 @@ func (m *Maker) Render(_ context.Context, list []news.Delivery) (telegram.Messag
 }
 
 // alertsOf reads what the first deliveries of a list tell of, and the first item
-// itself. It ends before a notice, and before an item that is no longer on file.
+// itself. It ends before a notice, and before an item that is no longer on file or
+// was taken back.
 func (m *Maker) alertsOf(list []news.Delivery, w *Wishes) (alerts []alert, first news.Item, err error) {
 	now := time.Now()
 	for i := range list[:min(len(list), maxDigest)] {
 		if list[i].Notice() != 0 {
 			break
 		}
-		a, item, err := m.alertOf(&list[i], w, now)
+		a, item, err := m.untold(&list[i], w, now)
 		switch {
 		case i == 0 && err == nil:
 			first = item
@@ -62,7 +63,7 @@ func (m *Maker) alertsOf(list []news.Delivery, w *Wishes) (alerts []alert, first
 }
 
 // Revise makes what a sent alert should say now that its story has grown or its
-// headline was corrected.
+// headline was corrected, or that it was taken back.
 func (m *Maker) Revise(_ context.Context, t store.Told) (telegram.Message, bool, error) {
 	w, err := m.Wishes(t.Destination)
 	if err != nil {
@@ -75,7 +76,19 @@ func (m *Maker) Revise(_ context.Context, t store.Told) (telegram.Message, bool,
 	if errors.Is(err, delivery.ErrNothing) {
 		return telegram.Message{}, false, nil
 	}
-	return again(t.Destination, a, &item, &w), err == nil, err
+	msg := again(t.Destination, a, &item, &w)
+	msg.Remove = item.Recall.Delete
+	return msg, err == nil, err
+}
+
+// untold reads what a delivery tells of for the first time. The error is
+// delivery.ErrNothing, too, where the item was taken back meanwhile.
+func (m *Maker) untold(d *news.Delivery, w *Wishes, at time.Time) (alert, news.Item, error) {
+	a, item, err := m.alertOf(d, w, at)
+	if err == nil && item.Recall.Taken() {
+		err = delivery.ErrNothing
+	}
+	return a, item, err
 }
 
 // deliveryOf is the delivery of what was told, as far as its message depends on it.

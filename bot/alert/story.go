@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"newsbot/bot/delivery"
 	"newsbot/bot/telegram"
@@ -59,12 +60,41 @@ func (a *alert) confirmed() telegram.HTML {
 	return a.say.Say("alert.voices", texts.Args{"n": a.voices})
 }
 
-// correction says that the headline is another one than the message had.
-func (a *alert) correction() telegram.HTML {
-	if a.corrected == "" {
-		return ""
+// A recalled is that an item was taken back, as a message says so.
+type recalled struct {
+	at     telegram.HTML // when; "" for never
+	struck bool          // by an operator, so that the headline is struck through
+	why    string        // what the operator said; may be empty
+}
+
+// recall has an alert say that its item was taken back, if it was. What a message
+// told of one that an operator retracted must not be read on.
+func (a *alert) recall(r *news.Recall, told time.Time) {
+	if !r.Taken() {
+		return
 	}
-	return a.say.Say("alert.corrected", texts.Args{"at": a.corrected})
+	a.recalled = recalled{at: a.say.Time(r.Since(), told)}
+	if !r.Retracted.IsZero() {
+		a.recalled.struck, a.recalled.why = true, texts.Line(r.Why, maxDeck)
+		a.recalled.at = a.say.Time(r.Retracted, told)
+		a.deck, a.bullets, a.breaking, a.prices = "", nil, false, ""
+	}
+}
+
+// correction says that the headline is another one than the message had, or that
+// its item was taken back.
+func (a *alert) correction() telegram.HTML {
+	switch r := a.recalled; {
+	case r.struck && r.why != "":
+		return a.say.Say("alert.retracted-why", texts.Args{"at": r.at, "why": r.why})
+	case r.struck:
+		return a.say.Say("alert.retracted", texts.Args{"at": r.at})
+	case r.at != "":
+		return a.say.Say("alert.withdrawn", texts.Args{"at": r.at})
+	case a.corrected != "":
+		return a.say.Say("alert.corrected", texts.Args{"at": a.corrected})
+	}
+	return ""
 }
 
 // An earlier story is one that was told before of the same matter.
@@ -177,7 +207,8 @@ func (m *Maker) alertAgain(t *store.Told, w *Wishes) (alert, news.Item, error) {
 	if t.At.Before(item.Corrected) {
 		a.corrected = w.say.Time(item.Corrected, t.At)
 	}
-	if t.Alone {
+	a.recall(&item.Recall, t.At)
+	if t.Alone && !a.recalled.struck {
 		a.before, _, err = m.earlier(t.Destination, t.Story, w)
 	}
 	return a, item, err
@@ -190,34 +221,35 @@ func (m *Maker) reviseSeveral(t *store.Told, w *Wishes) (telegram.Message, bool,
 		return telegram.Message{}, false, nil
 	}
 	var list []alert
+	left := false // something stands in the message that was not deleted
 	for _, id := range t.With {
-		a, err := m.oneOf(t, id, w)
+		a, item, err := m.oneOf(t, id, w)
 		if errors.Is(err, delivery.ErrNothing) || errors.Is(err, store.ErrNotFound) {
 			return telegram.Message{}, false, nil
 		}
 		if err != nil {
 			return telegram.Message{}, false, err
 		}
-		list = append(list, a)
+		list, left = append(list, a), left || !item.Recall.Delete
 	}
 	msg, n := merged(t.Destination, list, w)
+	msg.Remove = !left
 	return msg, n == len(list), nil
 }
 
 // oneOf is one alert of a message of several. The error is delivery.ErrNothing where
 // that message does not tell it any more.
-func (m *Maker) oneOf(t *store.Told, id news.ItemID, w *Wishes) (alert, error) {
+func (m *Maker) oneOf(t *store.Told, id news.ItemID, w *Wishes) (alert, news.Item, error) {
 	s, err := m.store.StoryOf(id)
 	if err != nil {
-		return alert{}, err
+		return alert{}, news.Item{}, err
 	}
 	one, ok, err := m.store.ToldTo(s.ID, t.Destination)
 	if err != nil {
-		return alert{}, err
+		return alert{}, news.Item{}, err
 	}
 	if !ok || one.Message != t.Message || one.Item != id {
-		return alert{}, delivery.ErrNothing
+		return alert{}, news.Item{}, delivery.ErrNothing
 	}
-	a, _, err := m.alertAgain(&one, w)
-	return a, err
+	return m.alertAgain(&one, w)
 }

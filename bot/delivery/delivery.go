@@ -52,7 +52,7 @@ type Options struct {
 	// is called from many goroutines.
 	Render func(context.Context, []news.Delivery) (telegram.Message, int, error)
 
-	// Revise makes what a sent message should say now; ok is false where it
+	// Revise makes what a sent message should say now, or has it removed; ok is false where it
 	// should stay as it is. Nil leaves all as they are.
 	Revise func(context.Context, store.Told) (m telegram.Message, ok bool, err error)
 

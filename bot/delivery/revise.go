@@ -16,8 +16,8 @@ const (
 	// were corrected. What changes twice meanwhile is edited once.
 	reviseEvery = time.Second
 
-	// revisable is the age from which on a message is left as it is.
-	revisable = 24 * time.Hour
+	// Revisable is the age from which on a message is left as it is.
+	Revisable = 24 * time.Hour
 
 	editTries       = 3               // how often an edit is tried that fails while others do not
 	editPause       = 5 * time.Second // between two tries
@@ -136,7 +136,7 @@ func (e *editor) tickOff() {
 // zero for never: a message that cannot be edited costs only itself.
 func (e *editor) carry(ctx context.Context, s step) time.Time {
 	t := s.told
-	if t.Message == 0 || time.Since(t.At) > revisable || !e.active(t.Destination.Chat) {
+	if t.Message == 0 || time.Since(t.At) > Revisable || !e.active(t.Destination.Chat) {
 		return time.Time{}
 	}
 	m, ok, err := e.revise(ctx, t)
@@ -167,8 +167,15 @@ func (e *editor) active(chat news.ChatID) bool {
 }
 
 // edit puts m in the place of a sent message, as a text or as a caption: its
-// picture may have been refused when it was sent, or it got one.
+// picture may have been refused when it was sent, or it got one. One that is to be
+// removed is deleted; where Telegram does not do that, it says so instead.
 func (e *editor) edit(ctx context.Context, id news.MessageID, m telegram.Message) telegram.Reaction {
+	if m.Remove {
+		remove := func(ctx context.Context) error { return e.line.client.Delete(ctx, m.To.Chat, id) }
+		if r, _ := e.line.call(ctx, m.To.Chat, laneRevision, remove); r.Fate != telegram.Vanished {
+			return r
+		}
+	}
 	do := func(ctx context.Context) error { return e.line.client.Edit(ctx, id, m) }
 	r, _ := e.line.call(ctx, m.To.Chat, laneRevision, do)
 	if r.Fate == telegram.OtherKind {

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -37,7 +38,8 @@ func (w *world) grow() {
 // longer says that more publishers report a story.
 func (w *world) longer(_ context.Context, t store.Told) (telegram.Message, bool, error) {
 	s, err := w.db.Story(t.Story)
-	return telegram.Message{Text: w.title(t.Item) + telegram.HTML(fmt.Sprint(" · ", len(s.Sources), " publishers"))}, true, err
+	item, err2 := w.db.Item(t.Item)
+	return telegram.Message{Text: w.title(t.Item) + telegram.HTML(fmt.Sprint(" · ", len(s.Sources), " publishers")), Remove: item.Recall.Delete}, true, errors.Join(err, err2)
 }
 
 func TestAStoryThatGrowsIsEdited(t *testing.T) {
@@ -173,6 +175,42 @@ func TestEditsAtFullRate(t *testing.T) {
 // about another are being made longer, in the short form two thousand, and people
 // ask for answers.
 func TestACorrectionOvertakesGrowth(t *testing.T) {
+	overtakesGrowth(t, "correction", (*world).correct, func(w *world, some []news.Destination) time.Duration {
+		return w.edited(some, 0, "Corrected 1 · 1 publishers", time.Minute)
+	})
+}
+
+// TestARetractionOvertakesGrowth takes one story back meanwhile, and deletes what
+// was told of it.
+func TestARetractionOvertakesGrowth(t *testing.T) {
+	retract := func(w *world, n int) {
+		if _, err := w.db.Retract(news.ItemID(n), true, "", time.Now()); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	overtakesGrowth(t, "retraction", retract, func(w *world, some []news.Destination) time.Duration {
+		return w.deleted(some, time.Minute)
+	})
+}
+
+// deleted waits until the chats hold no message, and says how long that took.
+func (w *world) deleted(all []news.Destination, limit time.Duration) time.Duration {
+	w.t.Helper()
+	begun := time.Now()
+	for _, d := range all {
+		for len(w.sim.Messages(int64(d.Chat))) > 0 {
+			if time.Since(begun) > limit {
+				w.t.Fatalf("after %v %v still reads %q", limit, d, w.texts(d))
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+	}
+	return time.Since(begun)
+}
+
+// overtakesGrowth changes what was told of the first item while the messages of
+// another are being made longer; done waits until every message shows it.
+func overtakesGrowth(t *testing.T, what string, change func(*world, int), done func(*world, []news.Destination) time.Duration) {
 	inBubble(t, simulator.Options{Limits: simulator.TelegramLimits(), Delay: steadyLine}, func(t *testing.T, w *world) {
 		copies, growing := 300, 2000
 		if *long {
@@ -187,7 +225,7 @@ func TestACorrectionOvertakesGrowth(t *testing.T) {
 		w.drained(5 * time.Minute)
 		w.grow()
 		time.Sleep(20 * time.Second)
-		w.correct(1)
+		change(w, 1)
 		var waits []time.Duration
 		stop := make(chan struct{})
 		ended := make(chan struct{})
@@ -206,15 +244,15 @@ func TestACorrectionOvertakesGrowth(t *testing.T) {
 				waits = append(waits, time.Since(begun))
 			}
 		}()
-		took := w.edited(some, 0, "Corrected 1 · 1 publishers", time.Minute)
+		took := done(w, some)
 		close(stop)
 		<-ended
 		slices.Sort(waits)
 		p99 := waits[len(waits)*99/100]
 		s := w.sim.Stats()
-		fmt.Printf("correction_of_%d_took=%v reply_p99=%v replies=%d growth_edits_so_far=%d refused=%d\n", copies, took, p99, len(waits), s.Edited-copies, s.TooMany)
+		fmt.Printf("%s_of_%d_took=%v reply_p99=%v replies=%d growth_edits_so_far=%d refused=%d\n", what, copies, took, p99, len(waits), s.Edited-copies, s.TooMany)
 		if limit := time.Duration(copies) * 40 * time.Millisecond; took > limit || s.TooMany > 0 {
-			t.Errorf("the correction took %v with %d refused, want %v and none", took, s.TooMany, limit)
+			t.Errorf("the "+what+" took %v with %d refused, want %v and none", took, s.TooMany, limit)
 		}
 		if limit := 300*time.Millisecond + steadyLine.RoundTrip; p99 > limit {
 			t.Errorf("99 of 100 replies took up to %v, want %v", p99, limit)

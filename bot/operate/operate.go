@@ -55,21 +55,28 @@ const (
 	halt     = 'H' // notice
 	turn     = 'P' // source, place of the trait, 1 for on
 	moveTo   = 'V' // offer of a move
+	reword   = 'N' // offer of a correction
+	takeBack = 'K' // offer of a retraction, 1 to delete
 )
 
 // Feature is what operators can do.
 func (o *Operate) Feature() talk.Feature {
+	fix := corrections{store: o.store, talk: o.talk}
 	return talk.Feature{
 		Commands: []talk.Command{
 			{Name: "removesource", Args: "menu.source-args", About: "menu.removesource", Operator: true, Run: o.removeSource},
 			{Name: "source", Args: "menu.source-change", About: "menu.source", Operator: true, Run: o.source},
 			{Name: "stats", About: "menu.stats", Operator: true, Run: o.stats},
+			{Name: "correct", Args: "menu.correct-args", About: "menu.correct", Operator: true, Run: fix.correct},
+			{Name: "retract", Args: "menu.retract-args", About: "menu.retract", Operator: true, Run: fix.retract},
 			{Name: "broadcast", Args: "menu.broadcast-args", About: "menu.broadcast", Operator: true, Run: o.broadcast},
 			{Name: "backup", About: "menu.backup", Operator: true, Run: o.backup},
 			{Name: "reload", About: "menu.reload", Operator: true, Run: o.reload},
 		},
 		Actions: []talk.Action{
 			{Letter: takeAway, Operator: true, Run: o.pressTakeAway},
+			{Letter: reword, Operator: true, Run: fix.pressReword},
+			{Letter: takeBack, Operator: true, Run: fix.pressTakeBack},
 			{Letter: send, Operator: true, Run: o.pressBroadcast},
 			{Letter: progress, Operator: true, Run: o.pressProgress},
 			{Letter: halt, Operator: true, Run: o.pressHalt},

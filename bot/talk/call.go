@@ -36,6 +36,7 @@ type Call struct {
 	Quoted  string           // what somebody else said that it answers; "" for nothing
 	Reply   news.MessageID   // the message that it answers; 0 for none
 	About   news.ItemID      // the item of the alert that it answers; 0 for none
+	Answers news.Original    // where the message that it answers stands, or stood before somebody passed it on; zero for none
 	File    *Document        // what came with it; nil for nothing
 	Now     time.Time
 

@@ -30,21 +30,21 @@ var heard = []string{"message", "channel_post", "callback_query", "my_chat_membe
 
 // A message is something said in a chat, or a service message about the chat.
 type message struct {
-	ID         news.MessageID  `json:"message_id"`
-	Date       int64           `json:"date"` // Unix time; 0 when the message cannot be read any more
-	Chat       telegram.Chat   `json:"chat"`
-	From       *telegram.User  `json:"from"`
-	SenderChat *telegram.Chat  `json:"sender_chat"` // the chat in whose name it was said
-	Thread     news.TopicID    `json:"message_thread_id"`
-	InTopic    bool            `json:"is_topic_message"`
-	Forward    json.RawMessage `json:"forward_origin"`
-	Forwarded  int64           `json:"forward_date"` // of servers older than forward_origin
-	Automatic  bool            `json:"is_automatic_forward"`
-	ReplyTo    *message        `json:"reply_to_message"`
-	Text       string          `json:"text"`
-	Caption    string          `json:"caption"`
-	Markup     markup          `json:"reply_markup"`
-	Document   *Document       `json:"document"`
+	ID         news.MessageID `json:"message_id"`
+	Date       int64          `json:"date"` // Unix time; 0 when the message cannot be read any more
+	Chat       telegram.Chat  `json:"chat"`
+	From       *telegram.User `json:"from"`
+	SenderChat *telegram.Chat `json:"sender_chat"` // the chat in whose name it was said
+	Thread     news.TopicID   `json:"message_thread_id"`
+	InTopic    bool           `json:"is_topic_message"`
+	Forward    *origin        `json:"forward_origin"`
+	Forwarded  int64          `json:"forward_date"` // of servers older than forward_origin
+	Automatic  bool           `json:"is_automatic_forward"`
+	ReplyTo    *message       `json:"reply_to_message"`
+	Text       string         `json:"text"`
+	Caption    string         `json:"caption"`
+	Markup     markup         `json:"reply_markup"`
+	Document   *Document      `json:"document"`
 	media
 
 	Entities        []telegram.Entity `json:"entities"`         // of Text
@@ -57,6 +57,13 @@ type message struct {
 	Reopened     *struct{}   `json:"forum_topic_reopened"`
 	NewTitle     string      `json:"new_chat_title"`
 	Chosen       *chosen     `json:"chat_shared"`
+}
+
+// An origin is where a message stood that somebody passes on. Only of a channel's
+// post does Telegram say which one it was.
+type origin struct {
+	Chat    telegram.Chat  `json:"chat"`
+	Message news.MessageID `json:"message_id"`
 }
 
 // A chosen is the chat that somebody chose by a button that asked for one.
@@ -228,7 +235,7 @@ func (m *message) shown() telegram.Shown {
 
 // forwarded says whether somebody else wrote it.
 func (m *message) forwarded() bool {
-	return len(m.Forward) > 0 || m.Forwarded != 0 || m.Automatic
+	return m.Forward != nil || m.Forwarded != 0 || m.Automatic
 }
 
 // A Document is a file that somebody sent.

@@ -156,6 +156,7 @@ func (t *Talk) order(ctx context.Context, m *message, c *Call, o order) (*Answer
 		return nil, Refuse("talk.unknown", Args{"command": "/" + o.name})
 	}
 	c.order, c.Args, c.About, c.Quoted = o.name, o.args, toldBy(m.ReplyTo, t.me.ID, t.o.About), quotedIn(m.ReplyTo, t.me.ID)
+	c.Answers = m.answers()
 	if !cmd.Own && !cmd.Operator && c.About == 0 {
 		if err := t.rights.actFor(ctx, c); err != nil {
 			return nil, err
@@ -179,6 +180,19 @@ func quotedIn(m *message, us news.UserID) string {
 		return ""
 	}
 	return m.said()
+}
+
+// answers is where the message stands that this one answers: where it was posted
+// first, of a channel's post that was passed on.
+func (m *message) answers() news.Original {
+	switch to := m.ReplyTo; {
+	case to == nil:
+		return news.Original{}
+	case to.Forward != nil && to.Forward.Message != 0:
+		return news.Original{Chat: to.Forward.Chat.ID, Message: to.Forward.Message}
+	default:
+		return news.Original{Chat: m.Chat.ID, Message: to.ID}
+	}
 }
 
 // isLate says whether something was said so long ago, while we were away, that

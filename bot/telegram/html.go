@@ -52,6 +52,9 @@ func Bold(text HTML) HTML { return wrap("b", text) }
 // Italic marks text as italic.
 func Italic(text HTML) HTML { return wrap("i", text) }
 
+// Strike marks text as struck through.
+func Strike(text HTML) HTML { return wrap("s", text) }
+
 // Code marks text as a literal, which clients copy at a tap.
 func Code(text HTML) HTML { return wrap("code", text) }
 

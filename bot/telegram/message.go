@@ -49,6 +49,10 @@ type Message struct {
 	Copy    news.Original // sent as a copy, in place of all that makes up a message; zero for none
 	Raw     bool          // Text is sent as its plain text, without markup
 
+	// Remove says of what stands in a chat that it is to be deleted, and edited only
+	// where Telegram does not delete it.
+	Remove bool
+
 	// Shortened says that there was more to say than has room; whoever sends it
 	// counts that.
 	Shortened bool
@@ -216,6 +220,13 @@ func (c *Client) edit(ctx context.Context, id news.MessageID, m Message) (json.R
 		p["link_preview_options"] = m.Preview.options()
 	}
 	return c.Call(ctx, method, p)
+}
+
+// Delete takes a message of ours out of a chat. Telegram allows that for 48 hours.
+// Source: Bot API, deleteMessage.
+func (c *Client) Delete(ctx context.Context, chat news.ChatID, id news.MessageID) error {
+	_, err := c.Call(ctx, "deleteMessage", Params{"chat_id": chat, "message_id": id})
+	return err
 }
 
 // EditPhoto gives the message id, which was sent to the destination m.To, the

@@ -70,6 +70,7 @@ type itemFields struct {
 
 	Translations map[string]news.Translation `json:",omitzero"`
 	Prices       []price.Quote               `json:",omitzero"`
+	Recall       news.Recall                 `json:",omitzero"`
 }
 
 func writeItem(i *rows.Item) ([]byte, error) {

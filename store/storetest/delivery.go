@@ -291,6 +291,29 @@ func (e Engine) TestACorrectionOvertakesAMessage(t *testing.T) {
 	}
 }
 
+// TestARetractionOvertakesAMessage takes an item back while its message is on its way,
+// and notes what is known of its being withdrawn.
+func (e Engine) TestARetractionOvertakesAMessage(t *testing.T) {
+	db := e.Open(t, store.Options{})
+	harbour, attempt := AddSource(t, db, "harbour"), Noon.Add(2*time.Hour)
+	Poll(t, db, harbour, Noon, People(1), Item("harbour", 1))
+	Must[[]news.Delivery](t)(db.Attempt([]news.DeliveryID{1}, attempt))
+	Must[news.Item](t)(db.Weigh(1, news.SignGone, attempt))
+	Equal(t, "Revisions after a doubt", len(Must[[]store.Revision](t)(db.Revisions(9))), 0)
+	Must[news.Item](t)(db.Retract(1, true, "It never sank.", attempt.Add(time.Second)))
+	for _, r := range Must[[]store.Revision](t)(db.Revisions(9)) {
+		OK(t, db.Revised(r))
+	}
+	OK(t, db.Settle([]store.Outcome{{ID: 1, Message: 7}}, attempt.Add(2*time.Second)))
+	Equal(t, "Revisions after the retraction", len(Must[[]store.Revision](t)(db.Revisions(9))), 1)
+	Equal(t, "Recall", Must[news.Item](t)(db.Item(1)).Recall, news.Recall{Retracted: attempt.Add(time.Second), Delete: true, Why: "It never sank.", Doubted: attempt})
+	Must[news.Item](t)(db.Weigh(1, news.SignGone, attempt.Add(time.Hour)))
+	Equal(t, "Withdrawn", Must[news.Item](t)(db.Item(1)).Recall.Withdrawn, attempt.Add(time.Hour))
+	if _, err := db.Retract(99, false, "", Noon); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("Retract of an unknown item: %v", err)
+	}
+}
+
 // hello is a notice all of whose arguments say something.
 var hello = news.Notice{
 	Kind: news.NoticeRefused, Source: 3, About: news.Destination{Chat: -5, Topic: 6}, State: news.Gone, Text: "<b>hello</b>", Number: 7, At: Noon,
