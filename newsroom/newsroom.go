@@ -61,6 +61,7 @@ type Room struct {
 	stale  atomic.Bool                                 // the agenda has to be read again
 	rules  atomic.Pointer[Rules]
 	agenda agenda
+	doubts doubts
 	clock  *clock
 	busy   sync.WaitGroup // polls in progress
 	open   atomic.Bool    // what the last round began goes on: polls may begin at any time
@@ -237,6 +238,7 @@ func (n *Room) Round(ctx context.Context) {
 	}
 	n.open.Store(true)
 	n.start(ctx)
+	lookAtDoubtful(ctx, n)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if !n.unkept {
