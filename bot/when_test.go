@@ -156,6 +156,37 @@ func TestUrgentPassesAndRings(t *testing.T) {
 	})
 }
 
+// TestAnAnswerBesideWhatItReleases has a person end quiet hours a hundred times while
+// an alert waits: the panel and the alert come, each once, whichever is first, on
+// a line that is slow now and then and at Telegram's own limits.
+func TestAnAnswerBesideWhatItReleases(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		s.SetLimits(simulator.TelegramLimits())
+		s.SetDelay(simulator.Delay{RoundTrip: 40 * time.Millisecond, Jitter: 300 * time.Millisecond, Tail: time.Second, TailShare: 0.1})
+		src := s.addSource("Harbour News", news.FromConfig)
+		order := map[bool]int{}
+		for round := range 100 {
+			s.say(simulator.Draft{From: s.bob, Text: "/settings quiet 0-24"})
+			s.pass(5 * time.Second)
+			title := fmt.Sprintf("%04d: what pier %d reports", round, round*7)
+			s.report(src, news.Item{GUID: title, Title: title, Link: fmt.Sprint("https://harbour.example/", round)}, "pier", dest(s.bob))
+			said, err := s.Say(simulator.Draft{From: s.bob, Chat: s.bob, Text: "/settings quiet off"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.pass(8 * time.Second)
+			got := textsOf(s.since(s.bob, said.ID))
+			panel := slices.IndexFunc(got, func(text string) bool { return strings.Contains(text, "Quiet hours: none") })
+			alert := slices.IndexFunc(got, func(text string) bool { return strings.Contains(text, title) })
+			if len(got) != 2 || panel < 0 || alert < 0 {
+				t.Fatalf("round %d: the chat hears %q", round, got)
+			}
+			order[panel < alert]++
+		}
+		t.Logf("the answer came first %d times of %d", order[true], order[true]+order[false])
+	})
+}
+
 // urgent has a source report urgent news to a person.
 func (s *scene) urgent(src news.Source, title string, to int64) {
 	s.t.Helper()
