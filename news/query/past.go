@@ -13,6 +13,13 @@ type Told struct {
 	Item   *news.Item
 	Source string       // its source's name
 	Story  news.StoryID // 0 for an item that is a story by itself
+
+	// Barren says that the query does not want it, as its sketch told: nothing but
+	// Seen is needed of the item.
+	Barren bool
+
+	// Sketch is where Replay puts the sketch of the item; nil for nowhere.
+	Sketch *Sketch
 }
 
 // A Past is what a query would have found among items that are kept.
@@ -46,18 +53,27 @@ func Replay(q *Query, kept iter.Seq[Told], examples int) Past {
 			p.Stories++
 			fits[t.Story] = false
 		}
-		text := TextOf(t.Item, t.Source)
-		r.Read(&text)
-		if !q.Wants(r) {
+		if t.Barren || !q.wantsItem(r, &t) {
 			continue
 		}
 		if !before {
 			p.Fit++
 			fits[t.Story] = true
 		}
+		t.Sketch = nil // the examples keep none
 		p.show(t, examples)
 	}
 	return p
+}
+
+// wantsItem reads an item and reports whether q wants it.
+func (q *Query) wantsItem(r *Reading, t *Told) bool {
+	text := TextOf(t.Item, t.Source)
+	r.Read(&text)
+	if t.Sketch != nil {
+		*t.Sketch = r.sketch()
+	}
+	return q.Wants(r)
 }
 
 // span makes the time of p hold t.

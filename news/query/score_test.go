@@ -88,6 +88,9 @@ func agreed(t *testing.T, q *query.Query, text *query.Text) bool {
 	if r.Read(text); q.Wants(&r) != hit {
 		t.Errorf("query %q on text %q: Explain says %v, Wants %v", q, *text, hit, !hit)
 	}
+	if hit && !q.May(sketchOf(text)) {
+		t.Errorf("query %q on text %q: a hit, and its sketch rules that out", q, *text)
+	}
 	if hit != (m.Len() == 1) {
 		t.Errorf("query %q on text %q: Explain says %v, Match finds %d subscribers", q, *text, hit, m.Len())
 	}
