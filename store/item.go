@@ -242,19 +242,26 @@ func (db *DB) itemsBefore(before news.ItemID) (page []rows.Item, err error) {
 // those that were read last first, until it returns false. It looks at 10,000 items
 // at most.
 func (db *DB) Past(each func(*news.Item, news.StoryID) bool) error {
+	return db.PastBut(nil, func(i *news.Item, story news.StoryID, _ uint64) bool { return each(i, story) })
+}
+
+// PastBut is Past without what the caller knows already: it reads no item of which
+// known, which is called for each, returns true. The print of an item is another one
+// when something about it has changed, and in another process. Nil knows nothing.
+func (db *DB) PastBut(known func(id news.ItemID, print uint64) bool, each func(i *news.Item, story news.StoryID, print uint64) bool) error {
 	var before news.ItemID
 	for looked := 0; looked < maxLatest; {
-		page, err := db.itemsBefore(before)
-		if err != nil || len(page) == 0 {
+		prints, items, err := db.itemsBut(before, known)
+		if err != nil || len(prints) == 0 {
 			return err
 		}
-		for i := range page {
-			if !each(&page[i].Item, page[i].Story) {
+		for _, p := range prints {
+			if i, read := items[p.ID]; read && !each(&i.Item, i.Story, p.Sum) {
 				return nil
 			}
 		}
-		looked += len(page)
-		before = page[len(page)-1].ID
+		looked += len(prints)
+		before = prints[len(prints)-1].ID
 	}
 	return nil
 }
@@ -363,4 +370,28 @@ func (db *DB) Copies(id news.ItemID, age time.Duration, now time.Time) (young, a
 		}
 		after = page[len(page)-1].Destination
 	}
+}
+
+// itemsBut gives the prints of some items before a number, or of the last, and those
+// of the items that are not known. An item that changes between the two has a print
+// that is too old, so that it is read once more.
+func (db *DB) itemsBut(before news.ItemID, known func(news.ItemID, uint64) bool) (prints []rows.Print, items map[news.ItemID]rows.Item, err error) {
+	err = db.view(func(t *tx) error {
+		prints, err = t.PrintsBefore(before, 100)
+		return db.passOver(err)
+	})
+	var unknown []news.ItemID
+	for _, p := range prints {
+		if known == nil || !known(p.ID, p.Sum) { // outside of a transaction: it may begin one
+			unknown = append(unknown, p.ID)
+		}
+	}
+	if err != nil || len(unknown) == 0 {
+		return prints, nil, err
+	}
+	err = db.view(func(t *tx) error {
+		items, err = t.Items(unknown...)
+		return db.passOver(err)
+	})
+	return prints, items, err
 }

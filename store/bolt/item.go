@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"encoding/json"
+	"hash/maphash"
 	"math"
 	"time"
 
@@ -108,6 +109,20 @@ func (t *tx) ItemsAfter(id news.ItemID, max int) ([]rows.Item, error) { return i
 
 func (t *tx) ItemsBefore(id news.ItemID, max int) ([]rows.Item, error) {
 	return items.before(t, beforeKey(id), max)
+}
+
+// prints is the seed of what PrintsBefore gives.
+var prints = maphash.MakeSeed()
+
+func (t *tx) PrintsBefore(id news.ItemID, max int) (all []rows.Print, err error) {
+	err = items.back(t, beforeKey(id), func(k, v []byte) error {
+		if len(k) != 8 {
+			return damaged("%s %x: %v", items.bucket, k, errKey)
+		}
+		all = append(all, rows.Print{ID: news.ItemID(binary.BigEndian.Uint64(k)), Sum: maphash.Bytes(prints, v)})
+		return nil
+	}, func() bool { return len(all) < max })
+	return all, err
 }
 
 // beforeKey is where a walk back begins; nil is the end.

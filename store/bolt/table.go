@@ -87,6 +87,19 @@ func (x *table[K, R]) walk(t *tx, from, prefix []byte, max int) (all []R, err er
 // before gives at most max rows before a key, the last first; from the last of
 // all where key is nil.
 func (x *table[K, R]) before(t *tx, key []byte, max int) (all []R, err error) {
+	err = x.back(t, key, func(k, v []byte) error {
+		r, err := x.decode(k, v)
+		if err == nil {
+			all = append(all, r)
+		}
+		return err
+	}, func() bool { return len(all) < max })
+	return all, err
+}
+
+// back calls each with the rows before a key, the last first, for as long as more
+// says so; from the last of all where key is nil. The error has all of theirs.
+func (x *table[K, R]) back(t *tx, key []byte, each func(k, v []byte) error, more func() bool) error {
 	var errs []error
 	c := t.Bucket(x.bucket).Cursor()
 	k, v := c.Last()
@@ -94,15 +107,12 @@ func (x *table[K, R]) before(t *tx, key []byte, max int) (all []R, err error) {
 		c.Seek(key)
 		k, v = c.Prev()
 	}
-	for ; k != nil && len(all) < max; k, v = c.Prev() {
-		r, err := x.decode(k, v)
-		if err != nil {
+	for ; k != nil && more(); k, v = c.Prev() {
+		if err := each(k, v); err != nil {
 			errs = append(errs, err)
-			continue
 		}
-		all = append(all, r)
 	}
-	return all, errors.Join(errs...)
+	return errors.Join(errs...)
 }
 
 // decode reads a row, and says which it was if it cannot.

@@ -227,6 +227,7 @@ func rowsOfItems(t *testing.T, e rows.Engine) {
 	}
 	items.play(t, e, "items")
 	items.backward(t, e, "items", func(r rows.Tx, id news.ItemID, max int) ([]rows.Item, error) { return r.ItemsBefore(id, max) })
+	printsOfItems(t, e, items.rows)
 	type listed struct {
 		ID news.ItemID
 		news.Listing
@@ -328,6 +329,37 @@ func (k kind[K, R]) backward(t *testing.T, e rows.Engine, name string, before fu
 		same(t, name+" before the last", rest, back[1:])
 		return errors.Join(err, e, f)
 	}))
+}
+
+// printsOfItems finds items by their prints, which change when it does, and else do not.
+func printsOfItems(t *testing.T, e rows.Engine, all []rows.Item) {
+	prints := func(id news.ItemID, max int) (list []rows.Print) {
+		OK(t, e.View(func(r rows.Tx) (err error) {
+			list, err = r.PrintsBefore(id, max)
+			return err
+		}))
+		return list
+	}
+	first := prints(0, 99)
+	slices.Reverse(first)
+	for i, p := range first {
+		if p.ID != all[i].ID {
+			t.Errorf("print %d is of item %d, want %d", i, p.ID, all[i].ID)
+		}
+	}
+	if same(t, "prints a second time", prints(all[2].ID, 1), first[1:2]); len(first) != len(all) {
+		t.Fatalf("%d prints of %d items", len(first), len(all))
+	}
+	changed := all[1]
+	changed.Title += " again"
+	OK(t, e.Update(func(r rows.Tx) error { return r.PutItems(changed) }))
+	for i, p := range prints(0, 99) {
+		if was := first[len(first)-1-i]; (p == was) == (p.ID == changed.ID) {
+			t.Errorf("the print of item %d was %v and is %v", p.ID, was, p)
+		}
+	}
+	OK(t, e.Update(func(r rows.Tx) error { return r.PutItems(all[1]) }))
+	same(t, "two prints", prints(0, 2), []rows.Print{first[2], first[1]})
 }
 
 // each makes a function of many rows of one of a single row.

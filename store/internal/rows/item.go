@@ -19,12 +19,21 @@ type Item struct {
 	NoNews bool           // it was no news when it came: of a first poll, or of an archive
 }
 
+// A Print is of an item as it lies on disk: another one when that has changed.
+// Those of different processes are not alike.
+type Print struct {
+	ID  news.ItemID
+	Sum uint64
+}
+
 // ItemRows are the items.
 type ItemRows interface {
 	Items(ids ...news.ItemID) (map[news.ItemID]Item, error)
 	ItemsAfter(id news.ItemID, max int) ([]Item, error)
 	// ItemsBefore walks back, from the last where id is 0.
 	ItemsBefore(id news.ItemID, max int) ([]Item, error)
+	// PrintsBefore walks back as ItemsBefore does, and reads no item.
+	PrintsBefore(id news.ItemID, max int) ([]Print, error)
 	PutItems(all ...Item) error
 	DeleteItems(ids ...news.ItemID) error
 
