@@ -56,6 +56,19 @@ func printDeadLetters(db *store.DB, w io.Writer) error {
 	return nil
 }
 
+// wrongSum says by how much the sums are wrong, and what that means.
+func wrongSum(n store.Counts) error {
+	accounted := func(of string, all, found int64) string {
+		is := "are"
+		if found == 1 {
+			is = "is"
+		}
+		return fmt.Sprintf("of %d %s %d %s accounted for", all, of, found, is)
+	}
+	return fmt.Errorf("the sum is wrong: %s, %s: what is missing was not told, what is too many may have been told twice",
+		accounted("items seen", n.Seen, n.Ending.Sum()+n.Open), accounted("alerts decided", n.Decided, n.Delivered+n.GivenUp+n.Pending+n.InDoubt))
+}
+
 // examine checks a store that exists: opening would make a new one.
 func examine(path string, w io.Writer) error {
 	if _, err := os.Stat(path); err != nil {
@@ -85,7 +98,7 @@ func examine(path string, w io.Writer) error {
 		return err
 	}
 	if !n.Balanced() {
-		return exit{exitStore, errors.New("the sum is wrong: items or alerts are missing or counted twice")}
+		return exit{exitStore, wrongSum(n)}
 	}
 	if err := db.Check(); err != nil {
 		return exit{exitStore, err}
