@@ -171,10 +171,12 @@ func (s *stage) down() {
 	if s.stop == nil {
 		return
 	}
-	if s.disk.failing() {
+	failing := s.disk.failing()
+	if failing {
 		s.died() // what it did then may not be on disk
 	}
-	if err := s.stop(); err != nil && !s.dead.Load() {
+	said := func(err error) bool { return failing && errors.Is(err, errDisk) } // that the disk refused the last of it
+	if err := s.stop(); err != nil && !s.dead.Load() && !said(err) {
 		s.broken = append(s.broken, "the program ended with "+err.Error())
 	}
 	s.stop = nil
