@@ -197,3 +197,49 @@ func TestAnswersLeftAtTheEndAreSaidAfterTheStart(t *testing.T) {
 		}
 	})
 }
+
+// TestAFileThatWaitsAtTheEndIsSpokenOf asks for an export that Telegram does not
+// take before the bot ends, in several ways: who asked hears after the start what
+// to do, and what may have arrived is counted.
+func TestAFileThatWaitsAtTheEndIsSpokenOf(t *testing.T) {
+	for _, tt := range []struct {
+		why     string
+		fault   simulator.Fault
+		unsaid  []string // files spoken of after the start
+		counted int64    // under "not kept"
+	}{
+		{"Telegram wants silence", simulator.Fault{Status: 429, Description: "Too Many Requests: retry after 20", RetryAfter: 20}, []string{"newsbot.json", "newsbot.opml"}, 1},
+		{"no answer comes, and nothing was done", simulator.Fault{Kind: simulator.Hang}, []string{"newsbot.opml"}, 2},
+		{"no answer comes, and it was done", simulator.Fault{Kind: simulator.Hang, Accepted: true}, []string{"newsbot.opml"}, 2},
+	} {
+		t.Run(tt.why, func(t *testing.T) {
+			ends := new(news.Ends)
+			play(t, func(o *Options) { withFiles(o); o.Ends = ends }, func(s *scene) {
+				s.expect(simulator.Draft{From: s.bob, Text: "/watch ferry"}, "Watching")
+				tt.fault.Method = "sendDocument"
+				end := s.Fault(tt.fault)
+				said, err := s.Say(simulator.Draft{From: s.bob, Chat: s.bob, Text: "/export"})
+				if err != nil {
+					t.Fatal(err)
+				}
+				s.pass(time.Second)
+				s.stop()
+				if n := ends.Of(news.EndNotKept); n != tt.counted {
+					t.Errorf("%d answers are counted as not kept, want %d", n, tt.counted)
+				}
+				end()
+				s.start()
+				s.pass(30 * time.Second)
+				var unsaid []string
+				for _, m := range s.since(s.bob, said.ID) {
+					if _, file, ok := strings.Cut(m.Text, "restarted before I could send you "); ok {
+						unsaid = append(unsaid, file[:len("newsbot.json")])
+					}
+				}
+				if !slices.Equal(unsaid, tt.unsaid) {
+					t.Errorf("after the start Bob hears of %q, want %q", unsaid, tt.unsaid)
+				}
+			})
+		})
+	}
+}

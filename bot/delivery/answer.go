@@ -14,6 +14,10 @@ import (
 // than it can have: none of those that wait was pushed out for it.
 var ErrTooMany = errors.New("more answers than the chat can have")
 
+// ErrLeft is how an answer ends that was not begun before the end of Run, or
+// refused for the moment, and was left to be said after the next start.
+var ErrLeft = errors.New("left for the next start")
+
 // An Answer is a message for a person who waits for it.
 type Answer struct {
 	To   news.Destination
@@ -24,8 +28,8 @@ type Answer struct {
 	// see Options.Leave. One without a text is not worth saying later.
 	Rest telegram.Message
 
-	// Ended hears how it ended: with the error of Reply, or the context's if the
-	// process ends. Nil is fine.
+	// Ended hears how it ended: with the error of Reply, ErrLeft if the process
+	// ends and Rest was left, or the context's if nothing was. Nil is fine.
 	Ended func(error)
 }
 
@@ -97,9 +101,9 @@ func (s *answers) take(a Answer) error {
 	if err != errEnded {
 		return err
 	}
-	s.leave(a)
+	left := s.leave(a)
 	if a.Ended != nil {
-		a.Ended(context.Canceled)
+		a.Ended(left)
 	}
 	return nil
 }
@@ -164,16 +168,17 @@ func within(times []time.Time, now time.Time) []time.Time {
 // serve works off the answers of a chat and ends with them.
 func (s *answers) serve(chat news.ChatID) {
 	for a, ok := s.next(chat); ok; a, ok = s.next(chat) {
-		begun := false
+		begun := false // and perhaps done
 		err := s.reply(s.begins, chat, func(ctx context.Context) error {
-			begun = true
 			ctx, cancel := context.WithCancel(ctx)
 			defer cancel()
 			defer context.AfterFunc(s.cut, cancel)()
-			return a.Send(ctx)
+			err := a.Send(ctx)
+			begun = !soon(telegram.Classify(err))
+			return err
 		})
 		if !begun && s.begins.Err() != nil {
-			s.leave(a)
+			err = s.leave(a)
 		}
 		if a.Ended != nil {
 			a.Ended(err)
@@ -196,15 +201,17 @@ func (s *answers) next(chat news.ChatID) (Answer, bool) {
 }
 
 // leave leaves an answer that was not begun when the process ended: with the
-// others, or by itself where those were handed on already.
-func (s *answers) leave(a Answer) {
+// others, or by itself where those were handed on already. The error is how it
+// ended: ErrLeft, or the context's where it has nothing to be said later.
+func (s *answers) leave(a Answer) error {
 	if a.Rest.Text == "" {
-		return
+		return context.Canceled
 	}
 	a.Rest.To = a.To
 	if !s.keep(a.Rest) && s.handOn != nil {
 		s.handOn([]telegram.Message{a.Rest})
 	}
+	return ErrLeft
 }
 
 // keep keeps what is left; it is false when that was handed on already.

@@ -26,11 +26,14 @@ type voice struct {
 // say sends an answer to where the call came from. What is in then, such as a
 // leave, follows when it was said, or could not be.
 func (v *voice) say(c *Call, a *Answer, then ...func()) {
-	for _, f := range a.Files {
-		v.put(c, telegram.Message{}, func(ctx context.Context) error { return v.sendFile(ctx, c, f) })
-	}
 	m := a.message(c)
-	v.put(c, m, func(ctx context.Context) error {
+	rest := m
+	for _, f := range a.Files {
+		unsent := telegram.Message{Text: c.Say("talk.file-left", Args{"file": f.Name})}
+		v.put(c, unsent, func(ctx context.Context) error { return v.sendFile(ctx, c, f) })
+		rest = telegram.Message{} // what is said below files means nothing without them
+	}
+	v.put(c, rest, func(ctx context.Context) error {
 		_, err := v.client.Send(ctx, m)
 		switch telegram.Classify(err).Fate {
 		case telegram.NoPhoto, telegram.NoPhotos:
@@ -95,7 +98,8 @@ func (v *voice) edit(ctx context.Context, id news.MessageID, m telegram.Message)
 }
 
 // put has something sent when the chat's turn has come. rest is what is left to
-// say after the next start if this process ends before. It is false when there
+// say after the next start if this process ends before; one without a text is not
+// worth saying then. It is false when there
 // are too many answers already.
 func (v *voice) put(c *Call, rest telegram.Message, send func(context.Context) error, then ...func()) bool {
 	err := v.engine.Answer(delivery.Answer{To: c.At, By: c.By, Rest: rest, Send: send, Ended: func(err error) {
@@ -115,7 +119,11 @@ func (v *voice) put(c *Call, rest telegram.Message, send func(context.Context) e
 // is not worth more than a line in the log: whoever waits for it asks again.
 func (v *voice) ended(c *Call, err error) {
 	switch r := telegram.Classify(err); {
-	case err == nil || r.Fate == telegram.Done || errors.Is(err, context.Canceled):
+	case err == nil || r.Fate == telegram.Done || errors.Is(err, delivery.ErrLeft):
+		return
+	case errors.Is(err, context.Canceled):
+		v.ends.Count(news.EndNotKept, 1)
+		v.log.Warn("answer not kept for the next start: it was on its way, or changes what stands there", "chat", c.At.Chat)
 		return
 	case r.Fate == telegram.Left:
 		v.ends.Count(news.EndUnsent, 1)
