@@ -3,7 +3,6 @@ package store
 import (
 	"errors"
 	"iter"
-	"math"
 	"sort"
 	"time"
 
@@ -29,23 +28,18 @@ func (db *DB) ReadStories() {
 func (db *DB) readStories() {
 	var last news.ItemID
 	var first news.ItemID
-	sources := map[news.SourceID]rows.Source{}
 	err := db.view(func(t *tx) error {
 		n, err := t.Last(rows.ItemNumbers)
 		if err != nil {
 			return err
 		}
 		last = news.ItemID(n)
-		all, err := t.SourcesAfter(0, math.MaxInt)
-		for _, s := range all {
-			sources[s.ID] = s
-		}
-		return errors.Join(db.passOver(err), t.rememberedFrom(last, &first))
+		return t.rememberedFrom(last, &first)
 	})
 	if err != nil {
 		db.log.Error("what new items are compared with was not read; stories may be told twice", "error", err)
 	}
-	db.desk.Load(last, db.kept(first, last, sources))
+	db.desk.Load(last, db.kept(first, last))
 }
 
 // rememberedFrom finds the item after which items are read into memory, given the
@@ -66,13 +60,24 @@ func (t *tx) rememberedFrom(last news.ItemID, first *news.ItemID) error {
 }
 
 // kept gives the items between two numbers, without the first, as stories look
-// at them. It ends early when the store is closed.
-func (db *DB) kept(after, upto news.ItemID, sources map[news.SourceID]rows.Source) iter.Seq[stories.Kept] {
+// at them. It ends early when the store is closed. Of the sources it reads those
+// of the items alone: there may be many more of which nothing is new.
+func (db *DB) kept(after, upto news.ItemID) iter.Seq[stories.Kept] {
 	return func(yield func(stories.Kept) bool) {
+		sources := map[news.SourceID]*news.Source{}
 		read := func(t *tx, last rows.Item) ([]rows.Item, error) { return t.ItemsAfter(last.ID, pageRows) }
 		err := pages(db, rows.Item{Item: news.Item{ID: after}}, read, func(i rows.Item) error {
-			src := sources[i.Source]
-			if i.ID > upto || db.closing.Load() || !yield(keptOf(&i, &src.Source)) {
+			if i.ID > upto || db.closing.Load() {
+				return errStop
+			}
+			if sources[i.Source] == nil {
+				src, err := db.sourceRow(i.Source)
+				if err != nil {
+					return err
+				}
+				sources[i.Source] = &src
+			}
+			if !yield(keptOf(&i, sources[i.Source])) {
 				return errStop
 			}
 			return nil
@@ -81,6 +86,16 @@ func (db *DB) kept(after, upto news.ItemID, sources map[news.SourceID]rows.Sourc
 			db.log.Error("what new items are compared with was read in part", "error", err)
 		}
 	}
+}
+
+// sourceRow is a source, in use or not; one without anything if there is none.
+func (db *DB) sourceRow(id news.SourceID) (src news.Source, err error) {
+	err = db.view(func(t *tx) error {
+		all, err := t.Sources(id)
+		src = all[id].Source
+		return db.passOver(err)
+	})
+	return src, err
 }
 
 // keptOf is an item as stories look at it, with its place.
