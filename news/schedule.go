@@ -71,6 +71,16 @@ func (s *Source) PollIn(now time.Time, schedule func(Source) Schedule) time.Dura
 	return in
 }
 
+// DueSooner says whether a source's schedule is another one now than the one that
+// its next poll goes by, and how long after now it is to be polled then: by the new
+// schedule, unless the old one has it sooner.
+func (s *Source) DueSooner(by string, schedule func(Source) Schedule, in time.Duration, now time.Time) (time.Duration, bool) {
+	if s.State.DueBy == "" || s.State.DueBy == by {
+		return in, false
+	}
+	return min(in, NextPoll(schedule(*s), s, s.State.Wish, now).Sub(now)), true
+}
+
 // inPhase moves a time of the schedule to the phase of the source. A schedule
 // of fixed steps, such as "@every 5m", has no times of its own: there the
 // phase is a place on the grid of such steps, and a poll that was late does

@@ -164,3 +164,29 @@ func TestPollInTrustsNoInstantWithoutBound(t *testing.T) {
 		}
 	}
 }
+
+func TestAnotherScheduleKeepsTheServersWish(t *testing.T) {
+	now := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
+	hourly, err := ParseSchedule("@every 1h")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		dueBy  string
+		wish   time.Duration
+		sooner bool
+		least  time.Duration
+		most   time.Duration
+	}{
+		{"@every 24h", 0, true, 0, 2 * time.Hour},
+		{"@every 24h", 5 * time.Hour, true, 5 * time.Hour, 5 * time.Hour},
+		{"@every 1h", 0, false, 20 * time.Hour, 20 * time.Hour},
+		{"", 0, false, 20 * time.Hour, 20 * time.Hour},
+	} {
+		s := Source{Name: "Harbour", State: SourceState{DueBy: tt.dueBy, Wish: now.Add(tt.wish), NextPoll: now.Add(20 * time.Hour)}}
+		in, sooner := s.DueSooner("@every 1h", func(Source) Schedule { return hourly }, 20*time.Hour, now)
+		if sooner != tt.sooner || in < tt.least || in > tt.most {
+			t.Errorf("due by %q, wish %v: in %v, %v; want %v to %v, %v", tt.dueBy, tt.wish, in, sooner, tt.least, tt.most, tt.sooner)
+		}
+	}
+}

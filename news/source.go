@@ -59,6 +59,8 @@ type SourceState struct {
 
 	Hints     Hints     // what the feed itself said about when to ask again; a 304 carries none
 	NextPoll  time.Time // UTC; zero means now
+	DueBy     string    // the schedule that NextPoll goes by; "" is not known
+	Wish      time.Time // until when the server asked at the last poll not to be asked; zero for nothing said
 	Polled    time.Time // end of the last poll, good or bad
 	Succeeded time.Time // end of the last good poll; zero: never, so the first is to come
 	Since     time.Time // end of the first good poll

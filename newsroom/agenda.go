@@ -47,7 +47,8 @@ type entry struct {
 // A reading is a source as the store has it, and when it is due.
 type reading struct {
 	news.Source
-	next time.Time // by the agenda's clock; zero means now
+	next   time.Time // by the agenda's clock; zero means now
+	sooner bool      // its schedule is another one now, and next goes by that
 }
 
 // replace puts the sources in use, which each calls it with, on the agenda and
@@ -85,6 +86,8 @@ func (a *agenda) enter(r *reading) *entry {
 	}
 	if r.State.NextPoll.IsZero() {
 		e.next, e.again = time.Time{}, e.polling
+	} else if r.sooner && r.next.Before(e.next) {
+		e.next = r.next
 	}
 	if !e.asking { // else it is counted at the site that it had
 		e.site = a.site(urls.Site(r.URL))

@@ -40,7 +40,7 @@ func due(id news.SourceID, next time.Time) reading {
 
 // dueAt is one with that address.
 func dueAt(address string, id news.SourceID, next time.Time) reading {
-	return reading{news.Source{ID: id, URL: address, State: news.SourceState{NextPoll: next}}, next}
+	return reading{Source: news.Source{ID: id, URL: address, State: news.SourceState{NextPoll: next}}, next: next}
 }
 
 // gone is a source that has ended.

@@ -71,3 +71,55 @@ func TestASleepIsMadeUpFor(t *testing.T) {
 		t.Errorf("%d polls after two hours of sleep, want 2", asked.Load())
 	}
 }
+
+// A source that was polled daily is polled by its new schedule at once, not when
+// the day is over.
+func TestAnotherScheduleCountsAtOnce(t *testing.T) {
+	for _, tt := range []struct {
+		why           string
+		own           bool // it is the source's own schedule that changes, not the default
+		restart       bool
+		before, after string
+		polls         int64 // in ten minutes
+	}{
+		{"the default", false, false, "@every 24h", "@every 1m", 8},
+		{"the default, over a restart", false, true, "@every 24h", "@every 1m", 8},
+		{"the source's own", true, false, "@every 24h", "@every 1m", 8},
+		{"the source's own, over a restart", true, true, "@every 24h", "@every 1m", 8},
+		{"a slower one", false, true, "@every 1m", "@every 24h", 1},
+		{"none", false, true, "@every 24h", "@every 24h", 0},
+	} {
+		var asked atomic.Int64
+		r := newRound(t, versions(&asked, func(string) {}), "harbour")
+		set := func(schedule string) {
+			if !tt.own {
+				r.SetRules(Rules{Schedule: schedule})
+				return
+			}
+			src, err := r.db.Source("harbour")
+			if err != nil {
+				t.Fatal(err)
+			}
+			src.Schedule = schedule
+			if err := r.db.SaveSource(src); err != nil {
+				t.Fatal(err)
+			}
+		}
+		set(tt.before)
+		r.next()
+		r.next() // writes down what the first has learned
+		before := asked.Load()
+		if tt.restart {
+			r.agenda = agenda{}
+		}
+		set(tt.after)
+		r.reread()
+		for range 10 {
+			r.clock = r.clock.Add(time.Minute)
+			r.next()
+		}
+		if got := asked.Load() - before; got < tt.polls || got > tt.polls+2 {
+			t.Errorf("%s changes from %s to %s: %d polls in ten minutes, want about %d", tt.why, tt.before, tt.after, got, tt.polls)
+		}
+	}
+}

@@ -4,6 +4,7 @@
 package newsroom
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -186,7 +187,9 @@ func (n *Room) ReadSources() error {
 func (n *Room) reading(s news.Source) reading {
 	r := reading{Source: s}
 	if !s.State.NextPoll.IsZero() {
-		r.next = n.steady().Add(s.PollIn(n.now(), n.schedule))
+		now := n.now()
+		in, other := s.DueSooner(n.rules.Load().schedule(&s), n.schedule, s.PollIn(now, n.schedule), now)
+		r.next, r.sooner = n.steady().Add(in), other
 	}
 	return r
 }
@@ -212,6 +215,9 @@ func (n *Room) schedule(s news.Source) news.Schedule {
 	}
 	return schedule
 }
+
+// schedule is what a source's schedule says.
+func (r *Rules) schedule(s *news.Source) string { return cmp.Or(s.Schedule, r.Schedule) }
 
 // PollSoon makes a source due now.
 func (n *Room) PollSoon(id news.SourceID) { n.agenda.soon(id, n.steady()) }
@@ -271,9 +277,10 @@ func (n *Room) pollSource(ctx context.Context, id news.SourceID) {
 	src, ok := n.db.SourceByID(id)
 	if !ok {
 		n.agenda.done(id, outcome{left: true}, n.steady())
-		n.agenda.put(reading{news.Source{ID: id}, n.steady().Add(time.Hour)})
+		n.agenda.put(reading{Source: news.Source{ID: id}, next: n.steady().Add(time.Hour)})
 		return
 	}
+	src.State.DueBy = n.rules.Load().schedule(&src) // before the schedule itself, should it change meanwhile
 	src, kept := n.pollSafely(ctx, src, n.schedule(src))
 	if kept {
 		n.agenda.put(n.reading(src))

@@ -86,6 +86,7 @@ func (n *Room) poll(ctx context.Context, src news.Source, schedule news.Schedule
 	after.State = page.State
 	after.State.PollEnded(now)
 	after.State.NextPoll = news.NextPoll(schedule, &after, page.Wish, now)
+	after.State.Wish = page.Wish
 
 	if err != nil {
 		n.log.Warn("poll failed", "source", src.Name, "failures", after.State.Failures, "error", err)

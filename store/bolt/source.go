@@ -87,6 +87,8 @@ func sourceFields(c *coder, s *rows.Source) {
 	c.text(&st.Speaks)
 	c.bool(&s.Public)
 	c.bool(&s.Paused)
+	c.text(&st.DueBy)
+	c.times(&st.Wish)
 }
 
 // tally is how many verdicts it counts, and their counts.
