@@ -10,6 +10,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"os"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -74,6 +75,7 @@ type Desk struct {
 	begun    time.Time        // when the process began
 	round    time.Duration    // between two questions for prices
 
+	hup     chan os.Signal         // SIGHUP, which has the configuration read again
 	refused atomic.Pointer[string] // why Telegram could not be connected to the last time; nil while it can
 
 	started config.Config // what the process began with
@@ -89,6 +91,7 @@ func (d *Desk) steady() time.Time { return d.begun.Add(time.Since(d.begun)) }
 // Open opens the store and makes the parts of a desk around it. The errors are
 // the store's. Close ends it, whether it ran or not.
 func Open(o Options) (*Desk, error) {
+	hup := hangups()
 	hidden := new(secrets)
 	hidden.add(&o.Config)
 	log := newLogger(o.Log, o.Config, hidden)
@@ -103,7 +106,7 @@ func Open(o Options) (*Desk, error) {
 		return nil, err
 	}
 	d := &Desk{
-		path: o.Path, version: cmp.Or(o.Version, "unknown"), log: log, secrets: hidden, db: db,
+		hup: hup, path: o.Path, version: cmp.Or(o.Version, "unknown"), log: log, secrets: hidden, db: db,
 		now: o.Now, begun: cmp.Or(o.Started, processStart), round: cmp.Or(o.PriceRound, time.Minute), started: o.Config, config: o.Config,
 	}
 	if d.now == nil {

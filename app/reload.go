@@ -20,16 +20,22 @@ func (d *Desk) doubt(doubts []string) {
 	}
 }
 
-// reloadOnSignal serves SIGHUP until ctx ends.
-func (d *Desk) reloadOnSignal(ctx context.Context) {
+// hangups are the process's from now on. One that comes before anybody looks
+// waits; unheard it would end the process.
+func hangups() chan os.Signal {
 	hup := make(chan os.Signal, 1)
 	signal.Notify(hup, syscall.SIGHUP)
-	defer signal.Stop(hup)
+	return hup
+}
+
+// reloadOnSignal serves SIGHUP until ctx ends.
+func (d *Desk) reloadOnSignal(ctx context.Context) {
+	defer signal.Stop(d.hup)
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-hup:
+		case <-d.hup:
 			if _, err := d.reload(ctx); err != nil {
 				d.log.Error("configuration not reloaded; the old one stays in force", "error", err)
 			}
