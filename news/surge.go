@@ -26,6 +26,10 @@ const (
 // the newest, as many as the source announces. They come the oldest first.
 func Announced(young, announce int) (from int) { return max(young-announce, 0) }
 
+// IsSurge says whether so many new items of one poll are asked whether they are an
+// archive on display.
+func IsSurge(fresh int) bool { return fresh > surge }
+
 // Doubtful says which of a poll's new items may be an archive on display rather
 // than news: none in the ordinary case, and in a surge those that have no date
 // or one from before the source's last page. What was published since then is
@@ -35,7 +39,7 @@ func Announced(young, announce int) (from int) { return max(young-announce, 0) }
 // page of the future as one of now.
 func Doubtful(fresh []Item, lastPage time.Time) []bool {
 	doubtful := make([]bool, len(fresh))
-	if len(fresh) <= surge {
+	if !IsSurge(len(fresh)) {
 		return doubtful
 	}
 	dated := datesCount(fresh)
@@ -55,7 +59,7 @@ func Doubtful(fresh []Item, lastPage time.Time) []bool {
 // of what is doubtful. alerts are those of each item, the oldest item first.
 func HoldBack(alerts [][]Alert, doubtful []bool) (held []map[Destination]bool) {
 	held = make([]map[Destination]bool, len(alerts))
-	if len(alerts) <= surge {
+	if !IsSurge(len(alerts)) {
 		return held
 	}
 	archive, told := map[Destination]int{}, map[Destination]int{}

@@ -21,6 +21,11 @@ type Poll struct {
 	MaxAge time.Duration   // older items are not told; 0: age does not matter
 	Ahead  time.Duration   // how far the machine's clock is ahead of the world's; ages are counted by that one
 	Habits []byte          // what is remembered of the source's habits from now on; nil leaves what was
+
+	// Part says that these are some of the page's items, told before the others are
+	// ready: the source's state stays as it was, so that a poll after a crash finds
+	// the page again.
+	Part bool
 }
 
 // Ingested is what became of a poll.
@@ -47,7 +52,7 @@ type Ingested struct {
 // items and Resume goes on with them.
 //
 // ErrNotFound means that the source is no longer in use, ErrFull that nothing
-// can be taken in for now.
+// can be taken in for now, and of a Part ErrWhole.
 func (db *DB) Ingest(p Poll, now time.Time) (Ingested, error) {
 	if p.Known == nil {
 		p.Known = news.Identify(p.Items, p.Source.Mark)
@@ -122,12 +127,18 @@ func (in *intake) commit(t *tx) error {
 		return err
 	}
 	first := isFirst(&src, m.found)
+	if first && in.poll.Part {
+		return ErrWhole
+	}
 	fresh, err := in.keep(t, m)
 	if err != nil {
 		return err
 	}
 	if err := in.judge(t, fresh, first, &src); err != nil {
 		return err
+	}
+	if in.poll.Part {
+		return in.spread.step(t)
 	}
 	setState(&src, &in.poll.Source)
 	src.Listed = in.now

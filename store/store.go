@@ -44,6 +44,9 @@ var (
 	// ErrFull: the file is near Options.MaxSize, or the disk is full. Nothing
 	// was written; what is queued can still be sent, which makes room.
 	ErrFull = rows.ErrFull
+	// ErrWhole: the page may be the first of a source's new address, which only all
+	// of it together tells. Nothing was written.
+	ErrWhole = errors.New("the page cannot be taken in parts")
 	// ErrNotFound: there is no such thing, or no longer.
 	ErrNotFound = errors.New("not found")
 	// ErrExists: another source has that name or address.

@@ -63,6 +63,39 @@ func (e Engine) TestIngestTellsOnce(t *testing.T) {
 	Equal(t, "Alerts of the same page again", got.Alerts.Sum(), 0)
 }
 
+// TestAPartOfAPage is told, and leaves the source as it was.
+func (e Engine) TestAPartOfAPage(t *testing.T) {
+	db := e.Open(t, store.Options{})
+	src := AddSource(t, db, "harbour")
+	one, two, three := Item("harbour", 1), Item("harbour", 2), Item("harbour", 3)
+	src.State.Succeeded, src.State.Validators.ETag = Noon, "1"
+	Poll(t, db, src, Noon, People(1), one)
+	before := Must[news.Source](t)(db.Source("harbour"))
+
+	src.State.Validators.ETag = "2"
+	p := store.Poll{Source: src, Items: []news.Item{two}, Alerts: [][]news.Alert{People(1)}, Part: true}
+	got := Must[store.Ingested](t)(db.Ingest(p, Noon.Add(time.Minute)))
+	if len(got.New) != 1 || got.Alerts[news.Tell] != 1 || len(got.Queued) != 1 {
+		t.Errorf("a part of a page: %+v, want one item told", got)
+	}
+	after := Must[news.Source](t)(db.Source("harbour"))
+	after.Tally = before.Tally
+	Equal(t, "the source after a part of its page", after, before)
+
+	got = Poll(t, db, src, Noon.Add(time.Minute), People(1), three, two, one)
+	if len(got.New) != 1 || got.Repeated != 2 || got.Alerts[news.Tell] != 1 {
+		t.Errorf("the whole page: %+v, want the one item told that was not in the part", got)
+	}
+	Equal(t, "validator after the page", Must[news.Source](t)(db.Source("harbour")).State.Validators.ETag, "2")
+
+	src.URL = "https://elsewhere.example/feed"
+	OK(t, db.SaveSource(src))
+	_, err := db.Ingest(store.Poll{Source: src, Items: []news.Item{Item("island", 1)}, Alerts: [][]news.Alert{People(1)}, Part: true}, Noon)
+	if !errors.Is(err, store.ErrWhole) || len(Waiting(t, db, Person(0))) != 3 {
+		t.Errorf("a part of what may be the first page of a new address: %v, want ErrWhole and nothing told", err)
+	}
+}
+
 func (e Engine) TestIngestKeepsTheWholeItem(t *testing.T) {
 	db := e.Open(t, store.Options{})
 	src := AddSource(t, db, "harbour")
