@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
-	"sync"
 
 	"newsbot/internal/suspects"
 	"newsbot/news"
@@ -166,59 +165,6 @@ func readHabits(row []byte) (h bullets.Habits) {
 		h.Known, h.Seen = hashes[1:known:known], hashes[known:]
 	}
 	return h
-}
-
-// askModel lets the language model write the bullets of items that somebody is
-// about to hear of, and translate them for the channels that asked for it. It
-// has one limit of time for them all; what it does not bring in time stays the
-// article's own.
-func (n *Room) askModel(ctx context.Context, p store.Poll) {
-	ctx, cancel := context.WithTimeout(ctx, n.modelTime)
-	defer cancel()
-	var asking sync.WaitGroup
-	for i := range p.Items {
-		item := &p.Items[i]
-		if len(p.Alerts[i]) == 0 || n.rules.Load().tooOld(item) {
-			continue
-		}
-		asking.Go(func() {
-			n.write(ctx, item)
-			n.translate(ctx, item, p.Alerts[i])
-		})
-	}
-	asking.Wait()
-}
-
-// write has the model write an item's bullets, unless its publisher did.
-func (n *Room) write(ctx context.Context, item *news.Item) {
-	if len(item.KeyPoints) > 0 {
-		return
-	}
-	written, err := n.model.Bullets(ctx, Article(item), n.rules.Load().Bullets)
-	if err != nil {
-		n.log.Debug("bullets are the article's own", "link", item.Link, "error", err)
-		return
-	}
-	item.Bullets = written
-}
-
-// translate puts an item into the languages of the channels that will hear of it.
-func (n *Room) translate(ctx context.Context, item *news.Item, alerts []news.Alert) {
-	for _, a := range alerts {
-		lang := (*n.langs.Load())[a.Destination]
-		if _, done := item.Translations[lang]; done || lang == "" || lang == item.Lang {
-			continue
-		}
-		texts, err := n.model.Translate(ctx, lang, append([]string{item.Title, item.Deck}, item.Bullets...))
-		if err != nil {
-			n.log.Debug("not translated", "link", item.Link, "into", lang, "error", err)
-			continue
-		}
-		if item.Translations == nil {
-			item.Translations = map[string]news.Translation{}
-		}
-		item.Translations[lang] = news.Translation{Title: texts[0], Deck: texts[1], Bullets: texts[2:]}
-	}
 }
 
 // Article is an item as a summary sees it.

@@ -213,8 +213,11 @@ func (n *Room) complete(ctx context.Context, src *news.Source, p *store.Poll, kn
 		return err
 	}
 	n.askAgain(src, p, known, heard)
+	p.Source = *src
 	if n.model != nil && !first {
-		n.askModel(ctx, *p)
+		if err := n.askModel(ctx, p, known, len(fresh)); err != nil {
+			return err
+		}
 	}
 	priced(n.prices, p, known, heard)
 	return nil
