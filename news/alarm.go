@@ -41,6 +41,8 @@ const (
 	AlarmWrongClock AlarmKind = "wrong clock"  // the machine's clock is Number seconds ahead, as servers say; behind where that is negative
 	AlarmLeftAlone  AlarmKind = "left alone"   // About is not read Until: the process ended Number times while it read it
 	AlarmStuck      AlarmKind = "stuck"        // About is being read Since
+	AlarmStopped    AlarmKind = "stopped"      // an operator, Reason, has had everything stopped Since
+	AlarmNoEditors  AlarmKind = "no editors"   // the editors of About cannot be asked
 )
 
 // Key tells alarms apart: the same trouble has the same key as long as it lasts.

@@ -17,10 +17,16 @@ const (
 	LaneBreaking             // news that will not wait
 	LaneAlert                // the usual alert
 	LaneDigest               // collected news
+
+	// LaneHeld is not carried: what waits there is a draft, and waits for somebody.
+	LaneHeld Lane = 8
 )
 
 // String is the lane's name.
 func (l Lane) String() string {
+	if l == LaneHeld {
+		return "held"
+	}
 	return [...]string{"reply", "breaking", "alert", "digest"}[l&3]
 }
 
@@ -75,6 +81,7 @@ type BodyKind byte
 const (
 	BodyItem   BodyKind = 'i' // an alert of an item
 	BodyNotice BodyKind = 'n' // a notice
+	BodyDraft  BodyKind = 'd' // the question to editors what becomes of a draft
 )
 
 // A Body is what a delivery carries: a kind, and a number among its like.
@@ -116,6 +123,14 @@ func (d *Delivery) Item() ItemID {
 func (d *Delivery) Notice() NoticeID {
 	if d.Body.Kind == BodyNotice {
 		return NoticeID(d.Body.Number)
+	}
+	return 0
+}
+
+// Draft is the draft that editors are asked about; 0 for anything else.
+func (d *Delivery) Draft() DeliveryID {
+	if d.Body.Kind == BodyDraft {
+		return DeliveryID(d.Body.Number)
 	}
 	return 0
 }

@@ -116,6 +116,8 @@ type Settings struct {
 	Gap     *time.Duration
 	Hours   *Window // a channel's; without length for all day
 	Strict  *bool   // breaking news waits, too
+
+	Approval Approval // who decides that something is posted
 }
 
 // Over is s laid over base: what s leaves unset is as base has it.
@@ -125,7 +127,7 @@ func (s Settings) Over(base Settings) Settings {
 		Preview: cmp.Or(s.Preview, base.Preview), Bullets: cmp.Or(s.Bullets, base.Bullets), Fold: cmp.Or(s.Fold, base.Fold), Voices: cmp.Or(s.Voices, base.Voices),
 		Zone: cmp.Or(s.Zone, base.Zone), Quiet: cmp.Or(s.Quiet, base.Quiet), Digest: cmp.Or(s.Digest, base.Digest),
 		PerHour: cmp.Or(s.PerHour, base.PerHour), PerDay: cmp.Or(s.PerDay, base.PerDay), Gap: cmp.Or(s.Gap, base.Gap),
-		Hours: cmp.Or(s.Hours, base.Hours), Strict: cmp.Or(s.Strict, base.Strict),
+		Hours: cmp.Or(s.Hours, base.Hours), Strict: cmp.Or(s.Strict, base.Strict), Approval: s.Approval.Over(base.Approval),
 	}
 }
 

@@ -26,6 +26,7 @@ func TestSettingsLieOverOthers(t *testing.T) {
 	base.PerHour, base.PerDay, base.Gap = new(1), new(2), new(time.Minute)
 	base.Fold, base.Voices = new(true), new(true)
 	base.Hours, base.Strict = new(Window{1, 2}), new(true)
+	base.Approval = Approval{Mode: ModeHold, Wait: time.Minute, Editors: -5}
 	whole := reflect.ValueOf(base)
 	for i := range whole.NumField() {
 		var own Settings

@@ -19,6 +19,8 @@ const (
 	EndDamaged                  // alert: it cannot be read any more
 	EndMuted                    // alert: muted since it was decided
 	EndWithdrawn                // alert: an operator stopped the broadcast that it belongs to
+	EndDropped                  // alert: an editor decided against it
+	EndUndecided                // alert: no editor decided in time
 	EndUnreadable               // update: it is none that we know
 	EndFlood                    // update: its chat sends more than can be answered
 	EndAbandoned                // update: begun at several starts, and never ended
@@ -34,7 +36,7 @@ const (
 
 // endingNames are what people read, and none ever changes.
 var endingNames = [endings]string{
-	"refused", "chat gone", "failing", "stale", "unanswered", "nothing left", "told elsewhere", "erased", "damaged", "muted", "withdrawn",
+	"refused", "chat gone", "failing", "stale", "unanswered", "nothing left", "told elsewhere", "erased", "damaged", "muted", "withdrawn", "dropped", "undecided",
 	"unreadable", "flood", "abandoned", "broken", "undone", "late",
 	"left out", "unsent", "not kept",
 	"shortened",

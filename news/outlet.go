@@ -16,14 +16,17 @@ type Outlet struct {
 	ID      OutletID
 	Ref     string // "@name", or the chat's number as text
 	Topic   TopicID
-	Watch   string   // a query; "" is everything
-	Sources []string // the names of sources that it is for; nil is all
-	Urgent  bool     // deliver in the breaking lane
-	Footer  *string  // Telegram HTML; nil is the one of all, "" is none
-	Silent  bool     // deliver without sound
-	Lang    string   // tell in this language, where there is a translation; "" is as it came
-	Origin  Origin   // FromConfig or FromAdmin
-	AddedBy UserID   // the operator who added it; 0 for a configured one
+	Watch   string        // a query; "" is everything
+	Sources []string      // the names of sources that it is for; nil is all
+	Urgent  bool          // deliver in the breaking lane
+	Footer  *string       // Telegram HTML; nil is the one of all, "" is none
+	Silent  bool          // deliver without sound
+	Lang    string        // tell in this language, where there is a translation; "" is as it came
+	Origin  Origin        // FromConfig or FromAdmin
+	AddedBy UserID        // the operator who added it; 0 for a configured one
+	Approve ApprovalMode  // who decides that something is posted; "" leaves that to those who run it
+	Hold    time.Duration // of ModeHold, how long; 0 the same
+	Editors string        // the group that decides: "@name", or its number as text; "" the same
 	State   OutletState
 }
 
@@ -35,6 +38,7 @@ type OutletState struct {
 	Since    time.Time // when that began; zero where nothing is wrong
 	Behind   bool      // items after Decided, which came while it led nowhere, are yet to be told
 	Decided  ItemID    // the last item that came before
+	Editors  ChatID    // what the outlet's Editors led to last; 0 where that is not known
 }
 
 // A Standing says whether an outlet can be served at present, or why not.
@@ -51,6 +55,11 @@ const (
 // Destination is where an outlet leads; false while that is not known.
 func (o *Outlet) Destination() (Destination, bool) {
 	return Destination{Chat: o.State.Chat, Topic: o.Topic}, o.State.Chat != 0
+}
+
+// Approval is what the outlet itself says of how posts come there.
+func (o *Outlet) Approval() Approval {
+	return Approval{Mode: o.Approve, Wait: o.Hold, Editors: o.State.Editors}
 }
 
 // Label is what an operator calls an outlet: its chat, and the topic where there

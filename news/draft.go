@@ -1,0 +1,272 @@
+package news
+
+import (
+	"cmp"
+	"errors"
+	"maps"
+	"slices"
+	"time"
+)
+
+// An ApprovalMode says who decides that something is posted.
+type ApprovalMode string
+
+const (
+	ModeAuto    ApprovalMode = "auto"    // it is posted as soon as it is decided
+	ModeHold    ApprovalMode = "hold"    // it is posted by itself after a while, unless an editor stops it
+	ModeApprove ApprovalMode = "approve" // an editor has to publish it
+)
+
+// DefaultHold is how long a post is held where nobody says for how long: time
+// enough to read it on a phone.
+const DefaultHold = 10 * time.Minute
+
+// MaxHold is the longest that a post may be held: what is news today is none
+// tomorrow.
+const MaxHold = 24 * time.Hour
+
+// An Approval says how posts come to a destination. Each empty field is as somebody
+// else says, see Over.
+type Approval struct {
+	Mode    ApprovalMode  // "" is ModeAuto
+	Wait    time.Duration // of ModeHold; 0 is DefaultHold
+	Editors ChatID        // the group that decides; 0 for none
+}
+
+// Over is a laid over base: what a leaves unset is as base has it.
+func (a Approval) Over(base Approval) Approval {
+	return Approval{Mode: cmp.Or(a.Mode, base.Mode), Wait: cmp.Or(a.Wait, base.Wait), Editors: cmp.Or(a.Editors, base.Editors)}
+}
+
+// Asks says whether posts wait for somebody.
+func (a Approval) Asks() bool { return a.Mode == ModeHold || a.Mode == ModeApprove }
+
+// Held is how long a post waits that goes by itself.
+func (a Approval) Held() time.Duration { return cmp.Or(a.Wait, DefaultHold) }
+
+// ApprovalOf is what holds for a destination: what the outlets that lead there say,
+// the last one first, and else its own settings.
+func ApprovalOf(own *Settings, outlets []Outlet) Approval {
+	a := own.Approval
+	for i := range outlets {
+		a = outlets[i].Approval().Over(a)
+	}
+	return a
+}
+
+// DraftLife is how long a draft waits for an editor who never decides.
+const DraftLife = 24 * time.Hour
+
+// A Stop is an operator's word that nothing be told to anybody. The zero value is
+// none.
+type Stop struct {
+	At   time.Time
+	By   UserID
+	Name string // as the operator was called then
+}
+
+// IsZero says whether there is none.
+func (s Stop) IsZero() bool { return s.At.IsZero() }
+
+// A DraftState says what became of a draft.
+type DraftState string
+
+const (
+	DraftWaiting   DraftState = "waiting"   // nobody has decided
+	DraftReleased  DraftState = "released"  // it is on its way
+	DraftPublished DraftState = "published" // it stands in the channel
+	DraftDropped   DraftState = "dropped"   // an editor decided against it
+	DraftExpired   DraftState = "expired"   // nobody decided in time
+	DraftFailed    DraftState = "failed"    // it was released, and could not be posted
+)
+
+// A Draft is a post that was decided for a destination, and waits for its editors.
+// It has the number of the delivery that waits with it.
+type Draft struct {
+	ID      DeliveryID
+	To      Destination
+	Lane    Lane // in which it goes once it is released
+	Item    ItemID
+	Story   StoryID
+	Urgent  bool // it is breaking news
+	State   DraftState
+	Decided time.Time
+	At      time.Time // while it waits: when it goes by itself; zero for never
+	Until   time.Time // while it waits: when it expires
+	Edit    Edit
+	Editors ChatID    // the group that was asked; 0 while none is known
+	Asked   time.Time // when that was; zero for never
+	Card    MessageID // the message that asks it; 0 until it stands there
+	Post    MessageID // the message in the channel, once published
+	Reason  string    // why it failed
+	Deeds   []Deed    // what editors did to it, the oldest first
+	Version int       // counts its changes
+	Shown   int       // the version that Card shows
+}
+
+// An Edit is what an editor changed of an item for one destination.
+type Edit struct {
+	Title   string         // "" leaves the headline
+	Deck    *string        // nil leaves it, "" removes it
+	Bullets map[int]string // :: place, from 0 on → another text, "" to remove it; one behind the last adds it
+}
+
+// IsZero says whether nothing was changed.
+func (e Edit) IsZero() bool { return e.Title == "" && e.Deck == nil && len(e.Bullets) == 0 }
+
+// Apply gives the item as it was edited.
+func (e Edit) Apply(i Item) Item {
+	i.Title = cmp.Or(e.Title, i.Title)
+	if e.Deck != nil {
+		i.Deck = *e.Deck
+	}
+	if len(e.Bullets) == 0 {
+		return i
+	}
+	list := slices.Clone(i.Bullets)
+	for _, n := range slices.Sorted(maps.Keys(e.Bullets)) {
+		switch text := e.Bullets[n]; {
+		case n < len(i.Bullets):
+			list[n] = text
+		case text != "":
+			list = append(list, text)
+		}
+	}
+	i.Bullets = slices.DeleteFunc(list, func(text string) bool { return text == "" })
+	return i
+}
+
+// with is e with what a later one changes.
+func (e Edit) with(later Edit) Edit {
+	both := Edit{Title: cmp.Or(later.Title, e.Title), Deck: e.Deck}
+	if later.Deck != nil {
+		both.Deck = later.Deck
+	}
+	if len(e.Bullets)+len(later.Bullets) > 0 {
+		both.Bullets = map[int]string{}
+		maps.Copy(both.Bullets, e.Bullets)
+		maps.Copy(both.Bullets, later.Bullets)
+	}
+	return both
+}
+
+// A DeedKind says what an editor did.
+type DeedKind string
+
+const (
+	DidPublish DeedKind = "publish"
+	DidPut     DeedKind = "later" // it goes by itself at a time
+	DidStop    DeedKind = "hold"  // it does not go by itself any more
+	DidEdit    DeedKind = "edit"
+	DidDrop    DeedKind = "drop"
+	DidNothing DeedKind = "time" // nobody did anything, and the time was over
+)
+
+// A Deed is one thing that an editor did to a draft.
+type Deed struct {
+	Kind DeedKind
+	By   UserID    // 0 for nobody
+	Name string    // as the editor was called then
+	When time.Time // when it was done
+	At   time.Time // of DidPut: when the draft is to go
+	Edit Edit      // of DidEdit
+}
+
+// askAgain is how long editors have no card before they are asked once more.
+const askAgain = 10 * time.Minute
+
+// MaxLater is how far ahead a draft may be put.
+const MaxLater = 7 * 24 * time.Hour
+
+// Asks says whether a group is to be asked about a draft.
+func (d *Draft) Asks(editors ChatID, now time.Time) bool {
+	return d.State == DraftWaiting && d.Card == 0 && editors != 0 && (d.Editors != editors || !now.Before(d.Asked.Add(askAgain)))
+}
+
+// maxDeeds is how many deeds of a draft are kept: more than one screen shows.
+const maxDeeds = 20
+
+var (
+	// ErrSettled is what Do says of a draft that waits no more.
+	ErrSettled = errors.New("decided already")
+	// ErrNotYet is what Do says of a moment that has not come, or has passed.
+	ErrNotYet = errors.New("not at this time")
+)
+
+// Do applies a deed to a draft. Whether the draft is released or ended by it says
+// its State then. An error leaves it as it was.
+func (d *Draft) Do(did Deed) error {
+	if d.State != DraftWaiting {
+		return ErrSettled
+	}
+	switch did.Kind {
+	case DidPublish:
+		d.State = DraftReleased
+	case DidDrop:
+		d.State = DraftDropped
+	case DidStop:
+		d.At = time.Time{}
+	case DidEdit:
+		d.Edit = d.Edit.with(did.Edit)
+	case DidPut:
+		if !did.At.After(did.When) || did.At.After(did.When.Add(MaxLater)) {
+			return ErrNotYet
+		}
+		d.At, d.Until = did.At, latest(d.Until, did.At.Add(time.Hour))
+	case DidNothing:
+		if err := d.elapse(did.When); err != nil {
+			return err
+		}
+	}
+	d.note(did)
+	return nil
+}
+
+// elapse releases a draft whose hold is over, or ends one that nobody decided on.
+func (d *Draft) elapse(now time.Time) error {
+	switch {
+	case !d.At.IsZero() && !d.At.After(now):
+		d.State = DraftReleased
+	case !d.Until.After(now):
+		d.State = DraftExpired
+	default:
+		return ErrNotYet
+	}
+	return nil
+}
+
+// note keeps a deed.
+func (d *Draft) note(did Deed) {
+	d.Version++
+	d.Deeds = append(d.Deeds, did)
+	if len(d.Deeds) > maxDeeds {
+		d.Deeds = slices.Delete(d.Deeds, 0, len(d.Deeds)-maxDeeds)
+	}
+}
+
+// End notes what became of a draft that was released or waited: it was posted, or
+// could not be, and why.
+func (d *Draft) End(post MessageID, reason string) {
+	switch {
+	case post != 0:
+		d.State, d.Post = DraftPublished, post
+	case d.State == DraftWaiting || d.State == DraftReleased:
+		d.State, d.Reason = DraftFailed, reason
+	}
+	d.Version++
+}
+
+// Next is when something is to be done about a draft though nobody does anything:
+// at once where its card says less than is known, when it goes, or when it expires.
+// False is never.
+func (d *Draft) Next() (at time.Time, ok bool) {
+	switch {
+	case d.Card != 0 && d.Shown != d.Version:
+		return time.Time{}, true
+	case d.State != DraftWaiting:
+		return time.Time{}, false
+	case !d.At.IsZero() && d.At.Before(d.Until):
+		return d.At, true
+	}
+	return d.Until, true
+}

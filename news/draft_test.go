@@ -1,0 +1,106 @@
+package news
+
+import (
+	"errors"
+	"reflect"
+	"testing"
+	"time"
+)
+
+// TestDoDraft shows what becomes of a draft, held until ten past noon, by what is
+// done to it.
+func TestDoDraft(t *testing.T) {
+	noon := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+	in := func(d time.Duration) time.Time { return noon.Add(d) }
+	held := Draft{State: DraftWaiting, Decided: noon, At: in(10 * time.Minute), Until: in(DraftLife)}
+	stopped, released := held, held
+	stopped.At, released.State = time.Time{}, DraftReleased
+	for _, tt := range []struct {
+		why   string
+		draft Draft
+		deed  Deed
+		err   error
+		state DraftState
+		at    time.Time // when it goes by itself then
+	}{
+		{"published", held, Deed{Kind: DidPublish}, nil, DraftReleased, held.At},
+		{"published twice", released, Deed{Kind: DidPublish}, ErrSettled, DraftReleased, held.At},
+		{"dropped when it is on its way", released, Deed{Kind: DidDrop}, ErrSettled, DraftReleased, held.At},
+		{"dropped", held, Deed{Kind: DidDrop}, nil, DraftDropped, held.At},
+		{"stopped", held, Deed{Kind: DidStop}, nil, DraftWaiting, time.Time{}},
+		{"put to a time", stopped, Deed{Kind: DidPut, At: in(2 * time.Hour)}, nil, DraftWaiting, in(2 * time.Hour)},
+		{"put to what is over", held, Deed{Kind: DidPut, When: in(time.Hour), At: in(time.Hour)}, ErrNotYet, DraftWaiting, held.At},
+		{"put to the far future", held, Deed{Kind: DidPut, When: noon, At: in(MaxLater + 1)}, ErrNotYet, DraftWaiting, held.At},
+		{"nobody did anything, and it is too early", held, Deed{Kind: DidNothing, When: in(10*time.Minute - 1)}, ErrNotYet, DraftWaiting, held.At},
+		{"nobody did anything, and the hold is over", held, Deed{Kind: DidNothing, When: in(10 * time.Minute)}, nil, DraftReleased, held.At},
+		{"nobody did anything, and the hold was over while we were away", held, Deed{Kind: DidNothing, When: in(48 * time.Hour)}, nil, DraftReleased, held.At},
+		{"nobody decides for a day", stopped, Deed{Kind: DidNothing, When: in(DraftLife)}, nil, DraftExpired, time.Time{}},
+	} {
+		d := tt.draft
+		tt.deed.When = latest(tt.deed.When, noon)
+		if err := d.Do(tt.deed); !errors.Is(err, tt.err) || d.State != tt.state || !d.At.Equal(tt.at) {
+			t.Errorf("%s: %v, %s, goes at %v; want %v, %s, %v", tt.why, err, d.State, d.At, tt.err, tt.state, tt.at)
+		}
+		if noted := len(d.Deeds) == 1 && d.Version == 1; noted != (tt.err == nil) {
+			t.Errorf("%s: %d deeds, version %d", tt.why, len(d.Deeds), d.Version)
+		}
+	}
+}
+
+// TestNextOfADraft: one that was put beyond the day goes before it expires.
+func TestNextOfADraft(t *testing.T) {
+	noon := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+	d := Draft{State: DraftWaiting, Until: noon.Add(DraftLife)}
+	if err := d.Do(Deed{Kind: DidPut, When: noon, At: noon.Add(3 * 24 * time.Hour)}); err != nil {
+		t.Fatal(err)
+	}
+	if at, ok := d.Next(); !ok || !at.Equal(noon.Add(3*24*time.Hour)) {
+		t.Errorf("Next of one that was put to three days hence: %v, %v", at, ok)
+	}
+	d.Card = 7
+	if at, ok := d.Next(); !ok || !at.IsZero() {
+		t.Errorf("Next of one whose card is behind: %v, %v; want at once", at, ok)
+	}
+	d.Shown, d.State = d.Version, DraftDropped
+	if at, ok := d.Next(); ok {
+		t.Errorf("Next of one that was dropped: %v, want never", at)
+	}
+}
+
+func TestEditApply(t *testing.T) {
+	item := Item{Title: "Fog", Deck: "At sea", Bullets: []string{"one", "two"}}
+	none := ""
+	e := Edit{Title: "Ice"}.with(Edit{Bullets: map[int]string{0: "", 1: "TWO", 2: "three"}}).with(Edit{Deck: &none})
+	want := Item{Title: "Ice", Bullets: []string{"TWO", "three"}}
+	if got := e.Apply(item); !reflect.DeepEqual(got, want) {
+		t.Errorf("Apply gives %+v, want %+v", got, want)
+	}
+	if item.Bullets[0] != "one" {
+		t.Error("Apply changed the item that it was given")
+	}
+}
+
+func TestAsksAboutADraft(t *testing.T) {
+	noon := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+	fresh := Draft{State: DraftWaiting}
+	asked, carded := fresh, fresh
+	asked.Editors, asked.Asked, carded.Card = -5, noon, 7
+	for _, tt := range []struct {
+		why     string
+		draft   Draft
+		editors ChatID
+		after   time.Duration
+		want    bool
+	}{
+		{"nobody was asked", fresh, -5, 0, true},
+		{"nobody is there", fresh, 0, 0, false},
+		{"they were asked just now", asked, -5, time.Minute, false},
+		{"the question never arrived", asked, -5, askAgain, true},
+		{"others decide now", asked, -6, time.Minute, true},
+		{"they have it before them", carded, -5, time.Hour, false},
+	} {
+		if got := tt.draft.Asks(tt.editors, noon.Add(tt.after)); got != tt.want {
+			t.Errorf("%s: Asks = %v, want %v", tt.why, got, tt.want)
+		}
+	}
+}
