@@ -175,7 +175,7 @@ func (db *DB) Move(from, to news.ChatID, now time.Time) error {
 	return db.update(scopes(ofStories, ofChat(from), ofChat(to)), func(t *tx) error {
 		return errors.Join(
 			t.moveSubscriptions(from, to), t.moveSettings(from, to), t.moveMutes(from, to), t.moveWait(from, to), t.movePosts(from, to),
-			t.moveTold(from, to, now), t.moveRows(from, to, now), t.moveChat(from, to, now),
+			t.moveTold(from, to, now), t.moveDrafts(from, to), t.moveRows(from, to, now), t.moveChat(from, to, now),
 		)
 	})
 }
@@ -254,7 +254,7 @@ func (t *tx) moveTold(from, to news.ChatID, now time.Time) error {
 func (db *DB) Forget(chat news.ChatID) error {
 	err := db.update(scopes(ofStories, ofChat(chat)), func(t *tx) error {
 		return errors.Join(t.forgetSubscriptions(chat), t.dropAll(chat), t.deleteChat(chat),
-			t.forgetSettings(chat), t.forgetReader(chat), t.forgetPosts(chat), t.DeleteWaits(chat))
+			t.forgetSettings(chat), t.forgetReader(chat), t.forgetPosts(chat), t.forgetDrafts(chat), t.DeleteWaits(chat))
 	})
 	if err != nil {
 		return err

@@ -87,6 +87,7 @@ func (c *check) rows() {
 	c.chats()
 	c.notices()
 	c.deliveries()
+	c.drafts()
 	c.queues()
 }
 
@@ -208,6 +209,7 @@ func (c *check) deliveries() {
 	every(c, rows.Delivery{}, func(d rows.Delivery, max int) ([]rows.Delivery, error) { return c.DeliveriesAfter(d.ID, max) }, func(page []rows.Delivery) {
 		var items []news.ItemID
 		var notices []news.NoticeID
+		var drafts []news.DeliveryID
 		for i := range page {
 			d := &page[i]
 			c.delivery(d)
@@ -216,10 +218,13 @@ func (c *check) deliveries() {
 				items = append(items, d.Item())
 			case news.BodyNotice:
 				notices = append(notices, news.NoticeID(d.Body.Number))
+			case news.BodyDraft:
+				drafts = append(drafts, news.DeliveryID(d.Body.Number))
 			}
 		}
 		refer(c, "a delivery", c.Items, items)
 		refer(c, "a delivery", c.Notices, notices)
+		refer(c, "a delivery", c.Drafts, drafts)
 		c.marks(page)
 	})
 }
@@ -236,6 +241,24 @@ func (c *check) delivery(d *rows.Delivery) {
 	} else {
 		c.found.Pending++
 	}
+}
+
+// drafts reports those that wait without a delivery, and deliveries held for none.
+func (c *check) drafts() {
+	every(c, news.Draft{}, func(d news.Draft, max int) ([]news.Draft, error) { return c.DraftsAfter(d.ID, max) }, func(page []news.Draft) {
+		var waiting []news.DeliveryID
+		for i := range page {
+			d := &page[i]
+			c.given(rows.DeliveryNumbers, "draft", uint64(d.ID))
+			if id, ok, err := c.DraftOf(d.To, d.Item); err != nil || !ok || id != d.ID {
+				c.fault("draft %d is not found by what it tells", d.ID)
+			}
+			if d.State == news.DraftWaiting {
+				waiting = append(waiting, d.ID)
+			}
+		}
+		refer(c, "a draft that waits", c.Deliveries, waiting)
+	})
 }
 
 // marks reports deliveries that would tell a story without a told mark.

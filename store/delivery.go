@@ -56,13 +56,16 @@ type Outcome struct {
 	Counts    bool           // of Later: the attempt counts as one
 }
 
-// Queues calls each with every queue that holds something and the time when
-// its oldest delivery was decided. Its cost is by queues, not by deliveries.
+// Queues calls each with every queue that holds something to carry and the time
+// when its oldest delivery was decided. Its cost is by queues, not by deliveries.
 func (db *DB) Queues(each func(q Queue, oldest time.Time) error) error {
 	first := rows.Head{Destination: rows.NoDestination}
 	return pages(db, first, func(t *tx, last rows.Head) ([]rows.Head, error) {
 		return t.Heads(last.Destination, last.Lane, pageRows)
 	}, func(h rows.Head) error {
+		if h.Lane == news.LaneHeld {
+			return nil
+		}
 		return each(Queue{h.Destination, h.Lane}, h.Decided)
 	})
 }
@@ -233,7 +236,7 @@ func (db *DB) Settle(outcomes []Outcome, now time.Time) error {
 				return err
 			}
 		}
-		return errors.Join(t.remove(s.delivered...), t.PutTold(s.told...), t.PutDeliveries(s.waiting...), s.remember(outcomes), s.overtaken())
+		return errors.Join(t.remove(s.delivered...), t.PutTold(s.told...), t.PutDeliveries(s.waiting...), s.remember(outcomes), s.overtaken(), s.carded(of), s.posted(of))
 	})
 }
 
@@ -330,7 +333,7 @@ func (s *settling) together(all []rows.Delivery, of map[news.DeliveryID]Outcome)
 // giveUp makes a dead letter of a row.
 func (t *tx) giveUp(d rows.Delivery, untold bool, reason string, now time.Time) error {
 	t.counts.GivenUp++
-	return errors.Join(t.remove(d), t.unmark(d, untold, now),
+	return errors.Join(t.remove(d), t.unmark(d, untold, now), t.draftFailed(d, reason),
 		t.PutDead(rows.Dead{Delivery: d, Reason: reason, GivenUp: now}))
 }
 

@@ -129,6 +129,10 @@ func (s *spread) judge(t *tx, f *fanOut, alerts []news.Alert, b *batch) error {
 	if err != nil {
 		return err
 	}
+	approvals, err := t.approvals(f, alerts)
+	if err != nil {
+		return err
+	}
 	for i := range alerts {
 		a := &alerts[i]
 		c := f.of
@@ -142,11 +146,23 @@ func (s *spread) judge(t *tx, f *fanOut, alerts []news.Alert, b *batch) error {
 		s.alerts[v]++
 		f.ending = f.ending.Better(v)
 		if v == news.Tell {
-			b.add(f, a, s.now)
-			s.queued[Queue{a.Destination, a.Lane}] = true
+			s.queue(b, f, a, approvals[a.Destination])
 		}
 	}
 	return nil
+}
+
+// queue adds an alert to the batch: to be carried, or to wait for editors.
+func (s *spread) queue(b *batch, f *fanOut, a *news.Alert, approval news.Approval) {
+	b.add(f, a, s.now)
+	q := Queue{a.Destination, a.Lane}
+	if approval.Asks() {
+		b.hold(a.Lane, approval)
+		q = questionQueue(approval.Editors)
+	}
+	if q.Destination.Chat != 0 {
+		s.queued[q] = true
+	}
 }
 
 // mutes are those of the destinations of some alerts of an item that is told.
@@ -227,6 +243,7 @@ type batch struct {
 	rows []rows.Delivery
 	told map[rows.ToldPlace]bool // :: told mark → a delivery of this batch has it
 	kept []keptAway              // what was muted
+	held []heldBack              // what waits for editors
 }
 
 func (b *batch) add(f *fanOut, a *news.Alert, now time.Time) {
@@ -256,6 +273,10 @@ func (b *batch) write(t *tx) error {
 	if err := b.countKept(t); err != nil || len(b.rows) == 0 {
 		return err
 	}
+	drafts, err := b.drafts(t)
+	if err != nil {
+		return err
+	}
 	first, err := t.Numbers(rows.DeliveryNumbers, len(b.rows))
 	if err != nil {
 		return err
@@ -267,9 +288,12 @@ func (b *batch) write(t *tx) error {
 		if d.Marks() {
 			told = append(told, rows.Told{ToldPlace: d.Told(), Item: d.Item()})
 		}
-		t.uses[d.Body]++
+	}
+	b.number(drafts)
+	for i := range b.rows {
+		t.uses[b.rows[i].Body]++
 	}
 	t.counts.Decided += int64(len(b.rows))
 	t.counts.Pending += int64(len(b.rows))
-	return errors.Join(t.Queue(b.rows...), t.PutTold(told...))
+	return errors.Join(t.Queue(b.rows...), t.PutTold(told...), t.PutDrafts(drafts...))
 }

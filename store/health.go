@@ -81,6 +81,20 @@ func (db *DB) SetPace(p Pace) error {
 	return db.update(nil, func(t *tx) error { return t.PutPace(rows.Pace(p)) })
 }
 
+// Stopped says whether an operator had everything stopped, and who and when.
+func (db *DB) Stopped() (s news.Stop, err error) {
+	err = db.view(func(t *tx) error {
+		s, err = t.Stopped()
+		return err
+	})
+	return s, err
+}
+
+// Stop notes that nothing is to be told any more; the zero Stop ends that.
+func (db *DB) Stop(s news.Stop) error {
+	return db.update(nil, func(t *tx) error { return t.PutStopped(s) })
+}
+
 // A DeadLetter is a delivery that was given up, as it was then, and why.
 type DeadLetter struct {
 	news.Delivery
@@ -159,6 +173,9 @@ type lateness struct {
 
 // see looks at one delivery.
 func (l *lateness) see(d *waiting) {
+	if d.Lane == news.LaneHeld {
+		return
+	}
 	wanted, yet := l.held(Queue{d.Destination, d.Lane}, d.Decided)
 	since := latest(wanted, d.NotBefore, l.paused[0], l.paused[d.Destination.Chat])
 	if yet || d.state != news.Active || d.Damage != "" || since.After(l.now) {
@@ -176,6 +193,9 @@ func (db *DB) oldestByQueue(l *lateness) error {
 	err := pages(db, rows.Head{Destination: rows.NoDestination}, func(t *tx, last rows.Head) ([]rows.Head, error) {
 		return t.Heads(last.Destination, last.Lane, pageRows)
 	}, func(h rows.Head) error {
+		if h.Lane == news.LaneHeld {
+			return nil
+		}
 		if _, yet := l.held(Queue{h.Destination, h.Lane}, h.Decided); !yet {
 			heads = append(heads, h)
 		}

@@ -35,14 +35,15 @@ func (t *tx) newOutlet(o news.Outlet, now time.Time) (news.Outlet, error) {
 	if o.State, err = t.leads(o.Ref, now); err != nil {
 		return o, err
 	}
+	o.State.Editors = byNumber(o.Editors)
 	return o, t.PutOutlets(o)
 }
 
 // leads is the state of a new outlet: its number is its name, or known of a
 // chat that we have met.
 func (t *tx) leads(ref string, now time.Time) (news.OutletState, error) {
-	if id, err := strconv.ParseInt(ref, 10, 64); err == nil {
-		return news.OutletState{Chat: news.ChatID(id)}, nil
+	if id := byNumber(ref); id != 0 {
+		return news.OutletState{Chat: id}, nil
 	}
 	last, err := t.lastItem()
 	if err != nil {
@@ -58,6 +59,15 @@ func (t *tx) leads(ref string, now time.Time) (news.OutletState, error) {
 		}
 	}
 	return news.OutletState{Standing: news.Unresolved, Since: now, Behind: true, Decided: last}, nil
+}
+
+// byNumber is the chat that a reference names by its number; 0 where it does not.
+func byNumber(ref string) news.ChatID {
+	id, err := strconv.ParseInt(ref, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return news.ChatID(id)
 }
 
 // lastItem is the number given last to an item.
@@ -109,6 +119,9 @@ func (t *tx) configureOutlet(o news.Outlet, all []news.Outlet, now time.Time) er
 		return err
 	}
 	o.ID, o.State = all[i].ID, all[i].State
+	if o.Editors != all[i].Editors {
+		o.State.Editors = byNumber(o.Editors)
+	}
 	if reflect.DeepEqual(o, all[i]) {
 		return nil
 	}
@@ -167,6 +180,19 @@ func (db *DB) ResolveOutlet(id news.OutletID, chat news.ChatID) (before news.Out
 		return t.PutOutlets(o)
 	})
 	return before, err
+}
+
+// ResolveEditors notes which group the editors of an outlet are. ErrNotFound where
+// the outlet is gone.
+func (db *DB) ResolveEditors(id news.OutletID, group news.ChatID) error {
+	return db.update(scopes(configuration), func(t *tx) error {
+		o, err := t.outlet(id)
+		if err != nil || o.State.Editors == group {
+			return err
+		}
+		o.State.Editors = group
+		return t.PutOutlets(o)
+	})
 }
 
 // CaughtUp notes that an outlet was told what came while it led nowhere: those

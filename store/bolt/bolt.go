@@ -6,7 +6,7 @@
 // order; a chat's sign bit is flipped, so that groups, whose numbers are
 // negative, come before people.
 //
-//	meta         name                                  → JSON: schema, counts, update, left, pace
+//	meta         name                                  → JSON: schema, counts, update, left, pace, stop
 //	source       source(8)                             → storedSource, some 300 bytes
 //	sourceName   key(16) of its name                   → source(8); of a person's, of its label
 //	sourceAddress key(16) of its address, source(8)    → 1: a source in use
@@ -36,6 +36,10 @@
 //	dead         delivery(8)                           → JSON storedDeadLetter
 //	mute         chat(8) topic(8)                      → JSON list of storedMute
 //	saved        chat(8) item(8)                       → JSON storedSaved
+//	draft        delivery(8)                           → JSON storedDraft: what waits for editors, and what became of it
+//	draftOf      chat(8) topic(8) item(8)              → delivery(8): a draft by what it tells where
+//	draftDue     when(8) delivery(8)                   → 1: a draft by when something is to be done about it
+//	audit        number(8)                             → JSON storedDeed: who changed what
 //
 // Times inside keys and fixed values are milliseconds since 1970.
 package bolt

@@ -105,6 +105,8 @@ type storedSettings struct {
 	Gap     *time.Duration `json:",omitzero"`
 	Hours   *news.Window   `json:",omitzero"`
 	Strict  *bool          `json:",omitzero"`
+
+	Approval news.Approval `json:",omitzero"`
 }
 
 // A wish is a destination with its settings.
@@ -286,18 +288,21 @@ func (t *tx) DeleteSubscriptions(places ...rows.SubscriptionPlace) error {
 
 // A storedOutlet is a news.Outlet on disk, under its number.
 type storedOutlet struct {
-	ID      news.OutletID    `json:"-"`
-	Ref     string           `json:",omitzero"`
-	Topic   news.TopicID     `json:",omitzero"`
-	Watch   string           `json:",omitzero"`
-	Sources []string         `json:",omitzero"`
-	Urgent  bool             `json:",omitzero"`
-	Footer  *string          `json:",omitzero"`
-	Silent  bool             `json:",omitzero"`
-	Lang    string           `json:",omitzero"`
-	Origin  news.Origin      `json:",omitzero"`
-	AddedBy news.UserID      `json:",omitzero"`
-	State   news.OutletState `json:",omitzero"`
+	ID      news.OutletID     `json:"-"`
+	Ref     string            `json:",omitzero"`
+	Topic   news.TopicID      `json:",omitzero"`
+	Watch   string            `json:",omitzero"`
+	Sources []string          `json:",omitzero"`
+	Urgent  bool              `json:",omitzero"`
+	Footer  *string           `json:",omitzero"`
+	Silent  bool              `json:",omitzero"`
+	Lang    string            `json:",omitzero"`
+	Origin  news.Origin       `json:",omitzero"`
+	AddedBy news.UserID       `json:",omitzero"`
+	Approve news.ApprovalMode `json:",omitzero"`
+	Hold    time.Duration     `json:",omitzero"`
+	Editors string            `json:",omitzero"`
+	State   news.OutletState  `json:",omitzero"`
 }
 
 var outlets = table[news.OutletID, news.Outlet]{

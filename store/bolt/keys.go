@@ -39,6 +39,10 @@ var (
 	bucketDead          = []byte("dead")
 	bucketMute          = []byte("mute")
 	bucketSaved         = []byte("saved")
+	bucketDraft         = []byte("draft")
+	bucketDraftOf       = []byte("draftOf")
+	bucketDraftDue      = []byte("draftDue")
+	bucketAudit         = []byte("audit")
 )
 
 // The names in bucketMeta.
@@ -48,6 +52,7 @@ var (
 	keyUpdate = []byte("update")
 	keyLeft   = []byte("left")
 	keyPace   = []byte("pace")
+	keyStop   = []byte("stop")
 )
 
 // num is a number as part of a key.

@@ -25,6 +25,7 @@ var migrations = []migration{
 	createBuckets, // for mute and saved
 	schema4,
 	createBuckets, // for post
+	createBuckets, // for drafts and audit
 }
 
 // migrate brings the file up to date in one transaction: a crash leaves the
@@ -77,6 +78,7 @@ var buckets = [][]byte{
 	bucketSubscription, bucketChat, bucketSettings, bucketMoved, bucketOutlet, bucketNotice, bucketNoticeKey,
 	bucketOutbox, bucketQueue, bucketWaiting, bucketFanOut, bucketRecent, bucketWait, bucketDead,
 	bucketMute, bucketSaved, bucketPost,
+	bucketDraft, bucketDraftOf, bucketDraftDue, bucketAudit,
 }
 
 func createBuckets(b *bbolt.Tx) error {

@@ -51,6 +51,13 @@ func (t *tx) Pace() (p rows.Pace, err error) {
 
 func (t *tx) PutPace(p rows.Pace) error { return t.putMeta(keyPace, p) }
 
+func (t *tx) Stopped() (s news.Stop, err error) {
+	_, err = t.meta(keyStop, &s)
+	return s, err
+}
+
+func (t *tx) PutStopped(s news.Stop) error { return t.putMeta(keyStop, s) }
+
 // sourceFormat begins a source on disk and says how to read what follows.
 const sourceFormat = 1
 

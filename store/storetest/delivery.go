@@ -362,6 +362,12 @@ func (e Engine) TestPace(t *testing.T) {
 	want := store.Pace{Messages: 12, TryAt: Noon, Interval: time.Hour}
 	OK(t, db.SetPace(want))
 	Equal(t, "Pace", Must[store.Pace](t)(db.Pace()), want)
+	stop := news.Stop{At: Noon, By: 7, Name: "Ann"}
+	Equal(t, "Stopped before", Must[news.Stop](t)(db.Stopped()), news.Stop{})
+	OK(t, db.Stop(stop))
+	Equal(t, "Stopped", Must[news.Stop](t)(db.Stopped()), stop)
+	OK(t, db.Stop(news.Stop{}))
+	Equal(t, "Stopped in the end", Must[news.Stop](t)(db.Stopped()), news.Stop{})
 }
 
 func (e Engine) TestWaits(t *testing.T) {

@@ -119,6 +119,7 @@ func (e Engine) TestRows(t *testing.T) {
 	rowsOfChats(t, engine)
 	rowsOfDeliveries(t, engine)
 	rowsOfReaders(t, engine)
+	rowsOfDrafts(t, engine)
 }
 
 func rowsOfSources(t *testing.T, e rows.Engine) {

@@ -89,6 +89,7 @@ type Tx interface {
 	DeliveryRows
 	DeadRows
 	ReaderRows
+	DraftRows
 }
 
 // A Scope is what a rule counts on to be alone with. It locks what a rule reads

@@ -57,6 +57,10 @@ type TotalRows interface {
 
 	Pace() (Pace, error)
 	PutPace(Pace) error
+
+	// Stopped is that nothing is told.
+	Stopped() (news.Stop, error)
+	PutStopped(news.Stop) error
 }
 
 // A Source is a source with what the store keeps beside it.
