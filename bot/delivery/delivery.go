@@ -89,7 +89,8 @@ type Options struct {
 	// not block. Nil is fine.
 	OnTrouble func(t Trouble, over bool)
 
-	InFlight int // messages on their way at a time; 0 is 16
+	Brake    *Brake // stops what is told; nil never does
+	InFlight int    // messages on their way at a time; 0 is 16
 }
 
 // A Digest is a message of many alerts.
@@ -156,7 +157,7 @@ func New(o Options) *Engine {
 		writer:   newWriter(o.Store, o.Log),
 		renderer: &renderer{o.Render, o.Collect, o.Log},
 		sender:   &sender{line: line, log: o.Log, image: o.Image},
-		editor:   &editor{line: line, store: o.Store, log: o.Log, ends: o.Ends, revise: o.Revise, inFlight: o.InFlight, walks: newWalks()},
+		editor:   &editor{line: line, store: o.Store, log: o.Log, ends: o.Ends, brake: o.Brake, revise: o.Revise, inFlight: o.InFlight, walks: newWalks()},
 		answers:  newAnswers(),
 		missed:   make(chan struct{}, 1),
 	}

@@ -93,6 +93,9 @@ func (e *Engine) held(q store.Queue, since, now time.Time) time.Time {
 // as far as its destination's wishes are concerned, and whether these hold it yet.
 func (e *Engine) Due(q store.Queue, decided time.Time) (since time.Time, held bool) {
 	now := time.Now()
+	if e.o.Brake.holds(&news.Delivery{Lane: q.Lane, Body: news.Body{Kind: news.BodyItem, Number: 1}}) {
+		return now, true
+	}
 	return news.Due(e.rest(q.Destination), q.Lane, decided, e.budgets.of(q.Destination, now), now)
 }
 
@@ -122,7 +125,7 @@ func (e *Engine) collect(q store.Queue, rows []news.Delivery, now time.Time) ([]
 }
 
 // alone reports whether a row shares its message with no other.
-func alone(d news.Delivery) bool { return d.Notice() != 0 || d.Plain }
+func alone(d news.Delivery) bool { return d.Item() == 0 || d.Plain }
 
 // pickAll takes from all that waits for a destination what goes with the first.
 func pickAll(rows []news.Delivery, now time.Time) (group []news.Delivery) {

@@ -3,6 +3,7 @@ package delivery
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -31,6 +32,7 @@ type editor struct {
 	store    *store.DB
 	log      *slog.Logger
 	ends     *news.Ends
+	brake    *Brake
 	revise   func(context.Context, store.Told) (m telegram.Message, ok bool, err error) // Options.Revise
 	inFlight int                                                                        // edits on their way at a time
 	walks    *walks
@@ -105,6 +107,9 @@ func (e *editor) refresh() {
 	if err != nil {
 		e.log.Error("revisions not read", "error", err)
 		return
+	}
+	if e.brake.isOn() { // what is wrong is put right all the same
+		list = slices.DeleteFunc(list, func(r store.Revision) bool { return !r.Correction })
 	}
 	e.walks.refresh(list)
 	e.tickOff()

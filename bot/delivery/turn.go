@@ -40,6 +40,10 @@ func (e *Engine) turn(ctx context.Context, q *queue) {
 		return
 	}
 	if len(rows) > 0 {
+		if e.o.Brake.holds(&rows[0]) {
+			e.queues.hold(q, now.Add(holdLook))
+			return
+		}
 		if until := e.held(q.key, rows[0].Decided, now); until.After(now) {
 			e.queues.hold(q, earlier(until, now.Add(holdLook)))
 			return
@@ -190,8 +194,10 @@ func (e *Engine) send(ctx context.Context, group []news.Delivery, m telegram.Mes
 // deliver sends the message of rows whose intent is on disk, and settles them. It
 // returns until when their queue is to be left alone, zero for not at all.
 func (e *Engine) deliver(ctx context.Context, rows []news.Delivery, m telegram.Message, pic *picture, points int) time.Time {
+	ctx, done := e.o.Brake.under(ctx, &rows[0])
+	defer done()
 	sent, r, err := e.sender.send(ctx, rows[0].Lane, m, pic)
-	if err != nil { // the engine stops
+	if err != nil { // the engine stops, or all is stopped
 		e.settle(rows, outcome{fate: store.Later})
 		return time.Time{}
 	}
