@@ -31,6 +31,7 @@ type Call struct {
 	To      news.Destination // what it is about: At, or what the person acts for
 	Chat    news.Chat        // our record of the chat that it is about
 	By      news.UserID      // who says it; 0 for somebody without a name of their own
+	Name    string           // what that person is called; "" for somebody without a name of their own
 	Message news.MessageID   // what was said, or what the button hangs under
 	Args    string           // what stands behind the command
 	Quoted  string           // what somebody else said that it answers; "" for nothing

@@ -50,6 +50,11 @@ type Action struct {
 	Changes  bool // only for who may change the chat's settings
 	Operator bool // only for the bot's own administrators
 	Run      func(context.Context, *Pressed) (*Answer, error)
+
+	// Reply acts on words that answer the message which the button hangs under, in
+	// private and in groups. Of several buttons with one the first is asked. Nil
+	// does nothing.
+	Reply func(context.Context, *Call, Token) (*Answer, error)
 }
 
 // A Link is what an address to /start can ask for, as in
@@ -205,6 +210,16 @@ func enter[K comparable, V any](list map[K]V, name K, v V) {
 func (d *directory) find(name string, operator bool) (Command, bool) {
 	cmd, ok := d.commands[name]
 	return cmd, ok && (!cmd.Operator || operator)
+}
+
+// reply finds who acts on words that answer a message of ours with some buttons.
+func (d *directory) reply(tokens []Token) (act func(context.Context, *Call, Token) (*Answer, error), t Token) {
+	for _, t := range tokens {
+		if a := d.actions[t.Letter]; a.Reply != nil {
+			return a.Reply, t
+		}
+	}
+	return nil, t
 }
 
 // menu are all commands, in the order of menu and help.

@@ -70,7 +70,7 @@ func callOf(m *message, record news.Chat, now time.Time) *Call {
 	case m.SenderChat != nil:
 		c.speaks = m.SenderChat.ID == m.Chat.ID
 	case m.From != nil:
-		c.By = m.From.ID
+		c.By, c.Name = m.From.ID, m.From.FirstName
 		c.speaks = c.Private()
 	default:
 		c.speaks = record.Kind == news.Channel
@@ -87,7 +87,12 @@ func (t *Talk) respond(ctx context.Context, m *message, c *Call) (*Answer, error
 	if !isOrder && (c.Private() || named) && !m.forwarded() {
 		o, isOrder = t.features.spoken(said)
 	}
+	reply, token := t.features.reply(ownTokens(m.ReplyTo, t.me.ID))
+	replies := reply != nil && !isOrder && !m.forwarded() && said != ""
 	switch {
+	case replies && t.rights.serves(c) && !isLate(m, c):
+		c.Args = said
+		return reply(ctx, c, token)
 	case isOrder && !o.mine, !isOrder && !c.Private() && !named:
 		return nil, nil
 	case m.forwarded() && !c.Private():
@@ -163,6 +168,14 @@ func (t *Talk) order(ctx context.Context, m *message, c *Call, o order) (*Answer
 		}
 	}
 	return t.rights.obey(ctx, cmd, c)
+}
+
+// ownTokens are what the buttons of a message of ours carry; nil of somebody else's.
+func ownTokens(m *message, us news.UserID) []Token {
+	if m == nil || m.From == nil || m.From.ID != us {
+		return nil
+	}
+	return m.Markup.tokens()
 }
 
 // toldBy is the item of the alert that a message of ours is, by its buttons; 0

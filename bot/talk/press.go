@@ -66,7 +66,7 @@ func (t pressing) read(cb *press) (*Pressed, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := Call{Printer: t.Printer(&record), At: m.destination(), To: m.destination(), Chat: record, By: cb.From.ID, Message: m.ID, Now: t.now()}
+	c := Call{Printer: t.Printer(&record), At: m.destination(), To: m.destination(), Chat: record, By: cb.From.ID, Name: cb.From.FirstName, Message: m.ID, Now: t.now()}
 	c.speaks = c.Private() && news.ChatID(cb.From.ID) == m.Chat.ID
 	if about != "" {
 		if err := t.rights.actAbout(&c, about); err != nil {
