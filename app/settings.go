@@ -102,6 +102,9 @@ func botSettings(c *config.Config) bot.Settings {
 	for _, ch := range c.Channel {
 		if len(c.Telegram.Allow) > 0 {
 			s.Allow = append(s.Allow, string(ch.Chat))
+			if ch.Editors != "" {
+				s.Allow = append(s.Allow, string(ch.Editors))
+			}
 		}
 	}
 	return s

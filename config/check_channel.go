@@ -3,12 +3,15 @@ package config
 import (
 	"errors"
 	"fmt"
-	"newsbot/bot/texts"
-	"newsbot/news/query"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/text/language"
+
+	"newsbot/bot/texts"
+	"newsbot/news"
+	"newsbot/news/query"
 )
 
 // A channelChecker checks the tables [[channel]].
@@ -34,9 +37,29 @@ func (c channelChecker) all() {
 			c.footer(path+".footer", *ch.Footer)
 		}
 		c.translation(path+".translate", ch.Translate)
+		c.approval(path, ch)
 		if ch.Topic < 0 {
 			c.wrong(path+".topic", "must be a topic's number, or left out for a chat without topics")
 		}
+	}
+}
+
+// approval needs editors where somebody has to decide, and a hold that ends.
+func (c channelChecker) approval(path string, ch Channel) {
+	if ch.Approve != "" {
+		c.oneOf(path+".approve", ch.Approve, string(news.ModeAuto), string(news.ModeHold), string(news.ModeApprove))
+	}
+	asks := news.Approval{Mode: news.ApprovalMode(ch.Approve)}.Asks()
+	switch ref := string(ch.Editors); {
+	case ref == "" && asks:
+		c.wrong(path+".approve", "somebody has to decide; name their group, as in editors = \"@yourdesk\"")
+	case ref != "":
+		if number, err := strconv.ParseInt(ref, 10, 64); !isName(ref) && (err != nil || number >= 0) {
+			c.wrong(path+".editors", "%q names no group; write its \"@name\" or its number such as -1001234567890 (send /id there to learn it)", ref)
+		}
+	}
+	if h := time.Duration(ch.Hold); h != 0 && (h < time.Minute || h > news.MaxHold) {
+		c.wrong(path+".hold", "must be from \"1m\" to \"24h\"; left out, it is %v", news.DefaultHold)
 	}
 }
 

@@ -111,6 +111,10 @@ type Channel struct {
 	Urgent  bool     `toml:"urgent"`
 	// Translate is a language, as its BCP 47 primary subtag.
 	Translate string `toml:"translate"`
+	// Approve is a news.ApprovalMode; "" leaves it to those who run the channel.
+	Approve string   `toml:"approve"`
+	Hold    Duration `toml:"hold"`
+	Editors ChatRef  `toml:"editors"`
 }
 
 // Alert is the table [alert]: what an alert looks like unless its reader says
@@ -197,6 +201,7 @@ func (c *Config) OutletRecords() []news.Outlet {
 		list = append(list, news.Outlet{
 			Ref: string(ch.Chat), Topic: news.TopicID(ch.Topic), Watch: ch.Watch, Sources: ch.Sources,
 			Urgent: ch.Urgent, Footer: ch.Footer, Silent: ch.Silent, Lang: ch.Translate,
+			Approve: news.ApprovalMode(ch.Approve), Hold: time.Duration(ch.Hold), Editors: string(ch.Editors),
 		})
 	}
 	return list
