@@ -58,6 +58,12 @@ func (b *Bot) Alarms() (all []news.Alarm) {
 			add(a)
 		}
 	}
+	if s, err := b.store.Stopped(); err == nil && !s.IsZero() {
+		add(news.Alarm{Kind: news.AlarmStopped, Since: s.At, Reason: s.Name})
+	}
+	for _, o := range b.channels.unasked() {
+		add(news.Alarm{Kind: news.AlarmNoEditors, About: o.Label()})
+	}
 	for _, o := range b.channels.unserved() {
 		to, _ := o.Destination()
 		if slices.ContainsFunc(troubles, func(t delivery.Trouble) bool { return concerns(&t, to) }) {

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"newsbot/bot/alert"
+	"newsbot/bot/approve"
 	"newsbot/bot/delivery"
 	"newsbot/bot/desk"
 	"newsbot/bot/digest"
@@ -105,6 +106,8 @@ type Bot struct {
 	alerts   *alert.Maker
 	subs     *subscribe.Subscribe
 	operate  *operate.Operate
+	approve  *approve.Approve
+	brake    *delivery.Brake
 	rests    *rests
 	market   *market.Market // nil: nobody can ask for prices
 	channels channels
@@ -135,7 +138,12 @@ func New(o Options) (*Bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bot{store: o.Store, client: client, log: o.Log, ends: o.Ends, unsettled: make(chan struct{}, 1)}
+	b := &Bot{store: o.Store, client: client, log: o.Log, ends: o.Ends, brake: new(delivery.Brake), unsettled: make(chan struct{}, 1)}
+	stopped, err := o.Store.Stopped()
+	if err != nil {
+		return nil, err
+	}
+	b.brake.Set(!stopped.IsZero())
 	b.alerts = alert.New(o.Store, func(c *news.Chat) texts.Printer { return b.talk.Printer(c) }, o.Log)
 	b.rests = &rests{store: o.Store, wishes: b.alerts.Wishes, log: o.Log}
 	b.talk = talk.New(talk.Options{Client: client, Store: o.Store, Log: o.Log, Now: o.Now, Ends: b.ends, About: alert.About, Arrived: b.arrived})
@@ -144,7 +152,7 @@ func New(o Options) (*Bot, error) {
 	b.engine = delivery.New(delivery.Options{
 		Client: client, Store: o.Store, Log: o.Log, Started: o.Started, Ends: b.ends,
 		Rest: b.rests.get, Collect: b.alerts.Collect,
-		Render: b.alerts.Render, Revise: b.alerts.Revise, Image: o.Image, OnChange: b.talk.Changed,
+		Render: b.render, Brake: b.brake, Revise: b.alerts.Revise, Image: o.Image, OnChange: b.talk.Changed,
 		OnTrouble: b.troubled, Troubles: b.channels.troubles(), Leave: b.talk.Leave,
 	})
 	b.talk.Join(b.engine)
@@ -177,8 +185,9 @@ func (b *Bot) features(o *Options) []talk.Feature {
 		Store: b.store, Talk: b.talk, Engine: b.engine, Ended: b.ends.Named, Now: o.Now, Version: o.Version,
 		Reload: o.Reload, Alarms: o.Alarms, Changed: changed, Feeds: feedsOf(o.Discover),
 	})
+	b.approve = approve.New(approve.Options{Store: b.store, Talk: b.talk, Client: b.client, Engine: b.engine, Brake: b.brake, Alerts: b.alerts, Zone: b.zone, Log: b.log, Now: o.Now})
 	run := desk.New(desk.Options{Store: b.store, Talk: b.talk, Client: b.client, Fixed: b.alerts.Outlets})
-	list := []talk.Feature{b.subs.Feature(), read.Feature(), read.Saved(), dig.Feature(), b.subs.Transfer(), set.Feature(), run.Feature(), b.operate.Feature()}
+	list := []talk.Feature{b.subs.Feature(), read.Feature(), read.Saved(), dig.Feature(), b.subs.Transfer(), set.Feature(), run.Feature(), b.approve.Feature(), b.operate.Feature()}
 	if b.market != nil {
 		list = slices.Insert(list, 4, b.market.Feature())
 	}
@@ -186,6 +195,16 @@ func (b *Bot) features(o *Options) []talk.Feature {
 		list = append(list, o.Features(b.talk)...)
 	}
 	return list
+}
+
+// render makes the message for deliveries of one destination: what is asked of editors,
+// or what readers get.
+func (b *Bot) render(ctx context.Context, list []news.Delivery) (telegram.Message, int, error) {
+	if list[0].Draft() != 0 {
+		m, err := b.approve.Card(&list[0])
+		return m, 1, err
+	}
+	return b.alerts.Render(ctx, list)
 }
 
 // feedsOf is how operators have an address looked at; nil where nobody looks.
@@ -270,6 +289,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	b.offerClaim()
 	group.Go(func() error { b.resolveLater(ctx); return nil })
 	group.Go(func() error { b.judgeOutlets(ctx); return nil })
+	group.Go(func() error { b.approve.Run(ctx); return nil })
 	group.Go(func() error { b.talk.TellManagers(ctx); return nil })
 	return group.Wait()
 }

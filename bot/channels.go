@@ -79,6 +79,22 @@ func (cs *channels) unserved() (list []news.Outlet) {
 	return list
 }
 
+// unasked are the outlets whose editors cannot be asked about their posts.
+func (cs *channels) unasked() (list []news.Outlet) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	for _, o := range cs.list {
+		if !o.Approval().Asks() {
+			continue
+		}
+		group, err := cs.store.Chat(o.State.Editors)
+		if o.State.Editors == 0 || err == nil && group.State != news.Active {
+			list = append(list, o)
+		}
+	}
+	return list
+}
+
 // resolve asks Telegram where outlets lead that are given by name: all of them,
 // or those that lead nowhere yet. It says whether one leads elsewhere now.
 func (cs *channels) resolve(ctx context.Context, all bool) (changed bool) {
@@ -89,6 +105,9 @@ func (cs *channels) resolve(ctx context.Context, all bool) (changed bool) {
 	for _, o := range list {
 		if strings.HasPrefix(o.Ref, "@") && (all || o.State.Chat == 0) {
 			changed = cs.ask(ctx, &o) || changed
+		}
+		if strings.HasPrefix(o.Editors, "@") && (all || o.State.Editors == 0) {
+			cs.askEditors(ctx, &o)
 		}
 	}
 	cs.read()
@@ -115,6 +134,20 @@ func (cs *channels) ask(ctx context.Context, o *news.Outlet) (changed bool) {
 		cs.log.Error("channel not noted", "channel", o.Ref, "error", err)
 	}
 	return changed
+}
+
+// askEditors asks Telegram which group the editors of an outlet are. What was known
+// counts while it does not say.
+func (cs *channels) askEditors(ctx context.Context, o *news.Outlet) {
+	found, err := cs.client.Chat(ctx, o.Editors)
+	if err == nil {
+		if _, err = cs.note(&found); err == nil {
+			err = cs.store.ResolveEditors(o.ID, found.ID)
+		}
+	}
+	if err != nil {
+		cs.log.Warn("editors not found; add the bot to their group", "channel", o.Ref, "editors", o.Editors, "error", err)
+	}
 }
 
 // leads notes where an outlet leads.

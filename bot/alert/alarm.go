@@ -51,6 +51,8 @@ var alarmSays = map[news.AlarmKind]struct {
 	news.AlarmWrongClock: {"alarm.wrong-clock", "alarm.wrong-clock-remedy", false},
 	news.AlarmLeftAlone:  {"alarm.left-alone", "alarm.left-alone-remedy", false},
 	news.AlarmStuck:      {"alarm.stuck", "alarm.stuck-remedy", false},
+	news.AlarmStopped:    {"alarm.stopped", "alarm.stopped-remedy", true},
+	news.AlarmNoEditors:  {"alarm.no-editors", "alarm.no-editors-remedy", true},
 }
 
 // alarmText is an alarm as a notice tells that it has begun, or that it is over.

@@ -45,7 +45,7 @@ func (m *Maker) Render(_ context.Context, list []news.Delivery) (telegram.Messag
 func (m *Maker) alertsOf(list []news.Delivery, w *Wishes) (alerts []alert, first news.Item, err error) {
 	now := time.Now()
 	for i := range list[:min(len(list), maxDigest)] {
-		if list[i].Notice() != 0 {
+		if list[i].Item() == 0 {
 			break
 		}
 		a, item, err := m.untold(&list[i], w, now)
@@ -135,6 +135,9 @@ func (m *Maker) alertOf(d *news.Delivery, w *Wishes, at time.Time) (alert, news.
 	by, voices, err := m.reporters(&item, d.Story)
 	told, translated := item.In(w.lang)
 	told.Bullets = told.Bullets[:min(len(told.Bullets), *w.Bullets)]
+	if told, err = m.edited(d, told, err); err != nil {
+		return alert{}, item, err
+	}
 	a := newAlert(w.say, &told, by, m.because(w, d.Reasons, &item), at)
 	if translated {
 		a.translated = item.Lang

@@ -1,0 +1,86 @@
+package approve
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"newsbot/news"
+)
+
+// The words before what is to be changed, as editors type them. A point is named by
+// its number.
+const (
+	headlineWord = "headline"
+	deckWord     = "line"
+)
+
+// removed stands for what is to be left out.
+const removed = "-"
+
+// maxPoints is how many points a post can have.
+const maxPoints = 9
+
+// change reads what an editor wants changed, one thing a line: "headline: …",
+// "line: …", "2: …". False where a line is none of these.
+func change(typed string) (e news.Edit, ok bool) {
+	for line := range strings.Lines(typed) {
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		name, text, found := strings.Cut(line, ":")
+		text = strings.TrimSpace(text)
+		if !found || text == "" || !enter(&e, strings.ToLower(strings.TrimSpace(name)), text) {
+			return news.Edit{}, false
+		}
+	}
+	return e, !e.IsZero()
+}
+
+// enter notes one change; false where there is no such part, or it cannot be left
+// out.
+func enter(e *news.Edit, part, text string) bool {
+	n, err := strconv.Atoi(part)
+	switch {
+	case part == headlineWord && text != removed:
+		e.Title = text
+	case part == deckWord:
+		deck := strings.TrimPrefix(text, removed)
+		if text != removed {
+			deck = text
+		}
+		e.Deck = &deck
+	case err == nil && n >= 1 && n <= maxPoints:
+		if e.Bullets == nil {
+			e.Bullets = map[int]string{}
+		}
+		if text == removed {
+			text = ""
+		}
+		e.Bullets[n-1] = text
+	default:
+		return false
+	}
+	return true
+}
+
+// moment reads a time as editors type it: "18:30" is the next one, "45m" and "2h" are
+// from now. False where it is none.
+func moment(typed string, now time.Time, zone *time.Location) (time.Time, bool) {
+	typed = strings.TrimSpace(typed)
+	if d, err := time.ParseDuration(typed); err == nil && d > 0 {
+		return now.Add(d), true
+	}
+	clock, err := time.Parse("15:04", typed)
+	if err != nil {
+		return time.Time{}, false
+	}
+	local := now.In(zone)
+	at := func(day int) time.Time {
+		return time.Date(local.Year(), local.Month(), day, clock.Hour(), clock.Minute(), 0, 0, zone)
+	}
+	if today := at(local.Day()); today.After(now) {
+		return today.UTC(), true
+	}
+	return at(local.Day() + 1).UTC(), true
+}
