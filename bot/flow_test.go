@@ -197,13 +197,44 @@ func TestLatest(t *testing.T) {
 		}
 		s.press(s.bob, m, "Older")
 		s.contains(s.last(s.bob), "number 1", "number 0", "regatta")
-		s.expect(simulator.Draft{From: s.bob, Text: "/latest 4"}, "number 4")
+		s.expect(simulator.Draft{From: s.bob, Text: "/latest number 4"}, "number 4")
 		s.expect(simulator.Draft{From: s.bob, Text: "/latest ("}, "For example")
 		m = s.expect(simulator.Draft{From: s.bob, Text: "/latest volcano"}, "Nothing recent on “volcano”")
 		s.press(s.bob, m, "Watch")
 		if got := s.subscriptions(s.bob, 0); !slices.Equal(got, []string{"volcano"}) {
 			t.Errorf("Bob watches %q", got)
 		}
+	})
+}
+
+// TestLatestInPages asks for seven in all and turns the page while news comes in: it
+// shows what followed when the first page was made, and no more.
+func TestLatestInPages(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		src := s.addSource("Harbour News", news.FromAdmin)
+		report := func(n int) {
+			s.report(src, news.Item{
+				Title: fmt.Sprintf("Crossing number %d of the ferry", n), Link: fmt.Sprintf("https://harbour.example/%d", n),
+				Deck: "The boat left at ten past six with two hundred people aboard & a cargo of the first cherries of this year",
+			}, "")
+		}
+		for n := range 9 {
+			report(n)
+		}
+		m := s.expect(simulator.Draft{From: s.bob, Text: "/latest 7"}, "number 8", "number 4",
+			"ferry\nThe boat left at ten past six with two hundred people aboard & a cargo of the first…\nHarbour News")
+		for n := 9; n < 12; n++ {
+			report(n)
+		}
+		s.press(s.bob, m, "Older")
+		if m = s.last(s.bob); strings.Count(m.Text, "Crossing") != 2 || len(m.Buttons) != 0 {
+			t.Errorf("the second page of seven shows %q, buttons %v", m.Text, m.Buttons)
+		}
+		s.contains(m, "number 3", "number 2")
+		if m = s.expect(simulator.Draft{From: s.bob, Text: "/latest 2"}, "number 11", "number 10"); strings.Contains(m.Text, "number 9") || len(m.Buttons) != 0 {
+			t.Errorf("two are %q, buttons %v", m.Text, m.Buttons)
+		}
+		s.expect(simulator.Draft{From: s.bob, Text: "/latest 2024"}, "Nothing recent on “2024”")
 	})
 }
 

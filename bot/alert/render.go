@@ -107,8 +107,12 @@ func Preview(item news.Item, source string) telegram.HTML {
 	return a.text(telegram.MaxText)
 }
 
-// Brief is an item as it stands among others in a message: its headline, who
-// reports it, and when, read on the day of now.
+// teaserLength is how much of the line under a headline stands among others, in
+// UTF-16 units: two lines of a phone.
+const teaserLength = 90
+
+// Brief is an item as it stands among others in a message: its headline, the
+// beginning of the line under it, who reports it, and when, read on the day of now.
 func Brief(say texts.Printer, item *news.Item, source string, now time.Time) telegram.HTML {
 	a := newAlert(say, item, []reporter{{source, item.Link}}, because{}, now)
 	switch {
@@ -119,7 +123,7 @@ func Brief(say texts.Printer, item *news.Item, source string, now time.Time) tel
 	default:
 		a.when = say.Time(item.Published, now)
 	}
-	return a.brief()
+	return telegram.Join("\n", a.heading(), telegram.Escape(texts.Teaser(a.deck, teaserLength)), a.source(), a.correction())
 }
 
 // alertOf reads what a delivery tells of, in a message of that time. The error is

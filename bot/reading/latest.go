@@ -4,6 +4,7 @@ package reading
 
 import (
 	"context"
+	"strconv"
 
 	"newsbot/bot/alert"
 	"newsbot/bot/talk"
@@ -62,47 +63,56 @@ func LatestButton(t *talk.Talk) func(*talk.Call, *talk.Asked) telegram.Button {
 	}
 }
 
-// latestSize is how many headlines /latest shows at once.
-const latestSize = 5
+const (
+	// latestSize is how many headlines /latest shows at once.
+	latestSize = 5
+
+	// mostLatest is how many /latest shows page by page, unless it is told otherwise,
+	// and at most.
+	mostLatest = 500
+)
 
 // latest answers /latest: the newest headlines of all sources that the chat may
-// know of, or those that a query wants.
+// know of, or those that a query wants. A number alone says how many in all.
 func (r *Reading) latest(_ context.Context, c *talk.Call) (*talk.Answer, error) {
-	var q *talk.Asked
-	if c.Args != "" {
-		var err error
-		if q, err = talk.Ask(c.Args); err != nil {
+	s := search{left: mostLatest}
+	if n, err := strconv.Atoi(c.Args); err == nil && n > 0 && n <= mostLatest {
+		s.left = n
+	} else if c.Args != "" {
+		if s.query, err = talk.Ask(c.Args); err != nil {
 			return nil, err
 		}
 	}
-	return r.latestPage(c, q, store.Place{})
+	return r.latestPage(c, s)
 }
 
-// A search is a /latest that goes on.
+// A search is a /latest that goes on. What comes meanwhile is before its place, so
+// that no page changes.
 type search struct {
 	query *talk.Asked // nil is everything
 	after store.Place
+	left  int // headlines to be shown yet
 }
 
 // latestPage shows the newest headlines after a place.
-func (r *Reading) latestPage(c *talk.Call, q *talk.Asked, after store.Place) (*talk.Answer, error) {
+func (r *Reading) latestPage(c *talk.Call, s search) (*talk.Answer, error) {
 	seen, err := r.seenBy(c)
 	if err != nil {
 		return nil, err
 	}
-	items, err := r.store.Latest(latestSize, after, func(i *news.Item) bool {
-		return seen[i.Source] && (q == nil || r.wants(q.Query, i))
+	items, err := r.store.Latest(min(latestSize, s.left), s.after, func(i *news.Item) bool {
+		return seen[i.Source] && (s.query == nil || r.wants(s.query.Query, i))
 	})
 	if err != nil {
 		return nil, err
 	}
 	if len(items) == 0 {
-		return r.nothing(c, q, after), nil
+		return r.nothing(c, s.query, s.after), nil
 	}
-	a := r.headlines(c, heading(c, q), items)
-	if len(items) == latestSize {
-		next := r.talk.Offer(c, search{q, store.PlaceOf(&items[len(items)-1])})
-		a.Buttons = [][]telegram.Button{talk.Row(c.Button("latest.older", older, next))}
+	a := r.headlines(c, heading(c, s.query), items)
+	if s.left -= len(items); s.left > 0 && len(items) == latestSize {
+		s.after = store.PlaceOf(&items[len(items)-1])
+		a.Buttons = [][]telegram.Button{talk.Row(c.Button("latest.older", older, r.talk.Offer(c, s)))}
 	}
 	return a, nil
 }
@@ -163,7 +173,7 @@ func (r *Reading) pressLatest(_ context.Context, p *talk.Pressed) (*talk.Answer,
 	if err != nil {
 		return nil, err
 	}
-	return talk.Anew(r.latestPage(&p.Call, q, store.Place{}))
+	return talk.Anew(r.latestPage(&p.Call, search{query: q, left: mostLatest}))
 }
 
 // pressOlder turns the page of a /latest.
@@ -172,7 +182,7 @@ func (r *Reading) pressOlder(_ context.Context, p *talk.Pressed) (*talk.Answer, 
 	if err != nil {
 		return nil, err
 	}
-	return talk.Anew(r.latestPage(&p.Call, s.query, s.after))
+	return talk.Anew(r.latestPage(&p.Call, s))
 }
 
 // pressMore shows what else was reported on the matter of an alert: the other

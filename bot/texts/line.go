@@ -2,6 +2,7 @@ package texts
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"newsbot/bot/telegram"
@@ -20,6 +21,20 @@ const (
 // nothing in it can be seen.
 func Line(text string, units int) string {
 	return telegram.Cut(strings.Join(strings.Fields(telegram.Escape(text).Plain()), " "), units)
+}
+
+// Teaser is the beginning of a stranger's text as one line of at most units UTF-16
+// units. What is longer ends behind a whole word, where it has words so short.
+func Teaser(text string, units int) string {
+	whole := Line(text, math.MaxInt)
+	short := telegram.Cut(whole, units)
+	if short == whole {
+		return whole
+	}
+	if space := strings.LastIndexByte(short, ' '); space > len(short)/2 {
+		short = strings.TrimRight(short[:space], " ,;:–—-") + "…"
+	}
+	return short
 }
 
 // Count is a number of things in words.
