@@ -10,10 +10,12 @@ import (
 	"newsbot/store/internal/rows"
 )
 
-// The most that one destination may mute, and one reader save.
+// The most that one destination may mute, one reader save, and the administrators
+// pin.
 const (
 	maxMutes = 100
 	maxSaved = 500
+	maxPins  = 200
 )
 
 // Mutes gives what a destination does not want to hear of at a time, in the order in
@@ -278,4 +280,59 @@ func (t *tx) moveMutes(from, to news.ChatID) error {
 		}
 	}
 	return nil
+}
+
+// What is pinned: pieces that stay worth reading.
+type (
+	PinID = rows.PinID
+	Pin   = rows.Pin
+)
+
+// Pins gives what is pinned, the last pinned first.
+func (db *DB) Pins() (all []Pin, err error) {
+	err = db.view(func(t *tx) error {
+		all, err = t.PinsAfter(0, everything)
+		return db.passOver(err)
+	})
+	slices.Reverse(all)
+	return all, err
+}
+
+// Pin pins a piece, and says whether its address was not pinned before: else it is
+// described anew, where it stands. The error is ErrTooMany where no more fits.
+func (db *DB) Pin(p Pin) (pinned Pin, created bool, err error) {
+	err = db.update(scopes(configuration), func(t *tx) error {
+		all, err := t.PinsAfter(0, everything)
+		if err := t.db.passOver(err); err != nil {
+			return err
+		}
+		at := slices.IndexFunc(all, func(o Pin) bool { return o.Link == p.Link })
+		switch created = at < 0; {
+		case !created:
+			p.ID = all[at].ID
+		case len(all) >= maxPins:
+			return ErrTooMany
+		default:
+			id, err := t.Numbers(rows.PinNumbers, 1)
+			if err != nil {
+				return err
+			}
+			p.ID = PinID(id)
+		}
+		return t.PutPins(p)
+	})
+	return p, created && err == nil, err
+}
+
+// Unpin takes a piece down, and gives it as it was. The error is ErrNotFound where it
+// is not pinned.
+func (db *DB) Unpin(id PinID) (old Pin, err error) {
+	err = db.update(scopes(configuration), func(t *tx) error {
+		old, err = one(t.Pins(id))("pin", id)
+		if err != nil {
+			return err
+		}
+		return t.DeletePins(id)
+	})
+	return old, err
 }

@@ -52,7 +52,7 @@ var (
 	// ErrExists: another source has that name or address.
 	ErrExists = errors.New("exists already")
 	// ErrTooMany: the chat has as many subscriptions, mutes or saved stories as one
-	// may have.
+	// may have, or as much is pinned as may be.
 	ErrTooMany = errors.New("too many")
 )
 

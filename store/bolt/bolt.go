@@ -40,6 +40,7 @@
 //	draftOf      chat(8) topic(8) item(8)              → delivery(8): a draft by what it tells where
 //	draftDue     when(8) delivery(8)                   → 1: a draft by when something is to be done about it
 //	audit        number(8)                             → JSON storedDeed: who changed what
+//	pin          pin(8)                                → JSON storedPin
 //
 // Times inside keys and fixed values are milliseconds since 1970.
 package bolt

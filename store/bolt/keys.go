@@ -43,6 +43,7 @@ var (
 	bucketDraftOf       = []byte("draftOf")
 	bucketDraftDue      = []byte("draftDue")
 	bucketAudit         = []byte("audit")
+	bucketPin           = []byte("pin")
 )
 
 // The names in bucketMeta.

@@ -100,3 +100,32 @@ func (t *tx) SavedAfter(place rows.SavedPlace, max int) ([]rows.Saved, error) {
 func (t *tx) PutSaved(all ...rows.Saved) error { return saved.put(t, all) }
 
 func (t *tx) DeleteSaved(all ...rows.SavedPlace) error { return saved.delete(t, all) }
+
+// A storedPin is a rows.Pin on disk, under its number.
+type storedPin struct {
+	ID       rows.PinID  `json:"-"`
+	Title    string      `json:",omitzero"`
+	Link     string      `json:",omitzero"`
+	Source   string      `json:",omitzero"`
+	Lang     string      `json:",omitzero"`
+	Category string      `json:",omitzero"`
+	By       news.UserID `json:",omitzero"`
+	At       time.Time
+}
+
+var pins = table[rows.PinID, rows.Pin]{
+	bucket: bucketPin, key: num[rows.PinID], of: func(p *rows.Pin) rows.PinID { return p.ID },
+	write: func(p *rows.Pin) ([]byte, error) { return json.Marshal(storedPin(*p)) },
+	read: jsonRow(8, func(k []byte, p *storedPin) rows.Pin {
+		p.ID = rows.PinID(number(k))
+		return rows.Pin(*p)
+	}),
+}
+
+func (t *tx) Pins(ids ...rows.PinID) (map[rows.PinID]rows.Pin, error) { return pins.get(t, ids) }
+
+func (t *tx) PinsAfter(id rows.PinID, max int) ([]rows.Pin, error) { return pins.after(t, id, max) }
+
+func (t *tx) PutPins(all ...rows.Pin) error { return pins.put(t, all) }
+
+func (t *tx) DeletePins(ids ...rows.PinID) error { return pins.delete(t, ids) }

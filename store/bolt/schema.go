@@ -26,6 +26,7 @@ var migrations = []migration{
 	schema4,
 	createBuckets, // for post
 	createBuckets, // for drafts and audit
+	createBuckets, // for pin
 }
 
 // migrate brings the file up to date in one transaction: a crash leaves the
@@ -77,7 +78,7 @@ var buckets = [][]byte{
 	bucketMeta, bucketSource, bucketSourceName, bucketSourceAddress, bucketSourceRetired, bucketHabits, bucketSeen, bucketItem, bucketListing, bucketStory, bucketTold, bucketRevise,
 	bucketSubscription, bucketChat, bucketSettings, bucketMoved, bucketOutlet, bucketNotice, bucketNoticeKey,
 	bucketOutbox, bucketQueue, bucketWaiting, bucketFanOut, bucketRecent, bucketWait, bucketDead,
-	bucketMute, bucketSaved, bucketPost,
+	bucketMute, bucketSaved, bucketPost, bucketPin,
 	bucketDraft, bucketDraftOf, bucketDraftDue, bucketAudit,
 }
 

@@ -117,3 +117,53 @@ func (e Engine) TestSaved(t *testing.T) {
 	OK(t, db.Forget(5))
 	Equal(t, "Saved in the end", len(Must[[]store.Saved](t)(db.Saved(5))), 0)
 }
+
+// TestPins pins by address, also where the disk says no and where it says so of what
+// it took, and opens the store again.
+func (e Engine) TestPins(t *testing.T) {
+	refused := errors.New("the disk says no")
+	var after, before error
+	place := e(t)
+	db := place.reopened(t, store.Options{Disk: func(made bool) error {
+		if made {
+			return after
+		}
+		return before
+	}})
+	guide := store.Pin{Title: "How to read a tide table", Link: "https://harbour.example/tides", Source: "Harbour News", Lang: "en", Category: "Guides", By: 3, At: Noon}
+	before = refused
+	if _, created, err := db.Pin(guide); created || !errors.Is(err, refused) {
+		t.Errorf("Pin on a disk that refuses: %v, %v", created, err)
+	}
+	Equal(t, "pins then", len(Must[[]store.Pin](t)(db.Pins())), 0)
+	before, after = nil, refused
+	if _, _, err := db.Pin(guide); !errors.Is(err, refused) {
+		t.Errorf("Pin on a disk that takes it and says no: %v", err)
+	}
+	after = nil
+	pinned, created, err := db.Pin(guide)
+	OK(t, err)
+	Equal(t, "created, when it is tried again", created, false)
+	guide.ID = pinned.ID
+	other, created, err := db.Pin(store.Pin{Title: "Ice", Link: "https://island.example/ice", At: Noon})
+	OK(t, err)
+	Equal(t, "another is created", created, true)
+	guide.Category = "Sea"
+	_, _, err = db.Pin(guide)
+	OK(t, err)
+	OK(t, db.Close())
+
+	db = place.Open(t, store.Options{})
+	Equal(t, "Pins after a restart", Must[[]store.Pin](t)(db.Pins()), []store.Pin{other, guide})
+	Equal(t, "Unpin", Must[store.Pin](t)(db.Unpin(other.ID)), other)
+	if _, err := db.Unpin(other.ID); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("Unpin again: %v, want ErrNotFound", err)
+	}
+	for n := range 199 {
+		_, _, err := db.Pin(store.Pin{Link: fmt.Sprint("https://harbour.example/", n), At: Noon})
+		OK(t, err)
+	}
+	if _, _, err := db.Pin(other); !errors.Is(err, store.ErrTooMany) {
+		t.Errorf("one more: %v, want ErrTooMany", err)
+	}
+}

@@ -50,6 +50,16 @@ func rowsOfReaders(t *testing.T, e rows.Engine) {
 			return r.DeleteSaved(ids(all, func(s rows.Saved) rows.SavedPlace { return s.SavedPlace })...)
 		},
 	}.play(t, e, "saved stories")
+	kind[rows.PinID, rows.Pin]{
+		rows:  three(t, func(p *rows.Pin, n int) { p.ID = rows.PinID(n + 1) }),
+		key:   func(p rows.Pin) rows.PinID { return p.ID },
+		put:   func(r rows.Tx, all ...rows.Pin) error { return r.PutPins(all...) },
+		get:   func(r rows.Tx, ids ...rows.PinID) (map[rows.PinID]rows.Pin, error) { return r.Pins(ids...) },
+		after: func(r rows.Tx, id rows.PinID, max int) ([]rows.Pin, error) { return r.PinsAfter(id, max) },
+		delete: func(r rows.Tx, all ...rows.Pin) error {
+			return r.DeletePins(ids(all, func(p rows.Pin) rows.PinID { return p.ID })...)
+		},
+	}.play(t, e, "pins")
 }
 
 func rowsOfChats(t *testing.T, e rows.Engine) {

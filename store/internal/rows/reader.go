@@ -21,7 +21,23 @@ type SavedPlace struct {
 	Item news.ItemID
 }
 
-// ReaderRows are what readers do not want to hear of, and what they keep.
+// A PinID identifies a pinned piece on disk; it is never used again.
+type PinID uint64
+
+// A Pin is a piece that stays worth reading, as the administrators say: it outlives
+// the item.
+type Pin struct {
+	ID          PinID
+	Title, Link string
+	Source      string // who published it; may be empty
+	Lang        string // BCP 47 primary subtag; "" unknown
+	Category    string // may be empty
+	By          news.UserID
+	At          time.Time
+}
+
+// ReaderRows are what readers do not want to hear of, what they keep, and what is
+// kept for them.
 type ReaderRows interface {
 	// Mutes gives those of destinations that have any. It is asked for every
 	// destination of an item.
@@ -38,6 +54,11 @@ type ReaderRows interface {
 	SavedAfter(place SavedPlace, max int) ([]Saved, error)
 	PutSaved(...Saved) error
 	DeleteSaved(...SavedPlace) error
+
+	Pins(ids ...PinID) (map[PinID]Pin, error)
+	PinsAfter(id PinID, max int) ([]Pin, error)
+	PutPins(...Pin) error
+	DeletePins(ids ...PinID) error
 }
 
 // Mutes are those of one destination.

@@ -127,6 +127,7 @@ const (
 	OutletNumbers
 	NoticeNumbers
 	DeliveryNumbers
+	PinNumbers
 	Sequences int = iota // how many there are
 )
 
