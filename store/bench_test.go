@@ -100,3 +100,63 @@ func resident(b *testing.B) (mb float64) {
 	}
 	return mb / 1024
 }
+
+// What /top and /latest read of 10,000 stories on file, of which each tenth is told by
+// five: the mean, and the slowest.
+func BenchmarkReading10000Stories(b *testing.B) {
+	db := opened(b)
+	now := tenThousandStories(b, db)
+	for _, bench := range []struct {
+		name string
+		read func() (int, error)
+	}{
+		{"top", func() (int, error) {
+			list, err := db.Top(10, now.Add(-24*time.Hour), func(i *news.Item) string { return fmt.Sprint(i.Source) })
+			return len(list), err
+		}},
+		{"latest", func() (int, error) {
+			list, err := db.Latest(5, store.Place{}, func(*news.Item) bool { return true })
+			return len(list), err
+		}},
+		{"latest of few words", func() (int, error) {
+			list, err := db.Latest(5, store.Place{}, func(i *news.Item) bool { return strings.HasSuffix(i.Link, "999") })
+			return len(list), err
+		}},
+	} {
+		b.Run(bench.name, func(b *testing.B) {
+			var slowest time.Duration
+			for b.Loop() {
+				begun := time.Now()
+				if n, err := bench.read(); err != nil || n == 0 {
+					b.Fatal(n, err)
+				}
+				slowest = max(slowest, time.Since(begun))
+			}
+			b.ReportMetric(float64(slowest.Microseconds())/1000, "ms-slowest")
+		})
+	}
+}
+
+// tenThousandStories are on file, one every eight seconds, and says when the last came.
+func tenThousandStories(b *testing.B, db *store.DB) (last time.Time) {
+	var sources []news.Source
+	for n := range 5 {
+		sources = append(sources, storetest.AddSource(b, db, fmt.Sprint("paper", n)))
+	}
+	for from := 0; from < 10_000; from += 100 {
+		last = storetest.Noon.Add(time.Duration(from) * 8 * time.Second)
+		for n, src := range sources {
+			p := store.Poll{Source: src}
+			for i := from; i < from+100; i++ {
+				item := storetest.Item("harbour", i)
+				item.GUID, item.Link = fmt.Sprint(n, item.GUID), fmt.Sprintf("https://paper%d.example/%d", n, i)
+				item.Text = strings.Repeat(storetest.Item(src.Name, i).Text+"\n", 10)
+				if item.Published = last; n == 0 || i%10 == 0 {
+					p.Items = append(p.Items, item)
+				}
+			}
+			storetest.Must[store.Ingested](b)(db.Ingest(p, last))
+		}
+	}
+	return last
+}

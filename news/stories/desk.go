@@ -1,6 +1,7 @@
 package stories
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 	"sync"
@@ -131,6 +132,31 @@ func (d *Desk) take(p *placing) {
 	}
 	d.reader.see(p.doc)
 	d.columns.see(p.doc)
+}
+
+// A Growth is a story that others joined.
+type Growth struct {
+	ID      news.StoryID
+	Items   int       // how many it has
+	Updated time.Time // when the last one came
+}
+
+// Grown lists the stories of several items that one joined since a time, up to three
+// days ago: those of the most items first, and of as many that which grew last. It
+// waits until the desk is loaded.
+func (d *Desk) Grown(since time.Time) (list []Growth) {
+	<-d.ready
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	for id, g := range d.stories {
+		if g.size > 1 && g.last >= since.Unix() {
+			list = append(list, Growth{id, g.size, time.Unix(g.last, 0).UTC()})
+		}
+	}
+	slices.SortFunc(list, func(a, b Growth) int {
+		return cmp.Or(cmp.Compare(b.Items, a.Items), b.Updated.Compare(a.Updated), cmp.Compare(b.ID, a.ID))
+	})
+	return list
 }
 
 // groups are stories or lines by their numbers.

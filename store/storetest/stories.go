@@ -147,3 +147,66 @@ func (e Engine) TestGrowth(t *testing.T) {
 		t.Errorf("seven hours later: %v", left)
 	}
 }
+
+// TestTop ranks stories by who reports them: of those of a time, each voice once, no
+// copies, and none of whom the reader may not know.
+func (e Engine) TestTop(t *testing.T) {
+	db := e.Open(t, store.Options{})
+	sources := papers(t, db)
+	at := func(hours int) time.Time { return Noon.Add(time.Duration(hours) * time.Hour) }
+	tell := func(n int, i news.Item, hours int) {
+		i.Published = at(hours)
+		Poll(t, db, sources[n], at(hours), nil, i)
+	}
+	tell(0, report(0), 0)
+	for n := 1; n < 5; n++ {
+		tell(n, report(n), 20+n)
+	}
+	copied := report(1)
+	copied.GUID, copied.Link = "urn:copy", "https://paper7.example/copy"
+	tell(7, copied, 25)
+	for n := range 3 {
+		i := Item("harbour", 1)
+		i.GUID, i.Link = fmt.Sprint("urn:fog", n), fmt.Sprintf("https://paper%d.example/fog", n)
+		i.Text = Item("harbour", n).Text
+		tell(n+4, i, 22+n)
+	}
+	tell(3, Item("harbour", 9), 23) // nobody else has it
+
+	all := func(i *news.Item) string { return fmt.Sprint(i.Source) }
+	but := func(hidden ...int) func(*news.Item) string {
+		return func(i *news.Item) string {
+			for _, n := range hidden {
+				if i.Source == sources[n].ID {
+					return ""
+				}
+			}
+			return all(i)
+		}
+	}
+	type row struct {
+		First  news.SourceID
+		Voices int
+	}
+	for _, tt := range []struct {
+		name  string
+		n     int
+		since int
+		voice func(*news.Item) string
+		want  []row
+	}{
+		{"all", 9, 0, all, []row{{1, 5}, {5, 3}}},
+		{"one", 1, 0, all, []row{{1, 5}}},
+		{"of a time", 9, 12, all, []row{{2, 4}, {5, 3}}},
+		{"as many voices, what grew last first", 9, 12, but(1), []row{{3, 3}, {5, 3}}},
+		{"one voice is no confirmation", 9, 12, but(1, 2, 3, 5, 6), nil},
+		{"nothing since", 9, 26, all, nil},
+		{"all of one voice", 9, 0, func(*news.Item) string { return "the group" }, nil},
+	} {
+		var got []row
+		for _, r := range Must[[]store.Reported](t)(db.Top(tt.n, at(tt.since), tt.voice)) {
+			got = append(got, row{r.Source, r.Voices})
+		}
+		Equal(t, tt.name, got, tt.want)
+	}
+}
