@@ -47,6 +47,7 @@ func (r *Reading) Feature() talk.Feature {
 	return talk.Feature{
 		Commands: []talk.Command{
 			{Name: "latest", Args: "menu.latest-args", About: "menu.latest", Run: r.latest},
+			{Name: "top", About: "menu.top", Run: r.top},
 		},
 		Actions: []talk.Action{
 			{Letter: latest, Run: r.pressLatest},

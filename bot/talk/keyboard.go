@@ -102,17 +102,18 @@ func Paged(n, size, number int) Page {
 	return Page{number, number * size, min((number+1)*size, n), of}
 }
 
-// Turns are the buttons that turn the pages; nil when there is only one.
-func (p Page) Turns(c *Call, letter byte) []telegram.Button {
+// Turns are the buttons that turn the pages, by their number and what else they need;
+// nil when there is only one.
+func (p Page) Turns(c *Call, letter byte, rest ...uint64) []telegram.Button {
 	if p.Of < 2 {
 		return nil
 	}
 	var list []telegram.Button
 	if p.Number > 0 {
-		list = append(list, c.Button("list.back", letter, uint64(p.Number-1)))
+		list = append(list, c.Button("list.back", letter, append([]uint64{uint64(p.Number - 1)}, rest...)...))
 	}
 	if p.Number < p.Of-1 {
-		list = append(list, c.Button("list.more", letter, uint64(p.Number+1)))
+		list = append(list, c.Button("list.more", letter, append([]uint64{uint64(p.Number + 1)}, rest...)...))
 	}
 	return list
 }
