@@ -15,7 +15,7 @@ import (
 // The letters of the buttons of what is pinned.
 const (
 	showPins = 'J' // page, offer of what was asked for, or 0 for all
-	unpin    = 'K' // page, pin, or 0 to see the page
+	unpin    = 'W' // page, pin, or 0 to see the page
 )
 
 // pinsSize is how many pinned pieces one page shows.
