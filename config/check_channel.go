@@ -38,6 +38,8 @@ func (c channelChecker) all() {
 		}
 		c.translation(path+".translate", ch.Translate)
 		c.approval(path, ch)
+		c.look(path, &ch)
+		c.when(path, &ch)
 		if ch.Topic < 0 {
 			c.wrong(path+".topic", "must be a topic's number, or left out for a chat without topics")
 		}
@@ -61,6 +63,45 @@ func (c channelChecker) approval(path string, ch Channel) {
 	if h := time.Duration(ch.Hold); h != 0 && (h < time.Minute || h > news.MaxHold) {
 		c.wrong(path+".hold", "must be from \"1m\" to \"24h\"; left out, it is %v", news.DefaultHold)
 	}
+}
+
+// look checks how a channel's alerts look.
+func (c channelChecker) look(path string, ch *Channel) {
+	if ch.Preview != "" {
+		c.oneOf(path+".preview", ch.Preview, "auto", "off", "link", "image")
+	}
+}
+
+// The longest pause and the largest number of posts a day that a channel may have.
+const (
+	longestGap = 24 * time.Hour
+	largestCap = 1000
+)
+
+// when checks when a channel is told.
+func (c channelChecker) when(path string, ch *Channel) {
+	if d := time.Duration(ch.Gap); d != 0 && (d < time.Minute || d > longestGap) {
+		c.wrong(path+".gap", "%v is not between 1m and 24h: write the least pause between two posts, such as \"20m\", or leave it out", d)
+	}
+	if ch.Cap < 0 || ch.Cap > largestCap {
+		c.wrong(path+".cap", "%d is not between 1 and %d posts a day; leave it out for no limit", ch.Cap, largestCap)
+	}
+	if _, ok := news.ParseWindow(ch.Hours); ch.Hours != "" && !ok {
+		c.wrong(path+".hours", "%q is no part of the day; write for example \"9:00-21:00\"", ch.Hours)
+	}
+	if ch.Zone != "" && news.ZoneOf(ch.Zone) == "" {
+		c.wrong(path+".zone", "%q is no place that we know the time of; %s", ch.Zone, otherZones(ch.Zone))
+	}
+}
+
+// otherZones are places that may have been meant, or usual ones.
+func otherZones(place string) string {
+	for n := len([]rune(place)); n > 1; n-- {
+		if like := news.ZonesLike(string([]rune(place)[:n]), 5); len(like) > 0 {
+			return "did you mean " + strings.Join(like, ", ") + "?"
+		}
+	}
+	return "write a large city, such as \"Lisbon\", or a zone, such as \"Europe/Lisbon\""
 }
 
 // translation needs a language and a model that speaks it.

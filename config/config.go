@@ -115,6 +115,13 @@ type Channel struct {
 	Approve string   `toml:"approve"`
 	Hold    Duration `toml:"hold"`
 	Editors ChatRef  `toml:"editors"`
+
+	Preview string   `toml:"preview"` // "" is that of [alert]
+	Fold    *bool    `toml:"fold"`    // nil is that of [alert]
+	Gap     Duration `toml:"gap"`     // the least pause between two posts; 0 for none
+	Cap     int      `toml:"cap"`     // posts a day at most; 0 for no limit
+	Hours   string   `toml:"hours"`   // as "9:00-21:00"; "" for all day
+	Zone    string   `toml:"zone"`    // a city or a zone of the tz database; "" is UTC
 }
 
 // Alert is the table [alert]: what an alert looks like unless its reader says
@@ -200,9 +207,25 @@ func (c *Config) OutletRecords() []news.Outlet {
 	for _, ch := range c.Channel {
 		list = append(list, news.Outlet{
 			Ref: string(ch.Chat), Topic: news.TopicID(ch.Topic), Watch: ch.Watch, Sources: ch.Sources,
-			Urgent: ch.Urgent, Footer: ch.Footer, Silent: ch.Silent, Lang: ch.Translate,
+			Urgent: ch.Urgent, Footer: ch.Footer, Silent: ch.Silent, Lang: ch.Translate, Settings: ch.settings(),
 			Approve: news.ApprovalMode(ch.Approve), Hold: time.Duration(ch.Hold), Editors: string(ch.Editors),
 		})
 	}
 	return list
+}
+
+// settings are what a table says of how its channel looks and when it is told. What
+// was checked is taken as it is.
+func (c *Channel) settings() news.Settings {
+	s := news.Settings{Preview: news.Preview(c.Preview), Fold: c.Fold, Zone: news.ZoneOf(c.Zone)}
+	if c.Gap > 0 {
+		s.Gap = new(time.Duration(c.Gap))
+	}
+	if c.Cap > 0 {
+		s.PerDay = &c.Cap
+	}
+	if w, ok := news.ParseWindow(c.Hours); ok {
+		s.Hours = &w
+	}
+	return s
 }

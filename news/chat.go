@@ -138,7 +138,7 @@ func (s *Settings) Rest() *Rest {
 	if s.Digest != nil && len(s.Digest.Times) > 0 {
 		r.Digest = s.Digest
 	}
-	if r.Quiet.isNone() && r.Hours.isNone() && r.Digest == nil && !r.Counts() {
+	if r.Quiet.IsNone() && r.Hours.IsNone() && r.Digest == nil && !r.Counts() {
 		return nil
 	}
 	r.Zone, _ = Zone(s.Zone)

@@ -2,7 +2,11 @@ package news
 
 import (
 	"cmp"
+	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -30,8 +34,63 @@ type Clock int
 // waits in it is told when it begins anew.
 type Window struct{ From, To Clock }
 
-// isNone reports whether w is no window.
-func (w Window) isNone() bool { return w.From == w.To }
+// IsNone reports whether w is no window.
+func (w Window) IsNone() bool { return w.From == w.To }
+
+// clockForm is a time of day: 7, 07:00, 7.30, 7am.
+const clockForm = `(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?`
+
+var (
+	clockOnly  = regexp.MustCompile(`^` + clockForm + `$`)
+	windowForm = regexp.MustCompile(`^` + clockForm + `\s*(?:-|–|—|to|until|till|bis|до|a|à|\s)\s*` + clockForm + `$`)
+)
+
+// ParseClock reads a time of day as people write it, such as "7", "18:30" or "7am";
+// false for anything else.
+func ParseClock(typed string) (Clock, bool) {
+	m := clockOnly.FindStringSubmatch(strings.ToLower(strings.TrimSpace(typed)))
+	if m == nil {
+		return 0, false
+	}
+	return clockOf(m[1], m[2], m[3])
+}
+
+// clockOf reads a time of day from the parts of clockForm.
+func clockOf(hour, minute, half string) (Clock, bool) {
+	h, _ := strconv.Atoi(hour)
+	m, _ := strconv.Atoi(minute) // "" is 0
+	if half != "" && (h < 1 || h > 12) || m > 59 || h*60+m > 24*60 {
+		return 0, false
+	}
+	switch {
+	case half == "am" && h == 12:
+		h = 0
+	case half == "pm" && h < 12:
+		h += 12
+	}
+	return Clock(h*60 + m), true
+}
+
+// String is c as "18:30".
+func (c Clock) String() string { return fmt.Sprintf("%02d:%02d", c/60, c%60) }
+
+// ParseWindow reads a part of the day as people write it, such as "22:00-07:00" or
+// "10pm to 7am"; false for anything else, and for one without length.
+func ParseWindow(typed string) (w Window, ok bool) {
+	m := windowForm.FindStringSubmatch(strings.ToLower(strings.TrimSpace(typed)))
+	if m == nil {
+		return w, false
+	}
+	from, fromOK := clockOf(m[1], m[2], m[3])
+	to, toOK := clockOf(m[4], m[5], m[6])
+	if !fromOK || !toOK || from == to || from == wholeDay {
+		return w, false
+	}
+	return Window{From: from, To: to}, true
+}
+
+// String is w as "22:00-07:00".
+func (w Window) String() string { return w.From.String() + "-" + w.To.String() }
 
 // A Digest says when what was collected is told.
 type Digest struct {
@@ -134,7 +193,7 @@ const wholeDay Clock = 24 * 60
 
 // closedUntil is when the channel opens after t, or t if it is open.
 func (r *Rest) closedUntil(t time.Time) time.Time {
-	if r.Hours.isNone() {
+	if r.Hours.IsNone() {
 		return t
 	}
 	if _, _, within := r.Hours.around(t, r.zone()); within {
@@ -156,7 +215,7 @@ func (w Window) around(t time.Time, zone *time.Location) (begin, end time.Time, 
 			next++
 		}
 		begin, end = instant(local, day, w.From, earlier), instant(local, next, w.To, later)
-		if !w.isNone() && !t.Before(begin) && t.Before(end) {
+		if !w.IsNone() && !t.Before(begin) && t.Before(end) {
 			return begin, end, true
 		}
 	}

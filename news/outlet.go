@@ -28,6 +28,10 @@ type Outlet struct {
 	Hold    time.Duration // of ModeHold, how long; 0 the same
 	Editors string        // the group that decides: "@name", or its number as text; "" the same
 	State   OutletState
+
+	// Settings are how else it looks, and when it is told; what they leave unset is as
+	// for all. Footer and Silent above count, not theirs.
+	Settings Settings
 }
 
 // OutletState is what is known of where an outlet leads.

@@ -47,7 +47,7 @@ func (m *Maker) given(to news.Destination) (given news.Settings, lang string) {
 	s := m.settings.Load()
 	given = news.Settings{Footer: new(string(s.Footer)), Silent: new(false), Preview: cmp.Or(s.Preview, news.PreviewOff), Bullets: new(max(s.Bullets, 0)), Fold: new(s.Fold), Voices: new(true)}
 	for _, c := range m.Outlets(to) {
-		given, lang = news.Settings{Footer: c.Footer, Silent: &c.Silent}.Over(given), c.Lang
+		given, lang = news.Settings{Footer: c.Footer, Silent: &c.Silent}.Over(c.Settings.Over(given)), c.Lang
 	}
 	return given, lang
 }

@@ -1,8 +1,6 @@
 package settings
 
 import (
-	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,55 +10,6 @@ import (
 )
 
 // What people type of times, as they are used to write them.
-
-// clockForm is a time of day: 7, 07:00, 7.30, 7am.
-const clockForm = `(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?`
-
-var (
-	clockOnly  = regexp.MustCompile(`^` + clockForm + `$`)
-	windowForm = regexp.MustCompile(`^` + clockForm + `\s*(?:-|–|—|to|until|till|bis|до|a|à|\s)\s*` + clockForm + `$`)
-)
-
-// clockOf reads a time of day from the parts of clockForm.
-func clockOf(hour, minute, half string) (news.Clock, bool) {
-	h, _ := strconv.Atoi(hour)
-	m, _ := strconv.Atoi(minute) // "" is 0
-	if half != "" && (h < 1 || h > 12) || m > 59 || h*60+m > 24*60 {
-		return 0, false
-	}
-	switch {
-	case half == "am" && h == 12:
-		h = 0
-	case half == "pm" && h < 12:
-		h += 12
-	}
-	return news.Clock(h*60 + m), true
-}
-
-// clockText is a time of day as it is typed.
-func clockText(c news.Clock) string { return fmt.Sprintf("%02d:%02d", c/60, c%60) }
-
-// readWindow reads a part of the day, as in "22:00-07:00" or "10pm to 7am".
-func readWindow(typed string) (w news.Window, ok bool) {
-	m := windowForm.FindStringSubmatch(strings.ToLower(strings.TrimSpace(typed)))
-	if m == nil {
-		return w, false
-	}
-	from, fromOK := clockOf(m[1], m[2], m[3])
-	to, toOK := clockOf(m[4], m[5], m[6])
-	if !fromOK || !toOK || from == to || from == 24*60 {
-		return w, false
-	}
-	return news.Window{From: from, To: to}, true
-}
-
-// windowText is a part of the day as it is typed.
-func windowText(w news.Window) string {
-	if w.From == w.To {
-		return "off"
-	}
-	return clockText(w.From) + "-" + clockText(w.To)
-}
 
 // dayNames are the days of the week as they are typed, Sunday first; three letters
 // of them are enough.
@@ -90,11 +39,7 @@ func readDigest(typed string) (d news.Digest, ok bool) {
 			}
 			continue
 		}
-		m := clockOnly.FindStringSubmatch(word)
-		if m == nil {
-			return news.Digest{}, false
-		}
-		c, isClock := clockOf(m[1], m[2], m[3])
+		c, isClock := news.ParseClock(word)
 		if !isClock {
 			return news.Digest{}, false
 		}
@@ -164,7 +109,7 @@ func digestText(d *news.Digest) string {
 		return strings.Join(append(words, "hourly"), " ")
 	}
 	for _, c := range d.Times {
-		words = append(words, clockText(c))
+		words = append(words, c.String())
 	}
 	return strings.Join(words, " ")
 }

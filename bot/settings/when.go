@@ -139,7 +139,7 @@ func of[T any](p *T) (v T) {
 // what is none.
 func windowReader(wrong string) func(string) (string, error) {
 	return func(typed string) (string, error) {
-		w, ok := readWindow(typed)
+		w, ok := news.ParseWindow(typed)
 		if !ok {
 			return "", talk.Refuse(wrong)
 		}
@@ -147,9 +147,17 @@ func windowReader(wrong string) func(string) (string, error) {
 	}
 }
 
+// windowText is a part of the day as it is typed, "off" for none.
+func windowText(w news.Window) string {
+	if w.IsNone() {
+		return "off"
+	}
+	return w.String()
+}
+
 // windowOf is the window of a value, none for "off".
 func windowOf(value string) news.Window {
-	w, _ := readWindow(value)
+	w, _ := news.ParseWindow(value)
 	return w
 }
 

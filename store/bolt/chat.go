@@ -303,6 +303,8 @@ type storedOutlet struct {
 	Hold    time.Duration     `json:",omitzero"`
 	Editors string            `json:",omitzero"`
 	State   news.OutletState  `json:",omitzero"`
+
+	Settings news.Settings `json:",omitzero"`
 }
 
 var outlets = table[news.OutletID, news.Outlet]{
