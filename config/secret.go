@@ -33,7 +33,9 @@ func (c *Config) Secrets() (all []string) {
 	}
 	add(c.Telegram.Token)
 	add(c.Summary.Key)
+	address(c.Telegram.APIURL)
 	address(c.Telegram.Proxy)
+	address(c.Summary.BaseURL)
 	address(c.Fetch.Proxy)
 	if c.Prices != nil {
 		for _, p := range c.Prices.Provider {
