@@ -186,7 +186,7 @@ func (b *Bot) features(o *Options) []talk.Feature {
 		Reload: o.Reload, Alarms: o.Alarms, Changed: changed, Feeds: feedsOf(o.Discover),
 	})
 	b.approve = approve.New(approve.Options{Store: b.store, Talk: b.talk, Client: b.client, Engine: b.engine, Brake: b.brake, Alerts: b.alerts, Zone: b.zone, Log: b.log, Now: o.Now})
-	run := desk.New(desk.Options{Store: b.store, Talk: b.talk, Client: b.client, Fixed: b.alerts.Outlets})
+	run := desk.New(desk.Options{Store: b.store, Talk: b.talk, Client: b.client, Fixed: b.alerts.Outlets, Alerts: b.alerts})
 	list := []talk.Feature{b.subs.Feature(), read.Feature(), read.MustRead(), read.Saved(), dig.Feature(), b.subs.Transfer(), set.Feature(), run.Feature(), b.approve.Feature(), b.operate.Feature()}
 	if b.market != nil {
 		list = slices.Insert(list, 5, b.market.Feature())

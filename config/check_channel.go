@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
 	"newsbot/news"
 	"newsbot/news/query"
@@ -38,6 +39,7 @@ func (c channelChecker) all() {
 		}
 		c.translation(path+".translate", ch.Translate)
 		c.approval(path, ch)
+		c.preview(path, &ch)
 		c.look(path, &ch)
 		c.when(path, &ch)
 		if ch.Topic < 0 {
@@ -65,8 +67,8 @@ func (c channelChecker) approval(path string, ch Channel) {
 	}
 }
 
-// look checks how a channel's alerts look.
-func (c channelChecker) look(path string, ch *Channel) {
+// preview checks what stands beside a channel's alerts.
+func (c channelChecker) preview(path string, ch *Channel) {
 	if ch.Preview != "" {
 		c.oneOf(path+".preview", ch.Preview, "auto", "off", "link", "image")
 	}
@@ -147,4 +149,47 @@ func (c channelChecker) sourceNamed(path, name string) {
 		return
 	}
 	c.wrong(path, "there is no [[source]] named %q", name)
+}
+
+// look checks how posts are made up.
+func (c channelChecker) look(path string, ch *Channel) {
+	if ch.Template != nil && *ch.Template != "" {
+		_, err := news.ParseLayout(*ch.Template, telegram.CleanMarkup)
+		c.refused(path+".template", err)
+	}
+	if ch.Hashtags != nil && (*ch.Hashtags < 0 || *ch.Hashtags > news.MaxTags) {
+		c.wrong(path+".hashtags", "must be from 0 to %d", news.MaxTags)
+	}
+	if ch.LinkParams != nil {
+		c.refused(path+".link_params", news.CheckParams(*ch.LinkParams))
+	}
+	if ch.Follow != nil && *ch.Follow != "" {
+		_, err := news.ParseFollow(*ch.Follow)
+		c.refused(path+".follow", err)
+	}
+	if ch.Sponsor != nil {
+		c.sponsor(path+".sponsor", ch.Sponsor)
+	}
+}
+
+// sponsor checks who pays for a line.
+func (c channelChecker) sponsor(path string, s *Sponsor) {
+	for key, day := range map[string]string{".from": s.From, ".to": s.To} {
+		if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
+			c.wrong(path+key, "%q is not a day; write it like \"2026-05-31\", or leave it out", day)
+		}
+	}
+	clean, err := telegram.Sanitize(s.Text)
+	if err == nil {
+		err = s.record().Check(telegram.Length(clean))
+	}
+	c.refused(path, err)
+}
+
+// refused reports what a chat would be refused, too.
+func (c channelChecker) refused(path string, err error) {
+	var f *news.Fault
+	if errors.As(err, &f) {
+		c.fault(path, f)
+	}
 }

@@ -116,12 +116,26 @@ type Channel struct {
 	Hold    Duration `toml:"hold"`
 	Editors ChatRef  `toml:"editors"`
 
-	Preview string   `toml:"preview"` // "" is that of [alert]
-	Fold    *bool    `toml:"fold"`    // nil is that of [alert]
-	Gap     Duration `toml:"gap"`     // the least pause between two posts; 0 for none
-	Cap     int      `toml:"cap"`     // posts a day at most; 0 for no limit
-	Hours   string   `toml:"hours"`   // as "9:00-21:00"; "" for all day
-	Zone    string   `toml:"zone"`    // a city or a zone of the tz database; "" is UTC
+	Preview     string   `toml:"preview"` // "" is that of [alert]
+	Fold        *bool    `toml:"fold"`    // nil is that of [alert]
+	Gap         Duration `toml:"gap"`     // the least pause between two posts; 0 for none
+	Cap         int      `toml:"cap"`     // posts a day at most; 0 for no limit
+	Hours       string   `toml:"hours"`   // as "9:00-21:00"; "" for all day
+	Zone        string   `toml:"zone"`    // a city or a zone of the tz database; "" is UTC
+	Template    *string  `toml:"template"`
+	Hashtags    *int     `toml:"hashtags"`
+	LinkParams  *string  `toml:"link_params"`
+	AlertButton *bool    `toml:"alert_button"`
+	Follow      *string  `toml:"follow"`
+	Sponsor     *Sponsor `toml:"sponsor"`
+}
+
+// A Sponsor is the table [channel.sponsor]: who pays for a line in some posts.
+type Sponsor struct {
+	Text  string `toml:"text"`
+	Every int    `toml:"every"`
+	From  string `toml:"from"`
+	To    string `toml:"to"`
 }
 
 // Alert is the table [alert]: what an alert looks like unless its reader says
@@ -209,6 +223,7 @@ func (c *Config) OutletRecords() []news.Outlet {
 			Ref: string(ch.Chat), Topic: news.TopicID(ch.Topic), Watch: ch.Watch, Sources: ch.Sources,
 			Urgent: ch.Urgent, Footer: ch.Footer, Silent: ch.Silent, Lang: ch.Translate, Settings: ch.settings(),
 			Approve: news.ApprovalMode(ch.Approve), Hold: time.Duration(ch.Hold), Editors: string(ch.Editors),
+			Look: news.Look{Template: ch.Template, Tags: ch.Hashtags, Params: ch.LinkParams, Bell: ch.AlertButton, Sponsor: ch.Sponsor.record(), Follow: ch.Follow},
 		})
 	}
 	return list
@@ -228,4 +243,15 @@ func (c *Channel) settings() news.Settings {
 		s.Hours = &w
 	}
 	return s
+}
+
+// record is a sponsor as the store keeps it; its days were checked.
+func (s *Sponsor) record() *news.Sponsor {
+	if s == nil {
+		return nil
+	}
+	r := &news.Sponsor{Text: s.Text, Every: s.Every}
+	r.From, _ = time.Parse(time.DateOnly, s.From)
+	r.To, _ = time.Parse(time.DateOnly, s.To)
+	return r
 }

@@ -118,6 +118,7 @@ type Settings struct {
 	Strict  *bool   // breaking news waits, too
 
 	Approval Approval // who decides that something is posted
+	Look     Look     // of a channel's posts
 }
 
 // Over is s laid over base: what s leaves unset is as base has it.
@@ -128,6 +129,7 @@ func (s Settings) Over(base Settings) Settings {
 		Zone: cmp.Or(s.Zone, base.Zone), Quiet: cmp.Or(s.Quiet, base.Quiet), Digest: cmp.Or(s.Digest, base.Digest),
 		PerHour: cmp.Or(s.PerHour, base.PerHour), PerDay: cmp.Or(s.PerDay, base.PerDay), Gap: cmp.Or(s.Gap, base.Gap),
 		Hours: cmp.Or(s.Hours, base.Hours), Strict: cmp.Or(s.Strict, base.Strict), Approval: s.Approval.Over(base.Approval),
+		Look: s.Look.Over(base.Look),
 	}
 }
 

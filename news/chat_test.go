@@ -27,6 +27,7 @@ func TestSettingsLieOverOthers(t *testing.T) {
 	base.Fold, base.Voices = new(true), new(true)
 	base.Hours, base.Strict = new(Window{1, 2}), new(true)
 	base.Approval = Approval{Mode: ModeHold, Wait: time.Minute, Editors: -5}
+	base.Look = Look{Template: new("{headline}"), Tags: new(3), Params: new("a=b"), Bell: new(true), Sponsor: new(Sponsor{Text: "Fog Ltd", Every: 3}), Follow: new("Telegram https://t.me/fog")}
 	whole := reflect.ValueOf(base)
 	for i := range whole.NumField() {
 		var own Settings

@@ -22,6 +22,7 @@ type Outlet struct {
 	Footer  *string       // Telegram HTML; nil is the one of all, "" is none
 	Silent  bool          // deliver without sound
 	Lang    string        // tell in this language, where there is a translation; "" is as it came
+	Look    Look          // of its posts
 	Origin  Origin        // FromConfig or FromAdmin
 	AddedBy UserID        // the operator who added it; 0 for a configured one
 	Approve ApprovalMode  // who decides that something is posted; "" leaves that to those who run it

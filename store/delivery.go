@@ -50,6 +50,7 @@ type Outcome struct {
 	Shared    bool           // of Delivered: the message tells other stories too
 	Noted     bool           // of Delivered: the message counts against a budget, see Post
 	Points    int            // of Delivered, in a digest: so many of the first outcomes stand in the message itself
+	Sponsored bool           // of Delivered: a sponsor's line stands in the message
 	Reason    string         // of all others
 	NotBefore time.Time      // of Later and InDoubt; zero means now
 	Plain     bool           // of Later: without markup from now on
@@ -279,7 +280,7 @@ func (s *settling) deliver(o Outcome, d rows.Delivery) {
 	s.through[d.ID] = &d
 	if d.Marks() {
 		s.told = append(s.told, rows.Told{
-			ToldPlace: d.Told(), Item: d.Item(), Message: o.Message, At: s.now, Decided: d.Decided, Alone: !o.Shared, With: s.with[messageOf(&d, &o)], Breaking: d.Lane == news.LaneBreaking, Because: d.Because,
+			ToldPlace: d.Told(), Item: d.Item(), Message: o.Message, At: s.now, Decided: d.Decided, Alone: !o.Shared, With: s.with[messageOf(&d, &o)], Breaking: d.Lane == news.LaneBreaking, Sponsored: o.Sponsored, Because: d.Because,
 		})
 	}
 }

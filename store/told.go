@@ -24,6 +24,7 @@ type Told struct {
 	Reasons     []news.Reason
 	At          time.Time
 	Decided     time.Time // zero where that is not known
+	Sponsored   bool      // a sponsor's line stands in the message
 }
 
 // Told lists at most max destinations that hold a message about a story, in a
@@ -59,7 +60,7 @@ func (r *reader) told(all []Told, marks []rows.Told, max int) ([]Told, error) {
 		if err != nil {
 			return all, err
 		}
-		all = append(all, Told{m.Story, m.Destination, m.Item, m.Message, m.Alone, m.With, m.Breaking, reasons, m.At, m.Decided})
+		all = append(all, Told{m.Story, m.Destination, m.Item, m.Message, m.Alone, m.With, m.Breaking, reasons, m.At, m.Decided, m.Sponsored})
 	}
 	return all, nil
 }
@@ -186,7 +187,7 @@ func (db *DB) ToldTo(story news.StoryID, d news.Destination) (told Told, ok bool
 			return err
 		}
 		reasons, err := t.reader().reasons(d, m.Because)
-		told, ok = Told{m.Story, m.Destination, m.Item, m.Message, m.Alone, m.With, m.Breaking, reasons, m.At, m.Decided}, true
+		told, ok = Told{m.Story, m.Destination, m.Item, m.Message, m.Alone, m.With, m.Breaking, reasons, m.At, m.Decided, m.Sponsored}, true
 		return err
 	})
 	return told, ok, err

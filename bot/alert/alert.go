@@ -33,6 +33,12 @@ type alert struct {
 	translated string   // the language that a machine translated it from; "" where it stands as it came
 	own        bool     // a source of the operator's brought it
 
+	layout  *news.Layout  // in which order its parts stand; nil is the usual form
+	stamp   telegram.HTML // when it was published, where the layout says where that stands
+	tags    []string      // hashtags
+	bell    string        // a link that has a reader alerted about the same; "" for none
+	sponsor telegram.HTML // the line of who pays for it; "" for none
+
 	corrected telegram.HTML // when its headline became another one than the message had; "" for never
 	recalled  recalled      // who took it back, and when
 	before    []earlier     // what was told before of the same matter, the latest first
@@ -175,8 +181,14 @@ func (a *alert) shorten(over int) {
 		a.cited = nil
 	case a.prices != "":
 		a.prices = ""
+	case len(a.tags) > 0:
+		a.tags = nil
+	case a.layout != nil && telegram.Units(a.title) <= over:
+		a.layout = nil // its own text takes all the room
 	case a.because != because{}:
 		a.because = because{}
+	case a.sponsor != "" && telegram.Units(a.title) <= over:
+		a.sponsor = ""
 	case a.footer != "" && telegram.Units(a.title) <= over:
 		a.footer = "" // longer than all that a message may have: nothing else is left
 	default:
@@ -186,11 +198,15 @@ func (a *alert) shorten(over int) {
 
 // html puts the parts together.
 func (a *alert) html() telegram.HTML {
+	if a.layout != nil {
+		return a.laidOut()
+	}
 	return telegram.Join("\n\n",
 		telegram.Join("\n", a.heading(), telegram.Escape(a.deck)),
 		a.points(),
-		telegram.Join("\n", a.source(), a.prices, a.correction(), a.reason()),
+		telegram.Join("\n", a.source(), a.prices, a.correction(), a.reason(), a.hashtags()),
 		a.previously(),
+		a.sponsor,
 		a.footer)
 }
 

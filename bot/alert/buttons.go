@@ -21,11 +21,14 @@ const (
 )
 
 // buttons stand below an alert. In a channel anybody may press them, so there
-// is only the one that opens the article.
-func buttons(w *Wishes, item *news.Item) [][]telegram.Button {
-	open := telegram.Button{Text: w.say.Plain("alert.open"), URL: item.Link}
+// are only those that lead somewhere: to the article, and to a chat with us.
+func buttons(w *Wishes, item *news.Item, bell string) [][]telegram.Button {
+	open := telegram.Button{Text: w.say.Plain("alert.open"), URL: w.look.link(item.Link)}
 	if w.kind == news.Channel {
-		return [][]telegram.Button{talk.Row(open)}
+		if bell == "" {
+			return [][]telegram.Button{talk.Row(open)}
+		}
+		return [][]telegram.Button{talk.Row(open, telegram.Button{Text: w.say.Plain("alert.bell"), URL: bell})}
 	}
 	more := talk.Button(w.say.Plain("alert.more"), More, uint64(item.ID))
 	mute := talk.Button(w.say.Plain("alert.mute"), Mute, uint64(item.ID))

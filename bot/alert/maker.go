@@ -29,6 +29,7 @@ type Maker struct {
 	printer  func(*news.Chat) texts.Printer
 	log      *slog.Logger
 	settings atomic.Pointer[Settings]
+	sponsors sponsors
 
 	// StartLink makes a link that asks us for something; "" where it cannot. Nil
 	// leaves out what needs one. It is set before anything is made.

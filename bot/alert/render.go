@@ -153,6 +153,7 @@ func (m *Maker) alertOf(d *news.Delivery, w *Wishes, at time.Time) (alert, news.
 	if *w.Voices {
 		a.voices = voices
 	}
+	m.dress(&a, d, &told, w)
 	return a, item, err
 }
 
@@ -160,7 +161,7 @@ func (m *Maker) alertOf(d *news.Delivery, w *Wishes, at time.Time) (alert, news.
 // becomes its caption; one of which not even headline, sources and footer have room
 // there shows the picture as a card above.
 func single(to news.Destination, a alert, item *news.Item, w *Wishes) telegram.Message {
-	m := telegram.Message{To: to, Text: a.text(telegram.MaxText), Buttons: buttons(w, item), Silent: *w.Silent}
+	m := telegram.Message{To: to, Text: a.text(telegram.MaxText), Buttons: buttons(w, item, a.bell), Silent: *w.Silent}
 	show := w.beside(&a, item)
 	if show == news.PreviewLink || show == news.PreviewImage && (w.Preview == news.PreviewImage || a.deck == "") {
 		m.Preview = card(item.Link, false)

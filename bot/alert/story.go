@@ -127,8 +127,12 @@ func (a *alert) previously() telegram.HTML {
 func (m *Maker) first(d *news.Delivery, a alert, item *news.Item, w *Wishes) (telegram.Message, int, error) {
 	before, reply, err := m.earlier(d.Destination, d.Story, w)
 	a.before = before
+	sponsored := m.sponsored(d, w, time.Now())
+	if sponsored {
+		a.sponsor = m.sponsorLine(w)
+	}
 	msg := single(d.Destination, a, item, w)
-	msg.ReplyTo = reply
+	msg.ReplyTo, msg.Sponsored = reply, sponsored
 	return msg, 1, err
 }
 
@@ -208,6 +212,9 @@ func (m *Maker) alertAgain(t *store.Told, w *Wishes) (alert, news.Item, error) {
 		a.corrected = w.say.Time(item.Corrected, t.At)
 	}
 	a.recall(&item.Recall, t.At)
+	if t.Sponsored && w.Look.Sponsor.Runs(t.At) {
+		a.sponsor = m.sponsorLine(w)
+	}
 	if t.Alone && !a.recalled.struck {
 		a.before, _, err = m.earlier(t.Destination, t.Story, w)
 	}

@@ -3,6 +3,7 @@ package alert
 import (
 	"cmp"
 	"errors"
+	"slices"
 
 	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
@@ -20,6 +21,7 @@ type Wishes struct {
 	kind   news.ChatKind
 	footer telegram.HTML
 	lang   string // translate alerts into this language; "" is as they came
+	look   look
 }
 
 // Wishes collects the wishes of a destination.
@@ -30,15 +32,45 @@ func (m *Maker) Wishes(to news.Destination) (Wishes, error) {
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return w, err
 	}
-	w.Settings = own.Over(w.Given)
-	w.footer = m.footer(*w.Footer)
 	chat, err := m.store.Chat(to.Chat)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return w, err
 	}
 	w.kind = kindOf(to.Chat, chat.Kind)
 	w.say = m.printer(&chat)
+	if line := followLine(w.say, chat.Title, w.Given.Look.Over(own.Look).Follow); line != "" && !m.footed(to) {
+		w.Given.Footer = new(string(line))
+	}
+	w.Settings = own.Over(w.Given)
+	w.Look = w.Given.Look.Over(own.Look) // the configuration wins
+	w.look = m.lookOf(&w.Look)
+	w.footer = m.footer(*w.Footer)
 	return w, nil
+}
+
+// footed says whether the configuration gives a destination a footer of its own.
+func (m *Maker) footed(to news.Destination) bool {
+	return slices.ContainsFunc(m.Outlets(to), func(o news.Outlet) bool { return o.Footer != nil })
+}
+
+// followLine says where else a channel can be followed; "" for nowhere.
+func followLine(say texts.Printer, title string, follow *string) telegram.HTML {
+	if follow == nil || *follow == "" {
+		return ""
+	}
+	places, err := news.ParseFollow(*follow)
+	if err != nil {
+		return ""
+	}
+	var names []telegram.HTML
+	for _, p := range places {
+		names = append(names, telegram.Link(telegram.Escape(texts.Line(p.Name, texts.MaxName)), p.Link))
+	}
+	list := names[0]
+	if n := len(names) - 1; n > 0 {
+		list = say.Say("alert.and", texts.Args{"names": telegram.Join(say.Say("list.comma"), names[:n]...), "last": names[n]})
+	}
+	return say.Say("alert.follow-line", texts.Args{"name": texts.Line(title, texts.MaxName), "places": list})
 }
 
 // given are the settings that the operator gave a destination, and the language
@@ -47,7 +79,7 @@ func (m *Maker) given(to news.Destination) (given news.Settings, lang string) {
 	s := m.settings.Load()
 	given = news.Settings{Footer: new(string(s.Footer)), Silent: new(false), Preview: cmp.Or(s.Preview, news.PreviewOff), Bullets: new(max(s.Bullets, 0)), Fold: new(s.Fold), Voices: new(true)}
 	for _, c := range m.Outlets(to) {
-		given, lang = news.Settings{Footer: c.Footer, Silent: &c.Silent}.Over(c.Settings.Over(given)), c.Lang
+		given, lang = news.Settings{Footer: c.Footer, Silent: &c.Silent, Look: c.Look}.Over(c.Settings.Over(given)), c.Lang
 	}
 	return given, lang
 }

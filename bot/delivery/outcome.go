@@ -41,6 +41,7 @@ type outcome struct {
 	counts    bool // as one of maxAttempts
 	noted     bool // counts against a budget
 	points    int  // of a digest, see Digest
+	sponsored bool // a sponsor's line stands in the message
 }
 
 // trouble reports whether it was not the message that failed but the way.
@@ -128,7 +129,7 @@ func (e *Engine) settle(rows []news.Delivery, o outcome) {
 	for i, d := range rows {
 		outcomes[i] = store.Outcome{
 			ID: d.ID, Fate: o.fate, Message: o.message, Shared: len(rows) > 1, Reason: o.reason,
-			NotBefore: o.notBefore, Plain: o.plain, Counts: o.counts, Noted: o.noted, Points: o.points,
+			NotBefore: o.notBefore, Plain: o.plain, Counts: o.counts, Noted: o.noted, Points: o.points, Sponsored: o.sponsored,
 		}
 	}
 	e.writer.settle(outcomes)

@@ -207,7 +207,7 @@ func (e *Engine) deliver(ctx context.Context, rows []news.Delivery, m telegram.M
 	}
 	own := trouble(r.Fate) && e.line.failed(r)
 	o := decide(r, rows, own, e.since(rows), time.Now())
-	o.message, o.points = sent.Message, points
+	o.message, o.points, o.sponsored = sent.Message, points, m.Sponsored
 	if o.fate == store.Delivered {
 		e.spend(&o, first)
 	}

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"newsbot/bot/alert"
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
 	"newsbot/news"
@@ -21,6 +22,7 @@ type Options struct {
 	Store  *store.DB
 	Talk   *talk.Talk
 	Client *telegram.Client
+	Alerts *alert.Maker
 	Fixed  func(news.Destination) []news.Outlet // what the configuration has a destination told
 }
 
@@ -48,7 +50,8 @@ func (d *Desk) Feature() talk.Feature {
 			{Letter: leave, Run: d.pressLeave},
 			{Letter: choose, Run: d.pressChoose},
 		},
-		Chosen: d.chosen,
+		Chosen:   d.chosen,
+		Settings: d.settings(),
 	}
 }
 
@@ -90,10 +93,25 @@ func (d *Desk) take(ctx context.Context, c *talk.Call, ref string) (*talk.Answer
 		return nil, err
 	}
 	c.Chat.Desk = news.Destination{Chat: record.ID}
-	if err := d.Store.PutChat(c.Chat); err != nil {
+	if err := errors.Join(d.Store.PutChat(c.Chat), d.furnish(&record)); err != nil {
 		return nil, err
 	}
 	return d.panel(c, &record)
+}
+
+// furnish gives a channel that nobody set anything up for the footer that channels
+// have: where it can be followed.
+func (d *Desk) furnish(record *news.Chat) error {
+	to := news.Destination{Chat: record.ID}
+	own, err := d.Store.Settings(to)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	if record.Kind != news.Channel || record.Username == "" || own != (news.Settings{}) || len(d.Fixed(to)) > 0 {
+		return nil
+	}
+	own.Look.Follow = new("Telegram https://t.me/" + record.Username)
+	return d.Talk.Choose(to, own)
 }
 
 // find asks Telegram for a channel or a group, and whether we can write there.

@@ -131,6 +131,9 @@ func (s *Settings) change(c *talk.Call, row *talk.Setting, value string) (*talk.
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return nil, err
 	}
+	if err := s.mayChoose(c, row); err != nil {
+		return nil, err
+	}
 	row.Set(&own, value)
 	if err := s.talk.Choose(c.To, own); err != nil {
 		return nil, err
@@ -140,6 +143,27 @@ func (s *Settings) change(c *talk.Call, row *talk.Setting, value string) (*talk.
 		a.Toast = c.Plain("settings.saved")
 	}
 	return a, err
+}
+
+// mayChoose refuses what the configuration decides.
+func (s *Settings) mayChoose(c *talk.Call, row *talk.Setting) error {
+	w, err := s.wishes(c.To)
+	if err == nil && isFixed(row, &w) {
+		err = talk.Refuse("settings.in-file", talk.Args{"name": row.Name})
+	}
+	return err
+}
+
+// isFixed says whether the configuration decides a setting.
+func isFixed(row *talk.Setting, w *alert.Wishes) bool { return row.Fixed != nil && row.Fixed(&w.Given) }
+
+// line is a setting in the panel.
+func line(c *talk.Call, row *talk.Setting, now string, w *alert.Wishes) telegram.HTML {
+	text := c.Say(row.Line(now), talk.Args{"value": now})
+	if isFixed(row, w) {
+		return c.Say("settings.fixed", talk.Args{"setting": text})
+	}
+	return text
 }
 
 // page shows the settings with buttons for each change.
@@ -156,7 +180,10 @@ func (s *Settings) page(c *talk.Call) (*talk.Answer, error) {
 			continue
 		}
 		now := row.Get(&w.Settings)
-		lines = append(lines, c.Say(row.Line(now), talk.Args{"value": now}))
+		lines = append(lines, line(c, &row, now, &w))
+		if isFixed(&row, &w) {
+			continue
+		}
 		if !row.Long && (row.Offered == nil || row.Offered(&w.Given)) {
 			a.Buttons = append(a.Buttons, buttons(c, &row, now))
 		}
@@ -184,15 +211,15 @@ func (s *Settings) ownPage(c *talk.Call, row *talk.Setting) (*talk.Answer, error
 	}
 	now := row.Get(&w.Settings)
 	lines := []telegram.HTML{
-		telegram.Bold(c.Say(row.Line(now), talk.Args{"value": now})), "",
+		telegram.Bold(line(c, row, now, &w)), "",
 		c.Say(row.Help, talk.Args{"zone": zone.Get(&w.Settings), "max": news.MaxFooter}),
 	}
 	if row.Shows != nil {
-		lines = append(lines, "", row.Shows(&w.Settings))
+		lines = append(lines, "", row.Shows(c.To, &w.Settings))
 	}
 	a := &talk.Answer{Text: talk.Paragraph(lines...)}
-	for two := range slices.Chunk(choices(c, row, now), 2) {
-		a.Buttons = append(a.Buttons, two)
+	if !isFixed(row, &w) {
+		a.Buttons = slices.Collect(slices.Chunk(choices(c, row, now), 2))
 	}
 	a.Buttons = append(a.Buttons, talk.Row(c.Button("list.back", panel)))
 	return a, nil
@@ -201,6 +228,9 @@ func (s *Settings) ownPage(c *talk.Call, row *talk.Setting) (*talk.Answer, error
 // choices set a setting to each of its usual values.
 func choices(c *talk.Call, row *talk.Setting, now string) (list []telegram.Button) {
 	for i, v := range row.Values {
+		if row.Offers != nil && !row.Offers(v, now) {
+			continue
+		}
 		text := c.Plain(row.Button(v, now), talk.Args{"value": v})
 		if v == now && row.Export == nil { // else it may be one of many that Get calls so
 			text = c.Plain("settings.chosen", talk.Args{"value": text})
@@ -237,5 +267,13 @@ func (s *Settings) pressSet(_ context.Context, p *talk.Pressed) (*talk.Answer, e
 	if !ok || !row.For(p.Chat.Kind) || p.Token.Arg(1) >= uint64(len(row.Values)) {
 		return nil, talk.ErrButton
 	}
-	return s.change(&p.Call, &row, row.Values[p.Token.Arg(1)])
+	a, err := s.change(&p.Call, &row, row.Values[p.Token.Arg(1)])
+	if err != nil || row.Offers == nil {
+		return a, err
+	}
+	own, err := s.ownPage(&p.Call, &row) // where the next part is switched
+	if err == nil {
+		own.Toast = a.Toast
+	}
+	return own, err
 }

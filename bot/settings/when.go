@@ -222,7 +222,7 @@ func readFooter(typed string) (string, error) {
 }
 
 // shownFooter is the footer as it will stand under alerts.
-func shownFooter(s *news.Settings) telegram.HTML {
+func shownFooter(_ news.Destination, s *news.Settings) telegram.HTML {
 	h, err := telegram.Sanitize(of(s.Footer))
 	if err != nil {
 		return ""

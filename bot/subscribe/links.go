@@ -7,15 +7,10 @@ import (
 	"net/url"
 	"strconv"
 
+	"newsbot/bot/alert"
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
 	"newsbot/news"
-)
-
-// What links ask for, as in t.me/newsbot?start=w-Yml0Y29pbg.
-const (
-	linkQuery  = "w-" // watch a query, in unpadded base64url
-	linkSource = "s-" // follow a source, by its number in base 36
 )
 
 // watchLink watches for the query in a link.
@@ -47,9 +42,9 @@ func (l *lists) shareButton(c *talk.Call, s *news.Subscription) telegram.Button 
 	if !s.Price.IsZero() {
 		return telegram.Button{} // whoever opens it may have another desk
 	}
-	link := l.talk.StartLink(linkQuery + base64.RawURLEncoding.EncodeToString([]byte(cmp.Or(s.Typed, s.Query))))
+	link := l.talk.StartLink(alert.WatchLink + base64.RawURLEncoding.EncodeToString([]byte(cmp.Or(s.Typed, s.Query))))
 	if s.Source != 0 {
-		link = l.talk.StartLink(linkSource + strconv.FormatUint(uint64(s.Source), 36))
+		link = l.talk.StartLink(alert.FollowLink + strconv.FormatUint(uint64(s.Source), 36))
 	}
 	if link == "" {
 		return telegram.Button{}

@@ -138,8 +138,8 @@ func (s *Subscribe) Feature() talk.Feature {
 			{Letter: showWhy, Run: w.pressWhy},
 		},
 		Links: []talk.Link{
-			{Prefix: linkQuery, Run: m.watchLink},
-			{Prefix: linkSource, Run: f.followLink},
+			{Prefix: alert.WatchLink, Run: m.watchLink},
+			{Prefix: alert.FollowLink, Run: f.followLink},
 		},
 		Words:   m.said,
 		Forward: w.forwarded,

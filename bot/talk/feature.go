@@ -91,12 +91,20 @@ type Setting struct {
 	// Page is the sentence of the button that opens a page of the setting's own, and
 	// Help what stands there: what it does, and how it is typed. Long says that its
 	// values are chosen there alone. Shows is what the page shows of the settings in
-	// force, if not nil. "" is no page.
+	// force there, if not nil. "" is no page.
 	Page, Help string
 	Long       bool
-	Shows      func(*news.Settings) telegram.HTML
+	Shows      func(news.Destination, *news.Settings) telegram.HTML
 
 	Channels bool // it is for channels alone
+
+	// Fixed says whether the configuration decides it, by the settings that a
+	// destination was given; then nobody can change it. Nil is never.
+	Fixed func(given *news.Settings) bool
+
+	// Offers says whether the page offers a value beside the one in force. Nil is
+	// always.
+	Offers func(value, now string) bool
 
 	// Line is the sentence of the panel, with a place for the value; Button is
 	// that of the button which sets a value in place of the one that is now.

@@ -53,6 +53,9 @@ type Message struct {
 	// where Telegram does not delete it.
 	Remove bool
 
+	// Sponsored says that a sponsor's line stands in it, which is kept with it.
+	Sponsored bool
+
 	// Shortened says that there was more to say than has room; whoever sends it
 	// counts that.
 	Shortened bool

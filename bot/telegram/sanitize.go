@@ -53,6 +53,12 @@ func Sanitize(markup string) (HTML, error) {
 	return HTML(s.out.String()), nil
 }
 
+// CleanMarkup is Sanitize for rooms that only hand markup on.
+func CleanMarkup(markup string) (string, error) {
+	clean, err := Sanitize(markup)
+	return string(clean), err
+}
+
 // A sanitizer rebuilds markup token by token.
 type sanitizer struct {
 	out  strings.Builder

@@ -107,6 +107,7 @@ type storedSettings struct {
 	Strict  *bool          `json:",omitzero"`
 
 	Approval news.Approval `json:",omitzero"`
+	Look     news.Look     `json:",omitzero"`
 }
 
 // A wish is a destination with its settings.
@@ -297,6 +298,7 @@ type storedOutlet struct {
 	Footer  *string           `json:",omitzero"`
 	Silent  bool              `json:",omitzero"`
 	Lang    string            `json:",omitzero"`
+	Look    news.Look         `json:",omitzero"`
 	Origin  news.Origin       `json:",omitzero"`
 	AddedBy news.UserID       `json:",omitzero"`
 	Approve news.ApprovalMode `json:",omitzero"`

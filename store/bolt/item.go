@@ -274,10 +274,11 @@ func readReasons(b []byte) (all []rows.Reason) {
 // The bits of the byte in a told mark that says how to read what follows. In
 // schema 1 only toldAlone was used, and a text followed.
 const (
-	toldAlone    = 1 << iota
-	toldNumbers  // reasons follow as numbers
-	toldBreaking // it came in the breaking lane; of older marks nobody knows
-	toldShared   // the items of the message follow first, behind their number; of older marks nobody knows them
+	toldAlone     = 1 << iota
+	toldNumbers   // reasons follow as numbers
+	toldBreaking  // it came in the breaking lane; of older marks nobody knows
+	toldShared    // the items of the message follow first, behind their number; of older marks nobody knows them
+	toldSponsored // a sponsor's line stands in it; of older marks none does
 
 	toldDecided = 1 << 7 // when it was decided follows first(8)
 )
@@ -296,6 +297,9 @@ func writeTold(m *rows.Told) ([]byte, error) {
 	}
 	if m.Breaking {
 		flags |= toldBreaking
+	}
+	if m.Sponsored {
+		flags |= toldSponsored
 	}
 	if !m.Decided.IsZero() {
 		flags |= toldDecided
@@ -344,7 +348,7 @@ func readTold(k, v []byte) (rows.Told, error) {
 		return m, nil
 	}
 	m.Message, m.At, m.Alone = news.MessageID(number(v[8:])), stampAt(v[16:]).time(), v[24]&toldAlone != 0
-	m.Breaking = v[24]&toldBreaking != 0
+	m.Breaking, m.Sponsored = v[24]&toldBreaking != 0, v[24]&toldSponsored != 0
 	rest := v[25:]
 	if v[24]&toldDecided != 0 {
 		if len(rest) < 8 {

@@ -276,7 +276,7 @@ func rowsOfTold(t *testing.T, e rows.Engine) {
 		m.ToldPlace = rows.ToldPlace{Story: 7, Destination: place(n)}
 		m.Because = []rows.Because{{Reasons: []rows.Reason{{Source: 3}, {Query: 9}}}, {Text: "ferry · fog"}, {}}[n]
 		if n == 2 {
-			m.Message, m.At, m.Decided, m.Alone, m.Breaking, m.With = 0, time.Time{}, time.Time{}, false, false, nil // it waits
+			m.Message, m.At, m.Decided, m.Alone, m.Breaking, m.Sponsored, m.With = 0, time.Time{}, time.Time{}, false, false, false, nil // it waits
 		}
 	}
 	of := func(m rows.Told) rows.ToldPlace { return m.ToldPlace }

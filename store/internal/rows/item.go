@@ -79,14 +79,15 @@ type Because struct {
 // A Told is a mark that a destination was told a story, or is about to be.
 type Told struct {
 	ToldPlace
-	Item     news.ItemID
-	Message  news.MessageID // 0 while the alert waits, and where it was given up in doubt
-	At       time.Time      // zero while it waits; then the rest is zero, too
-	Decided  time.Time      // zero in rows of a version that did not keep it
-	Alone    bool           // the message tells nothing else
-	Breaking bool           // it came in the breaking lane
-	With     []news.ItemID  // the items of the message in their order, where it tells several
-	Because  Because
+	Item      news.ItemID
+	Message   news.MessageID // 0 while the alert waits, and where it was given up in doubt
+	At        time.Time      // zero while it waits; then the rest is zero, too
+	Decided   time.Time      // zero in rows of a version that did not keep it
+	Alone     bool           // the message tells nothing else
+	Breaking  bool           // it came in the breaking lane
+	Sponsored bool           // a sponsor's line stands in the message
+	With      []news.ItemID  // the items of the message in their order, where it tells several
+	Because   Because
 }
 
 // A ToldPlace is the key of a told mark.
