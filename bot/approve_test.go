@@ -27,6 +27,7 @@ func (s *scene) newsdesk(mode news.ApprovalMode) *newsdesk {
 	d.editors = s.AddChat(simulator.Chat{Kind: simulator.Supergroup, Title: "Desk", Username: "fogdesk"}, s.bob).ID
 	s.Join(d.editors, s.cy)
 	s.AddBot(d.editors, s.bob)
+	s.pass(5 * time.Second) // the greeting comes before any card
 	configureOutlets(s.t, &s.o, news.Outlet{Ref: fmt.Sprint(d.channel), Approve: mode, Editors: "@fogdesk"})
 	s.bot.Configure(s.t.Context(), s.o.Settings)
 	return d
