@@ -35,10 +35,11 @@ func (m *Model) place(d *Doc, words []string, v *view) Place {
 	level := Alone
 	if line := m.bestLine(d, v, order); line != nil {
 		level, p.Line, p.Thread = Related, line.id, line.thread
-		if !best.guard.template() {
-			p.After = v.nearest(line, order)
+		before := m.judge(d, v.nearest(line, order)) // the best one may be of another line
+		if !best.guard.template() && !before.guard.template() && before.story.goesOn(d) {
+			p.After = before.story.id
 		}
-		if best.guard == Stage || best.guard == Later {
+		if before.guard == Stage || before.guard == Later {
 			level = FollowUp
 		}
 	}
@@ -229,13 +230,28 @@ func (m *Model) bestLine(d *Doc, v *view, order []int) (best *group) {
 }
 
 // nearest is the story of a line that comes first in an order of the candidates.
-func (v *view) nearest(line *group, order []int) news.StoryID {
+func (v *view) nearest(line *group, order []int) *group {
 	for _, i := range order {
 		if v.lines[i].id == line.id {
-			return v.stories[i].id
+			return v.stories[i]
 		}
 	}
-	return line.id
+	return line
+}
+
+// leastMatter is how much of their titles a story and the one that it goes on with
+// have in common: two rare words, of which one is a name.
+const leastMatter = 2 * 255
+
+// goesOn says whether an item goes on with a story, as a reader would see it.
+func (g *group) goesOn(d *Doc) bool {
+	for o := range g.members {
+		var p overlap
+		if p.compare(o, d); p.shared >= 2 && p.namesShared > 0 && p.both >= leastMatter {
+			return true
+		}
+	}
+	return false
 }
 
 // likeLine says how much an item has to do with a line: mostly by the headline

@@ -281,3 +281,25 @@ func FuzzPlace(f *testing.F) {
 		}
 	})
 }
+
+// A story goes on with one that it has more in common with than a word.
+func TestNothingGoesOnWithAWord(t *testing.T) {
+	d := NewDesk()
+	for _, tt := range []struct {
+		before, after string
+		want          bool
+	}{
+		{"Ethereum upgrade Kestrel cuts fees by a third in its first week", "Survey on ferry: 61% in Kestrel Point want more of it", false},
+		{"Ferry fog: morning boats to Gull Island cancelled until noon", "Ferry: the farmers' union asks Northgate for a plan by spring", false},
+		{"Harbour fever: what does it do to the body?", "Harbour fever: what do all the terms mean?", false},
+		{"Otter Creek puts 62 million crowns into its university", "Millbrook puts 28 million crowns into a ferry", false},
+		{"Ferry Aurora runs aground off Gull Island", "Salvage of ferry Aurora begins off Gull Island", true},
+		{"Mayor Ilse Brandt charged with fraud over harbour bridge", "Trial of Ilse Brandt over harbour bridge opens", true},
+	} {
+		before, _ := d.analyse(&Headline{Title: tt.before})
+		after, _ := d.analyse(&Headline{Title: tt.after})
+		if got := (*group)(nil).orEmpty(1, 1, 1).joined(before).goesOn(after); got != tt.want {
+			t.Errorf("%q goes on with %q: %v, want %v", tt.after, tt.before, got, tt.want)
+		}
+	}
+}
