@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,10 +24,11 @@ func exportCommand() *cobra.Command {
 	var path string
 	c := &cobra.Command{
 		Use:   "export > FILE.opml",
-		Short: "Write the sources as an OPML file",
+		Short: "Write the sources, and what is pinned, as an OPML file",
 		Long: `Write the sources, those of the configuration and those that were added, as
 an OPML file that other feed readers can import. It holds their addresses
-whole, with what may be secret in them, and says so. The bot must be stopped.`,
+whole, with what may be secret in them, and says so. What administrators pinned
+is there, too, for newsbot import. The bot must be stopped.`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return withStore(path, func(cfg config.Config, db *store.DB) error {
@@ -37,10 +39,14 @@ whole, with what may be secret in them, and says so. The bot must be stopped.`,
 				if err != nil {
 					return err
 				}
+				pins, err := db.Pins()
+				if err != nil {
+					return err
+				}
 				if n := secrets(list); n > 0 {
 					fmt.Fprintf(c.ErrOrStderr(), "the addresses of %s may hold a password or a key; keep the file to yourself\n", count(n, "source"))
 				}
-				return feeds.WriteOPML(c.OutOrStdout(), "newsbot", outlines(list))
+				return feeds.WriteOPML(c.OutOrStdout(), "newsbot", append(outlines(list), pinned(pins)...))
 			})
 		},
 	}
@@ -66,15 +72,25 @@ func outlines(list []news.Source) []feeds.Outline {
 	return all
 }
 
+// pinned are pinned pieces as entries of a file, the first pinned first.
+func pinned(pins []store.Pin) []feeds.Outline {
+	var all []feeds.Outline
+	for _, p := range slices.Backward(pins) {
+		all = append(all, feeds.Outline{Title: p.Title, Category: p.Category, Pin: p.Link, Lang: p.Lang, By: p.Source})
+	}
+	return all
+}
+
 func importCommand() *cobra.Command {
 	var path string
 	c := &cobra.Command{
 		Use:   "import FILE.opml",
-		Short: "Add the sources of an OPML file",
+		Short: "Add the sources, and what is pinned, of an OPML file",
 		Long: `Add the sources of an OPML file that another feed reader wrote, for everybody
 to follow; its folders become categories. It says of each what became of it: a
 source of a known address is left as it is, and one whose name another has gets
-its host's name behind its own. The bot must be stopped.`,
+its host's name behind its own. What another newsbot had pinned is pinned here.
+The bot must be stopped.`,
 		Args: oneArgument("the OPML file: newsbot import feeds.opml"),
 		RunE: func(c *cobra.Command, args []string) error {
 			f, err := os.Open(args[0])
@@ -107,7 +123,7 @@ type importing struct {
 	at    map[string]string // :: address, as urls.Clean has it → name of the source that is there
 	named map[string]bool   // :: name in lower case → some source has it
 
-	added, known, left int
+	added, known, left, pins int
 }
 
 // addOutlines adds what is new of a list and says what became of each.
@@ -121,6 +137,9 @@ func addOutlines(db *store.DB, list []feeds.Outline, w io.Writer) error {
 		return err
 	}
 	_, err = fmt.Fprintf(w, "%s added, %d known already, %d left out.\n", count(i.added, "source"), i.known, i.left)
+	if i.pins > 0 && err == nil {
+		_, err = fmt.Fprintf(w, "%s pinned.\n", count(i.pins, "piece"))
+	}
 	return err
 }
 
@@ -139,6 +158,8 @@ func clean(address string) string {
 func (i *importing) take(o *feeds.Outline) error {
 	u, ok := urls.Parse(o.URL)
 	switch name := i.at[clean(o.URL)]; {
+	case o.Pin != "":
+		return i.pin(o)
 	case o.URL == "":
 		i.leave("%q is for a chat: send the file to the bot there", cmp.Or(o.Query, o.Settings, o.Title))
 		return nil
@@ -165,6 +186,33 @@ func (i *importing) take(o *feeds.Outline) error {
 	fmt.Fprintf(i.w, "added: %s\n", name)
 	return nil
 }
+
+// pin pins one piece of the file.
+func (i *importing) pin(o *feeds.Outline) error {
+	link, ok := urls.Clean(o.Pin)
+	if !ok {
+		i.leave("%q is not an http or https address", o.Pin)
+		return nil
+	}
+	title := cmp.Or(texts.Line(o.Title, texts.MaxTitle), link)
+	_, _, err := i.db.Pin(store.Pin{
+		Title: title, Link: link, Source: texts.Line(o.By, texts.MaxName), Category: texts.Line(o.Category, texts.MaxName),
+		Lang: texts.Line(o.Lang, maxLang), At: time.Now(),
+	})
+	if errors.Is(err, store.ErrTooMany) {
+		i.leave("%q: as much is pinned as can be", title)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	i.pins++
+	fmt.Fprintf(i.w, "pinned: %s\n", title)
+	return nil
+}
+
+// maxLang is the longest code of a language. Source: BCP 47, section 2.1.
+const maxLang = 8
 
 // leave says that a line of the file is left out, and why.
 func (i *importing) leave(why string, args ...any) {

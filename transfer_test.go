@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"newsbot/config"
+	"newsbot/store"
 )
 
 func TestImportAndExport(t *testing.T) {
@@ -48,6 +50,61 @@ func TestImportAndExport(t *testing.T) {
 	}
 	if out, code := runCommandLine(t, "", "import", "--config", path, "config.example.toml"); code != 1 || !strings.Contains(out, "not an OPML file") {
 		t.Errorf("a file that is no OPML: exit code %d: %s", code, out)
+	}
+}
+
+// TestPinsTravel exports what is pinned, and imports it into another store, twice.
+func TestPinsTravel(t *testing.T) {
+	t.Setenv(config.TokenVariable, testToken)
+	dir := t.TempDir()
+	storeAt := func(name string) (path string, db func() *store.DB) {
+		file := filepath.Join(dir, name)
+		return write(t, fmt.Sprintf("[telegram]\nadmins = [1]\n[store]\npath = %q\n[[source]]\nname = \"News\"\nurl = \"https://a.example/feed\"\n", file)), func() *store.DB {
+			db, err := store.Open(file, store.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return db
+		}
+	}
+	from, open := storeAt("from.db")
+	db := open()
+	var want []store.Pin
+	for _, p := range []store.Pin{
+		{Title: "How to read a tide table", Link: "https://harbour.example/tides?a=1&b=2", Source: "Harbour & News", Lang: "en", Category: "Guides"},
+		{Title: "Zwölf Knoten", Link: "https://fjord.example/knoten", Lang: "de"},
+	} {
+		p, _, err := db.Pin(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, p)
+	}
+	db.Close()
+	out, code := runCommandLine(t, "", "export", "--config", from)
+	opml := filepath.Join(dir, "all.opml")
+	if err := os.WriteFile(opml, []byte(out), 0o600); err != nil || code != 0 {
+		t.Fatal(err, code, out)
+	}
+	to, open := storeAt("to.db")
+	for range 2 {
+		if out, code = runCommandLine(t, "", "import", "--config", to, opml); code != 0 || !strings.Contains(out, "pinned: Zwölf Knoten\n") || !strings.Contains(out, "2 pieces pinned.") {
+			t.Errorf("import: exit code %d: %s", code, out)
+		}
+	}
+	db = open()
+	defer db.Close()
+	got, err := db.Pins()
+	if err != nil || len(got) != len(want) {
+		t.Fatalf("%d pinned, %v, want %d", len(got), err, len(want))
+	}
+	for _, p := range want {
+		same := func(q store.Pin) bool {
+			return p.Title == q.Title && p.Link == q.Link && p.Source == q.Source && p.Lang == q.Lang && p.Category == q.Category
+		}
+		if !slices.ContainsFunc(got, same) {
+			t.Errorf("pinned are %v, want %v among them", got, p)
+		}
 	}
 }
 

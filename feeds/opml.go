@@ -14,7 +14,7 @@ import (
 )
 
 // An Outline is one entry of an OPML file: a source, or, without an address, what
-// only this program writes and reads, a query or settings.
+// only this program writes and reads, a query, settings or a pinned piece.
 type Outline struct {
 	Title    string // the source's name; may be empty
 	URL      string // of the feed; as it stands in the file, so it is still to be checked
@@ -24,6 +24,9 @@ type Outline struct {
 	Urgent   bool   // what it brings goes out ahead of the rest
 	Price    string // what a price is to do, of ours; may be empty
 	Settings string // of ours, as in "silent=on bullets=2"; may be empty
+	Pin      string // the address of a piece that is pinned, of ours; may be empty
+	Lang     string // its language
+	By       string // who published it
 }
 
 // The ways in which a file of sources is none, or not whole.
@@ -81,7 +84,7 @@ func outlines(s document.Scanner) (list []Outline, found, whole bool) {
 			o.Category = strings.Join(within, "/")
 		}
 		folder := o.Title
-		if o.URL != "" || o.Query != "" || o.Price != "" || o.Settings != "" {
+		if o.URL != "" || o.Query != "" || o.Price != "" || o.Settings != "" || o.Pin != "" {
 			folder = ""
 			list = append(list, o)
 		}
@@ -95,9 +98,9 @@ func outlines(s document.Scanner) (list []Outline, found, whole bool) {
 // distinctOutlines leaves out the sources that are there a second time with the
 // same query. The version in a folder counts, where the first is in none.
 func distinctOutlines(list []Outline) (kept []Outline) {
-	seen := map[[3]string]int{} // :: address, query and price → place in kept
+	seen := map[[4]string]int{} // :: address, query, price and pin → place in kept
 	for _, o := range list {
-		key := [3]string{o.URL, o.Query, o.Price}
+		key := [4]string{o.URL, o.Query, o.Price, o.Pin}
 		at, again := seen[key]
 		switch {
 		case !again:
@@ -139,6 +142,12 @@ func readOutline(t document.Token) (o Outline) {
 			o.Urgent = value == "true"
 		case "newsbot:settings":
 			o.Settings = value
+		case "newsbot:pin":
+			o.Pin = value
+		case "newsbot:lang":
+			o.Lang = value
+		case "newsbot:by":
+			o.By = value
 		}
 		return true
 	})
@@ -220,6 +229,7 @@ func writeOutline(w io.Writer, o Outline) {
 	for _, a := range [][2]string{
 		{"type", kind}, {"text", cmp.Or(o.Title, o.URL, o.Query)}, {"title", o.Title}, {"xmlUrl", o.URL}, {"htmlUrl", o.Home},
 		{"newsbot:query", o.Query}, {"newsbot:price", o.Price}, {"newsbot:urgent", urgent}, {"newsbot:settings", o.Settings},
+		{"newsbot:pin", o.Pin}, {"newsbot:lang", o.Lang}, {"newsbot:by", o.By},
 	} {
 		if a[1] != "" {
 			fmt.Fprintf(w, " %s=\"%s\"", a[0], escaped(a[1]))

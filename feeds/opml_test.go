@@ -24,8 +24,8 @@ func TestReadOPML(t *testing.T) {
 		{"the title goes before the text", `<outline title="Harbour News" text="x" xmlUrl="https://h.example/feed"/>`, []Outline{h}},
 		{"all that we keep", `<outline text="Harbour News" xmlUrl="https://h.example/feed" htmlUrl="https://h.example" newsbot:query="ferry AND &quot;new pier&quot;"/>`,
 			[]Outline{{Title: "Harbour News", URL: "https://h.example/feed", Home: "https://h.example", Query: `ferry AND "new pier"`}}},
-		{"what only this program knows", `<outline text="ferry" newsbot:query="ferry OR fog" newsbot:urgent="true"/><outline text="Settings" newsbot:settings="silent=on"/>`,
-			[]Outline{{Title: "ferry", Query: "ferry OR fog", Urgent: true}, {Title: "Settings", Settings: "silent=on"}}},
+		{"what only this program knows", `<outline text="ferry" newsbot:query="ferry OR fog" newsbot:urgent="true"/><outline text="Settings" newsbot:settings="silent=on"/><outline text="Guides"><outline text="Tides" newsbot:pin="https://h.example/t" newsbot:lang="en" newsbot:by="Harbour"/></outline>`,
+			[]Outline{{Title: "ferry", Query: "ferry OR fog", Urgent: true}, {Title: "Settings", Settings: "silent=on"}, {Title: "Tides", Category: "Guides", Pin: "https://h.example/t", Lang: "en", By: "Harbour"}}},
 		{"folders", `<outline text="Sea"><outline text="Ports"><outline text="Harbour News" xmlUrl="https://h.example/feed"></outline></outline>
 			<outline text="B" xmlUrl="b"/></outline><outline text="C" xmlUrl="c"/>`,
 			[]Outline{{Title: "Harbour News", URL: "https://h.example/feed", Category: "Sea/Ports"}, {Title: "B", URL: "b", Category: "Sea"}, {Title: "C", URL: "c", Category: ""}}},
@@ -110,13 +110,14 @@ func TestWriteOPML(t *testing.T) {
 		{Title: "Fish", URL: "https://fish.example/feed", Category: "Sea"},
 		{Title: "fog", Query: "fog <ice>", Urgent: true},
 		{Title: "Settings", Settings: "silent=on bullets=2"},
+		{Title: "Tides", Pin: "https://harbour.example/tides?a=1&b=2", Lang: "en", By: "Harbour & News"},
 	}
 	var b bytes.Buffer
 	if err := WriteOPML(&b, "My sources", list); err != nil {
 		t.Fatal(err)
 	}
 	got, err := ReadOPML(&b)
-	want := []Outline{list[1], list[4], list[5], list[3], list[0], list[2]}
+	want := []Outline{list[1], list[4], list[5], list[6], list[3], list[0], list[2]}
 	if err != nil || !cmp.Equal(got, want) {
 		t.Errorf("%v\n%s", err, cmp.Diff(want, got))
 	}

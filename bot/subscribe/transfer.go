@@ -33,6 +33,8 @@ type Outline struct {
 	Urgent   bool
 	Price    string // what a price is to do, as price.Watch.Text
 	Settings string // as in "silent=on bullets=2", by the table of settings
+	Pin      string // the address of a piece that is pinned for everybody, which no chat takes
+	Lang, By string // of that piece
 }
 
 const (
@@ -323,6 +325,8 @@ func (t *transfer) setUp(ctx context.Context, c *talk.Call, o Outline, r *report
 		return t.set(c, o.Settings, r)
 	case o.Price != "":
 		return t.watchPrice(c, o, r)
+	case o.Pin != "":
+		return talk.Refuse("transfer.pinned")
 	case o.URL == "" && o.Query == "":
 		return talk.Refuse("transfer.no-address")
 	case o.URL == "":
