@@ -67,7 +67,7 @@ func TestAChannelThatWeHaveNoRecordOf(t *testing.T) {
 		ch := s.AddChat(simulator.Chat{Kind: simulator.Channel, Title: "Harbour"}, s.bob).ID
 		s.AddBot(ch, s.bob)
 		s.pass(time.Second)
-		if err := s.db.Forget(news.ChatID(ch)); err != nil {
+		if err := s.db.Forget(news.ChatID(ch), time.Now()); err != nil {
 			t.Fatal(err)
 		}
 		s.report(s.addSource("Harbour News", news.FromAdmin), ferry(), "", dest(ch))

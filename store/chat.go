@@ -82,6 +82,8 @@ func (db *DB) PutChat(c news.Chat) error {
 		}
 		if ok {
 			c.State, c.Reason, c.Since, c.Operator = old.State, old.Reason, old.Since, old.Operator
+		} else {
+			t.countChat(false, !silent(c.State), c.Since)
 		}
 		return t.putChat(c)
 	})
@@ -113,10 +115,11 @@ func (db *DB) Chats(each func(news.Chat) error) error {
 // a Parked one waits on. Subscriptions and settings stay in every state.
 func (db *DB) SetState(chat news.ChatID, state news.ChatState, reason string, now time.Time) error {
 	return db.update(scopes(ofStories, ofChat(chat)), func(t *tx) error {
-		c, _, err := t.chat(chat)
+		c, known, err := t.chat(chat)
 		if err != nil {
 			return err
 		}
+		t.countChat(known && !silent(c.State), !silent(state), now)
 		if c.State != state {
 			c.Since = now
 		}
@@ -251,8 +254,11 @@ func (t *tx) moveTold(from, to news.ChatID, now time.Time) error {
 // anything, then, a page at a time, the marks of what it was told. What waits
 // for it counts as given up, and leaves no letter behind. After an error it can
 // be called again.
-func (db *DB) Forget(chat news.ChatID) error {
+func (db *DB) Forget(chat news.ChatID, now time.Time) error {
 	err := db.update(scopes(ofStories, ofChat(chat)), func(t *tx) error {
+		if c, known, err := t.chat(chat); err == nil {
+			t.countChat(known && !silent(c.State), false, now)
+		}
 		return errors.Join(t.forgetSubscriptions(chat), t.dropAll(chat), t.deleteChat(chat),
 			t.forgetSettings(chat), t.forgetReader(chat), t.forgetPosts(chat), t.forgetDrafts(chat), t.DeleteWaits(chat))
 	})

@@ -289,7 +289,7 @@ func (s *settling) deliver(o Outcome, d rows.Delivery) {
 // most: some seconds on a slow disk.
 const madeBefore = time.Minute
 
-// overtaken asks for a revision of stories of which a message was on its way when
+// overtaken counts what was delivered, and asks for a revision of stories of which a message was on its way when
 // its item was corrected or taken back: whoever walked along the messages then met none.
 func (s *settling) overtaken() error {
 	made := map[news.ItemID]rows.Delivery{} // :: item → its delivery that was made first
@@ -302,6 +302,7 @@ func (s *settling) overtaken() error {
 	if err := s.db.passOver(err); err != nil {
 		return err
 	}
+	s.countDelivered(items)
 	for id, i := range items {
 		made := made[id].Attempted.Add(-madeBefore)
 		if i.Corrected.After(made) || i.Recall.Since().After(made) {
@@ -334,6 +335,9 @@ func (s *settling) together(all []rows.Delivery, of map[news.DeliveryID]Outcome)
 // giveUp makes a dead letter of a row.
 func (t *tx) giveUp(d rows.Delivery, untold bool, reason string, now time.Time) error {
 	t.counts.GivenUp++
+	if d.Item() != 0 {
+		t.day(now, 0).GivenUp++
+	}
 	return errors.Join(t.remove(d), t.unmark(d, untold, now), t.draftFailed(d, reason),
 		t.PutDead(rows.Dead{Delivery: d, Reason: reason, GivenUp: now}))
 }

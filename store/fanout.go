@@ -292,6 +292,9 @@ func (b *batch) write(t *tx) error {
 	b.number(drafts)
 	for i := range b.rows {
 		t.uses[b.rows[i].Body]++
+		if b.rows[i].Item() != 0 {
+			t.day(b.rows[i].Decided, 0).Decided++
+		}
 	}
 	t.counts.Decided += int64(len(b.rows))
 	t.counts.Pending += int64(len(b.rows))

@@ -161,6 +161,7 @@ type tx struct {
 	counts rows.Counts                  // changes to the totals
 	uses   map[news.Body]int64          // :: item or notice → change to the deliveries waiting for it
 	ended  map[news.SourceID]news.Tally // :: source → its items that ended in this transaction
+	days   map[rows.DayPlace]*rows.Day  // :: day and source → what is to be added
 	after  []func()
 }
 
@@ -239,7 +240,7 @@ func (t *tx) saveTotals() error {
 	if err := t.saveTallies(); err != nil {
 		return err
 	}
-	if t.counts == (rows.Counts{}) && len(t.uses) == 0 {
+	if t.counts == (rows.Counts{}) && len(t.uses) == 0 && len(t.days) == 0 {
 		return nil
 	}
 	if err := t.Lock(rows.Scope{Kind: rows.OfTotals}); err != nil {
@@ -249,7 +250,7 @@ func (t *tx) saveTotals() error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(t.saveUses(), t.PutCounts(counts.Plus(t.counts)))
+	return errors.Join(t.saveUses(), t.saveDays(), t.PutCounts(counts.Plus(t.counts)))
 }
 
 // saveUses adds the changes to how many deliveries wait for each item and notice.

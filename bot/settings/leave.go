@@ -55,7 +55,7 @@ func (s *Settings) pressForget(_ context.Context, p *talk.Pressed) (*talk.Answer
 			return nil, err
 		}
 	}
-	if err := s.store.Forget(p.Chat.ID); err != nil {
+	if err := s.store.Forget(p.Chat.ID, p.Now); err != nil {
 		return nil, err
 	}
 	return &talk.Answer{Text: p.Say("leave.forgotten"), Toast: p.Plain("leave.deleted")}, nil

@@ -41,6 +41,7 @@
 //	draftDue     when(8) delivery(8)                   → 1: a draft by when something is to be done about it
 //	audit        number(8)                             → JSON storedDeed: who changed what
 //	pin          pin(8)                                → JSON storedPin
+//	day          day(8), source(8) or 0 for all        → JSON storedDay
 //
 // Times inside keys and fixed values are milliseconds since 1970.
 package bolt

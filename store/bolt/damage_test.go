@@ -71,7 +71,7 @@ func TestDamagedDeliveries(t *testing.T) {
 		{"their chat moves", func(db *store.DB) error {
 			return db.Move(who.Chat, 77, storetest.Noon)
 		}, []news.DeliveryID{10}, news.Destination{Chat: 77}, 3},
-		{"their chat is forgotten", func(db *store.DB) error { return db.Forget(who.Chat) }, nil, who, 0},
+		{"their chat is forgotten", func(db *store.DB) error { return db.Forget(who.Chat, storetest.Noon) }, nil, who, 0},
 	} {
 		path := waiting(t)
 		damage(t, path, garble)

@@ -44,6 +44,7 @@ var (
 	bucketDraftDue      = []byte("draftDue")
 	bucketAudit         = []byte("audit")
 	bucketPin           = []byte("pin")
+	bucketDay           = []byte("day")
 )
 
 // The names in bucketMeta.

@@ -27,6 +27,7 @@ var migrations = []migration{
 	createBuckets, // for post
 	createBuckets, // for drafts and audit
 	createBuckets, // for pin
+	createBuckets, // for day
 }
 
 // migrate brings the file up to date in one transaction: a crash leaves the
@@ -78,7 +79,7 @@ var buckets = [][]byte{
 	bucketMeta, bucketSource, bucketSourceName, bucketSourceAddress, bucketSourceRetired, bucketHabits, bucketSeen, bucketItem, bucketListing, bucketStory, bucketTold, bucketRevise,
 	bucketSubscription, bucketChat, bucketSettings, bucketMoved, bucketOutlet, bucketNotice, bucketNoticeKey,
 	bucketOutbox, bucketQueue, bucketWaiting, bucketFanOut, bucketRecent, bucketWait, bucketDead,
-	bucketMute, bucketSaved, bucketPost, bucketPin,
+	bucketMute, bucketSaved, bucketPost, bucketPin, bucketDay,
 	bucketDraft, bucketDraftOf, bucketDraftDue, bucketAudit,
 }
 

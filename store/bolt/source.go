@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 
 	"newsbot/news"
@@ -275,3 +276,41 @@ func (t *tx) SeenAfter(place rows.SeenPlace, max int) ([]rows.Seen, error) {
 func (t *tx) PutSeen(all ...rows.Seen) error { return seen.put(t, all) }
 
 func (t *tx) DeleteSeen(places ...rows.SeenPlace) error { return seen.delete(t, places) }
+
+// A storedDay is a rows.Day on disk, under its day and source.
+type storedDay struct {
+	Decided   int64       `json:",omitzero"`
+	Delivered int64       `json:",omitzero"`
+	GivenUp   int64       `json:",omitzero"`
+	Gained    int64       `json:",omitzero"`
+	Lost      int64       `json:",omitzero"`
+	Delays    news.Delays `json:",omitzero"`
+}
+
+func dayKey(p rows.DayPlace) []byte { return append(num(uint64(p.Day)), num(p.Source)...) }
+
+var days = table[rows.DayPlace, rows.Day]{
+	bucket: bucketDay, key: dayKey, of: func(d *rows.Day) rows.DayPlace { return d.DayPlace },
+	write: func(d *rows.Day) ([]byte, error) {
+		return json.Marshal(storedDay{d.Decided, d.Delivered, d.GivenUp, d.Gained, d.Lost, d.Delays})
+	},
+	read: jsonRow(16, func(k []byte, d *storedDay) rows.Day {
+		place := rows.DayPlace{Day: int64(number(k)), Source: news.SourceID(number(k[8:]))}
+		return rows.Day{
+			DayPlace: place, Decided: d.Decided, Delivered: d.Delivered, GivenUp: d.GivenUp,
+			Gained: d.Gained, Lost: d.Lost, Delays: d.Delays,
+		}
+	}),
+}
+
+func (t *tx) Days(places ...rows.DayPlace) (map[rows.DayPlace]rows.Day, error) {
+	return days.get(t, places)
+}
+
+func (t *tx) DaysAfter(place rows.DayPlace, max int) ([]rows.Day, error) {
+	return days.after(t, place, max)
+}
+
+func (t *tx) PutDays(all ...rows.Day) error { return days.put(t, all) }
+
+func (t *tx) DeleteDays(places ...rows.DayPlace) error { return days.delete(t, places) }

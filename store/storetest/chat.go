@@ -304,7 +304,7 @@ func (e Engine) TestForget(t *testing.T) {
 	Settle(t, db, store.Outcome{ID: 2, Message: 7}, store.Outcome{ID: 4, Fate: store.GivenUp, Reason: "no"})
 	*log = nil
 
-	OK(t, db.Forget(d.Chat))
+	OK(t, db.Forget(d.Chat, Noon))
 	Equal(t, "callbacks", *log, []string{"-" + d.String() + " ferry"})
 	Balance(t, db, store.Counts{Decided: 7, Delivered: 2, GivenUp: 2, Pending: 3})
 	Equal(t, "who waits for the other", len(Waiting(t, db, other)), 3)
@@ -315,5 +315,5 @@ func (e Engine) TestForget(t *testing.T) {
 			}
 		}
 	}
-	OK(t, db.Forget(d.Chat))
+	OK(t, db.Forget(d.Chat, Noon))
 }

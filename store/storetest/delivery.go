@@ -502,7 +502,7 @@ func (e Engine) TestPosts(t *testing.T) {
 	OK(t, engine.Update(func(r rows.Tx) error {
 		return r.PutPosts(rows.Post{PostPlace: rows.PostPlace{Destination: Person(1), First: 9}})
 	}))
-	OK(t, db.Forget(Person(1).Chat))
+	OK(t, db.Forget(Person(1).Chat, Noon))
 	posts("of one who is forgotten", time.Time{})
 }
 

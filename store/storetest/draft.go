@@ -276,7 +276,7 @@ func (e Engine) TestEditorsAreAskedLater(t *testing.T) {
 	if _, there, _ := db.DraftOf(wire, 1); there {
 		t.Error("it is found under the old number")
 	}
-	OK(t, db.Forget(-101))
+	OK(t, db.Forget(-101, Noon))
 	if _, err := db.Draft(d.ID); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("a draft of a channel that was forgotten: %v, want ErrNotFound", err)
 	}

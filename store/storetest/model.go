@@ -290,7 +290,7 @@ func (m *model) forget() {
 		return
 	}
 	chat := m.chats[m.roll(len(m.chats))]
-	OK(m.t, m.db.Forget(chat))
+	OK(m.t, m.db.Forget(chat, Noon))
 	m.giveUpAll(chat)
 	for mark := range m.told {
 		if mark.to.Chat == chat {

@@ -92,7 +92,7 @@ func (e Engine) TestReadersThingsMoveAndAreForgotten(t *testing.T) {
 	OK(t, db.Move(from.Chat, to.Chat, Noon))
 	Equal(t, "mutes there", len(Must[[]news.Mute](t)(db.Mutes(to, Noon))), 2)
 	Equal(t, "mutes here", len(Must[[]news.Mute](t)(db.Mutes(from, Noon))), 0)
-	OK(t, db.Forget(to.Chat))
+	OK(t, db.Forget(to.Chat, Noon))
 	Equal(t, "mutes in the end", len(Must[[]news.Mute](t)(db.Mutes(to, Noon))), 0)
 }
 
@@ -114,7 +114,7 @@ func (e Engine) TestSaved(t *testing.T) {
 	if _, err := db.Save(5, two); !errors.Is(err, store.ErrTooMany) {
 		t.Errorf("one more: %v, want ErrTooMany", err)
 	}
-	OK(t, db.Forget(5))
+	OK(t, db.Forget(5, Noon))
 	Equal(t, "Saved in the end", len(Must[[]store.Saved](t)(db.Saved(5))), 0)
 }
 
@@ -166,4 +166,52 @@ func (e Engine) TestPins(t *testing.T) {
 	if _, _, err := db.Pin(other); !errors.Is(err, store.ErrTooMany) {
 		t.Errorf("one more: %v, want ErrTooMany", err)
 	}
+}
+
+// TestDays counts alerts, how long they took, and chats, each on its day, also where a
+// disk that refuses has it done again; days go when they are old.
+func (e Engine) TestDays(t *testing.T) {
+	var refuse error
+	db := e.Open(t, store.Options{Disk: func(made bool) error {
+		if made {
+			return nil
+		}
+		return refuse
+	}})
+	src := AddSource(t, db, "harbour")
+	OK(t, db.PutChat(news.Chat{ID: Person(0).Chat, Since: Noon}))
+	OK(t, db.PutChat(news.Chat{ID: Person(1).Chat, Since: Noon}))
+	Poll(t, db, src, Noon, nil, Item("harbour", -9))
+	Poll(t, db, src, Noon, People(2), Item("harbour", 0))
+	outcomes := []store.Outcome{{ID: 1, Message: 7}, {ID: 2, Fate: store.GivenUp, Reason: "refused"}}
+	later := Noon.Add(time.Minute)
+	Must[[]news.Delivery](t)(db.Attempt([]news.DeliveryID{1, 2}, later))
+	refuse = errors.New("the disk says no")
+	if err := db.Settle(outcomes, later); !errors.Is(err, refuse) {
+		t.Errorf("Settle on a disk that refuses: %v", err)
+	}
+	refuse = nil
+	OK(t, db.Settle(outcomes, later))
+	OK(t, db.Settle(outcomes, later))
+	tomorrow := Noon.Add(24 * time.Hour)
+	for range 2 {
+		OK(t, db.SetState(Person(0).Chat, news.Gone, "blocked", tomorrow))
+	}
+	OK(t, db.Forget(Person(0).Chat, tomorrow))
+	OK(t, db.Forget(Person(1).Chat, tomorrow))
+	day := Noon.Unix() / 86400
+	of := func(day int64, src news.SourceID, d store.Day) store.Day {
+		d.Day, d.Source = day, src
+		return d
+	}
+	want := []store.Day{
+		of(day, 0, store.Day{Decided: 2, Delivered: 1, GivenUp: 1, Gained: 2, Delays: news.Delays{}.With(time.Minute)}),
+		of(day, src.ID, store.Day{Delivered: 1}),
+		of(day+1, 0, store.Day{Lost: 2}),
+	}
+	same(t, "days", Must[[]store.Day](t)(db.Days(Noon)), want)
+	same(t, "days from tomorrow", Must[[]store.Day](t)(db.Days(tomorrow)), want[2:])
+	Poll(t, db, src, Noon.Add(91*24*time.Hour), nil, Item("harbour", 91*24*60))
+	Must[int](t)(db.Expire(Noon.Add(91*24*time.Hour), 1000))
+	same(t, "days after a quarter", Must[[]store.Day](t)(db.Days(Noon)), want[2:])
 }

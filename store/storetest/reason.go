@@ -42,7 +42,7 @@ func (e Engine) TestReasons(t *testing.T) {
 	again := ask(news.Subscription{Query: "ferry", Typed: "ferry"})
 	want[1] = news.Reason{Query: "ferry", Typed: "ferry", Subscription: again.ID}
 	Equal(t, "reasons of what was told, once it is asked for again", Must[[]store.Told](t)(db.Told(1, news.Destination{}, 9))[0].Reasons, want)
-	OK(t, db.Forget(ann.Chat))
+	OK(t, db.Forget(ann.Chat, Noon))
 	Equal(t, "subscriptions after Forget", Must[[]news.Subscription](t)(db.Subscriptions(ann)), nil)
 	if n := len(subscriptionRows(t, engine, ann)); n != 0 {
 		t.Errorf("%d rows are left of what a forgotten chat asked for", n)

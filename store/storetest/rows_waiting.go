@@ -60,6 +60,16 @@ func rowsOfReaders(t *testing.T, e rows.Engine) {
 			return r.DeletePins(ids(all, func(p rows.Pin) rows.PinID { return p.ID })...)
 		},
 	}.play(t, e, "pins")
+	kind[rows.DayPlace, rows.Day]{
+		rows:  three(t, func(d *rows.Day, n int) { d.Day, d.Source = int64(20_000+n/2), news.SourceID(n) }),
+		key:   func(d rows.Day) rows.DayPlace { return d.DayPlace },
+		put:   func(r rows.Tx, all ...rows.Day) error { return r.PutDays(all...) },
+		get:   func(r rows.Tx, ids ...rows.DayPlace) (map[rows.DayPlace]rows.Day, error) { return r.Days(ids...) },
+		after: func(r rows.Tx, p rows.DayPlace, max int) ([]rows.Day, error) { return r.DaysAfter(p, max) },
+		delete: func(r rows.Tx, all ...rows.Day) error {
+			return r.DeleteDays(ids(all, func(d rows.Day) rows.DayPlace { return d.DayPlace })...)
+		},
+	}.play(t, e, "days")
 }
 
 func rowsOfChats(t *testing.T, e rows.Engine) {

@@ -29,6 +29,27 @@ func (c Counts) Plus(o Counts) Counts {
 	}
 }
 
+// A DayPlace is the key of what is counted of a day.
+type DayPlace struct {
+	Day    int64         // days since 1970, in UTC
+	Source news.SourceID // of whose items alone; 0 is all
+}
+
+// A Day is what is counted of a day, of alerts with news alone.
+type Day struct {
+	DayPlace
+	Decided, Delivered, GivenUp int64       // alerts; of a source's those delivered alone
+	Gained, Lost                int64       // chats that hear of something since then, or nothing any more
+	Delays                      news.Delays // from publication to delivery
+}
+
+// Plus is the sum of two counts of a day.
+func (d Day) Plus(o Day) Day {
+	d.Decided, d.Delivered, d.GivenUp = d.Decided+o.Decided, d.Delivered+o.Delivered, d.GivenUp+o.GivenUp
+	d.Gained, d.Lost, d.Delays = d.Gained+o.Gained, d.Lost+o.Lost, d.Delays.Plus(o.Delays)
+	return d
+}
+
 // A Pace is what was learned of how many messages a second Telegram takes.
 type Pace struct {
 	Messages int
@@ -46,6 +67,11 @@ type Update struct {
 type TotalRows interface {
 	Counts() (Counts, error)
 	PutCounts(Counts) error
+
+	Days(places ...DayPlace) (map[DayPlace]Day, error)
+	DaysAfter(place DayPlace, max int) ([]Day, error)
+	PutDays(...Day) error
+	DeleteDays(places ...DayPlace) error
 
 	// Handled is the last update of Telegram's that was handled; false before the first.
 	Handled() (update int64, ok bool, err error)
