@@ -88,3 +88,24 @@ func (f *Fault) Error() string {
 	}
 	return f.Code + " (" + strings.Join(parts, " ") + ")"
 }
+
+// A Change is what somebody changed who runs the bot or a channel: a line of the audit.
+type Change struct {
+	Number uint64 // in the order in which they were made
+	Kind   ChangeKind
+	At     time.Time
+	By     UserID // 0 for somebody without a name of their own, such as an anonymous administrator
+	Name   string // as that person was called then
+	About  string // the channel or group, as it was called then; "" for the bot itself
+	What   string // what was typed, the button's words, or a headline
+	Did    DeedKind
+}
+
+// A ChangeKind says how something was changed, and which of the fields count.
+type ChangeKind string
+
+const (
+	ChangeTyped   ChangeKind = "typed"   // by a command, What
+	ChangePressed ChangeKind = "pressed" // by the button What
+	ChangeDraft   ChangeKind = "draft"   // Did was done to the post What for About
+)

@@ -209,7 +209,7 @@ func (db *DB) DoDraft(id news.DeliveryID, did news.Deed) (d news.Draft, queued [
 			return err
 		}
 		queued, err = t.settleDraft(&d, did.When)
-		return err
+		return errors.Join(err, t.auditDraft(&d, &did))
 	})
 	return d, queued, err
 }

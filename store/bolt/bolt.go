@@ -39,7 +39,7 @@
 //	draft        delivery(8)                           → JSON storedDraft: what waits for editors, and what became of it
 //	draftOf      chat(8) topic(8) item(8)              → delivery(8): a draft by what it tells where
 //	draftDue     when(8) delivery(8)                   → 1: a draft by when something is to be done about it
-//	audit        number(8)                             → JSON storedDeed: who changed what
+//	audit        number(8)                             → JSON storedChange: who changed what
 //	pin          pin(8)                                → JSON storedPin
 //	day          day(8), source(8) or 0 for all        → JSON storedDay
 //

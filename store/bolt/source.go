@@ -13,7 +13,7 @@ import (
 var sequences = [rows.Sequences][]byte{
 	rows.SourceNumbers: bucketSource, rows.ItemNumbers: bucketItem, rows.RevisionNumbers: bucketRevise,
 	rows.SubscriptionNumbers: bucketSubscription, rows.OutletNumbers: bucketOutlet,
-	rows.NoticeNumbers: bucketNotice, rows.DeliveryNumbers: bucketOutbox, rows.PinNumbers: bucketPin,
+	rows.NoticeNumbers: bucketNotice, rows.DeliveryNumbers: bucketOutbox, rows.PinNumbers: bucketPin, rows.ChangeNumbers: bucketAudit,
 }
 
 func (t *tx) Numbers(of rows.Sequence, n int) (first uint64, err error) {

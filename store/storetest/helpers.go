@@ -199,6 +199,7 @@ func walks(r rows.Tx) []func() ([]string, error) {
 		func() ([]string, error) { return texts(r.SavedAfter(rows.SavedPlace{Chat: rows.NoChat}, all)) },
 		func() ([]string, error) { return texts(r.Recent(time.Time{})) },
 		func() ([]string, error) { return texts(r.DraftsAfter(0, all)) },
+		func() ([]string, error) { return texts(r.ChangesBefore(0, all)) },
 		func() ([]string, error) {
 			return texts(r.PostsAfter(rows.PostPlace{Destination: rows.NoDestination}, all))
 		},

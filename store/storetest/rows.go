@@ -120,6 +120,7 @@ func (e Engine) TestRows(t *testing.T) {
 	rowsOfDeliveries(t, engine)
 	rowsOfReaders(t, engine)
 	rowsOfDrafts(t, engine)
+	rowsOfAudit(t, engine)
 }
 
 func rowsOfSources(t *testing.T, e rows.Engine) {

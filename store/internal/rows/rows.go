@@ -90,6 +90,7 @@ type Tx interface {
 	DeadRows
 	ReaderRows
 	DraftRows
+	AuditRows
 }
 
 // A Scope is what a rule counts on to be alone with. It locks what a rule reads
@@ -128,6 +129,7 @@ const (
 	NoticeNumbers
 	DeliveryNumbers
 	PinNumbers
+	ChangeNumbers
 	Sequences int = iota // how many there are
 )
 
