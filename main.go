@@ -108,7 +108,7 @@ Run it with your own bot:        newsbot run --config newsbot.toml`,
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return exit{exitConfig, fmt.Errorf("%w; see newsbot %s --help", err, c.Name())}
 	})
-	root.AddCommand(runCommand(), checkCommand(), configCommand(), demoCommand(), previewCommand(), matchCommand(), doctorCommand(), storiesCommand(), healthCommand(), importCommand(), exportCommand(), versionCommand())
+	root.AddCommand(runCommand(), checkCommand(), configCommand(), demoCommand(), previewCommand(), matchCommand(), doctorCommand(), storiesCommand(), healthCommand(), importCommand(), exportCommand(), auditCommand(), versionCommand())
 	return root
 }
 

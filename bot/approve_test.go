@@ -341,6 +341,31 @@ func TestAChannelChoosesItsEditors(t *testing.T) {
 	})
 }
 
+// TestWhoChangedWhat: operators, whoever runs a channel, and editors; not what people
+// choose for themselves, nor what only looks.
+func TestWhoChangedWhat(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		d := s.newsdesk(news.ModeApprove)
+		s.expect(simulator.Draft{From: s.ann, Text: "/audit"}, "Nobody has changed anything")
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch fog"}, "Watching fog")
+		s.expect(simulator.Draft{From: s.bob, Text: fmt.Sprint("/channel ", d.channel)}, "Fog")
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch ferry -fog"}, "Watching ferry")
+		s.press(s.cy, d.decide(0), "🗑 Drop")
+		s.expect(simulator.Draft{From: s.ann, Text: "/stats"}, "")
+		s.expect(simulator.Draft{From: s.ann, Text: "/stopall"}, "Stopped")
+		m := s.expect(simulator.Draft{From: s.ann, Text: "/audit"}, "Ann: /stopall", "Cy dropped in Fog: Ferry Aurora", "Bob, for Fog: /watch ferry -fog")
+		if n := strings.Count(m.Text, "\n"); n != 3 {
+			t.Errorf("%d changes are listed, want 3: %q", n, m.Text)
+		}
+		for range 20 {
+			s.expect(simulator.Draft{From: s.ann, Text: "/stopall"}, "Stopped")
+		}
+		m = s.expect(simulator.Draft{From: s.ann, Text: "/audit"}, "(1 of 2)")
+		_, m = s.press(s.ann, m, "More")
+		s.contains(m, "Bob, for Fog")
+	})
+}
+
 // TestTheConfigurationDecidesHowPostsCome, key by key, and says so.
 func TestTheConfigurationDecidesHowPostsCome(t *testing.T) {
 	play(t, nil, func(s *scene) {

@@ -154,6 +154,9 @@ func (a *Approve) editors(ctx context.Context, c *talk.Call) (*talk.Answer, erro
 	if err == nil {
 		err = a.set(to, func(s *news.Approval) { s.Editors = group })
 	}
+	if err == nil {
+		err = a.Store.Audit(news.Change{Kind: news.ChangeTyped, At: c.Now, By: c.By, Name: c.Name, About: channel.Title, What: "/editors " + c.Args})
+	}
 	if err != nil {
 		return nil, err
 	}

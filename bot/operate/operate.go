@@ -55,6 +55,7 @@ const (
 	halt     = 'H' // notice
 	turn     = 'P' // source, place of the trait, 1 for on
 	moveTo   = 'V' // offer of a move
+	earlier  = '0' // page of the audit
 	reword   = 'N' // offer of a correction
 	takeBack = 'K' // offer of a retraction, 1 to delete
 )
@@ -66,7 +67,8 @@ func (o *Operate) Feature() talk.Feature {
 		Commands: []talk.Command{
 			{Name: "removesource", Args: "menu.source-args", About: "menu.removesource", Operator: true, Run: o.removeSource},
 			{Name: "source", Args: "menu.source-change", About: "menu.source", Operator: true, Run: o.source},
-			{Name: "stats", About: "menu.stats", Operator: true, Run: o.stats},
+			{Name: "stats", About: "menu.stats", Operator: true, Looks: true, Run: o.stats},
+			{Name: "audit", About: "menu.audit", Operator: true, Looks: true, Run: o.audit},
 			{Name: "correct", Args: "menu.correct-args", About: "menu.correct", Operator: true, Run: fix.correct},
 			{Name: "retract", Args: "menu.retract-args", About: "menu.retract", Operator: true, Run: fix.retract},
 			{Name: "broadcast", Args: "menu.broadcast-args", About: "menu.broadcast", Operator: true, Run: o.broadcast},
@@ -78,10 +80,11 @@ func (o *Operate) Feature() talk.Feature {
 			{Letter: reword, Operator: true, Run: fix.pressReword},
 			{Letter: takeBack, Operator: true, Run: fix.pressTakeBack},
 			{Letter: send, Operator: true, Run: o.pressBroadcast},
-			{Letter: progress, Operator: true, Run: o.pressProgress},
+			{Letter: progress, Operator: true, Looks: true, Run: o.pressProgress},
 			{Letter: halt, Operator: true, Run: o.pressHalt},
 			{Letter: turn, Operator: true, Run: o.pressTrait},
 			{Letter: moveTo, Operator: true, Run: o.pressMove},
+			{Letter: earlier, Operator: true, Looks: true, Run: o.pressAudit},
 		},
 	}
 }

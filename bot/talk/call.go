@@ -57,6 +57,7 @@ type Pressed struct {
 	Token Token
 
 	shown telegram.Shown // what the button hangs under, as it looked then
+	label string         // what stands on it
 }
 
 // An Answer is what the chat gets to see.

@@ -123,6 +123,18 @@ func (m *markup) carries(data string) bool {
 	return false
 }
 
+// label is what stands on the button that carries data.
+func (m *markup) label(data string) string {
+	for _, row := range m.Rows {
+		for _, b := range row {
+			if b.Data == data {
+				return b.Text
+			}
+		}
+	}
+	return ""
+}
+
 // tokens are what our buttons carry.
 func (m *markup) tokens() (list []Token) {
 	for _, row := range m.Rows {

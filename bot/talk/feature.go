@@ -38,6 +38,7 @@ type Command struct {
 	Operator bool                      // only for the bot's own administrators, in private
 	Hidden   bool                      // works, but stands in no menu
 	Spoken   bool                      // is obeyed without its slash, too, with what stands behind it
+	Looks    bool                      // of an operator's: changes nothing, so that the audit has nothing of it
 	Late     bool                      // is still wanted when it comes hours late
 	Own      bool                      // is about the chat where it is said, whatever its person acts for
 	Help     func(*Call) telegram.HTML // what /help NAME says; nil for nothing
@@ -49,6 +50,7 @@ type Action struct {
 	Letter   byte // of the token; once given it is never used for anything else within a tokenVersion
 	Changes  bool // only for who may change the chat's settings
 	Operator bool // only for the bot's own administrators
+	Looks    bool // as of a Command
 	Run      func(context.Context, *Pressed) (*Answer, error)
 
 	// Reply acts on words that answer the message which the button hangs under, in

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
 	"newsbot/news"
 )
@@ -167,7 +168,11 @@ func (t *Talk) order(ctx context.Context, m *message, c *Call, o order) (*Answer
 			return nil, err
 		}
 	}
-	return t.rights.obey(ctx, cmd, c)
+	a, err := t.rights.obey(ctx, cmd, c)
+	if err == nil && (cmd.Operator && !cmd.Looks || cmd.Changes && c.Args != "" && ofDesk(c)) {
+		audits{t.store, t.log}.keep(c, news.ChangeTyped, telegram.Cut(strings.TrimSpace("/"+cmd.Name+" "+c.Args), maxAudited))
+	}
+	return a, err
 }
 
 // ownTokens are what the buttons of a message of ours carry; nil of somebody else's.

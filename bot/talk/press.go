@@ -73,7 +73,7 @@ func (t pressing) read(cb *press) (*Pressed, error) {
 			return nil, err
 		}
 	}
-	return &Pressed{c, token, m.shown()}, nil
+	return &Pressed{c, token, m.shown(), m.Markup.label(cb.Data)}, nil
 }
 
 // act does what the button says if the person may.
@@ -90,5 +90,9 @@ func (t pressing) act(ctx context.Context, p *Pressed) (*Answer, error) {
 			return nil, err
 		}
 	}
-	return action.Run(ctx, p)
+	a, err := action.Run(ctx, p)
+	if err == nil && (action.Operator && !action.Looks || action.Changes && ofDesk(&p.Call)) {
+		audits{t.store, t.log}.keep(&p.Call, news.ChangePressed, p.label)
+	}
+	return a, err
 }
