@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"go.etcd.io/bbolt"
+
 	"newsbot/bot/simulator"
 	"newsbot/feeds/feedtest"
 	"newsbot/store"
@@ -304,5 +306,99 @@ func TestWhatEndsTheProgramIsLeftAlone(t *testing.T) {
 		t.Errorf("the article was asked for %d times and the source %d times, want 3 each", a, s)
 	}
 	w.stop()
+	w.doctor()
+}
+
+// TestADamagedAlertCostsOnlyItself has three alerts wait for one chat, and the
+// row of the first damaged on disk.
+func TestADamagedAlertCostsOnlyItself(t *testing.T) {
+	t.Parallel()
+	tg := simulator.New(simulator.Options{})
+	ann := tg.AddPrivate(simulator.User{FirstName: "Ann"}).ID
+	w := newWorld(t, tg, sourceTable("Harbour", "/harbour")+channelTable(ann))
+	address := w.listens()
+	w.put("/harbour", feedtest.RSS("Harbour"))
+	w.start()
+	w.polled("/harbour")
+	back := tg.Fault(simulator.Fault{Method: "sendMessage", Status: 500, Description: "Internal Server Error"})
+	var items []feedtest.Entry
+	for i, title := range bombTitles[:3] {
+		items = append(items, feedtest.Item(fmt.Sprint(i), title, "x", time.Now().Add(time.Duration(i)*time.Second)))
+	}
+	w.put("/harbour", feedtest.RSS("Harbour", items...))
+	w.polled("/harbour")
+	w.stop()
+	w.damage("outbox")
+	back()
+	w.start()
+	w.tells(ann, bombTitles[1])
+	w.tells(ann, bombTitles[2])
+	w.until("the name under which it is counted", func() bool { h, _ := w.health(address); return h.Ended["damaged"] == 1 })
+	w.polled("/harbour")
+	w.stop()
+	if out := w.doctor(); !strings.Contains(out, "+ given up   1\n") || !strings.Contains(out, "damaged on disk") {
+		t.Errorf("the doctor does not say what became of it:\n%s", out)
+	}
+}
+
+// damage garbles the first row of a kind in the store of a stopped program.
+func (w *world) damage(bucket string) {
+	w.t.Helper()
+	file, err := bbolt.Open(filepath.Join(w.dir, "newsbot.db"), 0o600, nil)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	err = file.Update(func(tx *bbolt.Tx) error {
+		b := tx.Bucket([]byte(bucket))
+		k, _ := b.Cursor().First()
+		return b.Put(k, []byte("{\"c\":"))
+	})
+	if err := errors.Join(err, file.Close()); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// TestAVanishedChannelIsNamedAndCatchesUp removes the bot from its channel, kills
+// it, and lets it back in: everybody who should know does, and what was reported
+// meanwhile is told once.
+func TestAVanishedChannelIsNamedAndCatchesUp(t *testing.T) {
+	t.Parallel()
+	tg := simulator.New(simulator.Options{})
+	ann := tg.AddPrivate(simulator.User{FirstName: "Ann"}).ID
+	channel := tg.AddChat(simulator.Chat{Kind: simulator.Channel, Title: "Desk", Username: "desk"}, ann).ID
+	tg.AddBot(channel, ann)
+	w := newWorld(t, tg, sourceTable("Harbour", "/harbour")+"[[channel]]\nchat = \"@desk\"\n")
+	w.text = strings.Replace(w.text, "[store]", fmt.Sprintf("admins = [%d]\n[store]", ann), 1)
+	address := w.listens()
+	w.put("/harbour", feedtest.RSS("Harbour"))
+	w.start()
+	w.say(simulator.Draft{From: ann, Chat: ann, Text: "/start"}, "")
+	w.polled("/harbour")
+	tg.KickBot(channel, ann)
+	var items []feedtest.Entry
+	report := func(title string) {
+		items = append([]feedtest.Entry{feedtest.Item(title, title, "x", time.Now())}, items...)
+		w.put("/harbour", feedtest.RSS("Harbour", items...))
+		w.polled("/harbour")
+	}
+	report(bombTitles[0])
+	w.alarmed(address, "@desk", http.StatusServiceUnavailable)
+	w.tells(ann, "Alarm: ")
+	w.kill()
+	w.start()
+	report(bombTitles[1])
+	w.alarmed(address, "@desk", http.StatusServiceUnavailable)
+	w.say(simulator.Draft{From: ann, Chat: ann, Text: "/stats"}, "@desk")
+	tg.AddBot(channel, ann)
+	w.tells(channel, bombTitles[0])
+	w.tells(channel, bombTitles[1])
+	w.tells(ann, "Over: ")
+	w.polled("/harbour")
+	w.stop()
+	for _, title := range bombTitles[:2] {
+		if n := counted(w.heard(channel), title); n != 1 {
+			t.Errorf("%q is told %d times", title, n)
+		}
+	}
 	w.doctor()
 }

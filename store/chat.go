@@ -112,9 +112,11 @@ func (db *DB) Chats(each func(news.Chat) error) error {
 
 // SetState says whether we may send to a chat, and why not. What waits for a
 // chat that becomes Gone or Stopped is given up for that reason; what waits for
-// a Parked one waits on. Subscriptions and settings stay in every state.
+// a Parked one waits on. Subscriptions and settings stay in every state. An outlet
+// of which the chat is gone has vanished, and is to be told later what waits for
+// it and what comes.
 func (db *DB) SetState(chat news.ChatID, state news.ChatState, reason string, now time.Time) error {
-	return db.update(scopes(ofStories, ofChat(chat)), func(t *tx) error {
+	return db.update(scopes(configuration, ofStories, ofChat(chat)), func(t *tx) error {
 		c, known, err := t.chat(chat)
 		if err != nil {
 			return err
@@ -126,6 +128,11 @@ func (db *DB) SetState(chat news.ChatID, state news.ChatState, reason string, no
 		c.State, c.Reason = state, reason
 		if err := t.putChat(c); err != nil {
 			return err
+		}
+		if state == news.Gone {
+			if err := t.vanish(c, now); err != nil {
+				return err
+			}
 		}
 		return t.quieten(c, now)
 	})

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -239,6 +240,69 @@ func (db *DB) SetStanding(id news.OutletID, standing news.Standing, reason strin
 		return t.PutOutlets(o)
 	})
 	return changed && err == nil, err
+}
+
+// vanish notes of the outlets that lead to a chat which is gone that they cannot
+// be served. Whoever looks into that later would be too late for what comes
+// meanwhile.
+func (t *tx) vanish(c news.Chat, now time.Time) error {
+	all, err := t.Outlets()
+	if err := t.db.passOver(err); err != nil {
+		return err
+	}
+	for _, o := range all {
+		s := &o.State
+		if s.Chat != c.ID || s.Standing == news.Vanished && s.Reason == c.Reason {
+			continue
+		}
+		if s.Standing != news.Vanished {
+			s.Standing, s.Since = news.Vanished, now
+		}
+		s.Reason = c.Reason
+		if !s.Behind {
+			s.Behind = true
+			if s.Decided, err = t.toldAll(c.ID, now); err != nil {
+				return err
+			}
+		}
+		if err := t.PutOutlets(o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lastTurn is for how long before a chat is known to be gone what was given up
+// there was so because it was gone.
+const lastTurn = time.Minute
+
+// toldAll is the last item of which all before have nothing left to tell a chat:
+// neither waiting, nor given up just now, nor yet to be queued for anybody.
+func (t *tx) toldAll(chat news.ChatID, now time.Time) (news.ItemID, error) {
+	last, err := t.lastItem()
+	if err != nil {
+		return 0, err
+	}
+	before := func(b news.Body) {
+		if b.Kind == news.BodyItem {
+			last = min(last, news.ItemID(b.Number)-1)
+		}
+	}
+	waiting, of := t.QueuedFor(chat)
+	for i := range waiting {
+		before(waiting[i].Body)
+	}
+	dead, letters := t.DeadAfter(0, everything)
+	for i := range dead {
+		if dead[i].Destination.Chat == chat && now.Sub(dead[i].GivenUp) < lastTurn {
+			before(dead[i].Body)
+		}
+	}
+	open, under := t.FanOuts()
+	for b := range open {
+		before(b)
+	}
+	return last, t.db.passOver(errors.Join(of, letters, under))
 }
 
 // ItemsAfter calls each with the items after one, in the order of their numbers,

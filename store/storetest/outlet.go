@@ -111,3 +111,35 @@ func (e Engine) TestTellLater(t *testing.T) {
 	Equal(t, "what is told to the outlet", Items(Waiting(t, db, wire)), []news.ItemID{5})
 	Equal(t, "and to others", Items(Waiting(t, db, Person(0))), []news.ItemID{2, 3})
 }
+
+// Of a chat that is gone its outlet has vanished in the same moment: what waited,
+// what the same answer gave up, and what comes before anybody looks is told when
+// the chat is back, and nothing that was told before.
+func (e Engine) TestAnOutletsChatIsGone(t *testing.T) {
+	db := e.Open(t, store.Options{})
+	src := AddSource(t, db, "harbour")
+	wire := news.Destination{Chat: -5}
+	OK(t, db.ConfigureOutlets([]news.Outlet{{Ref: "-5"}, {Ref: "-6"}}, Noon))
+	to := []news.Alert{{Destination: wire, Lane: news.LaneAlert, Reasons: []news.Reason{{Source: 1}}}}
+	for n := range 4 {
+		Poll(t, db, src, Noon, to, Item("harbour", n))
+	}
+	Must[[]news.Delivery](t)(db.Attempt([]news.DeliveryID{1, 2}, Noon))
+	OK(t, db.Settle([]store.Outcome{{ID: 1, Message: 7}, {ID: 2, Fate: store.GivenUp, Reason: "kicked"}}, Noon))
+	for range 2 { // the second word of it changes nothing
+		OK(t, db.SetState(wire.Chat, news.Gone, "kicked", Noon))
+		Poll(t, db, src, Noon, to, Item("harbour", 4))
+	}
+	gone := outlets(t, db)
+	Equal(t, "the outlet", gone[0].State, news.OutletState{Chat: -5, Standing: news.Vanished, Reason: "kicked", Since: Noon, Behind: true, Decided: 1})
+	Equal(t, "another", gone[1].State, news.OutletState{Chat: -6})
+	OK(t, db.SetState(wire.Chat, news.Active, "", Noon))
+	if !Must[bool](t)(db.SetStanding(gone[0].ID, news.Reached, "", Noon)) {
+		t.Error("that it is back is no news")
+	}
+	OK(t, db.ItemsAfter(gone[0].State.Decided, func(i news.Item) error {
+		_, err := db.Tell(i.ID, to, 4*time.Hour, Noon)
+		return err
+	}))
+	Equal(t, "what is told when it is back", Items(Waiting(t, db, wire)), []news.ItemID{2, 3, 4, 5})
+}
