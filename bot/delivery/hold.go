@@ -91,12 +91,18 @@ func (e *Engine) held(q store.Queue, since, now time.Time) time.Time {
 
 // Due says since when something could have been told that was decided for a queue,
 // as far as its destination's wishes are concerned, and whether these hold it yet.
+// The lowest lane waits for all others, and for itself where it is a broadcast to ten
+// thousand chats: it is late only when nothing has arrived for long.
 func (e *Engine) Due(q store.Queue, decided time.Time) (since time.Time, held bool) {
 	now := time.Now()
 	if e.o.Brake.holds(&news.Delivery{Lane: q.Lane, Body: news.Body{Kind: news.BodyItem, Number: 1}}) {
 		return now, true
 	}
-	return news.Due(e.rest(q.Destination), q.Lane, decided, e.budgets.of(q.Destination, now), now)
+	since, held = news.Due(e.rest(q.Destination), q.Lane, decided, e.budgets.of(q.Destination, now), now)
+	if q.Lane == news.LaneDigest {
+		since = later(since, e.line.figures.last())
+	}
+	return since, held
 }
 
 // collect gives all that waits for a destination and may go now, if the first of
@@ -140,7 +146,8 @@ func pickAll(rows []news.Delivery, now time.Time) (group []news.Delivery) {
 // since is since when some rows could have been told.
 func (e *Engine) since(rows []news.Delivery) time.Time {
 	oldest := slices.MinFunc(rows, func(a, b news.Delivery) int { return a.Decided.Compare(b.Decided) })
-	since, _ := e.Due(store.Queue{Destination: oldest.Destination, Lane: oldest.Lane}, oldest.Decided)
+	now := time.Now()
+	since, _ := news.Due(e.rest(oldest.Destination), oldest.Lane, oldest.Decided, e.budgets.of(oldest.Destination, now), now)
 	return since
 }
 

@@ -144,6 +144,47 @@ func TestANightIsOneMessage(t *testing.T) {
 	})
 }
 
+// TestABroadcastIsNotLate tells many chats something, which is never late while it goes
+// on, and is when Telegram falls silent.
+func TestABroadcastIsNotLate(t *testing.T) {
+	inBubble(t, simulator.Options{Limits: simulator.TelegramLimits(), Delay: steadyLine}, func(t *testing.T, w *world) {
+		late := func() time.Duration {
+			t.Helper()
+			since, due, err := w.db.OldestDue(time.Now(), w.engine.Due)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !due {
+				return 0
+			}
+			return time.Since(since)
+		}
+		all := w.people(900)
+		w.know([]news.Item{{Title: "We move"}}) // what a notice, which is of no item, is rendered as
+		w.start(w.options())
+		queued, err := w.db.Notify(news.Notice{Kind: news.NoticeAnswer, Text: "We move"}, all, news.LaneDigest, "move", time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.engine.Wake(queued)
+		begun := time.Now()
+		for w.counts().Pending > 60 {
+			time.Sleep(2 * time.Second)
+			if l := late(); l > 2*time.Second {
+				t.Fatalf("after %v a broadcast is %v late", time.Since(begun), l)
+			}
+		}
+		if took := time.Since(begun); took < 20*time.Second {
+			t.Errorf("the broadcast took %v: too short to tell anything", took)
+		}
+		w.sim.Fault(simulator.Fault{Kind: simulator.Hang})
+		time.Sleep(10 * time.Minute)
+		if l := late(); l < 5*time.Minute {
+			t.Errorf("a broadcast that stands still for ten minutes is %v late", l)
+		}
+	})
+}
+
 // TestWhatIsDecidedInADigestsMinuteWaits has an alert come while a digest is sent.
 func TestWhatIsDecidedInADigestsMinuteWaits(t *testing.T) {
 	inBubble(t, simulator.Options{Limits: simulator.TelegramLimits(), Delay: steadyLine}, func(t *testing.T, w *world) {

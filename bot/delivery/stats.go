@@ -35,6 +35,14 @@ type figures struct {
 	inFlight  int
 	roundTrip time.Duration
 	sent      time.Time
+	carried   time.Time // when a delivery last arrived
+}
+
+// last is when a delivery last arrived; zero for never.
+func (f *figures) last() time.Time {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.carried
 }
 
 // begin counts a call that goes out.
@@ -72,6 +80,7 @@ func (f *figures) settled(fate store.Fate, n int) {
 	switch fate {
 	case store.Delivered:
 		f.delivered += int64(n)
+		f.carried = time.Now()
 	case store.GivenUp:
 		f.givenUp += int64(n)
 	}
