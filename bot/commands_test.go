@@ -84,23 +84,6 @@ func TestWhatElsePeopleSay(t *testing.T) {
 	})
 }
 
-func TestEditedCommandActsOnce(t *testing.T) {
-	play(t, nil, func(s *scene) {
-		said, err := s.Say(simulator.Draft{From: s.bob, Chat: s.bob, Text: "/watch ferry"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		s.pass(time.Second)
-		if err := s.Edit(s.bob, said.ID, "/watch fog"); err != nil {
-			t.Fatal(err)
-		}
-		s.pass(time.Second)
-		if got := s.subscriptions(s.bob, 0); !slices.Equal(got, []string{"ferry"}) || len(s.since(s.bob, said.ID)) != 1 {
-			t.Errorf("after the edit Bob watches %q and has %d answers", got, len(s.since(s.bob, said.ID)))
-		}
-	})
-}
-
 func TestOnlyAdministratorsChangeAGroup(t *testing.T) {
 	play(t, nil, func(s *scene) {
 		g := s.group(simulator.Supergroup, false)

@@ -255,3 +255,107 @@ func TestAWebhookOfOtherSoftwareIsRemoved(t *testing.T) {
 		s.expect(simulator.Draft{From: s.bob, Text: "/watch two"}, "Watching two")
 	})
 }
+
+// edit has somebody edit what they said, and returns what the bot then says anew.
+func (s *scene) edit(said simulator.Message, text string) []simulator.Message {
+	s.t.Helper()
+	before := s.last(said.Chat).ID
+	if err := s.Server.Edit(said.Chat, said.ID, text); err != nil {
+		s.t.Fatal(err)
+	}
+	s.pass(2 * time.Second)
+	return s.since(said.Chat, before)
+}
+
+// draft has somebody say something, and returns it with the answer.
+func (s *scene) draft(d simulator.Draft) (said, answer simulator.Message) {
+	s.t.Helper()
+	said, err := s.Say(d)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.pass(2 * time.Second)
+	if list := s.since(d.Chat, said.ID); len(list) > 0 {
+		answer = list[0]
+	}
+	return said, answer
+}
+
+// TestAnEditedCommandIsACommand has answers edited as what they answer is, unless they
+// tell of something that was done.
+func TestAnEditedCommandIsACommand(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		look := func(m simulator.Message) simulator.Message {
+			now, _ := s.Message(m.Chat, m.ID)
+			return now
+		}
+		said, answer := s.draft(simulator.Draft{From: s.bob, Chat: s.bob, Text: "/lst"})
+		if s.contains(answer, "I don't know /lst"); len(s.edit(said, "/list")) != 0 {
+			t.Error("an edited command is answered anew")
+		}
+		s.contains(look(answer), "Nothing yet")
+		if got := s.edit(said, "/list"); len(got) != 0 {
+			t.Errorf("an edit that changes nothing is answered %q", textsOf(got))
+		}
+		if got := s.edit(said, "/watch ferry"); len(got) != 0 {
+			t.Errorf("an edited command is answered anew: %q", textsOf(got))
+		}
+		s.contains(look(answer), "Watching ferry")
+		if got := s.edit(said, "/watch ferry fog"); len(got) != 1 || !strings.Contains(got[0].Text, "Watching ferry fog") {
+			t.Errorf("after something was done an edit is answered %q", textsOf(got))
+		}
+		s.contains(look(answer), "Watching ferry")
+		if got := s.subscriptions(s.bob, 0); len(got) != 2 {
+			t.Errorf("Bob watches %q", got)
+		}
+
+		said, answer = s.draft(simulator.Draft{From: s.bob, Chat: s.bob, Text: "trams"})
+		_, answer = s.press(s.bob, answer, "Watch")
+		s.contains(answer, "Watching trams")
+		if got := s.edit(said, "trains"); len(got) != 1 || look(answer).Text != answer.Text {
+			t.Errorf("an edit after a press is answered %q", textsOf(got))
+		}
+
+		said, answer = s.draft(simulator.Draft{From: s.bob, Chat: s.bob, Text: "/lst"})
+		s.Delete(s.bob, answer.ID)
+		if got := s.edit(said, "/list"); len(got) != 1 {
+			t.Errorf("an edit whose answer was deleted is answered %q", textsOf(got))
+		}
+		s.pass(2 * time.Hour)
+		if got := s.edit(said, "/help"); len(got) != 0 {
+			t.Errorf("an edit of what was said hours ago is answered %q", textsOf(got))
+		}
+	})
+}
+
+// TestWhoMayEdit edits in a group, anonymously too, and in a channel.
+func TestWhoMayEdit(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		g := s.group(simulator.Supergroup, true)
+		topic := s.AddTopic(g, s.bob, "Ferries")
+		said, _ := s.draft(simulator.Draft{From: s.cy, Chat: g, Text: "hello"})
+		if got := s.edit(said, "/settings@newsbot quiet 22-7"); len(got) != 1 || !strings.Contains(got[0].Text, "Only administrators") {
+			t.Errorf("a member's edit is answered %q", textsOf(got))
+		}
+		said, answer := s.draft(simulator.Draft{From: s.bob, As: g, Chat: g, Topic: topic, Text: "/settings@newsbot quiet perhaps"})
+		s.edit(said, "/settings@newsbot quiet 22-7")
+		if answer, _ = s.Message(g, answer.ID); answer.Topic != topic {
+			t.Errorf("the answer stands in topic %d", answer.Topic)
+		}
+		s.contains(answer, "Quiet hours: 22:00-07:00")
+		if own, err := s.db.Settings(news.Destination{Chat: news.ChatID(g), Topic: news.TopicID(topic)}); err != nil || own.Quiet == nil {
+			t.Errorf("an anonymous administrator's edit sets %+v, %v", own, err)
+		}
+
+		ch := s.AddChat(simulator.Chat{Kind: simulator.Channel, Title: "Ferry wire"}, s.bob).ID
+		s.AddBot(ch, s.bob)
+		s.pass(time.Second)
+		said, _ = s.draft(simulator.Draft{From: s.bob, Chat: ch, Text: "The ferry is late"})
+		if got := s.edit(said, "The ferry is very late"); len(got) != 0 {
+			t.Errorf("an edited post is answered %q", textsOf(got))
+		}
+		if got := s.edit(said, "/settings gap 20m"); len(got) != 1 || !strings.Contains(got[0].Text, "Pause: at least 20m") {
+			t.Errorf("a post edited to a command is answered %q", textsOf(got))
+		}
+	})
+}

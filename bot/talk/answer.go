@@ -17,10 +17,8 @@ import (
 // act does what an update calls for.
 func (t *Talk) act(ctx context.Context, u *update) error {
 	switch {
-	case u.Message != nil:
-		return t.hear(ctx, u, u.Message)
-	case u.ChannelPost != nil:
-		return t.hear(ctx, u, u.ChannelPost)
+	case u.said() != nil:
+		return t.hear(ctx, u, u.said())
 	case u.Press != nil:
 		return pressing{t}.answer(ctx, u)
 	case u.OurMember != nil:

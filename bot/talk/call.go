@@ -42,6 +42,7 @@ type Call struct {
 	Now     time.Time
 
 	order  string // the command's name
+	done   bool   // it may have changed something, of which the answer tells
 	speaks bool   // in the chat's own name: its person, an anonymous administrator, a channel's post
 }
 

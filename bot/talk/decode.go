@@ -1,6 +1,7 @@
 package talk
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,14 +20,23 @@ type update struct {
 	ID           int64       `json:"update_id"`
 	Message      *message    `json:"message"`
 	ChannelPost  *message    `json:"channel_post"`
+	Edited       *message    `json:"edited_message"`
+	EditedPost   *message    `json:"edited_channel_post"`
 	Press        *press      `json:"callback_query"`
 	OurMember    *membership `json:"my_chat_member"`
 	OthersMember *membership `json:"chat_member"`
 }
 
-// heard are the kinds of updates we ask for. Edited messages are left out on
-// purpose: a command acts once, when it is sent.
-var heard = []string{"message", "channel_post", "callback_query", "my_chat_member", "chat_member"}
+// heard are the kinds of updates we ask for.
+var heard = []string{"message", "channel_post", "edited_message", "edited_channel_post", "callback_query", "my_chat_member", "chat_member"}
+
+// said is what was said with the update, edited or not; nil for nothing.
+func (u *update) said() *message {
+	return cmp.Or(u.Message, u.ChannelPost, u.Edited, u.EditedPost)
+}
+
+// isEdit says whether something that was said before is another text now.
+func (u *update) isEdit() bool { return u.Edited != nil || u.EditedPost != nil }
 
 // A message is something said in a chat, or a service message about the chat.
 type message struct {
@@ -194,10 +204,8 @@ func decode(raw json.RawMessage) (update, error) {
 // chat is where the update happened; nil for an update of a kind unknown to us.
 func (u *update) chat() *telegram.Chat {
 	switch {
-	case u.Message != nil:
-		return &u.Message.Chat
-	case u.ChannelPost != nil:
-		return &u.ChannelPost.Chat
+	case u.said() != nil:
+		return &u.said().Chat
 	case u.Press != nil && u.Press.Message != nil:
 		return &u.Press.Message.Chat
 	case u.Press != nil:

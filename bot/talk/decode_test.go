@@ -101,7 +101,7 @@ func FuzzDecode(f *testing.F) {
 		if c := u.chat(); c != nil && c.ID == 0 && u.Press == nil {
 			t.Errorf("an update of no chat passed: %s", raw)
 		}
-		for _, m := range []*message{u.Message, u.ChannelPost} {
+		for _, m := range []*message{u.Message, u.ChannelPost, u.Edited, u.EditedPost} {
 			if m == nil {
 				continue
 			}

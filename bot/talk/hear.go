@@ -32,6 +32,10 @@ func (t *Talk) hear(ctx context.Context, u *update, m *message) error {
 	}
 	c := callOf(m, record, t.now())
 	c.Printer = t.Printer(&record)
+	before, same := t.voice.exchanges.heard(place{m.Chat.ID, m.ID}, m.said())
+	if u.isEdit() && (same || !t.answersEdit(m, c)) {
+		return nil
+	}
 	if err := t.chats.revive(c); err != nil {
 		return err
 	}
@@ -41,11 +45,24 @@ func (t *Talk) hear(ctx context.Context, u *update, m *message) error {
 		return err
 	case err != nil:
 		a = t.apology(u, c, err)
+		c.done = false
 	}
-	if a != nil {
+	switch {
+	case a == nil:
+	case u.isEdit():
+		t.voice.again(c, a, before)
+	default:
 		t.voice.say(c, a)
 	}
 	return nil
+}
+
+// answersEdit says whether what was said is answered when its text has changed: not
+// where it has none, which may be a place that moves, or came long ago, when nobody
+// expects it, or answers one of our questions, which was acted upon.
+func (t *Talk) answersEdit(m *message, c *Call) bool {
+	reply, _ := t.features.reply(ownTokens(m.ReplyTo, t.me.ID))
+	return m.said() != "" && !m.forwarded() && !isLate(m, c) && reply == nil
 }
 
 // cutOff says whether a call was ended because the process ends: it is begun

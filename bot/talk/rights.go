@@ -67,6 +67,7 @@ func (r *rights) obey(ctx context.Context, cmd Command, c *Call) (*Answer, error
 			return nil, err
 		}
 	}
+	c.done = cmd.Changes || cmd.Operator
 	return cmd.Run(ctx, c)
 }
 

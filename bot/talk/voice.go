@@ -2,9 +2,11 @@ package talk
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"log/slog"
 	"strconv"
+	"sync"
 	"time"
 
 	"newsbot/bot/delivery"
@@ -21,6 +23,71 @@ type voice struct {
 	log    *slog.Logger
 	looks  looks
 	ends   *news.Ends
+
+	exchanges exchanges
+}
+
+// maxExchanges is how many of the last things said to us are remembered with their
+// answers.
+const maxExchanges = 1000
+
+// exchanges remember what was said to us of late and what we answered, so that who
+// edits what they said has the answer edited. The zero value is ready. It is safe for
+// concurrent use.
+type exchanges struct {
+	mu   sync.Mutex
+	all  map[place]exchange // :: what was said → that; guarded by mu
+	ring []place            // the keys of all, the oldest first; guarded by mu
+}
+
+// An exchange is something that was said and its answer.
+type exchange struct {
+	said   [sha256.Size]byte
+	answer news.MessageID // 0 where there is none yet, or none that can be edited
+	stands bool           // the answer tells of something that was done, and stays
+}
+
+// heard notes what a message says now. It gives what it was before, and whether it
+// says the same.
+func (e *exchanges) heard(at place, said string) (before exchange, same bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	before, known := e.all[at]
+	now := before
+	now.said = sha256.Sum256([]byte(said))
+	if e.all == nil {
+		e.all = map[place]exchange{}
+	}
+	if !known {
+		if e.ring = append(e.ring, at); len(e.ring) > maxExchanges {
+			delete(e.all, e.ring[0])
+			e.ring = e.ring[1:]
+		}
+	}
+	e.all[at] = now
+	return before, known && now.said == before.said
+}
+
+// answered notes the answer to a message.
+func (e *exchanges) answered(at place, answer news.MessageID, stands bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if x, known := e.all[at]; known {
+		x.answer, x.stands = answer, stands
+		e.all[at] = x
+	}
+}
+
+// pressed notes that a button below an answer was pressed: it tells of that now.
+func (e *exchanges) pressed(answer place) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for at, x := range e.all {
+		if at.chat == answer.chat && x.answer == answer.message {
+			x.stands = true
+			e.all[at] = x
+		}
+	}
 }
 
 // say sends an answer to where the call came from. What is in then, such as a
@@ -34,7 +101,10 @@ func (v *voice) say(c *Call, a *Answer, then ...func()) {
 		rest = telegram.Message{} // what is said below files means nothing without them
 	}
 	v.put(c, rest, func(ctx context.Context) error {
-		_, err := v.client.Send(ctx, m)
+		sent, err := v.client.Send(ctx, m)
+		if err == nil && m.Photo == nil && m.Ask == nil && len(a.Files) == 0 {
+			v.exchanges.answered(place{c.At.Chat, c.Message}, sent.Message, c.done)
+		}
 		switch telegram.Classify(err).Fate {
 		case telegram.NoPhoto, telegram.NoPhotos:
 			m.Photo = nil
@@ -46,6 +116,32 @@ func (v *voice) say(c *Call, a *Answer, then ...func()) {
 		}
 		return err
 	}, then...)
+}
+
+// again answers what was edited: by an edit of the earlier answer, unless that tells
+// of something that was done, or cannot become this one.
+func (v *voice) again(c *Call, a *Answer, before exchange) {
+	m := a.message(c)
+	if before.answer == 0 || before.stands || m.Photo != nil || m.Ask != nil || len(a.Files) > 0 {
+		v.say(c, a)
+		return
+	}
+	refused := false
+	v.put(c, m, func(ctx context.Context) error {
+		err := v.edit(ctx, before.answer, m)
+		var e *telegram.Error
+		if refused = errors.As(err, &e) && e.Code == 400 && telegram.Classify(err).Fate != telegram.Done; refused {
+			return nil
+		}
+		if err == nil {
+			v.exchanges.answered(place{c.At.Chat, c.Message}, before.answer, c.done)
+		}
+		return err
+	}, func() {
+		if refused {
+			v.say(c, a)
+		}
+	})
 }
 
 // sendFile sends a file to where the call came from.
@@ -63,6 +159,7 @@ func (v *voice) sendFile(ctx context.Context, c *Call, f telegram.Upload) error 
 // left alone.
 func (v *voice) change(p *Pressed, a *Answer) {
 	m, at := a.message(&p.Call), place{p.At.Chat, p.Message}
+	v.exchanges.pressed(at)
 	if !v.looks.change(at, &m, p.shown) {
 		return
 	}
