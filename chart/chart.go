@@ -3,6 +3,7 @@
 package chart
 
 import (
+	"math"
 	"time"
 
 	"github.com/go-analyze/charts"
@@ -21,15 +22,35 @@ type Line struct {
 	Sub    string   // where from, and of when
 	Names  []string // of the lines; nil where there is one that the title names
 	Times  []time.Time
-	Values [][]float64 // one list for each line, as long as Times
+	Values [][]float64 // one list for each line, as long as Times; Unknown leaves a gap
 	Zone   *time.Location
 	Unit   func(float64) string // a value with its unit, for the axis
 	Zero   bool                 // the axis begins at zero, as it must where lengths are compared
+	Steps  []float64            // round distances between its labels then, from small to large; nil is 1, 2, 3, 5, 10 and so on
 	Dark   bool
 }
 
+// Unknown is a value that nobody knows.
+var Unknown = charts.GetNullValue()
+
 // PNG draws the lines. The error is that of the library.
-func (l *Line) PNG() ([]byte, error) {
+func (l *Line) PNG() ([]byte, error) { return PNG(l) }
+
+// PNG draws lines below each other in one picture, each as large as one alone. The error
+// is that of the library.
+func PNG(all ...*Line) ([]byte, error) {
+	p := charts.NewPainter(charts.PainterOptions{OutputFormat: charts.ChartOutputPNG, Width: width, Height: height * len(all)})
+	for n, l := range all {
+		part := p.Child(charts.PainterBoxOption(charts.NewBox(0, n*height, width, (n+1)*height)))
+		if err := part.LineChart(l.options()); err != nil {
+			return nil, err
+		}
+	}
+	return p.Bytes()
+}
+
+// options say how the library draws the lines.
+func (l *Line) options() charts.LineChartOption {
 	opt := charts.NewLineChartOptionWithData(l.Values)
 	opt.Theme = theme(l.Dark)
 	opt.Padding = charts.NewBox(30, 24, 40, 24)
@@ -45,20 +66,43 @@ func (l *Line) PNG() ([]byte, error) {
 		Labels: labels(l.Times, l.Zone), LabelCount: labelCount(l.Times), BoundaryGap: charts.Ptr(false),
 		LabelFontStyle: charts.FontStyle{FontSize: 15},
 	}
-	low := charts.YAxisOption{LabelCount: 5, LabelFontStyle: charts.FontStyle{FontSize: 15}, ValueFormatter: l.Unit}
+	low := charts.YAxisOption{LabelCount: intervals + 1, LabelFontStyle: charts.FontStyle{FontSize: 15}, ValueFormatter: l.Unit}
 	if l.Zero {
-		low.Min = charts.Ptr(0.0)
+		low.Min, low.Max = charts.Ptr(0.0), charts.Ptr(l.top())
 	}
 	opt.YAxis = []charts.YAxisOption{low}
 	opt.Symbol = charts.Symbol{Shape: charts.SymbolNone}
 	opt.LineStrokeWidth = 3
 	opt.FillArea = charts.Ptr(len(l.Values) == 1)
 	opt.FillOpacity = 40
-	p := charts.NewPainter(charts.PainterOptions{OutputFormat: charts.ChartOutputPNG, Width: width, Height: height})
-	if err := p.LineChart(opt); err != nil {
-		return nil, err
+	return opt
+}
+
+// intervals are how many parts an axis has.
+const intervals = 4
+
+// top is where an axis ends that begins at zero: so that its labels are round figures.
+func (l *Line) top() float64 {
+	highest := 0.0
+	for _, values := range l.Values {
+		for _, v := range values {
+			if v != Unknown {
+				highest = max(highest, v)
+			}
+		}
 	}
-	return p.Bytes()
+	for _, step := range l.Steps {
+		if step*intervals >= highest {
+			return step * intervals
+		}
+	}
+	for ten := 1.0; ; ten *= 10 {
+		for _, step := range []float64{ten, 2 * ten, 3 * ten, 5 * ten} {
+			if step*intervals >= highest || math.IsInf(ten, 0) {
+				return step * intervals
+			}
+		}
+	}
 }
 
 // theme is the colours of a picture. Neither line is red or green, which would

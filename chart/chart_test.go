@@ -10,6 +10,38 @@ import (
 	"time"
 )
 
+func TestTopIsRound(t *testing.T) {
+	hours := []float64{15, 60, 3600}
+	for _, tt := range []struct {
+		highest float64
+		steps   []float64
+		want    float64
+	}{{0, nil, 4}, {4, nil, 4}, {9, nil, 12}, {2000, nil, 2000}, {2001, nil, 4000}, {700, hours, 4 * 3600}, {30, hours, 60}, {1e5, hours, 200_000}, {math.Inf(1), nil, math.Inf(1)}} {
+		l := &Line{Values: [][]float64{{tt.highest, Unknown, 0}}, Steps: tt.steps}
+		if got := l.top(); got != tt.want {
+			t.Errorf("an axis for %v ends at %v, want %v", tt.highest, got, tt.want)
+		}
+	}
+}
+
+// TestLinesBelowEachOther draws three in one picture, one of them with a gap, and one
+// where nothing is known.
+func TestLinesBelowEachOther(t *testing.T) {
+	gap, nothing := day(true), day(true)
+	gap.Values[0][40] = Unknown
+	for n := range nothing.Values[0] {
+		nothing.Values[0][n] = Unknown
+	}
+	data, err := PNG(day(true), gap, nothing)
+	if err != nil {
+		t.Fatal(err)
+	}
+	picture, err := png.Decode(bytes.NewReader(data))
+	if err != nil || picture.Bounds().Dy() != 3*height {
+		t.Errorf("%v, %v, want three times %d", err, picture.Bounds(), height)
+	}
+}
+
 // day is a course of a price over a day.
 func day(dark bool) *Line {
 	l := &Line{Title: "BTC $67,120 ▲1.2%", Sub: "24 hours to 14:04 UTC · CoinGecko", Dark: dark,

@@ -67,7 +67,7 @@ func (o *Operate) Feature() talk.Feature {
 		Commands: []talk.Command{
 			{Name: "removesource", Args: "menu.source-args", About: "menu.removesource", Operator: true, Run: o.removeSource},
 			{Name: "source", Args: "menu.source-change", About: "menu.source", Operator: true, Run: o.source},
-			{Name: "stats", About: "menu.stats", Operator: true, Looks: true, Run: o.stats},
+			{Name: "stats", Args: "menu.stats-args", About: "menu.stats", Operator: true, Looks: true, Run: o.stats},
 			{Name: "audit", About: "menu.audit", Operator: true, Looks: true, Run: o.audit},
 			{Name: "correct", Args: "menu.correct-args", About: "menu.correct", Operator: true, Run: fix.correct},
 			{Name: "retract", Args: "menu.retract-args", About: "menu.retract", Operator: true, Run: fix.retract},

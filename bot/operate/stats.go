@@ -18,7 +18,7 @@ import (
 	"newsbot/store"
 )
 
-// stats answers /stats.
+// stats answers /stats: in words, under a picture of the last weeks.
 func (o *Operate) stats(_ context.Context, c *talk.Call) (*talk.Answer, error) {
 	n, err := o.store.Counts()
 	if err != nil {
@@ -49,8 +49,8 @@ func (o *Operate) stats(_ context.Context, c *talk.Call) (*talk.Answer, error) {
 	if ended := o.o.Ended(); len(ended) > 0 {
 		lines = append(lines, c.Say("stats.ended", talk.Args{"list": named(ended)}))
 	}
-	return &talk.Answer{Text: telegram.Join("\n", append(lines,
-		c.Say("stats.file", talk.Args{"size": megabytes(n.FileSize), "free": megabytes(n.FreeSize)}))...)}, nil
+	return o.illustrate(c, &talk.Answer{Text: telegram.Join("\n", append(lines,
+		c.Say("stats.file", talk.Args{"size": megabytes(n.FileSize), "free": megabytes(n.FreeSize)}))...)})
 }
 
 // named lists counts with their names, which are those of the README.
