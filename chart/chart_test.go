@@ -16,7 +16,7 @@ func TestTopIsRound(t *testing.T) {
 		highest float64
 		steps   []float64
 		want    float64
-	}{{0, nil, 4}, {4, nil, 4}, {9, nil, 12}, {2000, nil, 2000}, {2001, nil, 4000}, {700, hours, 4 * 3600}, {30, hours, 60}, {1e5, hours, 200_000}, {math.Inf(1), nil, math.Inf(1)}} {
+	}{{0, nil, 4}, {4, nil, 4}, {9, nil, 12}, {2000, nil, 2000}, {2001, nil, 4000}, {700, hours, 4 * 3600}, {30, hours, 60}, {1e5, hours, 120_000}, {math.Inf(1), nil, math.Inf(1)}} {
 		l := &Line{Values: [][]float64{{tt.highest, Unknown, 0}}, Steps: tt.steps}
 		if got := l.top(); got != tt.want {
 			t.Errorf("an axis for %v ends at %v, want %v", tt.highest, got, tt.want)

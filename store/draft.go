@@ -463,3 +463,23 @@ func (e *expiry) drafts() error {
 	}
 	return e.DeleteDrafts(take(e, gone)...)
 }
+
+// auditDraft keeps what an editor did to a draft.
+func (t *tx) auditDraft(d *news.Draft, did *news.Deed) error {
+	if did.Kind == news.DidNothing {
+		return nil
+	}
+	items, err := t.Items(d.Item)
+	if err := t.db.passOver(err); err != nil {
+		return err
+	}
+	channel, _, err := t.chat(d.To.Chat)
+	if err := t.db.passOver(err); err != nil {
+		return err
+	}
+	c := news.Change{Kind: news.ChangeDraft, At: did.When, By: did.By, Name: did.Name, About: channel.Title, What: items[d.Item].Title, Did: did.Kind}
+	if c.About == "" {
+		c.About = d.To.String()
+	}
+	return t.audit(c)
+}

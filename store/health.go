@@ -452,3 +452,35 @@ func (e *expiry) oldDays() error {
 	}
 	return e.DeleteDays(take(e, gone)...)
 }
+
+// maxChanges is how many changes are kept, the latest: a hundred a day for three
+// months, some 1.5 MB.
+const maxChanges = 10_000
+
+// Audit keeps a change that somebody made.
+func (db *DB) Audit(c news.Change) error {
+	return db.update(nil, func(t *tx) error { return t.audit(c) })
+}
+
+// audit keeps a change, and forgets the one that there is no room for any more.
+func (t *tx) audit(c news.Change) error {
+	n, err := t.Numbers(rows.ChangeNumbers, 1)
+	if err != nil {
+		return err
+	}
+	c.Number = n
+	if n > maxChanges {
+		err = t.DeleteChanges(n - maxChanges)
+	}
+	return errors.Join(err, t.PutChanges(c))
+}
+
+// Changes gives at most max changes before one, the latest first; from the last where
+// the number is 0.
+func (db *DB) Changes(before uint64, max int) (all []news.Change, err error) {
+	err = db.view(func(t *tx) error {
+		all, err = t.ChangesBefore(before, max)
+		return db.passOver(err)
+	})
+	return all, err
+}
