@@ -182,7 +182,7 @@ func (b *Bot) features(o *Options) []talk.Feature {
 	dig := digest.New(digest.Options{Store: b.store, Talk: b.talk, Alerts: b.alerts})
 	set := settings.New(settings.Options{Store: b.store, Talk: b.talk, Wishes: b.alerts.Wishes})
 	b.operate = operate.New(operate.Options{
-		Store: b.store, Talk: b.talk, Engine: b.engine, Ended: b.ends.Named, Now: o.Now, Version: o.Version,
+		Store: b.store, Talk: b.talk, Engine: b.engine, Client: b.client, Ended: b.ends.Named, Now: o.Now, Version: o.Version,
 		Reload: o.Reload, Alarms: o.Alarms, Changed: changed, Feeds: feedsOf(o.Discover),
 	})
 	b.approve = approve.New(approve.Options{Store: b.store, Talk: b.talk, Client: b.client, Engine: b.engine, Brake: b.brake, Alerts: b.alerts, Zone: b.zone, Log: b.log, Now: o.Now})
@@ -290,6 +290,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	group.Go(func() error { b.resolveLater(ctx); return nil })
 	group.Go(func() error { b.judgeOutlets(ctx); return nil })
 	group.Go(func() error { b.approve.Run(ctx); return nil })
+	group.Go(func() error { b.operate.Run(ctx); return nil })
 	group.Go(func() error { b.talk.TellManagers(ctx); return nil })
 	return group.Wait()
 }

@@ -3,6 +3,7 @@ package bot
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -52,8 +53,11 @@ func TestABroadcastIsForSome(t *testing.T) {
 		if last := s.last(s.bob).Text; last == "Hallo" {
 			t.Error("Bob hears what is for others")
 		}
-		_, m = s.press(s.ann, m, "How far")
+		m, _ = s.Message(s.ann, m.ID)
 		s.contains(m, "To 1 chat: 1 delivered, 0 waiting")
+		if len(m.Buttons) > 0 {
+			t.Errorf("below it still stands %v", m.Buttons)
+		}
 	})
 }
 
@@ -73,17 +77,25 @@ func TestABroadcastIsResumedAndStopped(t *testing.T) {
 		m := s.expect(simulator.Draft{From: s.ann, Text: "/broadcast We move"}, "Send this to 2001 chats? It takes about 1 min.")
 		s.press(s.ann, m, "Send")
 		s.pass(10 * time.Second)
+		first, _ := s.Message(s.ann, m.ID)
+		if strings.Contains(first.Text, " 0 delivered") {
+			t.Errorf("after ten seconds it says %q", first.Text)
+		}
+		s.Block(all[1999]) // waits last
 		s.stop()
 		s.start()
 		s.pass(20 * time.Second)
 		m, _ = s.Message(s.ann, m.ID)
+		if m.Text == first.Text {
+			t.Errorf("after a restart it still says %q", m.Text)
+		}
 		toast, m := s.press(s.ann, m, "Stop")
 		if toast != "Stopped" {
 			t.Errorf("the press is answered %q", toast)
 		}
 		s.pass(2 * time.Minute)
 		m, _ = s.Message(s.ann, m.ID)
-		s.contains(m, "To 2001 chats: ", " 0 waiting")
+		s.contains(m, "To 2001 chats: ", " 0 waiting", " 0 failed", "never got it, since it was stopped")
 		had := 0
 		for _, id := range all {
 			switch n := len(s.since(id, 0)); {
@@ -95,6 +107,20 @@ func TestABroadcastIsResumedAndStopped(t *testing.T) {
 		}
 		if had < 500 || had > 1900 {
 			t.Errorf("%d of 2000 have it", had)
+		}
+		var delivered, inFlight int
+		_, text, _ := strings.Cut(m.Text, "chats: ")
+		fmt.Sscan(text, &delivered)
+		if before, _, ok := strings.Cut(m.Text, " were on their way"); ok {
+			fmt.Sscan(before[strings.LastIndex(before, "\n")+1:], &inFlight)
+		}
+		for _, own := range textsOf(s.since(s.ann, 0)) {
+			if own == "We move" {
+				had++
+			}
+		}
+		if had < delivered || had > delivered+inFlight {
+			t.Errorf("%d have it, and the message says %q", had, m.Text)
 		}
 	})
 }

@@ -27,6 +27,7 @@ type Notice struct {
 	Alarm  Alarm
 	Copy   Original   // the message that is copied in place of Text; zero for none
 	For    Addressees // of a broadcast
+	Board  Original   // of a broadcast: the message that shows how far it is; zero for none
 	Firing price.Firing
 }
 

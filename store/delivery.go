@@ -50,6 +50,7 @@ type Outcome struct {
 	Shared    bool           // of Delivered: the message tells other stories too
 	Noted     bool           // of Delivered: the message counts against a budget, see Post
 	Points    int            // of Delivered, in a digest: so many of the first outcomes stand in the message itself
+	Gone      bool           // of GivenUp: the chat is gone, or does not want to hear from us
 	Sponsored bool           // of Delivered: a sponsor's line stands in the message
 	Reason    string         // of all others
 	NotBefore time.Time      // of Later and InDoubt; zero means now
@@ -237,7 +238,7 @@ func (db *DB) Settle(outcomes []Outcome, now time.Time) error {
 				return err
 			}
 		}
-		return errors.Join(t.remove(s.delivered...), t.PutTold(s.told...), t.PutDeliveries(s.waiting...), s.remember(outcomes), s.overtaken(), s.carded(of), s.posted(of))
+		return errors.Join(t.remove(s.delivered...), t.PutTold(s.told...), t.PutDeliveries(s.waiting...), s.remember(outcomes), s.overtaken(), s.countNotices(), s.carded(of), s.posted(of))
 	})
 }
 
@@ -258,7 +259,11 @@ func (s *settling) settle(o Outcome, d rows.Delivery) error {
 		s.deliver(o, d)
 		return nil
 	case GivenUp:
-		return s.giveUp(d, !d.Doubted, o.Reason, s.now)
+		var err error
+		if o.Gone {
+			err = s.countNotice(d.Body, func(c *rows.NoticeCounts) { c.Gone++ })
+		}
+		return errors.Join(err, s.giveUp(d, !d.Doubted, o.Reason, s.now))
 	}
 	s.doubtful(&d, o.Fate == InDoubt)
 	d.Doubted = d.Doubted || d.InDoubt
@@ -283,6 +288,18 @@ func (s *settling) deliver(o Outcome, d rows.Delivery) {
 			ToldPlace: d.Told(), Item: d.Item(), Message: o.Message, At: s.now, Decided: d.Decided, Alone: !o.Shared, With: s.with[messageOf(&d, &o)], Breaking: d.Lane == news.LaneBreaking, Sponsored: o.Sponsored, Because: d.Because,
 		})
 	}
+}
+
+// countNotices counts what was delivered of broadcasts.
+func (s *settling) countNotices() (err error) {
+	delivered := map[news.Body]int64{}
+	for i := range s.delivered {
+		delivered[s.delivered[i].Body]++
+	}
+	for body, n := range delivered {
+		err = errors.Join(err, s.countNotice(body, func(c *rows.NoticeCounts) { c.Delivered += n }))
+	}
+	return err
 }
 
 // madeBefore is how long before its attempt is written down a message was made, at
@@ -437,6 +454,7 @@ func (t *tx) giveUpAll(chat news.ChatID, reason string, now time.Time) error {
 	all, err := t.of(chat, now)
 	for _, d := range all {
 		t.countEnd(news.EndChatGone)
+		err = errors.Join(err, t.countNotice(d.Body, func(c *rows.NoticeCounts) { c.Gone++ }))
 		err = errors.Join(err, t.giveUp(d, !d.Doubted && !d.InDoubt, reason, now))
 	}
 	return err

@@ -290,10 +290,17 @@ func (b *batch) write(t *tx) error {
 		}
 	}
 	b.number(drafts)
+	queued := map[news.Body]int64{}
 	for i := range b.rows {
 		t.uses[b.rows[i].Body]++
+		queued[b.rows[i].Body]++
 		if b.rows[i].Item() != 0 {
 			t.day(b.rows[i].Decided, 0).Decided++
+		}
+	}
+	for body, n := range queued {
+		if err := t.countNotice(body, func(c *rows.NoticeCounts) { c.Queued += n }); err != nil {
+			return err
 		}
 	}
 	t.counts.Decided += int64(len(b.rows))

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"newsbot/news"
@@ -61,7 +60,7 @@ func (t *tx) notice(n rows.Notice, alerts []news.Alert) (news.Body, []news.Alert
 	if err != nil {
 		return news.Body{}, nil, err
 	}
-	n.ID = news.NoticeID(number)
+	n.ID, n.Counts.Kept = news.NoticeID(number), n.Kind == news.NoticeBroadcast
 	return noticeBody(n.ID), alerts, t.PutNotices(n)
 }
 
@@ -131,15 +130,20 @@ func (t *tx) audience(n *rows.Notice) (to []news.Destination, err error) {
 	return to, err
 }
 
-// A Progress says how far a notice has come.
+// A Progress says how far a broadcast has come. The numbers are of chats; all
+// together they are those that it was for when it began.
 type Progress struct {
-	Notice  news.Notice
-	Waiting int64 // deliveries that are yet to be carried
-	Blocked int   // given up, since the chat is gone or does not want to hear from us
-	Failed  int   // given up for another reason
+	Notice    news.Notice
+	Waiting   int64 // are yet to get it
+	Delivered int64
+	Gone      int64 // the chat is gone, or does not want to hear from us
+	Failed    int64 // given up for another reason
+	Stopped   int64 // an operator stopped it before
+	InFlight  int64 // it was on its way when an operator stopped it, and may have arrived
 }
 
-// Progress says how far a notice has come, or ErrNotFound once it has expired.
+// Progress says how far a broadcast has come, or ErrNotFound once it has expired. Of
+// one that began before such was counted, what does not wait counts as delivered.
 func (db *DB) Progress(id news.NoticeID) (p Progress, err error) {
 	err = db.view(func(t *tx) error {
 		stored, err := one(t.Notices(id))("notice", id)
@@ -147,22 +151,68 @@ func (db *DB) Progress(id news.NoticeID) (p Progress, err error) {
 			return err
 		}
 		uses, err := t.Uses(noticeBody(id))
-		p.Notice, p.Waiting = stored.Notice, uses[noticeBody(id)]
+		if err != nil {
+			return err
+		}
+		open, err := t.FanOuts()
+		_, queueing := open[noticeBody(id)]
+		p = progressOf(&stored, uses[noticeBody(id)], queueing)
 		return err
 	})
-	if err != nil {
-		return p, err
+	return p, err
+}
+
+// progressOf counts; queueing says that not all deliveries of a notice are queued yet.
+func progressOf(n *rows.Notice, waiting int64, queueing bool) Progress {
+	c := n.Counts
+	p := Progress{Notice: n.Notice, Waiting: waiting, Delivered: c.Delivered, Gone: c.Gone, Stopped: c.Stopped, InFlight: c.InFlight}
+	if !c.Kept {
+		p.Delivered = max(0, n.Number-waiting)
+		return p
 	}
-	return p, db.eachDead(func(d rows.Dead) error {
-		switch {
-		case d.Body != noticeBody(id):
-		case strings.HasPrefix(d.Reason, "chat "):
-			p.Blocked++
-		default:
-			p.Failed++
-		}
+	p.Failed = max(0, c.Queued-waiting-c.Delivered-c.Gone-c.Stopped-c.InFlight)
+	switch rest := max(0, n.Number-c.Queued); {
+	case queueing:
+		p.Waiting += rest
+	case c.Halted:
+		p.Stopped += rest
+	default:
+		p.Gone += rest // it left between the question and the answer
+	}
+	return p
+}
+
+// countNotice notes what became of deliveries of a broadcast.
+func (t *tx) countNotice(b news.Body, change func(*rows.NoticeCounts)) error {
+	if b.Kind != news.BodyNotice {
 		return nil
+	}
+	id := news.NoticeID(b.Number)
+	all, err := t.Notices(id)
+	n, there := all[id]
+	if err := t.db.passOver(err); err != nil || !there || !n.Counts.Kept {
+		return err
+	}
+	change(&n.Counts)
+	return t.PutNotices(n)
+}
+
+// Sending lists the broadcasts that are not through, the oldest first.
+func (db *DB) Sending() (ids []news.NoticeID, err error) {
+	err = pages(db, rows.Notice{}, func(t *tx, last rows.Notice) ([]rows.Notice, error) {
+		page, err := t.NoticesAfter(last.ID, pageRows)
+		return page, t.db.passOver(err)
+	}, func(n rows.Notice) error {
+		if n.Kind != news.NoticeBroadcast {
+			return nil
+		}
+		p, err := db.Progress(n.ID)
+		if err == nil && p.Waiting > 0 {
+			ids = append(ids, n.ID)
+		}
+		return err
 	})
+	return ids, err
 }
 
 // eachDead calls each with every dead letter, in the order of their numbers.
@@ -178,6 +228,7 @@ func (db *DB) Withdraw(id news.NoticeID, now time.Time) (n int, err error) {
 	body := noticeBody(id)
 	err = db.update(scopes(ofStories), func(t *tx) error {
 		n = 0
+		inFlight := 0
 		if err := t.DeleteFanOut(body); err != nil {
 			return err
 		}
@@ -189,13 +240,17 @@ func (db *DB) Withdraw(id news.NoticeID, now time.Time) (n int, err error) {
 			if d.Body != body || d.Damage != "" {
 				continue
 			}
-			n++
+			if n++; d.InDoubt {
+				inFlight++
+			}
 			t.countEnd(news.EndWithdrawn)
 			if err := t.giveUp(d, true, "stopped by an operator", now); err != nil {
 				return err
 			}
 		}
-		return nil
+		return t.countNotice(body, func(c *rows.NoticeCounts) {
+			c.Stopped, c.InFlight, c.Halted = c.Stopped+int64(n-inFlight), c.InFlight+int64(inFlight), true
+		})
 	})
 	return n, err
 }

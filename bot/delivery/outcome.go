@@ -129,7 +129,7 @@ func (e *Engine) settle(rows []news.Delivery, o outcome) {
 	for i, d := range rows {
 		outcomes[i] = store.Outcome{
 			ID: d.ID, Fate: o.fate, Message: o.message, Shared: len(rows) > 1, Reason: o.reason,
-			NotBefore: o.notBefore, Plain: o.plain, Counts: o.counts, Noted: o.noted, Points: o.points, Sponsored: o.sponsored,
+			NotBefore: o.notBefore, Plain: o.plain, Counts: o.counts, Noted: o.noted, Points: o.points, Sponsored: o.sponsored, Gone: o.fate == store.GivenUp && o.ending == news.EndChatGone,
 		}
 	}
 	e.writer.settle(outcomes)

@@ -117,7 +117,7 @@ func (o *Operate) pressBroadcast(_ context.Context, p *talk.Pressed) (*talk.Answ
 	if err != nil {
 		return nil, err
 	}
-	n.Number = int64(len(to))
+	n.Number, n.Board = int64(len(to)), news.Original{Chat: p.Chat.ID, Message: p.Message}
 	key := fmt.Sprintf("broadcast %d %d", p.Chat.ID, p.Message)
 	queued, err := o.store.Notify(n, to, news.LaneDigest, key, p.Now)
 	if err != nil {
@@ -132,6 +132,7 @@ func (o *Operate) pressBroadcast(_ context.Context, p *talk.Pressed) (*talk.Answ
 	if a != nil {
 		a.Toast = p.Plain("broadcast.sending")
 	}
+	o.boards.add(id)
 	return a, err
 }
 
@@ -141,17 +142,19 @@ func (o *Operate) progress(c *talk.Call, id news.NoticeID) (*talk.Answer, error)
 	if err != nil {
 		return nil, err
 	}
-	ended := int64(at.Blocked + at.Failed)
-	args := talk.Args{"n": at.Notice.Number, "delivered": max(0, at.Notice.Number-at.Waiting-ended), "waiting": at.Waiting, "blocked": at.Blocked, "failed": at.Failed}
-	a := &talk.Answer{Text: telegram.Join("\n\n", c.Say("broadcast.sent", args), telegram.HTML(at.Notice.Text))}
+	args := talk.Args{"n": at.Notice.Number, "delivered": at.Delivered, "waiting": at.Waiting, "blocked": at.Gone, "failed": at.Failed}
+	line := c.Say("broadcast.sent", args)
+	if at.Stopped > 0 {
+		line = telegram.Join("\n", line, c.Say("broadcast.never", talk.Args{"n": at.Stopped}))
+	}
+	if at.InFlight > 0 {
+		line = telegram.Join("\n", line, c.Say("broadcast.in-flight", talk.Args{"n": at.InFlight}))
+	}
+	a := &talk.Answer{Text: telegram.Join("\n\n", line, telegram.HTML(at.Notice.Text))}
 	if at.Waiting > 0 {
-		a.Buttons = [][]telegram.Button{talk.Row(c.Button("broadcast.progress", progress, uint64(id)), c.Button("broadcast.stop", halt, uint64(id)))}
+		a.Buttons = [][]telegram.Button{talk.Row(c.Button("broadcast.stop", halt, uint64(id)))}
 	}
 	return a, nil
-}
-
-func (o *Operate) pressProgress(_ context.Context, p *talk.Pressed) (*talk.Answer, error) {
-	return o.progress(&p.Call, news.NoticeID(p.Token.Arg(0)))
 }
 
 // pressHalt stops a broadcast: what waits of it is given up.

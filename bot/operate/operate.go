@@ -14,11 +14,12 @@ import (
 	"newsbot/store"
 )
 
-// Options say what an Operate works with. Store, Talk, Engine, Ended and Now are required.
+// Options say what an Operate works with. Store, Talk, Engine, Client, Ended and Now are required.
 type Options struct {
 	Store   *store.DB
 	Talk    *talk.Talk
 	Engine  *delivery.Engine
+	Client  *telegram.Client
 	Ended   func() map[string]int64 // :: name of a news.Ending → how much ended so since the start
 	Now     func() time.Time
 	Version string                                 // of the program, for /stats
@@ -37,6 +38,7 @@ type Operate struct {
 	store  *store.DB
 	talk   *talk.Talk
 	engine *delivery.Engine
+	boards boards
 }
 
 // New makes an Operate.
@@ -51,7 +53,6 @@ func New(o Options) *Operate {
 const (
 	takeAway = 'd' // source
 	send     = 'y' // offer of a broadcast
-	progress = 'G' // notice
 	halt     = 'H' // notice
 	turn     = 'P' // source, place of the trait, 1 for on
 	moveTo   = 'V' // offer of a move
@@ -80,7 +81,6 @@ func (o *Operate) Feature() talk.Feature {
 			{Letter: reword, Operator: true, Run: fix.pressReword},
 			{Letter: takeBack, Operator: true, Run: fix.pressTakeBack},
 			{Letter: send, Operator: true, Run: o.pressBroadcast},
-			{Letter: progress, Operator: true, Looks: true, Run: o.pressProgress},
 			{Letter: halt, Operator: true, Run: o.pressHalt},
 			{Letter: turn, Operator: true, Run: o.pressTrait},
 			{Letter: moveTo, Operator: true, Run: o.pressMove},

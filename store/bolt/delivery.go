@@ -24,9 +24,10 @@ const dense = 0.9
 // were texts alone, which were finished as those of broadcasts are.
 type storedNotice struct {
 	noticeFields
-	Key  string
-	When time.Time
-	Lane news.Lane `json:",omitzero"`
+	Key    string
+	When   time.Time
+	Lane   news.Lane         `json:",omitzero"`
+	Counts rows.NoticeCounts `json:",omitzero"`
 }
 
 // noticeFields are the fields of a news.Notice.
@@ -41,11 +42,12 @@ type noticeFields struct {
 	Alarm  news.Alarm       `json:",omitzero"`
 	Copy   news.Original    `json:",omitzero"`
 	For    news.Addressees  `json:",omitzero"`
+	Board  news.Original    `json:",omitzero"`
 	Firing price.Firing     `json:",omitzero"`
 }
 
 func writeNotice(n *rows.Notice) ([]byte, error) {
-	return json.Marshal(storedNotice{noticeFields(n.Notice), n.Key, n.When, n.Lane})
+	return json.Marshal(storedNotice{noticeFields(n.Notice), n.Key, n.When, n.Lane, n.Counts})
 }
 
 func noticeOf(k []byte, s *storedNotice) rows.Notice {
@@ -53,7 +55,7 @@ func noticeOf(k []byte, s *storedNotice) rows.Notice {
 		s.Kind, s.Lane = news.NoticeBroadcast, news.LaneAlert
 	}
 	return rows.Notice{
-		Notice: news.Notice(s.noticeFields), ID: news.NoticeID(number(k)), Key: s.Key, When: s.When, Lane: s.Lane,
+		Notice: news.Notice(s.noticeFields), ID: news.NoticeID(number(k)), Key: s.Key, When: s.When, Lane: s.Lane, Counts: s.Counts,
 	}
 }
 

@@ -13,6 +13,20 @@ type Notice struct {
 	Key  string // why there is one; whatever has the same key is the same notice
 	When time.Time
 	Lane news.Lane
+
+	Counts NoticeCounts // of a broadcast
+}
+
+// NoticeCounts say what became of the deliveries of a broadcast. What is none of it,
+// and waits no more, failed.
+type NoticeCounts struct {
+	Kept      bool // they were counted from the beginning
+	Queued    int64
+	Delivered int64
+	Gone      int64 // given up, since the chat is gone or does not want to hear from us
+	Stopped   int64 // given up, since an operator stopped it
+	InFlight  int64 // the same, while they were on their way: they may have arrived
+	Halted    bool  // an operator did
 }
 
 // NoticeRows are the notices.

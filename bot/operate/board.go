@@ -1,0 +1,93 @@
+package operate
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"newsbot/bot/talk"
+	"newsbot/bot/telegram"
+	"newsbot/news"
+)
+
+// boardEvery is how often the message about a broadcast says how far it is: Telegram
+// lets a chat have about a message a second, and its operator may want answers, too.
+const boardEvery = 5 * time.Second
+
+// boards are the broadcasts under way, whose operators see how far they are in one
+// message that is edited. The zero value has none; it is safe for concurrent use.
+type boards struct {
+	mu    sync.Mutex
+	going []news.NoticeID // guarded by mu
+}
+
+// add takes a broadcast on.
+func (b *boards) add(ids ...news.NoticeID) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.going = append(b.going, ids...)
+}
+
+// list are those under way.
+func (b *boards) list() []news.NoticeID {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.going)
+}
+
+// drop ends one.
+func (b *boards) drop(id news.NoticeID) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.going = slices.DeleteFunc(b.going, func(g news.NoticeID) bool { return g == id })
+}
+
+// Run keeps the messages about broadcasts up to date until ctx ends, of those from
+// before the start, too.
+func (o *Operate) Run(ctx context.Context) {
+	if ids, err := o.store.Sending(); err == nil {
+		o.boards.add(ids...)
+	}
+	shown := map[news.NoticeID]telegram.HTML{}
+	t := time.NewTicker(boardEvery)
+	defer t.Stop()
+	for {
+		for _, id := range o.boards.list() {
+			o.board(ctx, id, shown)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+		}
+	}
+}
+
+// board has the message about a broadcast say how far it is now, if that is anything
+// new. One that cannot be edited costs nobody anything: the operator deleted it.
+func (o *Operate) board(ctx context.Context, id news.NoticeID, shown map[news.NoticeID]telegram.HTML) {
+	at, err := o.store.Progress(id)
+	if err != nil || at.Notice.Board.Message == 0 {
+		o.boards.drop(id)
+		return
+	}
+	chat, err := o.store.Chat(at.Notice.Board.Chat)
+	if err != nil {
+		return
+	}
+	a, err := o.progress(&talk.Call{Printer: o.talk.Printer(&chat), Chat: chat}, id)
+	if err != nil || shown[id] == a.Text {
+		return
+	}
+	m := telegram.Message{To: news.Destination{Chat: chat.ID}, Text: a.Text, Buttons: a.Buttons}
+	edit := func(ctx context.Context) error { return o.o.Client.Edit(ctx, at.Notice.Board.Message, m) }
+	if o.engine.Reply(ctx, chat.ID, edit); ctx.Err() != nil {
+		return
+	}
+	shown[id] = a.Text
+	if at.Waiting == 0 {
+		o.boards.drop(id)
+		delete(shown, id)
+	}
+}
