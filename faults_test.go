@@ -309,6 +309,35 @@ func TestWhatEndsTheProgramIsLeftAlone(t *testing.T) {
 	w.doctor()
 }
 
+// TestAStrangersSourceReachesNobodyByItsName has a stranger add a feed that goes
+// by the name of another, which somebody's query names.
+func TestAStrangersSourceReachesNobodyByItsName(t *testing.T) {
+	t.Parallel()
+	tg := simulator.New(simulator.Options{})
+	victim, stranger := tg.AddPrivate(simulator.User{FirstName: "Ann"}).ID, tg.AddPrivate(simulator.User{FirstName: "Eve"}).ID
+	w := newWorld(t, tg, sourceTable("Reuters", "/reuters")+"[sources]\nopen = true\nschedule = \"@every 1s\"\n")
+	w.reconfigure(strings.Replace(w.text, "[fetch]", "[fetch]\nproxy = \"{web}\"", 1)) // which gives strangers' hosts a place
+	w.put("/reuters", feedtest.RSS("Reuters"))
+	w.put("/eve", feedtest.RSS("reuters"))
+	w.start()
+	w.say(simulator.Draft{From: victim, Chat: victim, Text: "/watch title:nvidia source:reuters"}, "Watching")
+	w.say(simulator.Draft{From: stranger, Chat: stranger, Text: "/follow http://stranger.example/eve"}, "stranger.example")
+	shown := w.heard(stranger)[0]
+	if _, err := tg.Press(stranger, stranger, shown.ID, shown.Buttons[0][0].Data); err != nil {
+		t.Fatal(err)
+	}
+	w.polled("/eve")
+	w.polled("/reuters")
+	w.put("/eve", feedtest.RSS("reuters", feedtest.Item("1", "Nvidia collapses, click here", "x", time.Now())))
+	w.tells(stranger, "Nvidia collapses")
+	w.put("/reuters", feedtest.RSS("Reuters", feedtest.Item("2", "Nvidia opens a plant on Gull Island", "x", time.Now())))
+	w.tells(victim, "Nvidia opens a plant")
+	if says(w.heard(victim), "click here") {
+		t.Error("the stranger's item is told to who watches for Reuters")
+	}
+	w.stop()
+}
+
 // TestADamagedAlertCostsOnlyItself has three alerts wait for one chat, and the
 // row of the first damaged on disk.
 func TestADamagedAlertCostsOnlyItself(t *testing.T) {
@@ -389,10 +418,13 @@ func TestAVanishedChannelIsNamedAndCatchesUp(t *testing.T) {
 	report(bombTitles[1])
 	w.alarmed(address, "@desk", http.StatusServiceUnavailable)
 	w.say(simulator.Draft{From: ann, Chat: ann, Text: "/stats"}, "@desk")
+	w.until("the alarm, of this process", func() bool { return strings.Count(w.log(), "msg=alarm") == 2 })
 	tg.AddBot(channel, ann)
 	w.tells(channel, bombTitles[0])
 	w.tells(channel, bombTitles[1])
-	w.tells(ann, "Over: ")
+	if *long { // it is looked into for a while whether it stays so
+		w.tells(ann, "Over: ")
+	}
 	w.polled("/harbour")
 	w.stop()
 	for _, title := range bombTitles[:2] {

@@ -146,7 +146,7 @@ func New(o Options) (*Bot, error) {
 	b.brake.Set(!stopped.IsZero())
 	b.alerts = alert.New(o.Store, func(c *news.Chat) texts.Printer { return b.talk.Printer(c) }, o.Log)
 	b.rests = &rests{store: o.Store, wishes: b.alerts.Wishes, log: o.Log}
-	b.talk = talk.New(talk.Options{Client: client, Store: o.Store, Log: o.Log, Now: o.Now, Ends: b.ends, About: alert.About, Arrived: b.arrived})
+	b.talk = talk.New(talk.Options{Client: client, Store: o.Store, Log: o.Log, Now: o.Now, Ends: b.ends, About: alert.About, Arrived: b.arrived, StandingChanged: b.unsettle})
 	b.channels = channels{client: client, store: o.Store, log: o.Log, now: o.Now, note: b.talk.Note, known: o.ChannelsKnown}
 	b.channels.read()
 	b.engine = delivery.New(delivery.Options{

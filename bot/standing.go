@@ -11,7 +11,7 @@ import (
 )
 
 // judgeEvery is how often it is looked into whether the outlets can be served.
-// What Telegram refuses is looked into at once.
+// What Telegram refuses, or says of our standing, is looked into at once.
 const judgeEvery = time.Minute
 
 // topicStanding says what a trouble of a topic makes of an outlet there. What
@@ -108,7 +108,11 @@ func (cs *channels) stands(o *news.Outlet, c news.Chat, troubles []delivery.Trou
 }
 
 // troubled hears that a trouble began or is over. It does not block.
-func (b *Bot) troubled(delivery.Trouble, bool) {
+func (b *Bot) troubled(delivery.Trouble, bool) { b.unsettle() }
+
+// unsettle has the standings of the outlets looked into at once. It does not
+// block.
+func (b *Bot) unsettle() {
 	select {
 	case b.unsettled <- struct{}{}:
 	default:

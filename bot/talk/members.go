@@ -27,6 +27,9 @@ func (t *Talk) ourMember(ctx context.Context, m *membership) error {
 		return err
 	}
 	t.log.Info("standing changed", "chat", record.ID, "kind", record.Kind, "state", stateName(state), "by", m.From.ID)
+	if t.o.StandingChanged != nil {
+		t.o.StandingChanged()
+	}
 	if state == news.Active && record.Kind != news.Private {
 		return t.arrive(ctx, m, record, met)
 	}

@@ -46,6 +46,10 @@ type Options struct {
 	// Arrived hears of a group or channel that we may write in now, before
 	// anything is said there. Nil is fine.
 	Arrived func(context.Context, news.Chat)
+
+	// StandingChanged hears that we may write in some chat now, or no more. It must
+	// not block. Nil is fine.
+	StandingChanged func()
 }
 
 // Settings are what a reload may change.
