@@ -167,7 +167,7 @@ func weigh(n *Room, id news.ItemID, s news.Sign, now time.Time) {
 	case errors.Is(err, store.ErrNotFound):
 		n.doubts.drop(id, now)
 	case err != nil:
-		n.log.Error("a sign that an item was withdrawn is not kept", "item", id, "error", err)
+		n.log.Error("sign of a withdrawal not written down; the next one counts", "item", id, "error", err)
 	case now.Sub(item.Seen) > withdrawIn:
 		n.doubts.drop(id, now.Add(withdrawIn))
 	case !item.Recall.Withdrawn.IsZero():
