@@ -1,13 +1,98 @@
 package bot
 
 import (
+	"os"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"newsbot/bot/simulator"
 	"newsbot/news"
+	"newsbot/news/query"
 )
+
+// proposals finds the offers in a row of typed.txt: how, and the query.
+var proposals = regexp.MustCompile(`\[(\w+): (.*?)\](?:[ ;]|$)`)
+
+// TestQueriesAsPeopleTypeThem has somebody watch each query of news/meant, in eight
+// languages: what is accepted in silence hits what it is meant to, and in doubt people
+// are asked first, or told and offered what else they may have meant, which is what
+// they get when they press it.
+func TestQueriesAsPeopleTypeThem(t *testing.T) {
+	data, err := os.ReadFile("../news/meant/testdata/typed.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	play(t, nil, func(s *scene) {
+		for _, name := range []string{"Harbour Wire", "Harbour News", "Tram Times"} {
+			s.addSource(name, news.FromAdmin)
+		}
+		rows := 0
+		for line := range strings.Lines(string(data)) {
+			row := strings.SplitN(strings.TrimRight(line, "\n"), " | ", 3)
+			if len(row) < 3 {
+				continue
+			}
+			rows++
+			s.typed(strings.ReplaceAll(row[1], `\n`, "\n"), row[2])
+		}
+		if rows < 150 {
+			t.Errorf("%d queries, want 150", rows)
+		}
+	})
+}
+
+// typed has a stranger watch what they type.
+func (s *scene) typed(typed, want string) {
+	s.t.Helper()
+	who := s.AddPrivate(simulator.User{FirstName: "Dee"}).ID
+	list := s.say(simulator.Draft{From: who, Text: "/watch " + typed})
+	if len(list) != 1 {
+		s.t.Fatalf("%q has %d answers: %q", typed, len(list), textsOf(list))
+	}
+	m, got := list[0], s.subscriptions(who, 0)
+	if headline, fits := strings.CutPrefix(want, "fits "); fits {
+		if text := query.ReadText(headline); len(got) != 1 || !hits(got[0], &text) {
+			s.t.Errorf("%q is accepted as %q, which does not hit %q: %s", typed, got, headline, m.Text)
+		}
+		return
+	}
+	offers := proposals.FindAllStringSubmatch(want, -1)
+	kind, _, _ := strings.Cut(want, " ")
+	isRemark := slices.Contains([]string{"tag", "forms", "broad"}, kind)
+	if (len(got) == 1) != isRemark {
+		s.t.Errorf("%q, %s: %q is written, and said %q", typed, kind, got, m.Text)
+	}
+	if len(offers) == 0 || offers[0][1] == "follow" {
+		return
+	}
+	at := 0
+	if isRemark {
+		at = len(m.Buttons) - len(offers) // below those of what was written
+	}
+	_, m = s.pressData(who, m, m.Buttons[at][0].Data)
+	if hasButton(m, "As typed") { // it is asked about something else, too
+		s.press(who, m, "As typed")
+	}
+	if got = s.subscriptions(who, 0); len(got) != 1 || !slices.ContainsFunc(offers, func(o []string) bool { return same(o[2], got[0]) }) {
+		s.t.Errorf("%q: pressing one of %q has %q watched: %s", typed, offers, got, s.last(who).Text)
+	}
+}
+
+// same says whether two queries are one.
+func same(a, b string) bool {
+	p, err := query.Parse(a)
+	q, err2 := query.Parse(b)
+	return err == nil && err2 == nil && p.String() == q.String()
+}
+
+// hits says whether a query wants a text.
+func hits(typed string, text *query.Text) bool {
+	q, err := query.Parse(typed)
+	return err == nil && query.Explain(q, text).Hit
+}
 
 // TestCommandsWithoutTheirSlash says commands as people do who never read of one.
 func TestCommandsWithoutTheirSlash(t *testing.T) {
