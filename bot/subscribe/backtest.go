@@ -130,6 +130,9 @@ func (b *backtest) say(c *talk.Call, p *query.Past) telegram.HTML {
 		return c.Say("past.none", talk.Args{"n": p.Stories})
 	}
 	lines := []telegram.HTML{c.Say("past.fit", talk.Args{"n": p.Fit, "of": p.Stories})}
+	if p.Stories == 1 {
+		lines[0] = c.Say("past.only")
+	}
 	for _, t := range p.Examples[:min(shownPast, len(p.Examples))] {
 		lines = append(lines, b.line(c, &t))
 	}
