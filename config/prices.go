@@ -23,6 +23,7 @@ type PriceProvider struct {
 	BaseURL string `toml:"base_url"`
 	Key     string `toml:"key"`
 	KeyFile string `toml:"key_file"`
+	Label   string `toml:"-"` // what its figures say they are from; "" is the service
 }
 
 // A PriceCoin is one [[prices.coin]]: a coin beside the well-known ones, with
@@ -40,7 +41,7 @@ type PriceCoin struct {
 func (p *Prices) Options() prices.Options {
 	o := prices.Options{Coins: p.Coins, Currency: strings.ToLower(p.Currency)}
 	for _, s := range p.Provider {
-		o.Providers = append(o.Providers, prices.ProviderOptions{Name: s.Name, BaseURL: s.BaseURL, Key: s.Key})
+		o.Providers = append(o.Providers, prices.ProviderOptions{Name: s.Name, BaseURL: s.BaseURL, Key: s.Key, Label: s.Label})
 	}
 	if len(o.Providers) == 0 {
 		o.Providers = prices.Default()

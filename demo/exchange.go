@@ -14,6 +14,10 @@ import (
 // priceRound is how often the demo asks for prices: nobody wants to wait a minute.
 const priceRound = 2 * time.Second
 
+// exchangeName is what the figures of the demo's exchange say they are from: nobody
+// may take them for a real service's.
+const exchangeName = "Port Amber Exchange (invented)"
+
 // coins are what the demo's exchange sells, by CoinGecko's ids, and for how much in
 // the mean.
 var coins = map[string]float64{"bitcoin": 67_000, "ethereum": 3_400, "solana": 158}
@@ -46,7 +50,7 @@ func (d *demo) sell(cfg *config.Config) error {
 	go d.shop.Serve(l)
 	cfg.Prices = &config.Prices{
 		Coins:    []string{"BTC", "ETH", "SOL"},
-		Provider: []config.PriceProvider{{Name: prices.CoinGecko, BaseURL: "http://" + l.Addr().String()}},
+		Provider: []config.PriceProvider{{Name: prices.CoinGecko, BaseURL: "http://" + l.Addr().String(), Label: exchangeName}},
 	}
 	return nil
 }

@@ -43,14 +43,19 @@ func TestPricesInTheDemo(t *testing.T) {
 		return simulator.Message{}
 	}
 	say("/price BTC")
-	if m := hear("BTC $6", "Source: CoinGecko"); m.Photo == nil {
+	if m := hear("BTC $6", "Source: "+exchangeName); m.Photo == nil {
 		t.Errorf("%q has no chart", m.Text)
 	}
 	say("/price BTC > 68500")
 	hear("Waiting for BTC > $68,500")
 	say("/watch bitcoin")
-	hear("you watch bitcoin", "BTC $6", "· CoinGecko")
+	hear("you watch bitcoin", "BTC $6", "· "+exchangeName)
 	hear("BTC has reached $68,500")
+	for _, m := range d.tg.Messages(d.cast.you) {
+		if strings.Contains(m.Text, "CoinGecko") {
+			t.Errorf("invented figures are said to be a real service's: %q", m.Text)
+		}
+	}
 	stop()
 	if err := <-ended; err != nil {
 		t.Errorf("the demo ended with: %v", err)

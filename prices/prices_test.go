@@ -358,3 +358,18 @@ func (s saying) RoundTrip(r *http.Request) (*http.Response, error) {
 func (p *provider) quotesOf(ctx context.Context, coins []Coin) ([]Quote, error) {
 	return p.quotes(ctx, p, coins, "usd")
 }
+
+// TestAnotherWhoSpeaksTheProtocolIsNamed: no figure is said to come from a service that
+// never told it, or links to that service's page.
+func TestAnotherWhoSpeaksTheProtocolIsNamed(t *testing.T) {
+	now := noon
+	d := desk(t, &now, ProviderOptions{Name: CoinGecko, BaseURL: good[CoinGecko].open(t), Label: "Port Amber"})
+	quotes, err := d.Ask(t.Context(), "BTC")
+	if err != nil || quotes[0].Source != "Port Amber" || Site(quotes[0].Source) != "" {
+		t.Errorf("Ask = %+v, %v, of %q, want Port Amber's", quotes, err, Site(quotes[0].Source))
+	}
+	series, err := d.Series(t.Context(), "BTC", Day)
+	if err != nil || series.Source != "Port Amber" {
+		t.Errorf("Series is of %q, %v, want Port Amber's", series.Source, err)
+	}
+}

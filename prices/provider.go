@@ -32,6 +32,7 @@ type ProviderOptions struct {
 	Name    string // one of the constants above
 	BaseURL string // "" is the service's own
 	Key     string // CoinGecko's Demo key; "" is without
+	Label   string // what its figures say they are from, where somebody else speaks the service's protocol; "" is the service
 }
 
 // A service speaks a provider's protocol. quotes gives what it was asked for as
@@ -92,6 +93,9 @@ func newProvider(o ProviderOptions, client *http.Client, log *slog.Logger, now f
 	s, ok := services[o.Name]
 	if !ok {
 		return nil, fmt.Errorf("no price service is called %q", o.Name)
+	}
+	if o.Label != "" {
+		s.name = o.Label
 	}
 	base := strings.TrimRight(o.BaseURL, "/")
 	if base == "" {
