@@ -40,6 +40,7 @@ type stage struct {
 	desk   *app.Desk
 	stop   func() error // ends the process as SIGTERM does; nil while there is none
 	broken []string
+	shop   http.RoundTripper // the price service at shop.example; nil: there is none
 }
 
 // An ending is when a trouble is over.
@@ -457,12 +458,15 @@ func (w wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// A web is the network to the feeds.
+// A web is the network to the feeds and the price service.
 type web struct{ s *stage }
 
 func (w web) RoundTrip(r *http.Request) (*http.Response, error) {
 	if w.s.dead.Load() {
 		return nil, errKilled
+	}
+	if w.s.shop != nil && r.URL.Host == "shop.example" {
+		return w.s.shop.RoundTrip(r)
 	}
 	time.Sleep(80 * time.Millisecond)
 	for n, f := range w.s.feeds {
