@@ -228,6 +228,93 @@ func TestAnExportHoldsNoSecretAndComesBack(t *testing.T) {
 	w.stop()
 }
 
+// TestThePriceKeyAppearsNowhere has a price service throw the key that it was sent
+// back in every way, and looks for it in all that anybody hears or finds.
+func TestThePriceKeyAppearsNowhere(t *testing.T) {
+	t.Parallel()
+	const key, asked = "hidden-price-key", "/shop/api/v3/simple/price"
+	tg := simulator.New(simulator.Options{})
+	ann := tg.AddPrivate(simulator.User{FirstName: "Ann"}).ID
+	w := newWorld(t, tg, fmt.Sprintf(`
+[prices]
+coins = ["BTC"]
+[[prices.provider]]
+name = "coingecko"
+base_url = "{web}/shop"
+key = %q
+[log]
+level = "debug"
+`, key))
+	w.reconfigure(strings.Replace(w.text, "[telegram]\n", fmt.Sprintf("[telegram]\nadmins = [%d]\n", ann), 1))
+	for _, tt := range []struct {
+		shop   func(http.ResponseWriter)
+		answer string
+	}{
+		{func(rw http.ResponseWriter) { http.Error(rw, key, http.StatusForbidden) }, "No price service answers"},
+		{func(rw http.ResponseWriter) { rw.Header().Set("Location", "/"+key); rw.WriteHeader(http.StatusFound) }, "No price service answers"},
+		{func(rw http.ResponseWriter) { fmt.Fprintf(rw, `{"bitcoin":{"usd":%q,"last_updated_at":%q}}`, key, key) }, "No price service answers"},
+		{func(rw http.ResponseWriter) { rw.Header().Set("Content-Length", "99"); fmt.Fprint(rw, key) }, "No price service answers"},
+		{func(rw http.ResponseWriter) {
+			fmt.Fprintf(rw, `{"bitcoin":{"usd":67120,"last_updated_at":%d},%q:{}}`, time.Now().Unix(), key)
+		}, "BTC $67,120"},
+	} {
+		w.act(asked, tt.shop)
+		w.start()
+		w.say(simulator.Draft{From: ann, Chat: ann, Text: "/price BTC"}, tt.answer)
+		w.stop()
+	}
+	w.start()
+	for _, command := range []string{"/watch bitcoin", "/sources", "/stats", "/export"} {
+		w.say(simulator.Draft{From: ann, Chat: ann, Text: command}, "")
+	}
+	w.tells(ann, "This is what the chat") // the files came before it
+	w.stop()
+	if n := w.asked(asked); n < 5 {
+		t.Errorf("the price service was asked %d times, so that this shows little", n)
+	}
+	w.reveals(key)
+}
+
+// reveals looks for a secret in all that a stopped program has said or left behind,
+// but for the configuration itself.
+func (w *world) reveals(secret string) {
+	w.t.Helper()
+	look := func(where, text string) {
+		if strings.Contains(text, secret) {
+			w.t.Errorf("%s is in %s", secret, where)
+		}
+	}
+	for _, r := range w.tg.Requests() {
+		look(r.Method, fmt.Sprint(r.Params))
+	}
+	for _, chat := range w.tg.Chats() {
+		for _, m := range w.heard(chat.ID) {
+			look("a message", fmt.Sprint(m.Text, m.Source, m.Buttons))
+			if m.Document != nil {
+				data, _, _ := w.tg.File(m.Document.ID)
+				look(m.Document.Name, string(data))
+			}
+		}
+	}
+	for _, command := range []string{"export", "doctor", "check"} {
+		out, _ := w.run("", command, "--config", w.config)
+		look("what newsbot "+command+" prints", out)
+	}
+	files, err := filepath.Glob(filepath.Join(w.dir, "*"))
+	if err != nil || len(files) < 3 {
+		w.t.Fatalf("files %v, error %v", files, err)
+	}
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if f != w.config {
+			look(filepath.Base(f), string(data))
+		}
+	}
+}
+
 // give sends a file of Telegram's to the bot, as a forward of it would.
 func (w *world) give(from int64, f *simulator.File) {
 	w.t.Helper()
