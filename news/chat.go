@@ -85,6 +85,7 @@ type Chat struct {
 	Topics   map[TopicID]string // names of topics, as far as service messages told us
 	Desk     Destination        // of a private chat: what its person acts for at present; zero is the chat itself
 	Operator bool               // of a private chat: who it is with became an operator by the code of the start
+	Ticker   Ticker             // of a channel; zero for none
 }
 
 // Preview says what an alert shows beside its text.

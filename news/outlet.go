@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"newsbot/news/price"
 )
 
 // OutletID identifies an outlet on disk; it is never used again.
@@ -23,6 +25,7 @@ type Outlet struct {
 	Silent  bool          // deliver without sound
 	Lang    string        // tell in this language, where there is a translation; "" is as it came
 	Look    Look          // of its posts
+	Ticker  bool          // a pinned message shows what coins cost
 	Origin  Origin        // FromConfig or FromAdmin
 	AddedBy UserID        // the operator who added it; 0 for a configured one
 	Approve ApprovalMode  // who decides that something is posted; "" leaves that to those who run it
@@ -79,4 +82,63 @@ func (o *Outlet) Label() string {
 // Same says whether two outlets are one.
 func (o *Outlet) Same(p *Outlet) bool {
 	return strings.EqualFold(o.Ref, p.Ref) && o.Topic == p.Topic
+}
+
+// A Ticker is the pinned message of a channel that shows what coins cost, and is
+// edited as that changes. The zero Ticker is none so far.
+type Ticker struct {
+	Wish    *bool         // what the channel itself said; nil leaves it to the operator
+	Message MessageID     // 0 while it is not posted
+	Pinned  bool          // or pinning it was refused, which is not tried again
+	Shown   []price.Quote // what the message says
+	At      time.Time     // when it was posted or edited last, or that was tried
+	Posting int           // how often it was sent without word of what became of it
+}
+
+// IsZero says whether there is nothing to keep.
+func (t Ticker) IsZero() bool {
+	return t.Wish == nil && t.Message == 0 && t.Posting == 0 && t.At.IsZero()
+}
+
+// A TickerStep is what is to be done about a ticker.
+type TickerStep int
+
+const (
+	TickerRests   TickerStep = iota // nothing
+	TickerPosts                     // send it
+	TickerPins                      // pin what was sent
+	TickerChanges                   // edit it
+	TickerGoes                      // take it away
+)
+
+const (
+	tickerEvery  = time.Minute // how often it is edited at most
+	mostPostings = 3           // that nobody heard of again: each of them may stand in the channel
+)
+
+// Wanted says whether there should be one, by the channel's word or else the
+// operator's.
+func (t *Ticker) Wanted(byOperator bool) bool {
+	if t.Wish != nil {
+		return *t.Wish
+	}
+	return byOperator
+}
+
+// Step says what is to be done now that coins cost so much, as far as that is known.
+func (t *Ticker) Step(wanted bool, quotes []price.Quote, now time.Time) TickerStep {
+	early := now.Sub(t.At).Abs() < tickerEvery // one far ahead is of a clock that was set
+	switch {
+	case !wanted && t.Message != 0:
+		return TickerGoes
+	case !wanted:
+		return TickerRests
+	case t.Message == 0 && len(quotes) > 0 && !early && t.Posting < mostPostings:
+		return TickerPosts
+	case t.Message != 0 && !t.Pinned:
+		return TickerPins
+	case t.Message != 0 && len(quotes) > 0 && !early && price.HaveMoved(t.Shown, quotes):
+		return TickerChanges
+	}
+	return TickerRests
 }

@@ -72,8 +72,8 @@ func (db *DB) ChatByUsername(name string) (news.Chat, error) {
 
 // PutChat writes what we know of a chat. State, Reason and Since of a chat that
 // is known already stay as they are: SetState alone changes them, so that
-// whoever writes a new title does not undo what delivery just found out. So does
-// Operator, which is MakeOperator's.
+// whoever writes a new title does not undo what delivery just found out. So do
+// Operator, which is MakeOperator's, and Ticker, which is ChangeTicker's.
 func (db *DB) PutChat(c news.Chat) error {
 	return db.update(scopes(ofChat(c.ID)), func(t *tx) error {
 		old, ok, err := t.chat(c.ID)
@@ -81,7 +81,7 @@ func (db *DB) PutChat(c news.Chat) error {
 			return err
 		}
 		if ok {
-			c.State, c.Reason, c.Since, c.Operator = old.State, old.Reason, old.Since, old.Operator
+			c.State, c.Reason, c.Since, c.Operator, c.Ticker = old.State, old.Reason, old.Since, old.Operator, old.Ticker
 		} else {
 			t.countChat(false, !silent(c.State), c.Since)
 		}
@@ -100,6 +100,20 @@ func (db *DB) MakeOperator(chat news.ChatID) error {
 		c.Operator = true
 		return t.PutChats(c)
 	})
+}
+
+// ChangeTicker changes what is kept of a channel's ticker, and gives it as it is then.
+func (db *DB) ChangeTicker(chat news.ChatID, change func(*news.Ticker)) (ticker news.Ticker, err error) {
+	err = db.update(scopes(ofChat(chat)), func(t *tx) error {
+		c, _, err := t.chat(chat)
+		if err != nil {
+			return err
+		}
+		change(&c.Ticker)
+		ticker = c.Ticker
+		return t.putChat(c)
+	})
+	return ticker, err
 }
 
 // Chats calls each with every chat, by number; an error of each ends the walk

@@ -116,6 +116,24 @@ func (q *Quote) Moved() string {
 	return arrow + q.Change.Abs().StringFixed(1) + "%"
 }
 
+// tick is the part of a price from which on a change of it is worth an edit.
+var tick = decimal.New(1, -3)
+
+// HaveMoved says whether quotes tell something else than earlier ones did: other
+// coins, or a price that lies a tenth of a per cent away, or more.
+func HaveMoved(from, to []Quote) bool {
+	if len(from) != len(to) {
+		return true
+	}
+	for i := range to {
+		old, q := &from[i], &to[i]
+		if old.Ticker != q.Ticker || old.Currency != q.Currency || q.Price.Sub(old.Price).Abs().GreaterThanOrEqual(old.Price.Mul(tick)) && !q.Price.Equal(old.Price) {
+			return true
+		}
+	}
+	return false
+}
+
 // String is the quote in brief: "BTC $67,120 ▲1.2%".
 func (q *Quote) String() string {
 	return strings.TrimSpace(q.Ticker + " " + q.Money() + " " + q.Moved())

@@ -27,6 +27,7 @@ type storedChat struct {
 	Topics   map[news.TopicID]string `json:",omitzero"`
 	Desk     news.Destination        `json:",omitzero"`
 	Operator bool                    `json:",omitzero"`
+	Ticker   news.Ticker             `json:",omitzero"`
 }
 
 var chats = table[news.ChatID, news.Chat]{
@@ -299,6 +300,7 @@ type storedOutlet struct {
 	Silent  bool              `json:",omitzero"`
 	Lang    string            `json:",omitzero"`
 	Look    news.Look         `json:",omitzero"`
+	Ticker  bool              `json:",omitzero"`
 	Origin  news.Origin       `json:",omitzero"`
 	AddedBy news.UserID       `json:",omitzero"`
 	Approve news.ApprovalMode `json:",omitzero"`
