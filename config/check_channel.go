@@ -37,6 +37,7 @@ func (c channelChecker) all() {
 		if ch.Footer != nil {
 			c.footer(path+".footer", *ch.Footer)
 		}
+		c.ticker(path+".ticker", &ch)
 		c.translation(path+".translate", ch.Translate)
 		c.approval(path, ch)
 		c.preview(path, &ch)
@@ -104,6 +105,17 @@ func otherZones(place string) string {
 		}
 	}
 	return "write a large city, such as \"Lisbon\", or a zone, such as \"Europe/Lisbon\""
+}
+
+// ticker needs prices, and a chat of its own.
+func (c channelChecker) ticker(path string, ch *Channel) {
+	switch {
+	case !ch.Ticker:
+	case c.Prices == nil || len(c.Prices.Coins) == 0:
+		c.wrong(path, "there is nothing to show; set prices.coins too, for example [\"BTC\", \"ETH\"]")
+	case ch.Topic != 0:
+		c.wrong(path, "a ticker is pinned in a channel, not in a topic; leave it out")
+	}
 }
 
 // translation needs a language and a model that speaks it.

@@ -109,6 +109,7 @@ type Channel struct {
 	Footer  *string  `toml:"footer"`
 	Silent  bool     `toml:"silent"`
 	Urgent  bool     `toml:"urgent"`
+	Ticker  bool     `toml:"ticker"`
 	// Translate is a language, as its BCP 47 primary subtag.
 	Translate string `toml:"translate"`
 	// Approve is a news.ApprovalMode; "" leaves it to those who run the channel.
@@ -221,7 +222,7 @@ func (c *Config) OutletRecords() []news.Outlet {
 	for _, ch := range c.Channel {
 		list = append(list, news.Outlet{
 			Ref: string(ch.Chat), Topic: news.TopicID(ch.Topic), Watch: ch.Watch, Sources: ch.Sources,
-			Urgent: ch.Urgent, Footer: ch.Footer, Silent: ch.Silent, Lang: ch.Translate, Settings: ch.settings(),
+			Urgent: ch.Urgent, Footer: ch.Footer, Silent: ch.Silent, Lang: ch.Translate, Ticker: ch.Ticker, Settings: ch.settings(),
 			Approve: news.ApprovalMode(ch.Approve), Hold: time.Duration(ch.Hold), Editors: string(ch.Editors),
 			Look: news.Look{Template: ch.Template, Tags: ch.Hashtags, Params: ch.LinkParams, Bell: ch.AlertButton, Sponsor: ch.Sponsor.record(), Follow: ch.Follow},
 		})

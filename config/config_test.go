@@ -157,6 +157,8 @@ func TestMoreMistakes(t *testing.T) {
 		{"a file too large for a token", "[telegram]\ntoken_file = \"large\"\n", ":2: telegram.token_file: large holds more than a secret"},
 		{"a device is no store", token + "[store]\npath = \"/dev/null\"\n", ":4: store.path: /dev/null is not an ordinary file"},
 		{"a translation without a model", token + "[[channel]]\nchat = 5\ntranslate = \"de\"\n", ":5: channel[0].translate: needs a language model"},
+		{"a ticker without prices", token + "[[channel]]\nchat = 5\nticker = true\n", ":5: channel[0].ticker: there is nothing to show; set prices.coins"},
+		{"a ticker in a topic", token + "[prices]\ncoins = [\"BTC\"]\n[[channel]]\nchat = 5\ntopic = 7\nticker = true\n", ":8: channel[0].ticker: a ticker is pinned in a channel"},
 		{"a decision without anybody to decide", token + "[[channel]]\nchat = 5\napprove = \"hold\"\n", ":5: channel[0].approve: somebody has to decide; name their group"},
 		{"a way to decide that there is not", token + "[[channel]]\nchat = 5\napprove = \"vote\"\n", ":5: channel[0].approve: \"vote\" is not one of auto, hold, approve"},
 		{"editors that are no group", token + "[[channel]]\nchat = 5\napprove = \"approve\"\neditors = 77\n", ":6: channel[0].editors: \"77\" names no group"},
