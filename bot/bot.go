@@ -175,7 +175,8 @@ func (b *Bot) features(o *Options) []talk.Feature {
 	})
 	if o.Prices != nil {
 		b.market = market.New(market.Options{
-			Store: b.store, Talk: b.talk, Desk: o.Prices, Watches: o.Watches, Queued: b.Queued, Enter: b.subs.Wait, Log: o.Log, Now: o.Now,
+			Store: b.store, Talk: b.talk, Desk: o.Prices, Watches: o.Watches, Queued: b.Queued, Enter: b.subs.Wait, Client: b.client, Engine: b.engine,
+			Log: o.Log, Now: o.Now,
 		})
 	}
 	read := reading.New(reading.Options{Store: b.store, Talk: b.talk, Visible: b.subs.Visible, Watch: b.subs.WatchButton})

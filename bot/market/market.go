@@ -4,11 +4,14 @@
 package market
 
 import (
+	"errors"
 	"log/slog"
 	"time"
 
 	"newsbot/bot/alert"
+	"newsbot/bot/delivery"
 	"newsbot/bot/talk"
+	"newsbot/bot/telegram"
 	"newsbot/news"
 	"newsbot/news/price"
 	"newsbot/prices"
@@ -23,6 +26,8 @@ type Options struct {
 	Watches *Watches
 	Queued  func([]store.Queue)                                 // hears which deliveries were decided
 	Enter   func(*talk.Call, price.Watch) (*talk.Answer, error) // has a chat wait for a price, and says so
+	Client  *telegram.Client
+	Engine  *delivery.Engine
 	Log     *slog.Logger
 	Now     func() time.Time
 }
@@ -37,20 +42,22 @@ type Market struct {
 	enter   func(*talk.Call, price.Watch) (*talk.Answer, error)
 	log     *slog.Logger
 	now     func() time.Time
+	tickers *tickers
 }
 
 // New makes a Market. Resume has to follow.
 func New(o Options) *Market {
-	return &Market{store: o.Store, talk: o.Talk, desk: o.Desk, watches: o.Watches, queued: o.Queued, enter: o.Enter, log: o.Log, now: o.Now}
+	return &Market{store: o.Store, talk: o.Talk, desk: o.Desk, watches: o.Watches, queued: o.Queued, enter: o.Enter, log: o.Log, now: o.Now, tickers: newTickers(&o)}
 }
 
-// Resume reads who waits for prices, before the first Step.
+// Resume reads who waits for prices, and which channels have a ticker, before the first
+// Step.
 func (m *Market) Resume() error {
 	all, err := m.store.PriceWatches()
 	for _, s := range all {
 		m.watches.Subscribed(s)
 	}
-	return err
+	return errors.Join(err, m.tickers.resume())
 }
 
 // The letters of the buttons of prices.
@@ -61,6 +68,7 @@ func (m *Market) Feature() talk.Feature {
 	return talk.Feature{
 		Commands: []talk.Command{
 			{Name: "price", Args: "menu.price-args", About: "menu.price", Run: m.price},
+			{Name: "ticker", Args: "menu.ticker-args", About: "menu.ticker", Changes: true, Hidden: true, Run: m.tickers.command},
 		},
 		Actions: []talk.Action{
 			{Letter: draw, Run: m.pressDraw},

@@ -71,10 +71,7 @@ func quoted(c *talk.Call, quotes []prices.Quote, names []string) telegram.HTML {
 	for i := range quotes {
 		q := &quotes[i]
 		lines = append(lines, line(c, q))
-		source := telegram.Link(telegram.Escape(q.Source), prices.Site(q.Source))
-		if !slices.Contains(sources, source) {
-			sources = append(sources, source)
-		}
+		sources = withSource(sources, q)
 	}
 	for _, name := range names {
 		if !slices.ContainsFunc(quotes, func(q prices.Quote) bool { return q.Ticker == name }) {

@@ -78,9 +78,15 @@ func (m *Market) wait(ctx context.Context, c *talk.Call, ticker, what string) (*
 	return m.enter(c, w)
 }
 
-// Step brings on what waits for prices, by those that are known now. It is called
-// when they were asked for.
+// Step brings on what waits for prices, and the tickers, by those that are known now.
+// It is called when they were asked for.
 func (m *Market) Step() {
+	m.fire()
+	m.tickers.step()
+}
+
+// fire decides which of those who wait are told.
+func (m *Market) fire() {
 	all := m.watches.list()
 	quotes := map[string]price.Quote{}
 	for i := range all {

@@ -232,6 +232,20 @@ func (c *Client) Delete(ctx context.Context, chat news.ChatID, id news.MessageID
 	return err
 }
 
+// Pin pins a message of a chat, without a sound. In a channel that needs the right to
+// edit messages. Source: Bot API, pinChatMessage.
+func (c *Client) Pin(ctx context.Context, chat news.ChatID, id news.MessageID) error {
+	_, err := c.Call(ctx, "pinChatMessage", Params{"chat_id": chat, "message_id": id, "disable_notification": true})
+	return err
+}
+
+// Unpin takes a message from the pinned ones of its chat. Source: Bot API,
+// unpinChatMessage.
+func (c *Client) Unpin(ctx context.Context, chat news.ChatID, id news.MessageID) error {
+	_, err := c.Call(ctx, "unpinChatMessage", Params{"chat_id": chat, "message_id": id})
+	return err
+}
+
 // EditPhoto gives the message id, which was sent to the destination m.To, the
 // picture of m, which is uploaded, with its text as the caption, and its buttons.
 func (c *Client) EditPhoto(ctx context.Context, id news.MessageID, m Message) error {
