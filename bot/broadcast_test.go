@@ -61,6 +61,28 @@ func TestABroadcastIsForSome(t *testing.T) {
 	})
 }
 
+// The message about a broadcast says how it ended, though Telegram refused to have it
+// changed for a while.
+func TestABroadcastSaysHowItEnded(t *testing.T) {
+	for _, f := range []simulator.Fault{
+		{Method: "editMessageText", Status: 502},
+		{Method: "editMessageText", Status: 429, Description: "Too Many Requests: retry after 5", RetryAfter: 5},
+		{Method: "editMessageText", Kind: simulator.Hang},
+	} {
+		play(t, nil, func(s *scene) {
+			s.expect(simulator.Draft{From: s.ann, Text: "/start"}, "I watch")
+			m := s.expect(simulator.Draft{From: s.ann, Text: "/broadcast We move"}, "Send this to")
+			s.press(s.ann, m, "Send")
+			mend := s.Fault(f)
+			s.pass(time.Minute)
+			mend()
+			s.pass(2 * time.Minute)
+			m, _ = s.Message(s.ann, m.ID)
+			s.contains(m, " delivered", " 0 waiting")
+		})
+	}
+}
+
 // A broadcast to 2,000 chats is stopped by the end of the process, goes on, and is
 // stopped by hand in the end: who had it had it once.
 func TestABroadcastIsResumedAndStopped(t *testing.T) {

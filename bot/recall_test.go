@@ -11,13 +11,6 @@ import (
 	"newsbot/store"
 )
 
-// postIn has a channel of the configuration told an item, and gives the post.
-func (s *scene) postIn(channel int64, src news.Source, item news.Item) simulator.Message {
-	s.t.Helper()
-	s.report(src, item, "", dest(channel))
-	return s.last(channel)
-}
-
 // passOn has an operator pass a channel's post on to the bot.
 func (s *scene) passOn(post simulator.Message) int {
 	s.t.Helper()

@@ -215,13 +215,6 @@ func (db *DB) Sending() (ids []news.NoticeID, err error) {
 	return ids, err
 }
 
-// eachDead calls each with every dead letter, in the order of their numbers.
-func (db *DB) eachDead(each func(rows.Dead) error) error {
-	return pages(db, rows.Dead{}, func(t *tx, last rows.Dead) ([]rows.Dead, error) {
-		return t.DeadAfter(last.ID, pageRows)
-	}, each)
-}
-
 // Withdraw gives up what still waits of a notice, and says how much that was.
 // What is in flight may arrive all the same.
 func (db *DB) Withdraw(id news.NoticeID, now time.Time) (n int, err error) {

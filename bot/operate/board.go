@@ -2,6 +2,7 @@ package operate
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
 	"newsbot/news"
+	"newsbot/store"
 )
 
 // boardEvery is how often the message about a broadcast says how far it is: Telegram
@@ -46,13 +48,15 @@ func (b *boards) drop(id news.NoticeID) {
 // Run keeps the messages about broadcasts up to date until ctx ends, of those from
 // before the start, too.
 func (o *Operate) Run(ctx context.Context) {
-	if ids, err := o.store.Sending(); err == nil {
-		o.boards.add(ids...)
-	}
 	shown := map[news.NoticeID]telegram.HTML{}
 	t := time.NewTicker(boardEvery)
 	defer t.Stop()
-	for {
+	for resumed := false; ; {
+		if !resumed {
+			ids, err := o.store.Sending()
+			o.boards.add(ids...)
+			resumed = err == nil
+		}
 		for _, id := range o.boards.list() {
 			o.board(ctx, id, shown)
 		}
@@ -65,11 +69,14 @@ func (o *Operate) Run(ctx context.Context) {
 }
 
 // board has the message about a broadcast say how far it is now, if that is anything
-// new. One that cannot be edited costs nobody anything: the operator deleted it.
+// new. One that cannot be edited costs nobody anything: the operator deleted it. What
+// a passing refusal kept from being said is said at the next turn.
 func (o *Operate) board(ctx context.Context, id news.NoticeID, shown map[news.NoticeID]telegram.HTML) {
 	at, err := o.store.Progress(id)
-	if err != nil || at.Notice.Board.Message == 0 {
+	if errors.Is(err, store.ErrNotFound) || err == nil && at.Notice.Board.Message == 0 {
 		o.boards.drop(id)
+	}
+	if err != nil || at.Notice.Board.Message == 0 {
 		return
 	}
 	chat, err := o.store.Chat(at.Notice.Board.Chat)
@@ -77,12 +84,12 @@ func (o *Operate) board(ctx context.Context, id news.NoticeID, shown map[news.No
 		return
 	}
 	a, err := o.progress(&talk.Call{Printer: o.talk.Printer(&chat), Chat: chat}, id)
-	if err != nil || shown[id] == a.Text {
+	if err != nil {
 		return
 	}
 	m := telegram.Message{To: news.Destination{Chat: chat.ID}, Text: a.Text, Buttons: a.Buttons}
 	edit := func(ctx context.Context) error { return o.o.Client.Edit(ctx, at.Notice.Board.Message, m) }
-	if o.engine.Reply(ctx, chat.ID, edit); ctx.Err() != nil {
+	if shown[id] != a.Text && passing(o.engine.Reply(ctx, chat.ID, edit)) || ctx.Err() != nil {
 		return
 	}
 	shown[id] = a.Text
@@ -90,4 +97,13 @@ func (o *Operate) board(ctx context.Context, id news.NoticeID, shown map[news.No
 		o.boards.drop(id)
 		delete(shown, id)
 	}
+}
+
+// passing says whether a call may go well when it is made again.
+func passing(err error) bool {
+	switch telegram.Classify(err).Fate {
+	case telegram.Later, telegram.Flood, telegram.InDoubt:
+		return true
+	}
+	return false
 }
