@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -80,12 +81,12 @@ func TestTheConfigurationsAdministratorsCount(t *testing.T) {
 func TestAClaimThatFailed(t *testing.T) {
 	for _, made := range []bool{false, true} {
 		var l log
-		var failing bool
+		var failing atomic.Bool
 		broken := func(o *Options) {
 			o.Settings.Admins = nil
 			o.Log = slog.New(slog.NewTextHandler(&l, nil))
 			o.Store = openStoreOn(t, store.Options{NoSync: true, Disk: func(done bool) error {
-				if failing && done == made {
+				if failing.Load() && done == made {
 					return errors.New("input/output error")
 				}
 				return nil
@@ -94,9 +95,9 @@ func TestAClaimThatFailed(t *testing.T) {
 		play(t, broken, func(s *scene) {
 			code := l.code()
 			s.say(simulator.Draft{From: s.ann, Text: "/id"}) // the chat is known
-			failing = true
+			failing.Store(true)
 			s.expect(simulator.Draft{From: s.ann, Text: code}, "Sorry")
-			failing = false
+			failing.Store(false)
 			s.pass(time.Minute)
 			s.expect(simulator.Draft{From: s.ann, Text: code}, "You are the administrator")
 			s.expect(simulator.Draft{From: s.ann, Text: "/stats"}, "How the bot is doing")

@@ -262,8 +262,8 @@ func TestAnOutletCatchesUp(t *testing.T) {
 	}
 }
 
-// A channel that removed us hears once of what came meanwhile, when it has us back
-// and not before.
+// A channel that removed us hears once of what came meanwhile, and of what waited for
+// it then, when it has us back and not before.
 func TestAnOutletThatVanishedCatchesUp(t *testing.T) {
 	var page atomic.Pointer[string]
 	r := newRound(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, *page.Load()) }, "harbour")
@@ -306,7 +306,7 @@ func TestAnOutletThatVanishedCatchesUp(t *testing.T) {
 		stands(news.Reached, news.Active)
 	}
 	show("Ferry raised")
-	if told, want := r.titlesFor(-7), []string{"Ferry free again", "Ferry sinks", "Ferry raised"}; !slices.Equal(told, want) {
+	if told, want := r.titlesFor(-7), []string{"Ferry stuck in fog", "Ferry free again", "Ferry sinks", "Ferry raised"}; !slices.Equal(told, want) {
 		t.Errorf("a channel that has us back is told %q, want %q", told, want)
 	}
 }

@@ -245,6 +245,9 @@ func (t *tx) settleDraft(d *news.Draft, now time.Time) ([]Queue, error) {
 // AskEditors has the editors asked of drafts that wait and have not reached them: the
 // group was not known, or could not be written to.
 func (db *DB) AskEditors(now time.Time) (queued []Queue, err error) {
+	if some, err := db.someDraft(now); !some || err != nil {
+		return nil, err // most of the time, and nothing is written for it
+	}
 	err = db.update(scopes(ofStories), func(t *tx) error {
 		queued = nil
 		open, err := t.DraftsDue(now.Add(foreseeable), everything)
@@ -267,6 +270,16 @@ func (db *DB) AskEditors(now time.Time) (queued []Queue, err error) {
 		return b.write(t)
 	})
 	return queued, err
+}
+
+// someDraft says whether there is a draft that may wait for its editors.
+func (db *DB) someDraft(now time.Time) (some bool, err error) {
+	err = db.view(func(t *tx) error {
+		open, err := t.DraftsDue(now.Add(foreseeable), 1)
+		some = len(open) > 0
+		return db.passOver(err)
+	})
+	return some, err
 }
 
 // foreseeable is beyond any time at which something is to be done about a draft.
