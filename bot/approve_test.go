@@ -383,8 +383,14 @@ func TestTheConfigurationDecidesHowPostsCome(t *testing.T) {
 // TestEditorsThatCannotBeAsked: the operator hears of it, and the question comes when
 // the bot is let in.
 func TestEditorsThatCannotBeAsked(t *testing.T) {
+	for _, mode := range []news.ApprovalMode{news.ModeApprove, news.ModeHold} {
+		editorsThatCannotBeAsked(t, mode)
+	}
+}
+
+func editorsThatCannotBeAsked(t *testing.T, mode news.ApprovalMode) {
 	play(t, nil, func(s *scene) {
-		d := s.newsdesk(news.ModeApprove)
+		d := s.newsdesk(mode)
 		s.KickBot(d.editors, s.bob)
 		s.pass(time.Second)
 		item := ferry()
@@ -394,9 +400,15 @@ func TestEditorsThatCannotBeAsked(t *testing.T) {
 			t.Errorf("alarms %+v, want that the editors cannot be asked", all)
 		}
 		s.pass(time.Hour)
+		d.stands("while nobody could be asked", 0)
 		s.AddBot(d.editors, s.bob)
 		s.pass(20 * time.Second)
-		s.contains(s.last(d.editors), "For Fog", "Waiting for your decision")
+		card := s.last(d.editors)
+		s.contains(card, "For Fog", map[news.ApprovalMode]string{news.ModeApprove: "Waiting for your decision", news.ModeHold: "unless you stop it"}[mode])
+		s.pass(9 * time.Minute)
+		d.stands("nine minutes after the editors were asked", 0)
+		s.pass(time.Minute)
+		d.stands("when the hold is over", map[news.ApprovalMode]int{news.ModeApprove: 0, news.ModeHold: 1}[mode])
 		if len(s.bot.Alarms()) != 0 {
 			t.Errorf("alarms in the end: %+v", s.bot.Alarms())
 		}

@@ -91,8 +91,9 @@ type Draft struct {
 	Urgent  bool // it is breaking news
 	State   DraftState
 	Decided time.Time
-	At      time.Time // while it waits: when it goes by itself; zero for never
-	Until   time.Time // while it waits: when it expires
+	Hold    time.Duration // how long after its card stands it goes by itself; 0 for never, and once At is known
+	At      time.Time     // while it waits: when it goes by itself; zero for never
+	Until   time.Time     // while it waits: when it expires
 	Edit    Edit
 	Editors ChatID    // the group that was asked; 0 while none is known
 	Asked   time.Time // when that was; zero for never
@@ -205,14 +206,14 @@ func (d *Draft) Do(did Deed) error {
 	case DidDrop:
 		d.State = DraftDropped
 	case DidStop:
-		d.At = time.Time{}
+		d.At, d.Hold = time.Time{}, 0
 	case DidEdit:
 		d.Edit = d.Edit.with(did.Edit)
 	case DidPut:
 		if !did.At.After(did.When) || did.At.After(did.When.Add(MaxLater)) {
 			return ErrNotYet
 		}
-		d.At, d.Until = did.At, latest(d.Until, did.At.Add(time.Hour))
+		d.At, d.Hold, d.Until = did.At, 0, latest(d.Until, did.At.Add(time.Hour))
 	case DidNothing:
 		if err := d.elapse(did.When); err != nil {
 			return err
@@ -242,6 +243,24 @@ func (d *Draft) note(did Deed) {
 	if len(d.Deeds) > maxDeeds {
 		d.Deeds = slices.Delete(d.Deeds, 0, len(d.Deeds)-maxDeeds)
 	}
+}
+
+// Carded notes that the card of a draft stands since a time. A hold begins then: who
+// was not asked has not let it pass.
+func (d *Draft) Carded(card MessageID, at time.Time) {
+	d.Card, d.Shown = card, d.Version
+	if d.Hold > 0 {
+		d.At, d.Hold = at.Add(d.Hold), 0
+	}
+}
+
+// GoesBy is when a draft goes by itself, as it stands now: one whose card is on its
+// way is held from about now on. Zero is never.
+func (d *Draft) GoesBy(now time.Time) time.Time {
+	if d.Hold > 0 {
+		return now.Add(d.Hold)
+	}
+	return d.At
 }
 
 // End notes what became of a draft that was released or waited: it was posted, or

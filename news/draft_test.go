@@ -67,6 +67,34 @@ func TestNextOfADraft(t *testing.T) {
 	}
 }
 
+// TestNobodyIsTakenToAgreeWhoWasNotAsked: a hold begins when the card stands.
+func TestNobodyIsTakenToAgreeWhoWasNotAsked(t *testing.T) {
+	noon := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+	d := Draft{State: DraftWaiting, Decided: noon, Hold: 10 * time.Minute, Until: noon.Add(DraftLife)}
+	if err := d.Do(Deed{Kind: DidNothing, When: noon.Add(3 * time.Hour)}); !errors.Is(err, ErrNotYet) {
+		t.Errorf("nobody was asked for three hours: %v, want %v", err, ErrNotYet)
+	}
+	if at, _ := d.Next(); !at.Equal(d.Until) {
+		t.Errorf("Next of one that nobody was asked about: %v, want %v", at, d.Until)
+	}
+	shown := noon.Add(3 * time.Hour)
+	d.Carded(7, shown)
+	if at, _ := d.Next(); !at.Equal(shown.Add(10 * time.Minute)) {
+		t.Errorf("the card stands since %v, and it goes at %v", shown, at)
+	}
+	d.Carded(8, shown.Add(time.Hour)) // asked anew in another group
+	if at, _ := d.Next(); !at.Equal(shown.Add(10 * time.Minute)) {
+		t.Errorf("asked anew it goes at %v", at)
+	}
+	stopped := Draft{State: DraftWaiting, Hold: 10 * time.Minute, Until: noon.Add(DraftLife)}
+	if err := stopped.Do(Deed{Kind: DidStop, When: noon}); err != nil {
+		t.Fatal(err)
+	}
+	if stopped.Carded(7, noon); !stopped.At.IsZero() {
+		t.Errorf("stopped before it was shown it goes at %v", stopped.At)
+	}
+}
+
 func TestEditApply(t *testing.T) {
 	item := Item{Title: "Fog", Deck: "At sea", Bullets: []string{"one", "two"}}
 	none := ""

@@ -40,7 +40,7 @@ func (b *batch) drafts(t *tx) (all []news.Draft, err error) {
 			State: news.DraftWaiting, Decided: d.Decided, Until: d.Decided.Add(news.DraftLife), Version: 1,
 		}
 		if h.approval.Mode == news.ModeHold {
-			draft.At = d.Decided.Add(h.approval.Held())
+			draft.Hold = h.approval.Held()
 		}
 		asked, err := t.canAsk(h.approval.Editors)
 		if err != nil {
@@ -326,7 +326,7 @@ func (s *settling) carded(of map[news.DeliveryID]Outcome) error {
 		}
 	}
 	return s.eachDraft(cards, func(d *news.Draft, q *rows.Delivery) {
-		d.Card, d.Shown = of[q.ID].Message, d.Version
+		d.Carded(of[q.ID].Message, s.now)
 		if n := len(d.Deeds); n > 0 && d.Deeds[n-1].When.After(q.Attempted.Add(-madeBefore)) {
 			d.Shown = 0
 		}

@@ -88,10 +88,10 @@ func (a *Approve) state(say *texts.Printer, d *news.Draft, now time.Time) telegr
 	case news.DraftFailed:
 		return say.Say("approve.failed", talk.Args{"why": d.Reason})
 	}
-	if d.At.IsZero() {
-		return say.Say("approve.waits", talk.Args{"until": say.Time(d.Until, now)})
+	if at := d.GoesBy(now); !at.IsZero() {
+		return say.Say("approve.goes-unless", talk.Args{"at": say.Time(at, now)})
 	}
-	return say.Say("approve.goes-unless", talk.Args{"at": say.Time(d.At, now)})
+	return say.Say("approve.waits", talk.Args{"until": say.Time(d.Until, now)})
 }
 
 // deed says who did what.
@@ -122,7 +122,7 @@ func buttons(say *texts.Printer, d *news.Draft) [][]telegram.Button {
 		return talk.Button(say.Plain(sentence), letter, id)
 	}
 	last := talk.Row(button("approve.drop", drop))
-	if !d.At.IsZero() {
+	if d.Hold > 0 || !d.At.IsZero() {
 		last = talk.Row(button("approve.hold", stop), button("approve.drop", drop))
 	}
 	return [][]telegram.Button{

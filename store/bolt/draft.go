@@ -20,6 +20,7 @@ type storedDraft struct {
 	Urgent  bool `json:",omitzero"`
 	State   news.DraftState
 	Decided time.Time
+	Hold    time.Duration  `json:",omitzero"`
 	At      time.Time      `json:",omitzero"`
 	Until   time.Time      `json:",omitzero"`
 	Edit    news.Edit      `json:",omitzero"`

@@ -170,19 +170,21 @@ func (e Engine) TestDraftsCutOff(t *testing.T) {
 			engine.unsynced = unsynced
 			walk := func() error {
 				_, err := db.Ingest(page, Noon)
-				due, e2 := db.DraftsDue(Noon.Add(time.Hour), 9)
-				err = errors.Join(err, e2)
+				carry := func(to news.Destination) {
+					for _, id := range waitingFor(t, db, to) {
+						_, e := db.Attempt([]news.DeliveryID{id}, Noon)
+						err = errors.Join(err, e, db.Settle([]store.Outcome{{ID: id, Fate: store.Delivered, Message: 9}}, Noon))
+					}
+				}
+				carry(editors) // a hold begins when they are asked
+				due, e := db.DraftsDue(Noon.Add(time.Hour), 9)
+				err = errors.Join(err, e)
 				for _, d := range due {
 					if _, _, e := db.DoDraft(d.ID, news.Deed{Kind: news.DidNothing, When: Noon.Add(time.Hour)}); !errors.Is(e, news.ErrSettled) {
 						err = errors.Join(err, e)
 					}
 				}
-				ids := waitingFor(t, db, editors)
-				ids = append(ids, waitingFor(t, db, wire)...)
-				for _, id := range ids {
-					_, e := db.Attempt([]news.DeliveryID{id}, Noon)
-					err = errors.Join(err, e, db.Settle([]store.Outcome{{ID: id, Fate: store.Delivered, Message: 9}}, Noon))
-				}
+				carry(wire)
 				return err
 			}
 			if err := walk(); steps < 6 && !errors.Is(err, errCut) {
