@@ -19,8 +19,9 @@ const (
 	// askEvery is how often editors are asked that could not be before.
 	askEvery = 10 * time.Second
 
-	// atOnce is how many drafts are looked at at a time.
-	atOnce = 100
+	// atOnce is how many drafts are looked at at a time: all, in practice. Cards that
+	// cannot be edited for a while come first, and hold no release up.
+	atOnce = 10_000
 
 	// editPause is after an edit of a card that failed for the moment.
 	editPause = 10 * time.Second
@@ -127,7 +128,7 @@ func (a *Approve) show(ctx context.Context, id news.DeliveryID) bool {
 		err = a.Engine.Reply(ctx, d.Editors, func(ctx context.Context) error { return a.Client.Edit(ctx, d.Card, m) })
 	}
 	switch fate := telegram.Classify(err).Fate; {
-	case ctx.Err() != nil, fate == telegram.Later, fate == telegram.Flood, fate == telegram.InDoubt:
+	case ctx.Err() != nil, fate.Passing():
 		return false
 	case fate != telegram.Done:
 		a.Log.Warn("card of a draft not edited", "draft", id, "error", err)

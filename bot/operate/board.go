@@ -89,7 +89,7 @@ func (o *Operate) board(ctx context.Context, id news.NoticeID, shown map[news.No
 	}
 	m := telegram.Message{To: news.Destination{Chat: chat.ID}, Text: a.Text, Buttons: a.Buttons}
 	edit := func(ctx context.Context) error { return o.o.Client.Edit(ctx, at.Notice.Board.Message, m) }
-	if shown[id] != a.Text && passing(o.engine.Reply(ctx, chat.ID, edit)) || ctx.Err() != nil {
+	if shown[id] != a.Text && telegram.Classify(o.engine.Reply(ctx, chat.ID, edit)).Fate.Passing() || ctx.Err() != nil {
 		return
 	}
 	shown[id] = a.Text
@@ -97,13 +97,4 @@ func (o *Operate) board(ctx context.Context, id news.NoticeID, shown map[news.No
 		o.boards.drop(id)
 		delete(shown, id)
 	}
-}
-
-// passing says whether a call may go well when it is made again.
-func passing(err error) bool {
-	switch telegram.Classify(err).Fate {
-	case telegram.Later, telegram.Flood, telegram.InDoubt:
-		return true
-	}
-	return false
 }

@@ -42,6 +42,10 @@ func (f Fate) String() string {
 		"vanished", "other kind", "unauthorized", "conflict", "webhook"}[f]
 }
 
+// Passing says whether a call that is no message, such as an edit, may go well when it
+// is made again after a pause.
+func (f Fate) Passing() bool { return f == Flood || f == Later || f == InDoubt }
+
 // A Reaction is what to do after a call.
 type Reaction struct {
 	Fate   Fate
