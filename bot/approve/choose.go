@@ -2,7 +2,6 @@ package approve
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -139,7 +138,10 @@ func (a *Approve) editors(ctx context.Context, c *talk.Call) (*talk.Answer, erro
 	if rest, off := strings.CutPrefix(ref, "off "); off {
 		ref, group = strings.TrimSpace(rest), 0
 	}
-	channel, err := a.channel(ctx, ref)
+	if ref == "" {
+		return nil, talk.Refuse("editors.which")
+	}
+	channel, err := a.Talk.Find(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
@@ -164,22 +166,4 @@ func (a *Approve) editors(ctx context.Context, c *talk.Call) (*talk.Answer, erro
 		return &talk.Answer{Text: c.Say("editors.off", talk.Args{"chat": channel.Title})}, nil
 	}
 	return &talk.Answer{Text: c.Say("editors.set", talk.Args{"chat": channel.Title})}, nil
-}
-
-// channel finds a channel that we know by its name or number.
-func (a *Approve) channel(ctx context.Context, ref string) (news.Chat, error) {
-	if ref == "" {
-		return news.Chat{}, talk.Refuse("editors.which")
-	}
-	found, err := a.Client.Chat(ctx, ref)
-	var refused *telegram.Error
-	switch {
-	case errors.As(err, &refused) && refused.Code >= 400 && refused.Code < 500 && refused.Code != 429:
-		return news.Chat{}, talk.Refuse("desk.unknown", talk.Args{"chat": ref})
-	case err != nil:
-		return news.Chat{}, err
-	case found.Kind == news.Private:
-		return news.Chat{}, talk.Refuse("desk.person")
-	}
-	return a.Talk.Note(&found)
 }

@@ -116,17 +116,7 @@ func (d *Desk) furnish(record *news.Chat) error {
 
 // find asks Telegram for a channel or a group, and whether we can write there.
 func (d *Desk) find(ctx context.Context, ref string) (news.Chat, error) {
-	found, err := d.Client.Chat(ctx, ref)
-	var refused *telegram.Error
-	switch {
-	case errors.As(err, &refused) && refused.Code >= 400 && refused.Code < 500 && refused.Code != 429:
-		return news.Chat{}, talk.Refuse("desk.unknown", talk.Args{"chat": ref})
-	case err != nil:
-		return news.Chat{}, err
-	case found.Kind == news.Private:
-		return news.Chat{}, talk.Refuse("desk.person")
-	}
-	record, err := d.Talk.Note(&found)
+	record, err := d.Talk.Find(ctx, ref)
 	if err != nil {
 		return record, err
 	}

@@ -1,6 +1,7 @@
 package talk
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"time"
@@ -147,3 +148,19 @@ func (t *Talk) StartLink(payload string) string {
 
 // GroupLink is a link that adds us to a group.
 func (t *Talk) GroupLink() string { return "https://t.me/" + t.me.Username + "?startgroup=true" }
+
+// Find asks Telegram for a group or a channel by its "@name" or number, and notes it.
+// The error is a *news.Fault where there is none, or it is a person's chat.
+func (t *Talk) Find(ctx context.Context, ref string) (news.Chat, error) {
+	found, err := t.client.Chat(ctx, ref)
+	var refused *telegram.Error
+	switch {
+	case errors.As(err, &refused) && refused.Code >= 400 && refused.Code < 500 && refused.Code != 429:
+		return news.Chat{}, Refuse("talk.no-such-chat", Args{"chat": ref})
+	case err != nil:
+		return news.Chat{}, err
+	case found.Kind == news.Private:
+		return news.Chat{}, Refuse("talk.a-person")
+	}
+	return t.Note(&found)
+}
