@@ -148,18 +148,7 @@ var tags = talk.Setting{
 var params = talk.Setting{
 	Number: 32, Name: "linkparams", Values: []string{"off", "utm_source=telegram", "utm_source=telegram&utm_medium=channel"}, Long: true, Channels: true,
 	Read: func(typed string) (string, error) { return typed, news.CheckParams(typed) },
-	Get: func(s *news.Settings) string {
-		if p := s.Look.Params; p != nil && *p != "" {
-			return *p
-		}
-		return "off"
-	},
-	Set: func(s *news.Settings, v string) {
-		if v == "off" {
-			v = ""
-		}
-		s.Look.Params = &v
-	},
+	Get:  textOf(func(l *news.Look) **string { return &l.Params }), Set: setText(func(l *news.Look) **string { return &l.Params }),
 	Line: orOff("template.params-on", "template.params-off"), Button: choice, Page: "template.open-params", Help: "template.params-help",
 	Fixed: func(given *news.Settings) bool { return given.Look.Params != nil },
 }
@@ -244,20 +233,29 @@ var follow = talk.Setting{
 		_, err := news.ParseFollow(typed)
 		return typed, err
 	},
-	Get: func(s *news.Settings) string {
-		if f := s.Look.Follow; f != nil && *f != "" {
-			return *f
+	Get: textOf(func(l *news.Look) **string { return &l.Follow }), Set: setText(func(l *news.Look) **string { return &l.Follow }),
+	Line: orOff("template.follow-on", "template.follow-off"), Button: choice, Page: "template.open-follow", Help: "template.follow-help",
+	Fixed: func(given *news.Settings) bool { return given.Look.Follow != nil },
+}
+
+// textOf reads a setting that is a text, or off.
+func textOf(at func(*news.Look) **string) func(*news.Settings) string {
+	return func(s *news.Settings) string {
+		if text := *at(&s.Look); text != nil && *text != "" {
+			return *text
 		}
 		return "off"
-	},
-	Set: func(s *news.Settings, v string) {
+	}
+}
+
+// setText sets one.
+func setText(at func(*news.Look) **string) func(*news.Settings, string) {
+	return func(s *news.Settings, v string) {
 		if v == "off" {
 			v = ""
 		}
-		s.Look.Follow = &v
-	},
-	Line: orOff("template.follow-on", "template.follow-off"), Button: choice, Page: "template.open-follow", Help: "template.follow-help",
-	Fixed: func(given *news.Settings) bool { return given.Look.Follow != nil },
+		*at(&s.Look) = &v
+	}
 }
 
 // orOff is the line of a setting that may be off.
