@@ -244,7 +244,7 @@ func (n *Room) Round(ctx context.Context) {
 	}
 	n.open.Store(true)
 	n.start(ctx)
-	lookAtDoubtful(ctx, n)
+	withdrawing{n}.round(ctx)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if !n.unkept {

@@ -153,7 +153,7 @@ func (n *Room) ingest(ctx context.Context, src *news.Source, page feeds.Page, no
 	if err != nil {
 		return err
 	}
-	noteSigns(n, src, page.Items, known, n.now())
+	withdrawing{n}.noteSigns(src, page.Items, known, n.now())
 	p := store.Poll{Items: page.Items, Known: listed, Alerts: make([][]news.Alert, len(page.Items)), MaxAge: n.rules.Load().MaxAge, Ahead: n.Ahead()}
 	if err := n.complete(ctx, src, &p, known, note, first); err != nil {
 		return err
@@ -286,7 +286,7 @@ func (n *Room) wanted(src *news.Source, item *news.Item) []news.Alert {
 // who wants them is asked of the index again.
 func (n *Room) Resume() error {
 	items, err := n.db.Unfinished()
-	if err := errors.Join(err, readDoubts(n)); err != nil {
+	if err := errors.Join(err, withdrawing{n}.readDoubts()); err != nil {
 		return err
 	}
 	for _, item := range items {

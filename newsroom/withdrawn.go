@@ -123,30 +123,33 @@ func (d *doubts) list(src news.SourceID, page []news.Item, known []store.Known, 
 	d.listed[src] = ids
 }
 
-// noteSigns looks through a page, as its source lists it, for known items that may
-// have been taken back.
-func noteSigns(n *Room, src *news.Source, items []news.Item, known []store.Known, now time.Time) {
+// A withdrawing is how a Room finds out what its sources took back.
+type withdrawing struct{ *Room }
+
+// noteSigns looks through the first items of a page, as its source lists them, for
+// known ones that may have been taken back.
+func (n withdrawing) noteSigns(src *news.Source, items []news.Item, known []store.Known, now time.Time) {
 	for _, id := range n.doubts.vanished(src.ID, known) {
-		if n.doubts.heeds(id, now) && recent(n, id, now) {
+		if n.doubts.heeds(id, now) && n.recent(id, now) {
 			n.doubts.put(id, now)
 		}
 	}
 	if !slices.ContainsFunc(items, func(i news.Item) bool { return i.Text != "" }) {
 		return // it has no texts at all, today at least
 	}
-	for i, k := range known {
+	for i, k := range known[:min(len(known), mostListed)] {
 		if k.Item == 0 || items[i].Text != "" || !n.doubts.heeds(k.Item, now) {
 			continue
 		}
-		if was, err := n.db.Item(k.Item); err == nil && was.Text != "" && recent(n, k.Item, now) {
-			weigh(n, k.Item, news.SignEmpty, now)
+		if was, err := n.db.Item(k.Item); err == nil && was.Text != "" && n.recent(k.Item, now) {
+			n.weigh(k.Item, news.SignEmpty, now)
 		}
 	}
 }
 
 // recent says whether an item was told to somebody lately, so that there is
 // something to mark.
-func recent(n *Room, id news.ItemID, now time.Time) bool {
+func (n withdrawing) recent(id news.ItemID, now time.Time) bool {
 	item, err := n.db.Item(id)
 	if err != nil || now.Sub(item.Seen) > withdrawIn {
 		return false
@@ -161,7 +164,7 @@ func recent(n *Room, id news.ItemID, now time.Time) bool {
 
 // weigh takes a sign into account, and has the item looked at as long as it is in
 // doubt; one that was withdrawn is looked at more seldom, since some come back.
-func weigh(n *Room, id news.ItemID, s news.Sign, now time.Time) {
+func (n withdrawing) weigh(id news.ItemID, s news.Sign, now time.Time) {
 	item, err := n.db.Weigh(id, s, now)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
@@ -182,22 +185,22 @@ func weigh(n *Room, id news.ItemID, s news.Sign, now time.Time) {
 	}
 }
 
-// lookAtDoubtful asks for the pages of items that may have been taken back, in the
+// round asks for the pages of items that may have been taken back, in the
 // background.
-func lookAtDoubtful(ctx context.Context, n *Room) {
+func (n withdrawing) round(ctx context.Context) {
 	ids := n.doubts.due(n.now())
 	if len(ids) == 0 {
 		return
 	}
 	n.busy.Go(func() {
 		for _, id := range ids {
-			look(ctx, n, id)
+			n.look(ctx, id)
 		}
 	})
 }
 
 // look asks for the page of one item.
-func look(ctx context.Context, n *Room, id news.ItemID) {
+func (n withdrawing) look(ctx context.Context, id news.ItemID) {
 	item, err := n.db.Item(id)
 	if err != nil {
 		n.doubts.drop(id, n.now())
@@ -205,12 +208,12 @@ func look(ctx context.Context, n *Room, id news.ItemID) {
 	}
 	src, known := n.db.SourceByID(item.Source)
 	if !known || src.Teaser || !n.rules.Load().Articles || item.Link == "" {
-		weigh(n, id, news.SignNone, n.now())
+		n.weigh(id, news.SignNone, n.now())
 		return
 	}
 	_, err = n.web.Article(ctx, src, item)
 	if ctx.Err() == nil {
-		weigh(n, id, signOf(err), n.now())
+		n.weigh(id, signOf(err), n.now())
 	}
 }
 
@@ -227,7 +230,7 @@ func signOf(err error) news.Sign {
 }
 
 // readDoubts takes up again what was in doubt when the process ended.
-func readDoubts(n *Room) error {
+func (n withdrawing) readDoubts() error {
 	now := n.now()
 	return n.db.Past(func(i *news.Item, _ news.StoryID) bool {
 		if !i.Recall.Doubted.IsZero() || !i.Recall.Withdrawn.IsZero() {
