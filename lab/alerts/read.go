@@ -40,7 +40,7 @@ func readPages(dir string) ([]news.Item, error) {
 		http.NotFound(w, r)
 	}))
 	defer web.Close()
-	fetcher := feeds.New(feeds.Options{AllowPrivate: []urls.Range{{Prefix: netip.MustParsePrefix("127.0.0.0/8")}}})
+	fetcher := feeds.New(feeds.Options{HostSpacing: -1, AllowPrivate: []urls.Range{{Prefix: netip.MustParsePrefix("127.0.0.0/8")}}})
 	fetcher.Trust(web.URL)
 	var items []news.Item
 	for id, page := range known {
