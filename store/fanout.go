@@ -83,7 +83,8 @@ func (s *spread) scopes() []rows.Scope {
 // step queues up to Options.AtOnce alerts, and writes down for each fan-out that
 // is not through how far it came.
 func (s *spread) step(t *tx) error {
-	b := batch{told: map[rows.ToldPlace]bool{}}
+	room := s.room(t.db.opts.AtOnce)
+	b := batch{rows: make([]rows.Delivery, 0, room), told: make(map[rows.ToldPlace]bool, room)}
 	for n := range s.outs {
 		if err := s.take(t, &s.outs[n], &b); err != nil {
 			return err
@@ -91,6 +92,16 @@ func (s *spread) step(t *tx) error {
 	}
 	s.outs = slices.DeleteFunc(s.outs, func(f fanOut) bool { return len(f.alerts) == 0 })
 	return b.write(t)
+}
+
+// room is how many rows a step may come to, at the most.
+func (s *spread) room(atOnce int) (n int) {
+	for i := range s.outs {
+		if news.Judge(s.outs[i].of) == news.Tell {
+			n += len(s.outs[i].alerts)
+		}
+	}
+	return min(n, atOnce)
 }
 
 // take moves alerts of a fan-out into the batch while it has room. Those that
