@@ -109,9 +109,9 @@ func (b *bodyReader) read(ctx context.Context) error {
 // onePiece is how much of a body is read at once, in bytes.
 const onePiece = 64 << 10
 
-// room is a buffer for so many bytes and one piece more.
+// room is a buffer for so many bytes, and for finding out that there are no more.
 func room(size int64) *bytes.Buffer {
-	return bytes.NewBuffer(make([]byte, 0, size+onePiece+bytes.MinRead))
+	return bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
 }
 
 // widen makes more room for a large body where it has little left: in few steps,
@@ -119,7 +119,7 @@ func room(size int64) *bytes.Buffer {
 // take.
 func (b *bodyReader) widen() {
 	if size := int64(b.buffer.Len()); size >= largeBody && b.buffer.Available() < onePiece+bytes.MinRead {
-		wider := room(min(4*size, b.limit))
+		wider := room(min(4*size, b.limit) + onePiece)
 		wider.Write(b.buffer.Bytes())
 		b.buffer = wider
 	}
