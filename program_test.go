@@ -389,7 +389,7 @@ const (
 )
 
 // TestKilledAtRandomNothingIsLost kills the program fifty times while it
-// carries 500 alerts. Only messages in flight may come twice.
+// carries 500 alerts. Only those that its store holds in doubt may come twice.
 func TestKilledAtRandomNothingIsLost(t *testing.T) {
 	t.Parallel()
 	tg := simulator.New(simulator.Options{})
@@ -408,14 +408,14 @@ func TestKilledAtRandomNothingIsLost(t *testing.T) {
 	w.polled("/harbour")
 
 	rng := rand.New(rand.NewPCG(1, 2))
-	inFlight := 0
+	inDoubt := 0
 	for n := range kills {
 		if n%(kills/killStories) == 0 {
 			items = append([]feedtest.Entry{feedtest.Item(fmt.Sprint(len(items)), fmt.Sprintf("Storm story %03d of the night", len(items)), "x", time.Now())}, items...)
 			w.put("/harbour", feedtest.RSS("Harbour", items...))
 		}
 		time.Sleep(time.Duration(200+rng.IntN(2800)) * time.Millisecond)
-		inFlight += w.killInFlight()
+		inDoubt += w.killInDoubt()
 		w.start()
 	}
 	count := func() (told, twice int) {
@@ -436,9 +436,9 @@ func TestKilledAtRandomNothingIsLost(t *testing.T) {
 	w.polled("/harbour") // the program has started to its end, so that it hears SIGTERM
 	w.stop()
 	told, twice := count()
-	t.Logf("%d kills: %d of %d alerts told, %d twice, %d messages were in flight", kills, told, killStories*killChats, twice, inFlight)
-	if twice > inFlight {
-		t.Errorf("%d alerts came twice, and only %d messages were in flight", twice, inFlight)
+	t.Logf("%d kills: %d of %d alerts told, %d twice, %d were in doubt", kills, told, killStories*killChats, twice, inDoubt)
+	if twice > inDoubt {
+		t.Errorf("%d alerts came twice, and only %d were in doubt", twice, inDoubt)
 	}
 	w.doctor()
 }
