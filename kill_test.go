@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -72,6 +73,38 @@ func (w *world) watched(chat int64) (queries []string) {
 	}
 	slices.Sort(queries)
 	return queries
+}
+
+// A copy is a story as it was told in a chat.
+type copied struct {
+	chat  news.ChatID
+	title string
+}
+
+// killInDoubt kills the program and notes which copies its store holds in doubt
+// then: they may have been sent, and no answer was written down. Each may come
+// once more.
+func (w *world) killInDoubt(doubts map[copied]int) {
+	w.t.Helper()
+	w.kill()
+	db, err := store.Open(filepath.Join(w.dir, "newsbot.db"), store.Options{})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer db.Close()
+	err = db.Queues(func(q store.Queue, _ time.Time) error {
+		rows, err := db.Waiting(q, killStories)
+		for _, row := range rows {
+			item, missing := db.Item(row.Item())
+			if err = errors.Join(err, missing); row.InDoubt {
+				doubts[copied{row.Destination.Chat, item.Title}]++
+			}
+		}
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 // TestAHangupDuringTheStartEndsNothing asks for the configuration to be read again

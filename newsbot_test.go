@@ -228,19 +228,6 @@ func (w *world) kill() {
 	}
 }
 
-// killInDoubt kills the program and says how many deliveries its store holds in
-// doubt then: those that may have been sent, of which it wrote no answer down.
-func (w *world) killInDoubt() (n int) {
-	w.t.Helper()
-	w.kill()
-	out := w.doctor()
-	_, line, _ := strings.Cut(out, "+ in doubt")
-	if _, err := fmt.Sscan(line, &n); err != nil {
-		w.t.Errorf("doctor says nothing of what is in doubt: %v\n%s", err, out)
-	}
-	return n
-}
-
 // stop ends the program as a service manager does, which has to go well.
 func (w *world) stop() {
 	w.t.Helper()
