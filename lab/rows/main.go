@@ -8,13 +8,11 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"go/ast"
-	"go/format"
 	"go/parser"
 	"go/token"
 	"os"
@@ -47,6 +45,15 @@ func run(names []string) error {
 	if err != nil {
 		return err
 	}
+	dir, err := os.MkdirTemp("", "newsbot-rows-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	tests, err := build(dir, list)
+	if err != nil {
+		return err
+	}
 	var missed error
 	tried := 0
 	for _, f := range list {
@@ -54,14 +61,11 @@ func run(names []string) error {
 			continue
 		}
 		for _, m := range f.mutants() {
-			found, err := try(f, m)
-			if err != nil {
-				return fmt.Errorf("%s %s: %w", f.name, m.what, err)
-			}
+			found := try(tests, m.name)
 			tried++
-			fmt.Printf("%s_%s=%s\n", f.name, strings.ReplaceAll(m.what, " ", "_"), found)
+			fmt.Printf("%s=%s\n", m.name, found)
 			if found == "" {
-				missed = errors.Join(missed, fmt.Errorf("%s %s, and nobody notices", f.name, m.what))
+				missed = errors.Join(missed, fmt.Errorf("%s, and nobody notices", m.name))
 			}
 		}
 	}
@@ -148,8 +152,8 @@ func written(listed map[string]bool) (list []function, err error) {
 	return list, nil
 }
 
-// A mutant is a broken body of a function.
-type mutant struct{ what, body string }
+// A mutant is a broken body of a function, under a name of its own.
+type mutant struct{ name, body string }
 
 // text is the source of a part.
 func (f *function) text(n ast.Node) string {
@@ -160,9 +164,9 @@ func (f *function) text(n ast.Node) string {
 // mutants are the ways to break a function.
 func (f *function) mutants() []mutant {
 	results := f.results()
-	list := []mutant{{"does nothing", "var none struct {" + fields(results) + "}\nreturn " + values("none.", len(results))}}
+	list := []mutant{{f.name + "_does_nothing", "var none struct {" + fields(results) + "}\nreturn " + values("none.", len(results))}}
 	if lost := f.losing(results); lost != "" {
-		list = append(list, mutant{"loses one", lost})
+		list = append(list, mutant{f.name + "_loses_one", lost})
 	}
 	return list
 }
@@ -223,77 +227,85 @@ func (f *function) several() string {
 	return ""
 }
 
-// try runs storetest over the engine with a broken function, and says which test
-// found it; "" for none.
-func try(f function, m mutant) (found string, err error) {
-	dir, err := os.MkdirTemp("", "newsbot-rows-*")
-	if err != nil {
-		return "", err
-	}
-	defer os.RemoveAll(dir)
-	broken, err := f.broken(m)
-	if err != nil {
-		return "", err
-	}
-	path, err := filepath.Abs(f.in.path)
-	if err != nil {
-		return "", err
-	}
-	replaced := filepath.Join(dir, "broken.go")
-	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{path: replaced}})
-	if err != nil {
-		return "", err
-	}
-	list := filepath.Join(dir, "overlay.json")
-	if err := errors.Join(os.WriteFile(replaced, broken, 0o600), os.WriteFile(list, overlay, 0o600)); err != nil {
-		return "", err
-	}
-	for _, tests := range []string{"TestStore$/Rows$", "TestStore$"} { // the quick ones first
-		out, err := exec.Command("go", "test", "-vet=off", "-overlay", list, "-run", tests, "-failfast", "-timeout", "5m", "./"+engine).CombinedOutput()
-		if found, err = verdict(string(out), err); found != "" || err != nil {
-			return found, err
+// chosen names the environment variable that says which mutant runs.
+const chosen = "NEWSBOT_MUTANT"
+
+// build makes one test program of the engine with all mutants in it, and returns
+// its path.
+func build(dir string, list []function) (string, error) {
+	replace := map[string]string{}
+	put := func(path, text string) error {
+		abs, err := filepath.Abs(path)
+		if err != nil {
+			return err
 		}
+		replace[abs] = filepath.Join(dir, filepath.Base(path))
+		return os.WriteFile(replace[abs], []byte(text), 0o600)
 	}
-	return "", nil
+	err := put(engine+"/mutant.go", "package bolt\n\nimport \"os\"\n\nvar mutant = os.Getenv(\""+chosen+"\")\n")
+	for path, text := range broken(list) {
+		err = errors.Join(err, put(path, text))
+	}
+	if err != nil {
+		return "", err
+	}
+	overlay, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return "", err
+	}
+	where, tests := filepath.Join(dir, "overlay.json"), filepath.Join(dir, "rows.test")
+	if err := os.WriteFile(where, overlay, 0o600); err != nil {
+		return "", err
+	}
+	if out, err := exec.Command("go", "test", "-c", "-vet=off", "-overlay", where, "-o", tests, "./"+engine).CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return tests, nil
 }
 
-// verdict reads what go test says.
-func verdict(out string, err error) (found string, _ error) {
-	if err == nil {
-		return "", nil
+// broken is the text of each file, in which a function asks first which mutant it
+// is.
+func broken(list []function) map[string]string {
+	texts := map[string]string{}
+	for _, f := range slices.Backward(list) { // so that what stands before stays where it is
+		text, known := texts[f.in.path]
+		if !known {
+			text = string(f.in.text)
+		}
+		cases := "\nswitch mutant {"
+		for _, m := range f.mutants() {
+			cases += fmt.Sprintf("\ncase %q:\n%s", m.name, m.body)
+		}
+		at := f.in.set.Position(f.decl.Body.Lbrace).Offset + 1
+		texts[f.in.path] = text[:at] + cases + "\n}\n" + text[at:]
 	}
-	if strings.Contains(out, "[build failed]") {
-		return "", errors.New(out)
+	return texts
+}
+
+// try runs storetest over the engine with a mutant, and says which test found it;
+// "" for none.
+func try(tests, name string) (found string) {
+	for _, which := range []string{"^TestStore$/^Rows$", "^TestStore$"} { // the quick ones first
+		c := exec.Command(tests, "-test.run", which, "-test.failfast", "-test.timeout", "5m", "-test.v")
+		c.Dir, c.Env = engine, append(os.Environ(), chosen+"="+name)
+		out, err := c.CombinedOutput()
+		if found = verdict(string(out), err); found != "" {
+			break
+		}
+	}
+	return found
+}
+
+// verdict reads what the tests say.
+func verdict(out string, err error) (found string) {
+	if err == nil {
+		return ""
 	}
 	for line := range strings.Lines(out) {
 		if name, ok := strings.CutPrefix(strings.TrimSpace(line), "--- FAIL: TestStore/"); ok {
 			name, _, _ = strings.Cut(name, " ")
-			return name, nil
+			return name
 		}
 	}
-	return "a panic or a hang", nil
-}
-
-// broken is the function's file with another body for it.
-func (f *function) broken(m mutant) ([]byte, error) {
-	at := func(p token.Pos) int { return f.in.set.Position(p).Offset }
-	body := f.decl.Body
-	text := slices.Concat(f.in.text[:at(body.Lbrace)+1], []byte(m.body), f.in.text[at(body.Rbrace):])
-	text, err := format.Source(text)
-	if err != nil {
-		return nil, err
-	}
-	return used(text), nil
-}
-
-// used keeps imports that only the lost body needed.
-func used(text []byte) []byte {
-	var keep bytes.Buffer
-	for _, use := range []string{"bytes.Equal", "cmp.Compare[int]", "errors.New", "fmt.Sprint", "math.Abs", "slices.Max[[]int]", "json.Marshal", "binary.Size", "time.Now"} {
-		room, _, _ := strings.Cut(use, ".")
-		if bytes.Contains(text, []byte(`"`+room+`"`)) || bytes.Contains(text, []byte(`/`+room+`"`)) {
-			fmt.Fprintf(&keep, "\nvar _ = %s\n", use)
-		}
-	}
-	return append(text, keep.Bytes()...)
+	return "a panic or a hang"
 }
