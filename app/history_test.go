@@ -42,12 +42,13 @@ const (
 	absence  action = "absence"  // it is away for hours, in which a feed reports a surge
 	watch    action = "watch"    // a reader asks for N subjects
 	reload   action = "reload"   // the operator has the configuration read again
+	kick     action = "kick"     // a channel removes the bot for a while; Kind 1 takes the right to post away
 )
 
 // actions are all of them, the usual ones more than once.
 var actions = []action{
 	publish, publish, publish, publish, surge, archive, edit, edit, move, moveSite, gap, gap, reorder, feedDown,
-	telegram, telegram, telegram, diskBad, diskBad, clock, restart, crash, crash, absence, watch, watch, reload, reload,
+	telegram, telegram, telegram, diskBad, diskBad, clock, restart, crash, crash, absence, watch, watch, reload, reload, kick,
 }
 
 // A step is one thing that happens, and how long nothing happens after it.
@@ -157,6 +158,8 @@ func TestKnownHistories(t *testing.T) {
 		{"answers are lost for five minutes", history{{What: publish, N: 1}, {What: telegram, N: 2, Kind: 2, Long: 5 * minute, Then: 6 * minute}}},
 		{"commits that are made and fail", history{{What: publish, N: 1}, {What: publish, Who: 1, N: 1}, {What: diskBad, N: 4, Kind: 1, Then: 10 * minute}}},
 		{"killed in the middle of commits", history{{What: publish, N: 3}, {What: crash, N: 2, Kind: 1, Long: 4 * minute}, {What: publish, N: 3}, {What: crash, N: 3, Kind: 1, Long: 4 * minute}}},
+		{"a channel removes the bot, and its feed goes on", history{{What: publish, N: 2}, {What: kick, Long: 15 * minute, Then: 3 * time.Second}, {What: publish, N: 3, Then: 10 * minute}}},
+		{"a channel removes the bot, which is killed then", history{{What: kick, Kind: 1, Long: 15 * minute, Then: 3 * time.Second}, {What: publish, N: 3, Then: minute}, {What: crash}, {What: publish, N: 1, Then: minute}}},
 		{"a site moves while it is down", history{{What: publish, N: 5, Then: 2 * minute}, {What: feedDown, Kind: 0, Long: 5 * minute, Then: minute}, {What: moveSite, Then: 10 * minute}}},
 	} {
 		t.Run(tt.why, func(t *testing.T) {

@@ -292,8 +292,10 @@ func (s *stage) uncounted(db *store.DB) (broken []string) {
 	told := int64(len(s.items)) - first - old
 	want := news.Tally{news.FirstPoll: first, news.TooOld: old, news.Tell: told}
 	got := c.Ending
-	got[news.Tell] += got[news.NotWanted] // decided while the channel was not known, and told later
-	got[news.NotWanted] = 0
+	for _, v := range []news.Verdict{news.NotWanted, news.Muted} { // decided while the channel was not known, or gone, and told later
+		got[news.Tell] += got[v]
+		got[v] = 0
+	}
 	if !c.Balanced() || c.Seen != int64(len(s.items)) || got != want || c.Open > 0 || c.Pending > 0 || c.InDoubt > 0 {
 		broken = append(broken, fmt.Sprintf("%d items, want %v by ending, and the store counts %+v", len(s.items), want, c))
 	}

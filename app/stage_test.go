@@ -307,7 +307,21 @@ func (s *stage) do(p step) {
 		s.watch(p)
 	case reload:
 		s.say(s.operator, "/reload")
+	case kick:
+		s.kick(p)
 	}
+}
+
+// kick has a channel remove the bot, or take its right to post away, until it is
+// made an administrator again.
+func (s *stage) kick(p step) {
+	channel := []int64{s.model.desk, s.hall}[p.Who]
+	if p.Kind%2 == 1 {
+		s.tg.PromoteBot(channel, s.operator, simulator.Rights{})
+	} else {
+		s.tg.KickBot(channel, s.operator)
+	}
+	s.lasts(p.Long, func() { s.tg.AddBot(channel, s.operator) })
 }
 
 // crash kills the program at once or in the middle of a commit, and starts it again.

@@ -143,12 +143,13 @@ func (db *DB) SetState(chat news.ChatID, state news.ChatState, reason string, no
 		if err := t.putChat(c); err != nil {
 			return err
 		}
-		if state == news.Gone {
-			if err := t.vanish(c, now); err != nil {
-				return err
-			}
+		switch state {
+		case news.Gone:
+			err = t.vanish(c, now)
+		case news.Active:
+			err = t.hasten(chat, now)
 		}
-		return t.quieten(c, now)
+		return errors.Join(err, t.quieten(c, now))
 	})
 }
 

@@ -460,6 +460,25 @@ func (t *tx) giveUpAll(chat news.ChatID, reason string, now time.Time) error {
 	return err
 }
 
+// Retry lets what waits for a chat since it was refused go at once: what it was
+// refused for is over.
+func (db *DB) Retry(chat news.ChatID, now time.Time) error {
+	return db.update(scopes(ofChat(chat)), func(t *tx) error { return t.hasten(chat, now) })
+}
+
+// hasten is Retry. What is in doubt waits on, since it may have arrived.
+func (t *tx) hasten(chat news.ChatID, now time.Time) error {
+	all, err := t.of(chat, now)
+	if err != nil {
+		return err
+	}
+	all = slices.DeleteFunc(all, func(d rows.Delivery) bool { return d.Attempted.IsZero() || d.InDoubt || d.NotBefore.IsZero() })
+	for i := range all {
+		all[i].NotBefore = time.Time{}
+	}
+	return t.PutDeliveries(all...)
+}
+
 // dropAll removes all that waited for a chat, the marks of it, and its dead
 // letters.
 func (t *tx) dropAll(chat news.ChatID) error {

@@ -331,6 +331,9 @@ func (e *Engine) Recheck() {
 // Retry lets what waits for a chat go at once, whatever it waits for: we may
 // write there again, or a topic was opened.
 func (e *Engine) Retry(chat news.ChatID) {
+	if err := e.o.Store.Retry(chat, time.Now()); err != nil {
+		e.log.Error("what waits for a chat waits on, but for the first of it", "chat", chat, "error", err)
+	}
 	e.line.troubles.changed(chat)
 	e.queues.rouse(e.queues.of(chat)...)
 }

@@ -71,6 +71,43 @@ func (e Engine) TestOutcomes(t *testing.T) {
 	}
 }
 
+// TestRetry has what waits for a chat since it was refused go at once, and what
+// is in doubt, or waits for another chat, wait on.
+func (e Engine) TestRetry(t *testing.T) {
+	tomorrow := Noon.Add(24 * time.Hour)
+	for name, end := range map[string]func(db *store.DB) error{
+		"it says so":         func(db *store.DB) error { return db.Retry(Person(0).Chat, Noon) },
+		"the right is back":  func(db *store.DB) error { return db.SetState(Person(0).Chat, news.Active, "", Noon) },
+		"the right is taken": func(db *store.DB) error { return db.SetState(Person(0).Chat, news.Parked, "no rights", Noon) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			place := e(t)
+			db := place.reopened(t, store.Options{})
+			Poll(t, db, AddSource(t, db, "harbour"), Noon, People(2), Item("harbour", 1), Item("harbour", 2))
+			var all []store.Outcome
+			for id := range news.DeliveryID(4) {
+				all = append(all, store.Outcome{ID: id + 1, Fate: store.Later, NotBefore: tomorrow, Reason: "no rights"})
+			}
+			doubted := Waiting(t, db, Person(0))[1].ID
+			all[doubted-1].Fate = store.InDoubt
+			Must[[]news.Delivery](t)(db.Attempt([]news.DeliveryID{1, 2, 3, 4}, Noon))
+			Settle(t, db, all...)
+			OK(t, end(db))
+			OK(t, db.Close())
+			db = place.Open(t, store.Options{}) // a crash loses nothing of it
+			mine, others := Waiting(t, db, Person(0)), Waiting(t, db, Person(1))
+			if at := mine[0].NotBefore; at.IsZero() == (name == "the right is taken") {
+				t.Errorf("what was refused goes at %v", at)
+			}
+			for _, d := range append(others, mine[1]) {
+				if !d.NotBefore.Equal(tomorrow) {
+					t.Errorf("what is in doubt or another's goes at %v: %+v", d.NotBefore, d)
+				}
+			}
+		})
+	}
+}
+
 func (e Engine) TestDeadLetters(t *testing.T) {
 	db := e.Open(t, store.Options{})
 	Poll(t, db, AddSource(t, db, "harbour"), Noon, People(3), Item("harbour", 1))

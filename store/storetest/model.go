@@ -243,6 +243,18 @@ func (m *model) setState() {
 	if silent(state) {
 		m.giveUpAll(chat)
 	}
+	if state == news.Active {
+		m.retry(chat)
+	}
+}
+
+// retry lets what waits for a chat since it was refused go at once.
+func (m *model) retry(chat news.ChatID) {
+	for i := range m.rows {
+		if d := &m.rows[i]; d.Destination.Chat == chat && !d.Attempted.IsZero() && !d.InDoubt {
+			d.NotBefore = time.Time{}
+		}
+	}
 }
 
 func (m *model) giveUpAll(chat news.ChatID) {
