@@ -357,18 +357,23 @@ func TestCreateAfterCrash(t *testing.T) {
 	}
 }
 
-// A store near its limit takes nothing new in, and goes on emptying its queues.
+// A store near its limit takes nothing new in, so that room is left to empty its
+// queues.
 func TestFull(t *testing.T) {
-	db := storetest.Must[*store.DB](t)(store.Open(filepath.Join(t.TempDir(), "newsbot.db"), store.Options{NoSync: true, MaxSize: 8 << 20}))
+	const limit = 8 << 20
+	db := storetest.Must[*store.DB](t)(store.Open(filepath.Join(t.TempDir(), "newsbot.db"), store.Options{NoSync: true, MaxSize: limit}))
 	t.Cleanup(func() { storetest.OK(t, errors.Join(db.Check(), db.Close())) })
 	src := storetest.AddSource(t, db, "harbour")
 	var err error
 	n := 0
-	for ; err == nil && n < 100; n++ {
-		_, err = db.Ingest(store.Poll{Source: src, Items: []news.Item{storetest.Item("harbour", n)}, Alerts: [][]news.Alert{storetest.People(2_000)}}, storetest.Noon)
+	for ; err == nil && n < 1000; n++ {
+		_, err = db.Ingest(store.Poll{Source: src, Items: []news.Item{storetest.Item("harbour", n)}, Alerts: [][]news.Alert{storetest.People(200)}}, storetest.Noon)
 	}
 	if !errors.Is(err, store.ErrFull) {
 		t.Fatalf("Ingest at the limit, after %d items: %v, want ErrFull", n, err)
+	}
+	if c := storetest.Must[store.Counts](t)(db.Counts()); c.FileSize-c.FreeSize > limit/20*19 {
+		t.Errorf("%d of %d bytes are in use when the first item is refused, want a tenth left for sending", c.FileSize-c.FreeSize, limit)
 	}
 	for id := news.DeliveryID(1); ; id += 100 {
 		var outcomes []store.Outcome

@@ -344,7 +344,7 @@ func readTold(k, v []byte) (rows.Told, error) {
 	switch {
 	case len(v) < 8:
 		return m, errFormat
-	case len(v) < 25:
+	case len(v) < 25 || stampAt(v[16:]).time().IsZero(): // it waits; or that it was told is damaged, which is as good
 		return m, nil
 	}
 	m.Message, m.At, m.Alone = news.MessageID(number(v[8:])), stampAt(v[16:]).time(), v[24]&toldAlone != 0

@@ -103,6 +103,10 @@ func sourceFields(c *coder, s *rows.Source) {
 func tally(c *coder, t *news.Tally) {
 	n := len(t)
 	integer(c, &n)
+	if c.reading && (n < 0 || n > len(c.rest)) { // each takes a byte at least
+		c.fail()
+		return
+	}
 	for v := range min(n, len(t)) {
 		integer(c, &t[v])
 	}
