@@ -366,8 +366,8 @@ func TestFull(t *testing.T) {
 	src := storetest.AddSource(t, db, "harbour")
 	var err error
 	n := 0
-	for ; err == nil && n < 1000; n++ {
-		_, err = db.Ingest(store.Poll{Source: src, Items: []news.Item{storetest.Item("harbour", n)}, Alerts: [][]news.Alert{storetest.People(200)}}, storetest.Noon)
+	for ; err == nil && n < 10_000; n++ {
+		_, err = db.Ingest(store.Poll{Source: src, Items: []news.Item{storetest.Item("harbour", n)}, Alerts: [][]news.Alert{storetest.People(20)}}, storetest.Noon)
 	}
 	if !errors.Is(err, store.ErrFull) {
 		t.Fatalf("Ingest at the limit, after %d items: %v, want ErrFull", n, err)
