@@ -86,7 +86,19 @@ type Chat struct {
 	Desk     Destination        // of a private chat: what its person acts for at present; zero is the chat itself
 	Operator bool               // of a private chat: who it is with became an operator by the code of the start
 	Ticker   Ticker             // of a channel; zero for none
+	Absence  Absence            // of a group or channel; zero for none
 }
+
+// An Absence is what is kept of a group or channel that could not be served, until it
+// is served again and has heard of what it missed. The zero Absence is none.
+type Absence struct {
+	Behind  bool      // items after Decided, which came while we were not there, are yet to be told
+	Decided ItemID    // the last item that came before
+	Told    time.Time // when those who run the chat were told; zero for not yet
+}
+
+// IsZero says whether there is none.
+func (a Absence) IsZero() bool { return a == Absence{} }
 
 // Preview says what an alert shows beside its text.
 type Preview string

@@ -11,7 +11,7 @@ const (
 	EndRefused    Ending = iota // alert: Telegram will never take it
 	EndChatGone                 // alert: its chat blocked us, asked for silence, or is gone
 	EndFailing                  // alert: it failed by itself, time after time
-	EndStale                    // alert: it was tried in vain for days
+	EndStale                    // alert: it was tried in vain for days, or grew too old while its chat could not be served
 	EndUnanswered               // alert: it was sent again and again, and no answer came; it may have arrived
 	EndNothing                  // alert: there is nothing left to tell, or no message can be made of it
 	EndElsewhere                // alert: it was told under the other number of its chat

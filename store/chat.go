@@ -73,7 +73,7 @@ func (db *DB) ChatByUsername(name string) (news.Chat, error) {
 // PutChat writes what we know of a chat. State, Reason and Since of a chat that
 // is known already stay as they are: SetState alone changes them, so that
 // whoever writes a new title does not undo what delivery just found out. So do
-// Operator, which is MakeOperator's, and Ticker, which is ChangeTicker's.
+// Operator, which is MakeOperator's, Ticker, which is ChangeTicker's, and Absence.
 func (db *DB) PutChat(c news.Chat) error {
 	return db.update(scopes(ofChat(c.ID)), func(t *tx) error {
 		old, ok, err := t.chat(c.ID)
@@ -81,7 +81,7 @@ func (db *DB) PutChat(c news.Chat) error {
 			return err
 		}
 		if ok {
-			c.State, c.Reason, c.Since, c.Operator, c.Ticker = old.State, old.Reason, old.Since, old.Operator, old.Ticker
+			c.State, c.Reason, c.Since, c.Operator, c.Ticker, c.Absence = old.State, old.Reason, old.Since, old.Operator, old.Ticker, old.Absence
 		} else {
 			t.countChat(false, !silent(c.State), c.Since)
 		}
@@ -92,14 +92,7 @@ func (db *DB) PutChat(c news.Chat) error {
 // MakeOperator notes that the person of a private chat operates the bot.
 // ErrNotFound where the chat is not known.
 func (db *DB) MakeOperator(chat news.ChatID) error {
-	return db.update(scopes(ofChat(chat)), func(t *tx) error {
-		c, err := one(t.Chats(chat))("chat", chat)
-		if err != nil {
-			return err
-		}
-		c.Operator = true
-		return t.PutChats(c)
-	})
+	return db.changeChat(chat, func(c *news.Chat) { c.Operator = true })
 }
 
 // ChangeTicker changes what is kept of a channel's ticker, and gives it as it is then.
@@ -116,6 +109,34 @@ func (db *DB) ChangeTicker(chat news.ChatID, change func(*news.Ticker)) (ticker 
 	return ticker, err
 }
 
+// AbsenceTold notes when those who run a chat were told that it cannot be served; zero
+// once they were told that it can be again. ErrNotFound where the chat is not known.
+func (db *DB) AbsenceTold(chat news.ChatID, at time.Time) error {
+	return db.changeChat(chat, func(c *news.Chat) { c.Absence.Told = at })
+}
+
+// ChatCaughtUp notes that a chat was told what came while it could not be served, if
+// its state is still the one that it had since then. ErrNotFound where it is not known.
+func (db *DB) ChatCaughtUp(chat news.ChatID, since time.Time) error {
+	return db.changeChat(chat, func(c *news.Chat) {
+		if c.State != news.Gone && c.Since.Equal(since) {
+			c.Absence.Behind, c.Absence.Decided = false, 0
+		}
+	})
+}
+
+// changeChat changes the record of a chat that is known.
+func (db *DB) changeChat(chat news.ChatID, change func(*news.Chat)) error {
+	return db.update(scopes(ofChat(chat)), func(t *tx) error {
+		c, err := one(t.Chats(chat))("chat", chat)
+		if err != nil {
+			return err
+		}
+		change(&c)
+		return t.PutChats(c)
+	})
+}
+
 // Chats calls each with every chat, by number; an error of each ends the walk
 // and is returned.
 func (db *DB) Chats(each func(news.Chat) error) error {
@@ -126,9 +147,9 @@ func (db *DB) Chats(each func(news.Chat) error) error {
 
 // SetState says whether we may send to a chat, and why not. What waits for a
 // chat that becomes Gone or Stopped is given up for that reason; what waits for
-// a Parked one waits on. Subscriptions and settings stay in every state. An outlet
-// of which the chat is gone has vanished, and is to be told later what waits for
-// it and what comes.
+// a Parked one waits on. Subscriptions and settings stay in every state. A group or
+// channel that asked for something and is gone, and an outlet of which the chat is, are
+// to be told later what waits for them and what comes.
 func (db *DB) SetState(chat news.ChatID, state news.ChatState, reason string, now time.Time) error {
 	return db.update(scopes(configuration, ofStories, ofChat(chat)), func(t *tx) error {
 		c, known, err := t.chat(chat)
@@ -138,6 +159,11 @@ func (db *DB) SetState(chat news.ChatID, state news.ChatState, reason string, no
 		t.countChat(known && !silent(c.State), !silent(state), now)
 		if c.State != state {
 			c.Since = now
+		}
+		if state == news.Gone && !silent(c.State) {
+			if err := t.leaveBehind(&c, now); err != nil {
+				return err
+			}
 		}
 		c.State, c.Reason = state, reason
 		if err := t.putChat(c); err != nil {
@@ -151,6 +177,22 @@ func (db *DB) SetState(chat news.ChatID, state news.ChatState, reason string, no
 		}
 		return errors.Join(err, t.quieten(c, now))
 	})
+}
+
+// leaveBehind notes from where on a group or channel that is gone is to be told, if
+// anything was asked for there: in the same moment, as whoever looks into it later
+// would be too late for what comes meanwhile.
+func (t *tx) leaveBehind(c *news.Chat, now time.Time) error {
+	if c.ID > 0 || c.Absence.Behind {
+		return nil
+	}
+	subs, err := t.SubscriptionsOf(c.ID)
+	if err := t.db.passOver(err); err != nil || len(inForce(subs)) == 0 {
+		return err
+	}
+	c.Absence.Behind = true
+	c.Absence.Decided, err = t.toldAll(c.ID, now)
+	return err
 }
 
 // quieten gives up what waits for a chat that is silent.
@@ -226,6 +268,9 @@ func (t *tx) moveChat(from, to news.ChatID, now time.Time) error {
 	}
 	if c.Manager == 0 {
 		c.Manager = old.Manager
+	}
+	if c.Absence.IsZero() {
+		c.Absence = old.Absence
 	}
 	c.Topics = joined(old.Topics, c.Topics)
 	return errors.Join(t.deleteChat(from), t.putChat(c), t.quieten(c, now))

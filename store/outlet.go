@@ -197,12 +197,16 @@ func (db *DB) ResolveEditors(id news.OutletID, group news.ChatID) error {
 }
 
 // CaughtUp notes that an outlet was told what came while it led nowhere: those
-// of ItemsAfter its Decided that are for it. ErrNotFound where it is gone.
+// of ItemsAfter its Decided that are for it. One that was lost meanwhile stays behind.
+// ErrNotFound where it is gone.
 func (db *DB) CaughtUp(id news.OutletID) error {
 	return db.update(scopes(configuration), func(t *tx) error {
 		o, err := t.outlet(id)
 		if err != nil {
 			return err
+		}
+		if o.State.Standing != news.Reached {
+			return nil
 		}
 		o.State.Behind, o.State.Decided = false, 0
 		return t.PutOutlets(o)
@@ -320,8 +324,8 @@ func (db *DB) ItemsAfter(id news.ItemID, each func(news.Item) error) error {
 }
 
 // Tell queues alerts of an item that came before: for who could not be served
-// then. Nobody hears of a story twice, or of what is older than maxAge, so that
-// after a crash or an error it may be called again.
+// then. Nobody hears of a story twice, or of what is older than maxAge, which counts as
+// given up, so that after a crash or an error it may be called again.
 func (db *DB) Tell(item news.ItemID, alerts []news.Alert, maxAge time.Duration, now time.Time) (Ingested, error) {
 	s := newSpread(now)
 	err := db.update(scopes(ofStories), func(t *tx) error {
@@ -337,6 +341,8 @@ func (db *DB) Tell(item news.ItemID, alerts []news.Alert, maxAge time.Duration, 
 		err = db.finish(&s)
 	}
 	var out Ingested
-	s.report(&out)
+	if s.report(&out); err == nil {
+		db.opts.Ends.Count(news.EndStale, int(out.Alerts[news.TooOld]))
+	}
 	return out, err
 }

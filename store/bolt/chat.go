@@ -28,6 +28,7 @@ type storedChat struct {
 	Desk     news.Destination        `json:",omitzero"`
 	Operator bool                    `json:",omitzero"`
 	Ticker   news.Ticker             `json:",omitzero"`
+	Absence  news.Absence            `json:",omitzero"`
 }
 
 var chats = table[news.ChatID, news.Chat]{

@@ -143,3 +143,45 @@ func (e Engine) TestAnOutletsChatIsGone(t *testing.T) {
 	}))
 	Equal(t, "what is told when it is back", Items(Waiting(t, db, wire)), []news.ItemID{2, 3, 4, 5})
 }
+
+// The same of a channel that was set up by command, from the record of its chat: until
+// it has caught up, and not where it was lost again meanwhile.
+func (e Engine) TestAChannelIsGone(t *testing.T) {
+	db := e.Open(t, store.Options{})
+	src := AddSource(t, db, "harbour")
+	wire := news.Destination{Chat: -5}
+	for _, chat := range []news.ChatID{-5, -6, 7} {
+		OK(t, db.PutChat(news.Chat{ID: chat}))
+	}
+	for _, chat := range []news.ChatID{-5, 7} {
+		Subscribe(t, db, news.Destination{Chat: chat}, "ferry")
+	}
+	absence := func(chat news.ChatID) news.Absence { return Must[news.Chat](t)(db.Chat(chat)).Absence }
+	to := []news.Alert{{Destination: wire, Lane: news.LaneAlert, Reasons: []news.Reason{{Query: "ferry"}}}}
+	for n := range 3 {
+		Poll(t, db, src, Noon, to, Item("harbour", n))
+	}
+	Must[[]news.Delivery](t)(db.Attempt([]news.DeliveryID{1}, Noon))
+	OK(t, db.Settle([]store.Outcome{{ID: 1, Message: 7}}, Noon))
+	for _, chat := range []news.ChatID{-5, -6, 7} {
+		OK(t, db.SetState(chat, news.Gone, "kicked", Noon))
+	}
+	Poll(t, db, src, Noon, to, Item("harbour", 3))
+	OK(t, db.AbsenceTold(-5, Noon))
+	OK(t, db.PutChat(news.Chat{ID: -5, Title: "Harbour"}))
+	Equal(t, "a channel that asked for something", absence(-5), news.Absence{Behind: true, Decided: 1, Told: Noon})
+	Equal(t, "a channel that asked for nothing", absence(-6), news.Absence{})
+	Equal(t, "a person", absence(7), news.Absence{})
+
+	back := Noon.Add(time.Hour)
+	OK(t, db.SetState(-5, news.Active, "", back))
+	for i := range news.ItemID(4) {
+		Must[store.Ingested](t)(db.Tell(i+1, to, 4*time.Hour, back))
+	}
+	Equal(t, "what is told when it is back", Items(Waiting(t, db, wire)), []news.ItemID{2, 3, 4})
+	OK(t, db.ChatCaughtUp(-5, Noon))
+	Equal(t, "after word of an earlier time", absence(-5).Behind, true)
+	OK(t, db.ChatCaughtUp(-5, back))
+	OK(t, db.AbsenceTold(-5, time.Time{}))
+	Equal(t, "once it has caught up", absence(-5), news.Absence{})
+}
