@@ -17,7 +17,6 @@ import (
 	"newsbot/llm"
 	"newsbot/news"
 	"newsbot/news/price"
-	"newsbot/news/query"
 	"newsbot/store"
 )
 
@@ -128,34 +127,6 @@ func (n *Room) ReadOutlets() error {
 		}
 	}
 	return err
-}
-
-// catchUp tells an outlet what came while it led nowhere, if it is news still.
-func (n *Room) catchUp(o *news.Outlet, c Channel) error {
-	told := int64(0)
-	err := n.db.ItemsAfter(o.State.Decided, func(item news.Item) error {
-		src, ok := n.db.SourceByID(item.Source)
-		text := query.TextOf(&item, src.Known())
-		if !ok || !src.OpenTo(news.Audience{}) || !query.Explain(c.Query, &text).Hit {
-			return nil
-		}
-		alert := news.Alert{Destination: c.Destination, Lane: laneOf(&src, &item)}
-		if c.Urgent {
-			alert.Lane = news.LaneBreaking
-		}
-		if err := n.summariseLater(&src, &item); err != nil {
-			return err
-		}
-		done, err := n.db.Tell(item.ID, []news.Alert{alert}, n.rules.Load().MaxAge, n.now())
-		n.queued(done.Queued)
-		told += done.Alerts[news.Tell]
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	n.log.Info("channel served again", "channel", o.Ref, "alerts", told)
-	return n.db.CaughtUp(o.ID)
 }
 
 // serve replaces what the room brings to channels without being asked there.

@@ -262,6 +262,49 @@ func TestAnOutletCatchesUp(t *testing.T) {
 	}
 }
 
+// A channel that was set up by command, and removed us, hears once of what came
+// meanwhile when it has us back.
+func TestAChannelThatLostUsCatchesUp(t *testing.T) {
+	var page atomic.Pointer[string]
+	r := newRound(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, *page.Load()) }, "harbour")
+	items := []feedtest.Entry{}
+	show := func(title string) {
+		items = append(items, feedtest.Item(fmt.Sprint(len(items)), title, "A ferry.", r.clock))
+		text := feedtest.RSS("Harbour", items...)
+		page.Store(&text)
+		r.next()
+	}
+	becomes := func(state news.ChatState) {
+		if err := r.db.SetState(-7, state, "removed", r.clock); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.CatchUp(-7); err != nil {
+			t.Fatal(err)
+		}
+	}
+	show("Ferry leaves the pier")
+	sub, _, err := r.db.Subscribe(news.Subscription{Destination: news.Destination{Chat: -7}, Query: "ferry"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.watch.Subscribed(sub)
+	becomes(news.Active)
+	show("Ferry stuck in fog")
+	becomes(news.Gone)
+	show("Ferry free again")
+	show("Ferry sinks")
+	if told := r.titlesFor(-7); len(told) > 0 {
+		t.Errorf("while it has no bot it is told %q", told)
+	}
+	for range 2 {
+		becomes(news.Active)
+	}
+	show("Ferry at the pier")
+	if told, want := r.titlesFor(-7), []string{"Ferry stuck in fog", "Ferry free again", "Ferry sinks", "Ferry at the pier"}; !slices.Equal(told, want) {
+		t.Errorf("the channel is told %q, want %q", told, want)
+	}
+}
+
 // A channel that removed us hears once of what came meanwhile, and of what waited for
 // it then, when it has us back and not before.
 func TestAnOutletThatVanishedCatchesUp(t *testing.T) {
