@@ -89,6 +89,10 @@ type Options struct {
 	// not block. Nil is fine.
 	OnTrouble func(t Trouble, over bool)
 
+	// MaxAge is how old news may be that waited for a chat which could not be served;
+	// 0 is no limit, and so is nil.
+	MaxAge func() time.Duration
+
 	Brake    *Brake // stops what is told; nil never does
 	InFlight int    // messages on their way at a time; 0 is 16
 }
@@ -329,8 +333,11 @@ func (e *Engine) Recheck() {
 }
 
 // Retry lets what waits for a chat go at once, whatever it waits for: we may
-// write there again, or a topic was opened.
+// write there again, or a topic was opened. What is no news any more is given up.
 func (e *Engine) Retry(chat news.ChatID) {
+	if e.line.troubles.of(chat) {
+		dropOutdated(e, chat)
+	}
 	if err := e.o.Store.Retry(chat, time.Now()); err != nil {
 		e.log.Error("what waits for a chat waits on, but for the first of it", "chat", chat, "error", err)
 	}

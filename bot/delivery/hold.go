@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -128,6 +129,27 @@ func (e *Engine) collect(q store.Queue, rows []news.Delivery, now time.Time) ([]
 		}
 	}
 	return all, nil
+}
+
+// dropOutdated gives up what waited for a chat until it could be served again and is
+// too old by now, since when its destination wanted it.
+func dropOutdated(e *Engine, chat news.ChatID) {
+	if e.o.MaxAge == nil || e.o.MaxAge() <= 0 {
+		return
+	}
+	oldest := time.Now().Add(-e.o.MaxAge())
+	for _, q := range e.queues.of(chat) {
+		waiting, err := e.o.Store.Waiting(q, math.MaxInt)
+		if err != nil {
+			e.log.Error("waiting deliveries not read", "destination", q.Destination, "error", err)
+			continue
+		}
+		old := slices.DeleteFunc(waiting, func(d news.Delivery) bool {
+			since, held := e.Due(q, d.Decided)
+			return d.Item() == 0 || d.InDoubt || held || !since.Before(oldest)
+		})
+		e.settle(old, outcome{fate: store.GivenUp, ending: news.EndStale, reason: "too old when its chat could be served again"})
+	}
 }
 
 // alone reports whether a row shares its message with no other.

@@ -181,6 +181,7 @@ func (e *Engine) setState(d news.Destination, state news.ChatState, reason strin
 // recovered takes note that a parked chat can be written to again.
 func (e *Engine) recovered(d news.Destination) {
 	if c, err := e.o.Store.Chat(d.Chat); err == nil && c.State == news.Parked {
+		dropOutdated(e, d.Chat)
 		e.setState(d, news.Active, "")
 	}
 }

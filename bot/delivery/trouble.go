@@ -164,6 +164,18 @@ func (s *troubles) changed(chat news.ChatID) {
 	s.end(func(t *Trouble) bool { return t.Kind != Paused && t.Destination.Chat == chat && chat != 0 })
 }
 
+// of says whether it is known that a group or channel could not be served.
+func (s *troubles) of(chat news.ChatID) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for key := range s.all {
+		if key.kind != Paused && key.destination.Chat == chat && chat != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // answered takes note that Telegram took a call of a chat that was begun at a
 // time: since then neither it nor all are to be silent, and there is no outage.
 func (s *troubles) answered(chat news.ChatID, begun time.Time) {
