@@ -65,6 +65,7 @@ type Options struct {
 	SourcesChanged func(added news.SourceID)              // the store has other sources than before; 0 adds none
 	Alarms         func() []news.Alarm                    // what is wrong with the desk at present
 	ChannelsKnown  func()                                 // an outlet in the store leads elsewhere than before
+	Returned       func(news.ChatID) error                // a group or channel can be served again; it is to be told what it missed
 }
 
 // What the options and settings speak of.
@@ -111,6 +112,7 @@ type Bot struct {
 	rests    *rests
 	market   *market.Market // nil: nobody can ask for prices
 	channels channels
+	absences *absences
 	ends     *news.Ends
 
 	unsettled chan struct{} // holds a token when the standings of outlets may be others
@@ -146,15 +148,16 @@ func New(o Options) (*Bot, error) {
 	b.brake.Set(!stopped.IsZero())
 	b.alerts = alert.New(o.Store, func(c *news.Chat) texts.Printer { return b.talk.Printer(c) }, o.Log)
 	b.rests = &rests{store: o.Store, wishes: b.alerts.Wishes, log: o.Log}
-	b.talk = talk.New(talk.Options{Client: client, Store: o.Store, Log: o.Log, Now: o.Now, Ends: b.ends, About: alert.About, Arrived: b.arrived, StandingChanged: b.unsettle})
+	b.talk = talk.New(talk.Options{Client: client, Store: o.Store, Log: o.Log, Now: o.Now, Ends: b.ends, About: alert.About, Arrived: b.arrived, StandingChanged: b.standingChanged})
 	b.channels = channels{client: client, store: o.Store, log: o.Log, now: o.Now, note: b.talk.Note, known: o.ChannelsKnown}
 	b.channels.read()
 	b.engine = delivery.New(delivery.Options{
 		Client: client, Store: o.Store, Log: o.Log, Started: o.Started, Ends: b.ends,
 		Rest: b.rests.get, Collect: b.alerts.Collect,
-		Render: b.render, Brake: b.brake, Revise: b.alerts.Revise, Image: o.Image, OnChange: b.talk.Changed,
+		Render: b.render, Brake: b.brake, Revise: b.alerts.Revise, Image: o.Image, OnChange: func(c delivery.Change) { b.absences.changed(c) }, MaxAge: b.maxAge,
 		OnTrouble: b.troubled, Troubles: b.channels.troubles(), Leave: b.talk.Leave,
 	})
+	b.absences = b.lookAfter(&o)
 	b.talk.Join(b.engine)
 	b.alerts.StartLink = b.talk.StartLink
 	b.talk.Add(b.features(&o)...)
@@ -264,6 +267,13 @@ func (b *Bot) configure(s Settings) {
 	b.showAlerts()
 }
 
+// maxAge is how old news may be that is told; 0 is no limit.
+func (b *Bot) maxAge() time.Duration {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.s.MaxAge
+}
+
 // showAlerts says how alerts look. The caller holds mu.
 func (b *Bot) showAlerts() {
 	defer b.rests.forget()
@@ -292,7 +302,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	group.Go(func() error { b.judgeOutlets(ctx); return nil })
 	group.Go(func() error { b.approve.Run(ctx); return nil })
 	group.Go(func() error { b.operate.Run(ctx); return nil })
-	group.Go(func() error { b.talk.TellManagers(ctx); return nil })
+	group.Go(func() error { b.absences.run(ctx); return nil })
 	return group.Wait()
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -49,6 +50,13 @@ func (cs *channels) byDestination() map[news.Destination][]news.Outlet {
 		}
 	}
 	return all
+}
+
+// leadTo says whether an outlet leads to a chat.
+func (cs *channels) leadTo(chat news.ChatID) bool {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	return slices.ContainsFunc(cs.list, func(o news.Outlet) bool { return o.State.Chat == chat })
 }
 
 // names are what an operator calls the outlets that lead somewhere, by where

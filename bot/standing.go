@@ -110,6 +110,13 @@ func (cs *channels) stands(o *news.Outlet, c news.Chat, troubles []delivery.Trou
 // troubled hears that a trouble began or is over. It does not block.
 func (b *Bot) troubled(delivery.Trouble, bool) { b.unsettle() }
 
+// standingChanged hears that we may write in a chat now, or no more. It does not
+// block.
+func (b *Bot) standingChanged(chat news.ChatID) {
+	b.unsettle()
+	b.absences.changed(delivery.Change{Destination: news.Destination{Chat: chat}})
+}
+
 // unsettle has the standings of the outlets looked into at once. It does not
 // block.
 func (b *Bot) unsettle() {

@@ -57,6 +57,7 @@ const (
 	NoticeSourceLeft  NoticeKind = "source left"  // Source is not read any more; for its followers
 	NoticeHeld        NoticeKind = "held"         // Number items of Source were held back, as an archive on display
 	NoticeRefused     NoticeKind = "refused"      // About refuses us and is in State; Text is Telegram's word
+	NoticeServed      NoticeKind = "served"       // About refused us, and takes messages again
 	NoticeAlarm       NoticeKind = "alarm"        // Alarm was raised At
 	NoticeAlarmOver   NoticeKind = "alarm over"   // Alarm was over At
 	NoticeNoBackup    NoticeKind = "no backup"    // the backup of the store failed; Text says why

@@ -152,6 +152,17 @@ func (db *DB) Subscriptions(d news.Destination) (list []news.Subscription, err e
 	return list, err
 }
 
+// SubscriptionsOf lists those of a chat, all its topics together, the oldest first of
+// each.
+func (db *DB) SubscriptionsOf(chat news.ChatID) (list []news.Subscription, err error) {
+	err = db.view(func(t *tx) error {
+		all, err := t.SubscriptionsOf(chat)
+		list = inForce(all)
+		return db.passOver(err)
+	})
+	return list, err
+}
+
 // EachSubscription calls each with every subscription in force, chat by chat; an
 // error of each ends the walk and is returned.
 func (db *DB) EachSubscription(each func(news.Subscription) error) error {

@@ -47,7 +47,7 @@ func (m *Maker) noticeText(say texts.Printer, n *news.Notice) telegram.HTML {
 	case news.NoticeHeld:
 		a["n"] = n.Number
 		return say.Say("notice.held", a)
-	case news.NoticeRefused:
+	case news.NoticeRefused, news.NoticeServed:
 		return m.refused(say, n)
 	case news.NoticeAlarm, news.NoticeAlarmOver:
 		return alarmText(say, n)
@@ -74,13 +74,16 @@ func endedFor(src *news.Source) string {
 	return "notice.source-ended"
 }
 
-// refused says what Telegram refuses, and what to do about it.
+// refused says what Telegram refuses, and what to do about it, or that it does no more.
 func (m *Maker) refused(say texts.Printer, n *news.Notice) telegram.HTML {
 	chat, err := m.store.Chat(n.About.Chat)
 	if err != nil {
 		chat.Title = n.About.String() // forgotten meanwhile
 	}
 	a := texts.Args{"chat": chat.Title, "topic": cmp.Or(chat.Topics[n.About.Topic], n.About.String()), "why": texts.Line(n.Text, texts.MaxPhrase)}
+	if n.Kind == news.NoticeServed {
+		return say.Say("refused.over", a)
+	}
 	switch n.State {
 	case news.Gone:
 		return say.Say("refused.gone", a)

@@ -46,6 +46,7 @@ func TestNoticesAreWorded(t *testing.T) {
 		{news.Notice{Kind: news.NoticeRefused, About: group, State: news.Parked, Text: "not enough rights"}, []string{"“Harbour watch”", "not enough rights", "Let me send messages there"}},
 		{news.Notice{Kind: news.NoticeRefused, About: group, State: news.Gone, Text: "kicked"}, []string{"“Harbour watch”", "Add me again"}},
 		{news.Notice{Kind: news.NoticeRefused, About: news.Destination{Chat: -5, Topic: 7}, Text: "closed"}, []string{"topic “Ships” of “Harbour watch”", "Reopen the topic"}},
+		{news.Notice{Kind: news.NoticeServed, About: group}, []string{"I can write in “Harbour watch” again"}},
 		{news.Notice{Kind: news.NoticeRefused, About: news.Destination{Chat: 77}, State: news.Gone}, []string{"“77”"}},
 		{news.Notice{Kind: news.NoticeAlarm, At: noon, Alarm: news.Alarm{Kind: news.AlarmNoName, About: "@desk"}}, []string{"Alarm: Telegram knows no channel @desk. Correct"}},
 		{news.Notice{Kind: news.NoticeAlarmOver, At: noon, Alarm: news.Alarm{Kind: news.AlarmDeaf, Since: noon.Add(-time.Hour)}}, []string{"Over: nothing has been received from Telegram for 60 min."}},

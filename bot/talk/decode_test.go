@@ -113,7 +113,7 @@ func FuzzDecode(f *testing.F) {
 			parseToken(u.Press.Data)
 		}
 		if u.OurMember != nil {
-			standing(u.OurMember)
+			Standing(u.OurMember.Chat.Kind, u.OurMember.New)
 		}
 	})
 }

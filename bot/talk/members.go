@@ -19,7 +19,7 @@ func (t *Talk) ourMember(ctx context.Context, m *membership) error {
 	if err != nil {
 		return err
 	}
-	state, reason := standing(m)
+	state, reason := Standing(m.Chat.Kind, m.New)
 	if state != news.Gone && record.State == news.Stopped {
 		state, reason = news.Stopped, record.Reason // they asked for silence; a right more or less changes nothing about that
 	}
@@ -28,7 +28,7 @@ func (t *Talk) ourMember(ctx context.Context, m *membership) error {
 	}
 	t.log.Info("standing changed", "chat", record.ID, "kind", record.Kind, "state", stateName(state), "by", m.From.ID)
 	if t.o.StandingChanged != nil {
-		t.o.StandingChanged()
+		t.o.StandingChanged(record.ID)
 	}
 	if state == news.Active && record.Kind != news.Private {
 		return t.arrive(ctx, m, record, met)
@@ -98,12 +98,11 @@ func (a *arrivals) crowded(now time.Time) bool {
 	return a.n > maxArrivals
 }
 
-// standing is what our membership means for sending.
-func standing(m *membership) (news.ChatState, string) {
-	me := m.New
+// Standing is what our membership in a chat of a kind means for sending.
+func Standing(kind news.ChatKind, me telegram.Member) (news.ChatState, string) {
 	switch me.Status {
 	case "kicked":
-		if m.Chat.Kind == news.Private {
+		if kind == news.Private {
 			return news.Gone, "blocked by the person"
 		}
 		return news.Gone, "removed and banned"
@@ -117,11 +116,11 @@ func standing(m *membership) (news.ChatState, string) {
 			return news.Parked, "not permitted to send messages"
 		}
 	case "administrator":
-		if m.Chat.Kind == news.Channel && !me.Posts {
+		if kind == news.Channel && !me.Posts {
 			return news.Parked, "not permitted to post in the channel"
 		}
 	case "member":
-		if m.Chat.Kind == news.Channel {
+		if kind == news.Channel {
 			return news.Parked, "not an administrator of the channel"
 		}
 	}

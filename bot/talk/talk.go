@@ -47,9 +47,9 @@ type Options struct {
 	// anything is said there. Nil is fine.
 	Arrived func(context.Context, news.Chat)
 
-	// StandingChanged hears that we may write in some chat now, or no more. It must
-	// not block. Nil is fine.
-	StandingChanged func()
+	// StandingChanged hears that we may write in a chat now, or no more. It must not
+	// block. Nil is fine.
+	StandingChanged func(news.ChatID)
 }
 
 // Settings are what a reload may change.
@@ -73,7 +73,6 @@ type Talk struct {
 	rights   *rights
 	chats    *chats
 	voice    *voice
-	managers *managers
 	listener *listener
 	me       telegram.User // set by Connect
 
@@ -100,7 +99,6 @@ func New(o Options) *Talk {
 func (t *Talk) Join(engine *delivery.Engine) {
 	t.chats = &chats{store: t.store, engine: engine, now: t.now}
 	t.voice = &voice{client: t.client, engine: engine, chats: t.chats, log: t.log, ends: t.o.Ends}
-	t.managers = &managers{store: t.store, engine: engine, log: t.log, now: t.now, changes: make(chan delivery.Change, 100)}
 }
 
 // Add takes features in, in the order of menu and help. It panics when two
@@ -143,13 +141,6 @@ func (t *Talk) Introduce(ctx context.Context) {
 // Listen answers updates until ctx ends, and then lets what is in progress end
 // within a second. The error is ErrToken.
 func (t *Talk) Listen(ctx context.Context) error { return t.listener.listen(ctx) }
-
-// TellManagers tells those who brought us to a chat that we cannot write there
-// any more, until ctx ends.
-func (t *Talk) TellManagers(ctx context.Context) { t.managers.tell(ctx) }
-
-// Changed takes note of what a refusal said about a chat. It does not block.
-func (t *Talk) Changed(c delivery.Change) { t.managers.changed(c) }
 
 // Stats are figures since the start.
 type Stats struct {
