@@ -213,9 +213,19 @@ func (db *DB) Settings(d news.Destination) (s news.Settings, err error) {
 	return s, err
 }
 
-// PutSettings writes a destination's wishes; the zero value removes them.
-func (db *DB) PutSettings(d news.Destination, s news.Settings) error {
+// ChangeSettings changes a destination's wishes, whatever others change at the same
+// time; the zero value removes them. An error of change leaves them as they are, and is
+// returned.
+func (db *DB) ChangeSettings(d news.Destination, change func(*news.Settings) error) error {
 	return db.update(scopes(ofChat(d.Chat)), func(t *tx) error {
+		all, err := t.Settings(d.Chat)
+		if err != nil {
+			return err
+		}
+		s := all[d]
+		if err := change(&s); err != nil {
+			return err
+		}
 		t.settingsChange()
 		if s == (news.Settings{}) {
 			return t.DeleteSettings(d)

@@ -56,30 +56,24 @@ func (a *Approve) choose(c *talk.Call, chosen news.Approval) (*talk.Answer, erro
 	if c.Chat.Kind == news.Private {
 		return nil, talk.Refuse("approval.no-channel")
 	}
-	inForce, configured, err := a.Store.Approval(c.To)
+	_, configured, err := a.Store.Approval(c.To)
 	switch {
 	case err != nil:
 		return nil, err
 	case configured.Mode != "" && chosen.Mode != configured.Mode, configured.Wait != 0 && chosen.Wait != 0 && chosen.Wait != configured.Wait:
 		return nil, talk.Refuse("approval.configured")
-	case chosen.Asks() && inForce.Editors == 0:
-		return nil, talk.Refuse("approval.no-editors")
 	}
-	err = a.set(c.To, func(s *news.Approval) { *s = chosen.Over(news.Approval{Wait: s.Wait, Editors: s.Editors}) })
+	err = a.Store.ChangeSettings(c.To, func(s *news.Settings) error {
+		if chosen.Asks() && configured.Editors == 0 && s.Approval.Editors == 0 {
+			return talk.Refuse("approval.no-editors")
+		}
+		s.Approval = chosen.Over(news.Approval{Wait: s.Approval.Wait, Editors: s.Approval.Editors})
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
 	return a.panel(c)
-}
-
-// set changes what a destination chose.
-func (a *Approve) set(to news.Destination, change func(*news.Approval)) error {
-	s, err := a.Store.Settings(to)
-	if err != nil {
-		return err
-	}
-	change(&s.Approval)
-	return a.Store.PutSettings(to, s)
 }
 
 // panel shows who decides, and what of it the configuration says.
@@ -154,7 +148,7 @@ func (a *Approve) editors(ctx context.Context, c *talk.Call) (*talk.Answer, erro
 		err = talk.Refuse("approval.configured")
 	}
 	if err == nil {
-		err = a.set(to, func(s *news.Approval) { s.Editors = group })
+		err = a.Store.ChangeSettings(to, func(s *news.Settings) error { s.Approval.Editors = group; return nil })
 	}
 	if err == nil {
 		err = a.Store.Audit(news.Change{Kind: news.ChangeTyped, At: c.Now, By: c.By, Name: c.Name, About: channel.Title, What: "/editors " + c.Args})

@@ -103,15 +103,15 @@ func (d *Desk) take(ctx context.Context, c *talk.Call, ref string) (*talk.Answer
 // have: where it can be followed.
 func (d *Desk) furnish(record *news.Chat) error {
 	to := news.Destination{Chat: record.ID}
-	own, err := d.Store.Settings(to)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return err
-	}
-	if record.Kind != news.Channel || record.Username == "" || own != (news.Settings{}) || len(d.Fixed(to)) > 0 {
+	if record.Kind != news.Channel || record.Username == "" || len(d.Fixed(to)) > 0 {
 		return nil
 	}
-	own.Look.Follow = new("Telegram https://t.me/" + record.Username)
-	return d.Talk.Choose(to, own)
+	return d.Talk.Choose(to, func(own *news.Settings) error {
+		if *own == (news.Settings{}) {
+			own.Look.Follow = new("Telegram https://t.me/" + record.Username)
+		}
+		return nil
+	})
 }
 
 // find asks Telegram for a channel or a group, and whether we can write there.

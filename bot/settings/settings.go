@@ -127,15 +127,11 @@ func (s *Settings) known(c *talk.Call) (list []string) {
 // change changes one setting of the destination and shows the panel. A value is
 // what is to be, never "the other way", so that a second press changes nothing.
 func (s *Settings) change(c *talk.Call, row *talk.Setting, value string) (*talk.Answer, error) {
-	own, err := s.store.Settings(c.To)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return nil, err
-	}
 	if err := s.mayChoose(c, row); err != nil {
 		return nil, err
 	}
-	row.Set(&own, value)
-	if err := s.talk.Choose(c.To, own); err != nil {
+	err := s.talk.Choose(c.To, func(own *news.Settings) error { row.Set(own, value); return nil })
+	if err != nil {
 		return nil, err
 	}
 	a, err := s.page(c)

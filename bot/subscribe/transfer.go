@@ -371,12 +371,9 @@ func (t *transfer) watchPrice(c *talk.Call, o Outline, r *report) error {
 }
 
 // set sets what a file says of settings, as far as there are such.
-func (t *transfer) set(c *talk.Call, chosen string, r *report) error {
-	own, err := t.store.Settings(c.To)
-	if err != nil {
-		return err
-	}
-	for _, pair := range strings.Fields(chosen) {
+func (t *transfer) set(c *talk.Call, typed string, r *report) error {
+	chosen, values := []talk.Setting{}, []string{}
+	for _, pair := range strings.Fields(typed) {
 		name, value, _ := strings.Cut(pair, "=")
 		row, known := t.talk.Settings().Named(name)
 		if known && row.For(c.Chat.Kind) {
@@ -386,10 +383,15 @@ func (t *transfer) set(c *talk.Call, chosen string, r *report) error {
 			r.refused = append(r.refused, refusal{pair, &news.Fault{Code: "transfer.no-setting"}})
 			continue
 		}
-		row.Set(&own, value)
+		chosen, values = append(chosen, row), append(values, value)
 		r.set = true
 	}
-	return t.talk.Choose(c.To, own)
+	return t.talk.Choose(c.To, func(own *news.Settings) error {
+		for i := range chosen {
+			chosen[i].Set(own, values[i])
+		}
+		return nil
+	})
 }
 
 // valueOf is the value of a setting as a file has it.

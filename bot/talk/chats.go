@@ -75,9 +75,9 @@ func (r *chats) move(from, to news.ChatID) error {
 	return nil
 }
 
-// choose writes a destination's settings, which take effect on what waits, too.
-func (r *chats) choose(to news.Destination, s news.Settings) error {
-	err := r.store.PutSettings(to, s)
+// choose changes a destination's settings, which takes effect on what waits, too.
+func (r *chats) choose(to news.Destination, change func(*news.Settings) error) error {
+	err := r.store.ChangeSettings(to, change)
 	r.engine.Reconsider(to.Chat)
 	return err
 }

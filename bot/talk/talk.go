@@ -109,8 +109,10 @@ func (t *Talk) Add(features ...Feature) { t.features.add(features) }
 // Settings are the settings of all features, in the features' order.
 func (t *Talk) Settings() Table { return t.features.settings() }
 
-// Choose writes a destination's settings. They take effect on what waits there, too.
-func (t *Talk) Choose(to news.Destination, s news.Settings) error { return t.chats.choose(to, s) }
+// Choose changes a destination's settings. That takes effect on what waits there, too.
+func (t *Talk) Choose(to news.Destination, change func(*news.Settings) error) error {
+	return t.chats.choose(to, change)
+}
 
 // Connect asks Telegram who we are. The error is ErrToken, or Telegram is out
 // of reach; it may be called again then.

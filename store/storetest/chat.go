@@ -1,9 +1,11 @@
 package storetest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -110,15 +112,49 @@ func (e Engine) TestStatesAfterRestart(t *testing.T) {
 	}
 }
 
+// choose writes a destination's wishes.
+func choose(t testing.TB, db *store.DB, d news.Destination, s news.Settings) {
+	t.Helper()
+	OK(t, db.ChangeSettings(d, func(own *news.Settings) error { *own = s; return nil }))
+}
+
+// TestSettingsChangeTogether: of two who change different wishes at once none undoes the
+// other's, and one that is refused leaves them as they are.
+func (e Engine) TestSettingsChangeTogether(t *testing.T) {
+	db := e.Open(t, store.Options{})
+	d := news.Destination{Chat: -5}
+	var all sync.WaitGroup
+	for n := range 100 {
+		all.Go(func() {
+			err := db.ChangeSettings(d, func(s *news.Settings) error { s.Footer = new(*cmp.Or(s.Footer, new("")) + "a"); return nil })
+			if n%2 == 0 && err == nil {
+				err = db.ChangeSettings(d, func(s *news.Settings) error { s.Approval.Wait += time.Minute; return nil })
+			}
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	refused := errors.New("no")
+	if err := db.ChangeSettings(d, func(s *news.Settings) error { s.Zone = "Lisbon"; return refused }); !errors.Is(err, refused) {
+		t.Errorf("a change that is refused ends with %v", err)
+	}
+	got := Must[news.Settings](t)(db.Settings(d))
+	if len(*got.Footer) != 100 || got.Approval.Wait != 50*time.Minute || got.Zone != "" {
+		t.Errorf("after 150 changes: %d letters, %v, %q", len(*got.Footer), got.Approval.Wait, got.Zone)
+	}
+}
+
 func (e Engine) TestSettings(t *testing.T) {
 	db := e.Open(t, store.Options{})
 	d := news.Destination{Chat: -5, Topic: 3}
 	Equal(t, "Settings at first", Must[news.Settings](t)(db.Settings(d)), news.Settings{})
 	want := Fill[news.Settings](t)
-	OK(t, db.PutSettings(d, want))
+	choose(t, db, d, want)
 	Equal(t, "Settings", Must[news.Settings](t)(db.Settings(d)), want)
 	Equal(t, "Settings of the chat", Must[news.Settings](t)(db.Settings(news.Destination{Chat: -5})), news.Settings{})
-	OK(t, db.PutSettings(d, news.Settings{}))
+	choose(t, db, d, news.Settings{})
 	Equal(t, "Settings in the end", Must[news.Settings](t)(db.Settings(d)), news.Settings{})
 }
 
@@ -198,7 +234,7 @@ func (e Engine) TestMove(t *testing.T) {
 	Subscribe(t, db, old, "fog")
 	Subscribe(t, db, new, "fog")
 	silent := true
-	OK(t, db.PutSettings(old, news.Settings{Silent: &silent}))
+	choose(t, db, old, news.Settings{Silent: &silent})
 	OK(t, db.SetWait(old.Chat, Noon.Add(time.Hour), "flood"))
 	alerts := []news.Alert{{Destination: old, Lane: news.LaneAlert}}
 	Poll(t, db, harbour, Noon, alerts, Item("harbour", 1), Item("harbour", 2), Item("harbour", 3))
@@ -298,7 +334,7 @@ func (e Engine) TestForget(t *testing.T) {
 	OK(t, db.Move(333_333, d.Chat, Noon))
 	Subscribe(t, db, d, "ferry")
 	silent := true
-	OK(t, db.PutSettings(d, news.Settings{Silent: &silent}))
+	choose(t, db, d, news.Settings{Silent: &silent})
 	OK(t, db.SetWait(d.Chat, Noon, "flood"))
 	Poll(t, db, harbour, Noon, People(2), Item("harbour", 1), Item("harbour", 2), Item("harbour", 3))
 	Settle(t, db, store.Outcome{ID: 2, Message: 7}, store.Outcome{ID: 4, Fate: store.GivenUp, Reason: "no"})

@@ -23,7 +23,7 @@ var (
 // approving has posts in the channel wait for editors.
 func approving(t testing.TB, db *store.DB, mode news.ApprovalMode) {
 	t.Helper()
-	OK(t, db.PutSettings(wire, news.Settings{Approval: news.Approval{Mode: mode, Editors: editors.Chat}}))
+	choose(t, db, wire, news.Settings{Approval: news.Approval{Mode: mode, Editors: editors.Chat}})
 }
 
 // draft has an item decided for the channel, and gives its draft.
@@ -221,7 +221,7 @@ func waitingFor(t testing.TB, db *store.DB, to news.Destination) (ids []news.Del
 // TestApproval is what the configuration says, key by key, over what is chosen there.
 func (e Engine) TestApproval(t *testing.T) {
 	db := e.Open(t, store.Options{})
-	OK(t, db.PutSettings(wire, news.Settings{Approval: news.Approval{Mode: news.ModeHold, Wait: time.Minute, Editors: -5}}))
+	choose(t, db, wire, news.Settings{Approval: news.Approval{Mode: news.ModeHold, Wait: time.Minute, Editors: -5}})
 	OK(t, db.ConfigureOutlets([]news.Outlet{{Ref: "-100", Approve: news.ModeApprove, Editors: "@desk"}}, Noon))
 	id := outlets(t, db)[0].ID
 	for _, tt := range []struct {
@@ -247,7 +247,7 @@ func (e Engine) TestApproval(t *testing.T) {
 // again where the question did not arrive, but not at once.
 func (e Engine) TestEditorsAreAskedLater(t *testing.T) {
 	db := e.Open(t, store.Options{})
-	OK(t, db.PutSettings(wire, news.Settings{Approval: news.Approval{Mode: news.ModeApprove}}))
+	choose(t, db, wire, news.Settings{Approval: news.Approval{Mode: news.ModeApprove}})
 	src := AddSource(t, db, "harbour")
 	in := Poll(t, db, src, Noon, []news.Alert{{Destination: wire, Lane: news.LaneAlert}}, Item("harbour", 1))
 	Equal(t, "queued without editors", in.Queued, nil)
