@@ -337,7 +337,7 @@ func (db *DB) Forget(chat news.ChatID, now time.Time) error {
 			t.countChat(known && !silent(c.State), false, now)
 		}
 		return errors.Join(t.forgetSubscriptions(chat), t.dropAll(chat), t.deleteChat(chat),
-			t.forgetSettings(chat), t.forgetReader(chat), t.forgetPosts(chat), t.forgetDrafts(chat), t.DeleteWaits(chat))
+			t.forgetSettings(chat), t.forgetReader(chat), t.forgetPosts(chat), t.forgetDrafts(chat), t.forgetChannelDays(chat), t.DeleteWaits(chat))
 	})
 	if err != nil {
 		return err

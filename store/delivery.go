@@ -230,7 +230,7 @@ func (db *DB) Settle(outcomes []Outcome, now time.Time) error {
 		}
 		s := settling{
 			tx: t, now: now, delivered: make([]rows.Delivery, 0, len(all)), told: make([]rows.Told, 0, len(all)),
-			through: make(map[news.DeliveryID]*rows.Delivery, len(all)),
+			through: make(map[news.DeliveryID]*rows.Delivery, len(all)), messages: make(map[news.DeliveryID]message, len(all)),
 		}
 		s.together(all, of)
 		for _, d := range all {
@@ -251,6 +251,7 @@ type settling struct {
 	waiting   []rows.Delivery
 	through   map[news.DeliveryID]*rows.Delivery // those of delivered
 	with      map[message][]news.ItemID          // :: message that tells several → the items of it
+	messages  map[news.DeliveryID]message        // :: delivery of delivered → where it stands
 }
 
 func (s *settling) settle(o Outcome, d rows.Delivery) error {
@@ -282,7 +283,7 @@ func (s *settling) settle(o Outcome, d rows.Delivery) error {
 func (s *settling) deliver(o Outcome, d rows.Delivery) {
 	s.counts.Delivered++
 	s.delivered = append(s.delivered, d)
-	s.through[d.ID] = &d
+	s.through[d.ID], s.messages[d.ID] = &d, messageOf(&d, &o)
 	if d.Marks() {
 		s.told = append(s.told, rows.Told{
 			ToldPlace: d.Told(), Item: d.Item(), Message: o.Message, At: s.now, Decided: d.Decided, Alone: !o.Shared, With: s.with[messageOf(&d, &o)], Breaking: d.Lane == news.LaneBreaking, Sponsored: o.Sponsored, Because: d.Because,
@@ -320,6 +321,7 @@ func (s *settling) overtaken() error {
 		return err
 	}
 	s.countDelivered(items)
+	err = s.countPosts(items)
 	for id, i := range items {
 		made := made[id].Attempted.Add(-madeBefore)
 		if i.Corrected.After(made) || i.Recall.Since().After(made) {

@@ -37,7 +37,7 @@ func (db *DB) Expire(now time.Time, limit int) (removed int, err error) {
 			now = newest
 		}
 		e := expiry{tx: t, clock: clock, before: now.Add(-db.opts.Retention), now: now, left: limit}
-		err = errors.Join(e.items(), e.notices(), e.dead(), e.moved(), e.waits(), e.retired(), e.identities(), e.posts(), e.drafts(), e.oldDays())
+		err = errors.Join(e.items(), e.notices(), e.dead(), e.moved(), e.waits(), e.retired(), e.identities(), e.posts(), e.drafts(), e.oldDays(), e.channelDays())
 		removed = limit - e.left
 		return err
 	})

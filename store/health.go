@@ -420,11 +420,17 @@ func (s *settling) countDelivered(items map[news.ItemID]rows.Item) {
 			continue
 		}
 		s.day(s.now, item.Source).Delivered++
-		dated := !item.Published.IsZero() && !item.DateOnly && !item.Published.After(item.Seen)
-		if dated && !item.NoNews && d.Lane != news.LaneDigest {
+		if prompt(d, &item) {
 			today.Delays = today.Delays.With(s.now.Sub(item.Published))
 		}
 	}
+}
+
+// prompt says whether it is known of an item how long it took to a delivery, and that it
+// did not wait for a digest.
+func prompt(d *rows.Delivery, item *rows.Item) bool {
+	dated := !item.Published.IsZero() && !item.DateOnly && !item.Published.After(item.Seen)
+	return dated && !item.NoNews && d.Lane != news.LaneDigest
 }
 
 // countChat counts a chat that hears of something since a time, or nothing any more.

@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -345,4 +346,107 @@ func (db *DB) Tell(item news.ItemID, alerts []news.Alert, maxAge time.Duration, 
 		db.opts.Ends.Count(news.EndStale, int(out.Alerts[news.TooOld]))
 	}
 	return out, err
+}
+
+// A ChannelDay is what is counted of a channel on a day.
+type ChannelDay = rows.ChannelDay
+
+// ChannelDays gives what is counted of a channel from the day of a time on, day by day;
+// nothing of a day on which there was nothing.
+func (db *DB) ChannelDays(chat news.ChatID, since time.Time) (all []ChannelDay, err error) {
+	err = db.view(func(t *tx) error {
+		all, err = t.ChannelDaysAfter(rows.ChannelDayPlace{Chat: chat, Day: max(dayOf(since)-1, 0)}, int(daysFor/(24*time.Hour))+1)
+		all = slices.DeleteFunc(all, func(d ChannelDay) bool { return d.Chat != chat })
+		return db.passOver(err)
+	})
+	return all, err
+}
+
+// CountSubscribers notes how many subscribers a channel has today.
+func (db *DB) CountSubscribers(chat news.ChatID, n int64, now time.Time) error {
+	return db.update(scopes(ofChat(chat)), func(t *tx) error {
+		return t.channelDay(chat, now, func(d *ChannelDay) { d.Subscribers = n })
+	})
+}
+
+// channelDay changes what is counted of a channel on the day of a time. A day that
+// cannot be read is counted anew.
+func (t *tx) channelDay(chat news.ChatID, at time.Time, change func(*ChannelDay)) error {
+	place := rows.ChannelDayPlace{Chat: chat, Day: dayOf(at)}
+	stored, err := t.ChannelDays(place)
+	if err := t.db.passOver(err); err != nil {
+		return err
+	}
+	d := stored[place]
+	d.ChannelDayPlace = place
+	change(&d)
+	return t.PutChannelDays(d)
+}
+
+// countPosts counts what was delivered to channels.
+func (s *settling) countPosts(items map[news.ItemID]rows.Item) error {
+	posts := map[news.ChatID][]*rows.Delivery{}
+	for i := range s.delivered {
+		if d := &s.delivered[i]; d.Item() != 0 && d.Destination.Chat < 0 {
+			posts[d.Destination.Chat] = append(posts[d.Destination.Chat], d)
+		}
+	}
+	if len(posts) == 0 {
+		return nil
+	}
+	chats, err := s.Chats(slices.Collect(maps.Keys(posts))...)
+	if err := s.db.passOver(err); err != nil {
+		return err
+	}
+	for chat, list := range posts {
+		if chats[chat].Kind == news.Channel {
+			err = errors.Join(err, s.channelDay(chat, s.now, func(d *ChannelDay) { s.addPosts(d, list, items) }))
+		}
+	}
+	return s.db.passOver(err)
+}
+
+// addPosts adds deliveries to a channel's day: each message counts once.
+func (s *settling) addPosts(day *ChannelDay, list []*rows.Delivery, items map[news.ItemID]rows.Item) {
+	messages := map[message]bool{}
+	for _, d := range list {
+		messages[s.messages[d.ID]] = true
+		item, ok := items[d.Item()]
+		if !ok {
+			continue
+		}
+		if day.Sources == nil {
+			day.Sources = map[news.SourceID]int64{}
+		}
+		day.Sources[item.Source]++
+		if prompt(d, &item) {
+			day.Delays = day.Delays.With(s.now.Sub(item.Published))
+		}
+	}
+	day.Posts += int64(len(messages))
+}
+
+// forgetChannelDays removes what was counted of a channel.
+func (t *tx) forgetChannelDays(chat news.ChatID) error {
+	all, err := t.ChannelDaysAfter(rows.ChannelDayPlace{Chat: chat}, everything)
+	all = slices.DeleteFunc(all, func(d ChannelDay) bool { return d.Chat != chat })
+	return errors.Join(t.db.passOver(err), t.DeleteChannelDays(channelPlaces(all)...))
+}
+
+func channelPlaces(all []ChannelDay) []rows.ChannelDayPlace {
+	places := make([]rows.ChannelDayPlace, len(all))
+	for i := range all {
+		places[i] = all[i].ChannelDayPlace
+	}
+	return places
+}
+
+// channelDays removes what was counted of channels long ago.
+func (e *expiry) channelDays() error {
+	all, err := e.ChannelDaysAfter(rows.ChannelDayPlace{Chat: rows.NoChat}, everything)
+	if err := e.db.passOver(err); err != nil {
+		return err
+	}
+	gone := slices.DeleteFunc(all, func(d ChannelDay) bool { return d.Day >= dayOf(e.now.Add(-daysFor)) })
+	return e.DeleteChannelDays(channelPlaces(take(e, gone))...)
 }

@@ -42,6 +42,7 @@
 //	audit        number(8)                             → JSON storedChange: who changed what
 //	pin          pin(8)                                → JSON storedPin
 //	day          day(8), source(8) or 0 for all        → JSON storedDay
+//	channelDay   chat(8) day(8)                        → JSON storedChannelDay
 //
 // Times inside keys and fixed values are milliseconds since 1970.
 package bolt

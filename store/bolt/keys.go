@@ -45,6 +45,7 @@ var (
 	bucketAudit         = []byte("audit")
 	bucketPin           = []byte("pin")
 	bucketDay           = []byte("day")
+	bucketChannelDay    = []byte("channelDay")
 )
 
 // The names in bucketMeta.

@@ -28,6 +28,7 @@ var migrations = []migration{
 	createBuckets, // for drafts and audit
 	createBuckets, // for pin
 	createBuckets, // for day
+	createBuckets, // for channelDay
 }
 
 // migrate brings the file up to date in one transaction: a crash leaves the
@@ -79,7 +80,7 @@ var buckets = [][]byte{
 	bucketMeta, bucketSource, bucketSourceName, bucketSourceAddress, bucketSourceRetired, bucketHabits, bucketSeen, bucketItem, bucketListing, bucketStory, bucketTold, bucketRevise,
 	bucketSubscription, bucketChat, bucketSettings, bucketMoved, bucketOutlet, bucketNotice, bucketNoticeKey,
 	bucketOutbox, bucketQueue, bucketWaiting, bucketFanOut, bucketRecent, bucketWait, bucketDead,
-	bucketMute, bucketSaved, bucketPost, bucketPin, bucketDay,
+	bucketMute, bucketSaved, bucketPost, bucketPin, bucketDay, bucketChannelDay,
 	bucketDraft, bucketDraftOf, bucketDraftDue, bucketAudit,
 }
 

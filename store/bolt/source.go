@@ -318,3 +318,40 @@ func (t *tx) DaysAfter(place rows.DayPlace, max int) ([]rows.Day, error) {
 func (t *tx) PutDays(all ...rows.Day) error { return days.put(t, all) }
 
 func (t *tx) DeleteDays(places ...rows.DayPlace) error { return days.delete(t, places) }
+
+// A storedChannelDay is a rows.ChannelDay on disk, under its channel and day.
+type storedChannelDay struct {
+	Posts       int64                   `json:",omitzero"`
+	Delays      news.Delays             `json:",omitzero"`
+	Sources     map[news.SourceID]int64 `json:",omitzero"`
+	Subscribers int64                   `json:",omitzero"`
+}
+
+func channelDayKey(p rows.ChannelDayPlace) []byte {
+	return append(chatKey(p.Chat), num(uint64(p.Day))...)
+}
+
+var channelDays = table[rows.ChannelDayPlace, rows.ChannelDay]{
+	bucket: bucketChannelDay, key: channelDayKey, of: func(d *rows.ChannelDay) rows.ChannelDayPlace { return d.ChannelDayPlace },
+	write: func(d *rows.ChannelDay) ([]byte, error) {
+		return json.Marshal(storedChannelDay{d.Posts, d.Delays, d.Sources, d.Subscribers})
+	},
+	read: jsonRow(16, func(k []byte, d *storedChannelDay) rows.ChannelDay {
+		place := rows.ChannelDayPlace{Chat: chatAt(k), Day: int64(number(k[8:]))}
+		return rows.ChannelDay{ChannelDayPlace: place, Posts: d.Posts, Delays: d.Delays, Sources: d.Sources, Subscribers: d.Subscribers}
+	}),
+}
+
+func (t *tx) ChannelDays(places ...rows.ChannelDayPlace) (map[rows.ChannelDayPlace]rows.ChannelDay, error) {
+	return channelDays.get(t, places)
+}
+
+func (t *tx) ChannelDaysAfter(place rows.ChannelDayPlace, max int) ([]rows.ChannelDay, error) {
+	return channelDays.after(t, place, max)
+}
+
+func (t *tx) PutChannelDays(all ...rows.ChannelDay) error { return channelDays.put(t, all) }
+
+func (t *tx) DeleteChannelDays(places ...rows.ChannelDayPlace) error {
+	return channelDays.delete(t, places)
+}

@@ -201,6 +201,9 @@ func walks(r rows.Tx) []func() ([]string, error) {
 		func() ([]string, error) { return texts(r.DraftsAfter(0, all)) },
 		func() ([]string, error) { return texts(r.ChangesBefore(0, all)) },
 		func() ([]string, error) {
+			return texts(r.ChannelDaysAfter(rows.ChannelDayPlace{Chat: rows.NoChat}, all))
+		},
+		func() ([]string, error) {
 			return texts(r.PostsAfter(rows.PostPlace{Destination: rows.NoDestination}, all))
 		},
 		func() ([]string, error) {

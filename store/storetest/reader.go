@@ -8,6 +8,7 @@ import (
 
 	"newsbot/news"
 	"newsbot/store"
+	"newsbot/store/internal/rows"
 )
 
 // TestMute mutes before it is decided, and between the decision and the sending: the
@@ -214,4 +215,46 @@ func (e Engine) TestDays(t *testing.T) {
 	Poll(t, db, src, Noon.Add(91*24*time.Hour), nil, Item("harbour", 91*24*60))
 	Must[int](t)(db.Expire(Noon.Add(91*24*time.Hour), 1000))
 	same(t, "days after a quarter", Must[[]store.Day](t)(db.Days(Noon)), want[2:])
+}
+
+// TestChannelDays counts what is posted in a channel, message by message, and nothing of
+// a group; a channel that is forgotten leaves nothing, and neither does a day long ago.
+func (e Engine) TestChannelDays(t *testing.T) {
+	db := e.Open(t, store.Options{})
+	src := AddSource(t, db, "harbour")
+	var to []news.Alert
+	for id, kind := range map[news.ChatID]news.ChatKind{-5: news.Channel, -6: news.Supergroup, -7: news.Channel} {
+		OK(t, db.PutChat(news.Chat{ID: id, Kind: kind}))
+		to = append(to, news.Alert{Destination: news.Destination{Chat: id}, Lane: news.LaneAlert})
+	}
+	Poll(t, db, src, Noon, nil, Item("harbour", -9))
+	Poll(t, db, src, Noon, to, Item("harbour", 0), Item("harbour", 1))
+	later := Noon.Add(2 * time.Minute)
+	var outcomes []store.Outcome
+	for id := range news.DeliveryID(6) {
+		outcomes = append(outcomes, store.Outcome{ID: id + 1, Message: 7, Shared: true})
+	}
+	Must[[]news.Delivery](t)(db.Attempt([]news.DeliveryID{1, 2, 3, 4, 5, 6}, later))
+	for range 2 {
+		OK(t, db.Settle(outcomes, later))
+	}
+	for _, n := range []int64{100, 120} {
+		OK(t, db.CountSubscribers(-5, n, later))
+	}
+	tomorrow := Noon.Add(24 * time.Hour)
+	OK(t, db.CountSubscribers(-5, 130, tomorrow))
+	day := Noon.Unix() / 86400
+	want := []store.ChannelDay{
+		{ChannelDayPlace: rows.ChannelDayPlace{Chat: -5, Day: day}, Posts: 1, Sources: map[news.SourceID]int64{src.ID: 2}, Subscribers: 120,
+			Delays: news.Delays{}.With(2 * time.Minute)},
+		{ChannelDayPlace: rows.ChannelDayPlace{Chat: -5, Day: day + 1}, Subscribers: 130},
+	}
+	same(t, "days of the channel", Must[[]store.ChannelDay](t)(db.ChannelDays(-5, Noon)), want)
+	same(t, "of tomorrow", Must[[]store.ChannelDay](t)(db.ChannelDays(-5, tomorrow)), want[1:])
+	same(t, "of a group", Must[[]store.ChannelDay](t)(db.ChannelDays(-6, Noon)), nil)
+	OK(t, db.Forget(-7, tomorrow))
+	same(t, "of one that is forgotten", Must[[]store.ChannelDay](t)(db.ChannelDays(-7, Noon)), nil)
+	Poll(t, db, src, Noon.Add(91*24*time.Hour), nil, Item("harbour", 91*24*60))
+	Must[int](t)(db.Expire(Noon.Add(91*24*time.Hour), 1000))
+	same(t, "after a quarter", Must[[]store.ChannelDay](t)(db.ChannelDays(-5, Noon)), want[1:])
 }

@@ -70,6 +70,23 @@ func rowsOfReaders(t *testing.T, e rows.Engine) {
 			return r.DeleteDays(ids(all, func(d rows.Day) rows.DayPlace { return d.DayPlace })...)
 		},
 	}.play(t, e, "days")
+	kind[rows.ChannelDayPlace, rows.ChannelDay]{
+		rows: three(t, func(d *rows.ChannelDay, n int) {
+			d.ChannelDayPlace = rows.ChannelDayPlace{Chat: news.ChatID(-6 + (n+1)/2), Day: int64(20_000 + (n+1)%2)}
+		}),
+		key:   func(d rows.ChannelDay) rows.ChannelDayPlace { return d.ChannelDayPlace },
+		first: rows.ChannelDayPlace{Chat: rows.NoChat},
+		put:   func(r rows.Tx, all ...rows.ChannelDay) error { return r.PutChannelDays(all...) },
+		get: func(r rows.Tx, ids ...rows.ChannelDayPlace) (map[rows.ChannelDayPlace]rows.ChannelDay, error) {
+			return r.ChannelDays(ids...)
+		},
+		after: func(r rows.Tx, p rows.ChannelDayPlace, max int) ([]rows.ChannelDay, error) {
+			return r.ChannelDaysAfter(p, max)
+		},
+		delete: func(r rows.Tx, all ...rows.ChannelDay) error {
+			return r.DeleteChannelDays(ids(all, func(d rows.ChannelDay) rows.ChannelDayPlace { return d.ChannelDayPlace })...)
+		},
+	}.play(t, e, "days of channels")
 }
 
 func rowsOfChats(t *testing.T, e rows.Engine) {

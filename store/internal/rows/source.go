@@ -50,6 +50,21 @@ func (d Day) Plus(o Day) Day {
 	return d
 }
 
+// A ChannelDayPlace is the key of what is counted of a channel on a day.
+type ChannelDayPlace struct {
+	Chat news.ChatID
+	Day  int64 // days since 1970, in UTC
+}
+
+// A ChannelDay is what is counted of a channel on a day.
+type ChannelDay struct {
+	ChannelDayPlace
+	Posts       int64                   // messages with news
+	Delays      news.Delays             // of the stories in them, from publication
+	Sources     map[news.SourceID]int64 // :: source → stories that it reported
+	Subscribers int64                   // as Telegram counted them last on that day; 0 where it was not asked
+}
+
 // A Pace is what was learned of how many messages a second Telegram takes.
 type Pace struct {
 	Messages int
@@ -72,6 +87,11 @@ type TotalRows interface {
 	DaysAfter(place DayPlace, max int) ([]Day, error)
 	PutDays(...Day) error
 	DeleteDays(places ...DayPlace) error
+
+	ChannelDays(places ...ChannelDayPlace) (map[ChannelDayPlace]ChannelDay, error)
+	ChannelDaysAfter(place ChannelDayPlace, max int) ([]ChannelDay, error) // channel by channel
+	PutChannelDays(...ChannelDay) error
+	DeleteChannelDays(places ...ChannelDayPlace) error
 
 	// Handled is the last update of Telegram's that was handled; false before the first.
 	Handled() (update int64, ok bool, err error)
