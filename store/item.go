@@ -133,7 +133,13 @@ const (
 // It goes on after a place: that of the last item of the call before. It looks
 // at 10,000 items at most, the last that were read.
 func (db *DB) Latest(n int, after Place, want func(*news.Item) bool) ([]news.Item, error) {
-	l := ranking{db: db, n: n, after: after, want: want}
+	return db.LatestBut(n, after, nil, want)
+}
+
+// LatestBut is Latest without what the caller knows to be unwanted: it reads no item of
+// which unwanted, which is called for each, returns true. The print is that of [DB.PastBut].
+func (db *DB) LatestBut(n int, after Place, unwanted func(id news.ItemID, print uint64) bool, want func(*news.Item) bool) ([]news.Item, error) {
+	l := ranking{db: db, n: n, after: after, unwanted: unwanted, want: want}
 	return l.search()
 }
 
@@ -157,20 +163,24 @@ func (db *DB) Akin(id news.ItemID, n int, want func(*news.Item) bool) ([]news.It
 func (l *ranking) search() ([]news.Item, error) {
 	var before news.ItemID
 	for looked := 0; looked < maxLatest; {
-		page, err := l.db.itemsBefore(before)
-		if err != nil || len(page) == 0 {
+		prints, items, err := l.db.itemsBut(before, l.unwanted)
+		if err != nil || len(prints) == 0 {
 			return l.found, err
 		}
-		for i := range page {
-			if l.complete(&page[i]) {
+		for _, p := range prints {
+			i, read := items[p.ID]
+			if !read {
+				continue
+			}
+			if l.complete(&i) {
 				return l.found, nil
 			}
-			if err := l.look(&page[i]); err != nil {
+			if err := l.look(&i); err != nil {
 				return nil, err
 			}
 		}
-		looked += len(page)
-		before = page[len(page)-1].ID
+		looked += len(prints)
+		before = prints[len(prints)-1].ID
 	}
 	return l.found, nil
 }
@@ -183,6 +193,8 @@ type ranking struct {
 	after Place
 	want  func(*news.Item) bool
 	found []news.Item // the newest so far, in order
+
+	unwanted func(news.ItemID, uint64) bool // what need not be read; nil for nothing
 
 	thread news.StoryID // those that count are in this one; 0: all count
 	but    news.StoryID // those of this story do not
@@ -372,8 +384,8 @@ func (db *DB) Copies(id news.ItemID, age time.Duration, now time.Time) (young, a
 	}
 }
 
-// itemsBut gives the prints of some items before a number, or of the last, and those
-// of the items that are not known. An item that changes between the two has a print
+// itemsBut gives the prints of some items before a number, or of the last, the last
+// first, and those of the items that are not known. An item that changes between the two has a print
 // that is too old, so that it is read once more.
 func (db *DB) itemsBut(before news.ItemID, known func(news.ItemID, uint64) bool) (prints []rows.Print, items map[news.ItemID]rows.Item, err error) {
 	err = db.view(func(t *tx) error {
