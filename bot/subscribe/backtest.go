@@ -73,6 +73,7 @@ type scan struct {
 type known struct {
 	open bool // the chat may hear of it
 	name string
+	as   query.Name
 }
 
 // kept are the items on file that the chat may hear of.
@@ -86,7 +87,7 @@ func (s *scan) kept(yield func(query.Told) bool) {
 		switch {
 		case !s.source(m.source).open:
 			return true
-		case s.query.May(m.sketch):
+		case s.query.May(m.sketch, s.source(m.source).as):
 			return false
 		}
 		yield(query.Told{Item: &news.Item{ID: id, Seen: m.seen}, Story: m.story, Barren: true})
@@ -114,7 +115,7 @@ func (s *scan) source(id news.SourceID) known {
 	k, met := s.met[id]
 	if !met {
 		src, ok := s.store.SourceByID(id)
-		k = known{ok && src.OpenTo(news.Audience{Follows: s.follows[id] != 0}), src.Known()}
+		k = known{ok && src.OpenTo(news.Audience{Follows: s.follows[id] != 0}), src.Known(), query.NameOf(src.Known())}
 		s.met[id] = k
 	}
 	return k

@@ -53,7 +53,7 @@ func Replay(q *Query, kept iter.Seq[Told], examples int) Past {
 			p.Stories++
 			fits[t.Story] = false
 		}
-		if t.Barren || !q.wantsItem(r, &t) {
+		if t.Barren || !q.wants(r, &t) {
 			continue
 		}
 		if !before {
@@ -66,8 +66,24 @@ func Replay(q *Query, kept iter.Seq[Told], examples int) Past {
 	return p
 }
 
-// wantsItem reads an item and reports whether q wants it.
-func (q *Query) wantsItem(r *Reading, t *Told) bool {
+// WantsItem reads an item and reports whether q wants it, as Explain does.
+func (q *Query) WantsItem(i *news.Item, source string) bool {
+	r := readings.Get().(*Reading)
+	defer readings.Put(r)
+	return q.wants(r, &Told{Item: i, Source: source})
+}
+
+// SketchOf reads an item for its sketch alone.
+func SketchOf(i *news.Item) Sketch {
+	r := readings.Get().(*Reading)
+	defer readings.Put(r)
+	text := TextOf(i, "")
+	r.Read(&text)
+	return r.sketch()
+}
+
+// wants reads an item and reports whether q wants it.
+func (q *Query) wants(r *Reading, t *Told) bool {
 	text := TextOf(t.Item, t.Source)
 	r.Read(&text)
 	if t.Sketch != nil {

@@ -88,7 +88,7 @@ func agreed(t *testing.T, q *query.Query, text *query.Text) bool {
 	if r.Read(text); q.Wants(&r) != hit {
 		t.Errorf("query %q on text %q: Explain says %v, Wants %v", q, *text, hit, !hit)
 	}
-	if hit && !q.May(sketchOf(text)) {
+	if hit && !q.May(sketchOf(text), query.NameOf(text.Source)) {
 		t.Errorf("query %q on text %q: a hit, and its sketch rules that out", q, *text)
 	}
 	if hit != (m.Len() == 1) {
