@@ -22,6 +22,7 @@ import (
 	"newsbot/bot/digest"
 	"newsbot/bot/market"
 	"newsbot/bot/operate"
+	"newsbot/bot/past"
 	"newsbot/bot/reading"
 	"newsbot/bot/settings"
 	"newsbot/bot/subscribe"
@@ -105,6 +106,7 @@ type Bot struct {
 	log      *slog.Logger
 	talk     *talk.Talk
 	alerts   *alert.Maker
+	past     *past.Stories
 	subs     *subscribe.Subscribe
 	operate  *operate.Operate
 	approve  *approve.Approve
@@ -171,8 +173,9 @@ func (b *Bot) features(o *Options) []talk.Feature {
 	if changed == nil {
 		changed = func(news.SourceID) {}
 	}
+	b.past = past.New(b.store)
 	b.subs = subscribe.New(subscribe.Options{
-		Store: b.store, Talk: b.talk, Log: b.log, Prices: o.Prices != nil, Fixed: b.alerts.Outlets, Wishes: b.alerts.Wishes, Zone: b.zone,
+		Store: b.store, Talk: b.talk, Past: b.past, Log: b.log, Prices: o.Prices != nil, Fixed: b.alerts.Outlets, Wishes: b.alerts.Wishes, Zone: b.zone,
 		Latest: reading.LatestButton(b.talk), Settings: settings.PanelButton,
 		Discover: o.Discover, ReadOPML: o.ReadOPML, WriteOPML: o.WriteOPML, Changed: changed,
 	})
@@ -303,6 +306,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	group.Go(func() error { b.approve.Run(ctx); return nil })
 	group.Go(func() error { b.operate.Run(ctx); return nil })
 	group.Go(func() error { b.absences.run(ctx); return nil })
+	group.Go(func() error { b.past.Read(ctx); return nil })
 	return group.Wait()
 }
 

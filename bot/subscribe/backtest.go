@@ -3,9 +3,8 @@ package subscribe
 import (
 	"cmp"
 	"context"
-	"sync"
-	"time"
 
+	"newsbot/bot/past"
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
@@ -14,23 +13,11 @@ import (
 	"newsbot/store"
 )
 
-// A backtest says what a query would have found among the stories on file. It reads
-// all of them, so that one is asked after the other.
+// A backtest says what a query would have found among the stories on file.
 type backtest struct {
-	mu      sync.Mutex
 	store   *store.DB
 	sources *sources
-	known   map[news.ItemID]remembered // what was read before; guarded by mu
-}
-
-// A remembered is what a backtest need not read of an item again: about half a
-// kilobyte, where the item has some three on disk and takes forty times as long.
-type remembered struct {
-	print  uint64 // of the item on disk, as it was then
-	source news.SourceID
-	story  news.StoryID
-	seen   time.Time
-	sketch query.Sketch
+	stories *past.Stories
 }
 
 const (
@@ -51,74 +38,10 @@ func (b *backtest) run(c *talk.Call, q *query.Query) (query.Past, error) {
 	if err != nil {
 		return query.Past{}, err
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	s := scan{backtest: b, query: q, follows: follows, met: map[news.SourceID]known{}, now: make(map[news.ItemID]remembered, len(b.known))}
-	past := query.Replay(q, s.kept, learntPast)
-	b.known = s.now
-	return past, s.ended
-}
-
-// A scan is one run of a backtest through the items on file.
-type scan struct {
-	*backtest
-	query   *query.Query
-	follows map[news.SourceID]news.SubscriptionID // those that the chat follows
-	met     map[news.SourceID]known
-	now     map[news.ItemID]remembered // what is known of the items on file now
-	ended   error
-}
-
-// A known is a source that a scan has met.
-type known struct {
-	open bool // the chat may hear of it
-	name string
-	as   query.Name
-}
-
-// kept are the items on file that the chat may hear of.
-func (s *scan) kept(yield func(query.Told) bool) {
-	s.ended = s.store.PastBut(func(id news.ItemID, print uint64) bool {
-		m, met := s.known[id]
-		if !met || m.print != print {
-			return false
-		}
-		s.now[id] = m
-		switch {
-		case !s.source(m.source).open:
-			return true
-		case s.query.May(m.sketch, s.source(m.source).as):
-			return false
-		}
-		yield(query.Told{Item: &news.Item{ID: id, Seen: m.seen}, Story: m.story, Barren: true})
-		return true
-	}, func(i *news.Item, story news.StoryID, print uint64) bool {
-		from := s.source(i.Source)
-		if !from.open {
-			return true
-		}
-		var sketch query.Sketch
-		told := query.Told{Item: i, Source: from.name, Story: story}
-		if m, met := s.now[i.ID]; !met || m.print != print {
-			told.Sketch = &sketch
-		}
-		yield(told)
-		if told.Sketch != nil {
-			s.now[i.ID] = remembered{print, i.Source, story, i.Seen, sketch}
-		}
-		return true
-	})
-}
-
-// source is a source as the chat sees it.
-func (s *scan) source(id news.SourceID) known {
-	k, met := s.met[id]
-	if !met {
-		src, ok := s.store.SourceByID(id)
-		k = known{ok && src.OpenTo(news.Audience{Follows: s.follows[id] != 0}), src.Known(), query.NameOf(src.Known())}
-		s.met[id] = k
-	}
-	return k
+	return b.stories.Count(q, func(id news.SourceID) bool {
+		src, ok := b.store.SourceByID(id)
+		return ok && src.OpenTo(news.Audience{Follows: follows[id] != 0})
+	}, learntPast)
 }
 
 // say is what came of it in words, with some of what would have fitted; "" where
@@ -182,11 +105,11 @@ func (w *questions) try(c *talk.Call, p proposal) (*talk.Answer, error) {
 	a := &talk.Answer{}
 	q, refused := talk.Ask(p.typed)
 	if refused == nil && !isEmpty(doubts) {
-		past, err := w.past.run(c, q.Query)
+		found, err := w.past.run(c, q.Query)
 		if err != nil {
 			return nil, err
 		}
-		a.Text = telegram.Join("\n\n", c.Say("test.title", talk.Args{"what": p.typed}), cmp.Or(w.past.say(c, &past), c.Say("latest.no-news")))
+		a.Text = telegram.Join("\n\n", c.Say("test.title", talk.Args{"what": p.typed}), cmp.Or(w.past.say(c, &found), c.Say("latest.no-news")))
 	}
 	for _, d := range doubts {
 		a.Text = telegram.Join("\n\n", a.Text, c.Doubt(d))

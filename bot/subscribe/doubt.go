@@ -78,16 +78,16 @@ func (w *questions) take(c *talk.Call, p proposal) (*talk.Answer, error) {
 // tellPast adds to an answer what a query that was written would have found, and if
 // that is many, what finds fewer. It says whether it did.
 func (w *questions) tellPast(c *talk.Call, a *talk.Answer, q *talk.Asked, written news.SubscriptionID) (many bool) {
-	past, err := w.past.run(c, q.Query)
+	found, err := w.past.run(c, q.Query)
 	if err != nil {
 		w.log.Error("a watch is written, but not what it would have found", "error", err)
 		return false
 	}
-	a.Text = telegram.Join("\n\n", a.Text, w.past.say(c, &past))
-	if !isMany(&past) {
+	a.Text = telegram.Join("\n\n", a.Text, w.past.say(c, &found))
+	if !isMany(&found) {
 		return false
 	}
-	for _, o := range meant.Narrower(q.Typed, q.Query, headlines(&past)) {
+	for _, o := range meant.Narrower(q.Typed, q.Query, headlines(&found)) {
 		a.Buttons = append(a.Buttons, talk.Row(w.offerButton(c, o, proposal{instead: written})))
 	}
 	return true

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"newsbot/bot/alert"
+	"newsbot/bot/past"
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
 	"newsbot/news"
@@ -18,12 +19,13 @@ import (
 	"newsbot/store"
 )
 
-// Options say what a Subscribe works with. Store, Talk, Log, Fixed and Wishes are required;
+// Options say what a Subscribe works with. Store, Talk, Past, Log, Fixed and Wishes are required;
 // a nil function switches off what needs it. Errors of Discover and ReadOPML that
 // are a *news.Fault are told to whoever asked, so they name no internal address.
 type Options struct {
 	Store *store.DB
 	Talk  *talk.Talk
+	Past  *past.Stories // those of Store
 	Log   *slog.Logger
 	Fixed func(news.Destination) []news.Outlet // the outlets that lead to a destination
 
@@ -73,9 +75,9 @@ func New(o Options) *Subscribe {
 	s.lists = lists{store: o.Store, talk: o.Talk, fixed: o.Fixed, prices: o.Prices, latest: o.Latest}
 	s.sources = sources{lists: &s.lists, store: o.Store, talk: o.Talk, web: o.Discover, changed: o.Changed, settings: s.settings.Load}
 	s.questions = questions{lists: &s.lists, sources: &s.sources, store: o.Store, talk: o.Talk, log: o.Log}
-	s.questions.past.store, s.questions.past.sources = o.Store, &s.sources
+	s.questions.past = backtest{store: o.Store, sources: &s.sources, stories: o.Past}
 	s.transfer = transfer{lists: &s.lists, sources: &s.sources, store: o.Store, talk: o.Talk, wishes: o.Wishes, read: o.ReadOPML, write: o.WriteOPML}
-	s.why = why{lists: &s.lists, store: o.Store, talk: o.Talk, panel: o.Settings, sources: &s.sources, past: &s.questions.past, settings: s.settings.Load, called: s.mutes.called}
+	s.why = why{lists: &s.lists, store: o.Store, talk: o.Talk, panel: o.Settings, sources: &s.sources, past: o.Past, settings: s.settings.Load, called: s.mutes.called}
 	s.mutes = mutes{lists: &s.lists, store: o.Store, talk: o.Talk, why: &s.why, zone: o.Zone}
 	return s
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"newsbot/bot/past"
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
@@ -19,7 +20,7 @@ type why struct {
 	talk     *talk.Talk
 	panel    func(*talk.Call) telegram.Button // shows the settings
 	sources  *sources
-	past     *backtest
+	past     *past.Stories
 	settings func() *Settings
 	called   func(*talk.Call, *news.Mute) telegram.HTML // what a mute is about
 }

@@ -54,9 +54,7 @@ func (w *why) find(c *talk.Call, said string) (found news.Item, ok bool, err err
 		seen[s.ID] = true
 	}
 	address, telling, best := linkIn(said), meant.Tell(said), 0
-	w.past.mu.Lock()
-	defer w.past.mu.Unlock()
-	err = w.store.Past(func(i *news.Item, _ news.StoryID) bool {
+	err = w.past.Each(func(i *news.Item) bool {
 		if !seen[i.Source] {
 			return true
 		}
