@@ -185,7 +185,7 @@ func (b *Bot) features(o *Options) []talk.Feature {
 			Log: o.Log, Now: o.Now,
 		})
 	}
-	read := reading.New(reading.Options{Store: b.store, Talk: b.talk, Visible: b.subs.Visible, Watch: b.subs.WatchButton})
+	read := reading.New(reading.Options{Store: b.store, Talk: b.talk, Past: b.past, Visible: b.subs.Visible, Watch: b.subs.WatchButton})
 	dig := digest.New(digest.Options{Store: b.store, Talk: b.talk, Alerts: b.alerts})
 	set := settings.New(settings.Options{Store: b.store, Talk: b.talk, Wishes: b.alerts.Wishes})
 	b.operate = operate.New(operate.Options{

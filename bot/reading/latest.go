@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"newsbot/bot/alert"
+	"newsbot/bot/past"
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
@@ -25,6 +26,7 @@ const (
 type Options struct {
 	Store   *store.DB
 	Talk    *talk.Talk
+	Past    *past.Stories                                 // those of Store
 	Visible func(*talk.Call) ([]news.Source, error)       // the sources that a chat may know of
 	Watch   func(*talk.Call, *talk.Asked) telegram.Button // offers to watch for a query
 }
@@ -33,13 +35,14 @@ type Options struct {
 type Reading struct {
 	store   *store.DB
 	talk    *talk.Talk
+	past    *past.Stories
 	visible func(*talk.Call) ([]news.Source, error)
 	watch   func(*talk.Call, *talk.Asked) telegram.Button
 }
 
 // New makes a Reading.
 func New(o Options) *Reading {
-	return &Reading{store: o.Store, talk: o.Talk, visible: o.Visible, watch: o.Watch}
+	return &Reading{store: o.Store, talk: o.Talk, past: o.Past, visible: o.Visible, watch: o.Watch}
 }
 
 // Feature is the reading of headlines.
@@ -101,9 +104,11 @@ func (r *Reading) latestPage(c *talk.Call, s search) (*talk.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	items, err := r.store.Latest(min(latestSize, s.left), s.after, func(i *news.Item) bool {
-		return seen[i.Source] && (s.query == nil || r.wants(s.query.Query, i))
-	})
+	var q *query.Query
+	if s.query != nil {
+		q = s.query.Query
+	}
+	items, err := r.past.Newest(min(latestSize, s.left), s.after, q, func(id news.SourceID) bool { return seen[id] })
 	if err != nil {
 		return nil, err
 	}
@@ -159,13 +164,6 @@ func (r *Reading) seenBy(c *talk.Call) (map[news.SourceID]bool, error) {
 		seen[s.ID] = true
 	}
 	return seen, err
-}
-
-// wants says whether a query wants an item.
-func (r *Reading) wants(q *query.Query, i *news.Item) bool {
-	src, _ := r.store.SourceByID(i.Source)
-	t := query.TextOf(i, src.Known())
-	return query.Explain(q, &t).Hit
 }
 
 // pressLatest answers the button that looks up words somebody wrote.
