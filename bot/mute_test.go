@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -154,6 +155,84 @@ func TestMorningIsTheReaders(t *testing.T) {
 		s.expect(simulator.Draft{From: s.bob, Text: "/settings zone Lisbon"}, "Time zone: Europe/Lisbon")
 		if got := s.bot.zone(dest(s.bob)).String(); got != "Europe/Lisbon" {
 			t.Errorf("it is %s", got)
+		}
+	})
+}
+
+// TestMutedStoryGoesOn mutes an event in one of its developments: what goes on with it
+// is not told, by either way to it, and what is only related is.
+func TestMutedStoryGoesOn(t *testing.T) {
+	for _, press := range []int{0, 1} { // the alert of the arrest, and that of the sentence
+		play(t, nil, func(s *scene) {
+			src := s.addSource("Harbour News", news.FromAdmin)
+			s.expect(simulator.Draft{From: s.bob, Text: "/watch oslo"}, "Watching oslo")
+			tell := func(n int, title string) simulator.Message {
+				s.pass(5 * time.Hour)
+				item := theft(0)
+				item.GUID, item.Link, item.Title, item.Text = fmt.Sprint(n), fmt.Sprintf("https://harbour.example/%d", n), title, ""
+				s.report(src, item, "oslo", dest(s.bob))
+				return s.last(s.bob)
+			}
+			told := []simulator.Message{tell(0, "Suspect in Oslo museum theft arrested"), tell(1, "Suspect in Oslo museum theft sentenced to six years")}
+			s.contains(told[1], "Previously\nSuspect in Oslo museum theft arrested")
+			s.press(s.bob, told[press], "Mute…")
+			_, panel := s.press(s.bob, s.last(s.bob), "This story")
+			s.press(s.bob, panel, "A week")
+
+			s.heard("a third development", false, func() { tell(2, "Oslo museum theft: suspect's appeal fails, sentenced again to six years") })
+			s.heard("a related story", true, func() { tell(3, "Oslo opens a new tram line to the harbour") })
+			s.expect(simulator.Draft{From: s.bob, Text: "/muted"}, "; 1 alert kept away")
+			s.expect(simulator.Draft{From: s.bob, Text: "/why https://harbour.example/2"}, "It is muted here: the story “Suspect in Oslo museum theft ")
+		})
+	}
+}
+
+// TestMuteOfSeveralWords mutes what a query of several words brings, whichever of them
+// it was, and nothing that comes by another one.
+func TestMuteOfSeveralWords(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		src := s.addSource("Harbour News", news.FromAdmin)
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch fog OR (ice storm)"}, "Watching")
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch ferry"}, "Watching ferry")
+		both, typed := s.subscriptions(s.bob, 0)[0], "“fog OR (ice storm)”"
+		tell := func(n int, title string, watches ...string) {
+			var reasons []news.Reason
+			for _, w := range watches {
+				reasons = append(reasons, news.Reason{Query: w})
+			}
+			s.reportTo(src, news.Item{Title: title, Link: fmt.Sprintf("https://harbour.example/%d", n)}, reasons, dest(s.bob))
+		}
+		tell(0, "Fog holds boats", both)
+		s.press(s.bob, s.last(s.bob), "Mute…")
+		_, panel := s.press(s.bob, s.last(s.bob), typed)
+		s.contains(panel, "Mute "+typed+" for how long?")
+		s.press(s.bob, panel, "A week")
+		s.heard("one of its words", false, func() { tell(1, "Fog closes the northern airport", both) })
+		s.heard("the other ones", false, func() { tell(2, "An ice storm cuts cables in the hills", both) })
+		s.heard("another watch, too", true, func() { tell(3, "Ferry company sues over lost days", both, "ferry") })
+		s.heard("another watch", true, func() { tell(4, "Bridge of the lakes is painted green", "ferry") })
+	})
+}
+
+// TestAFollowUpIsMutedWhileItWaits decides a development, mutes the event, and has it
+// not sent.
+func TestAFollowUpIsMutedWhileItWaits(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		src := s.addSource("Harbour News", news.FromAdmin)
+		s.report(src, theft(0), "oslo", dest(s.bob))
+		s.press(s.bob, s.last(s.bob), "Mute…")
+		_, panel := s.press(s.bob, s.last(s.bob), "This story")
+		s.pass(5 * time.Hour)
+		mend := s.Fault(simulator.Fault{Method: "sendMessage", Status: 500})
+		next := theft(1)
+		next.Title, next.Text = "Suspect in Oslo museum theft sentenced to six years", ""
+		s.report(src, next, "oslo", dest(s.bob))
+		s.press(s.bob, panel, "For good")
+		mend()
+		s.heard("muted while it waited", false, func() { s.pass(10 * time.Minute) })
+		letters, err := s.db.DeadLetters(9)
+		if err != nil || len(letters) != 1 || letters[0].Reason != "muted: Suspect in Oslo museum theft arrested" {
+			t.Errorf("given up: %v, %v; want one alert, as muted", letters, err)
 		}
 	})
 }

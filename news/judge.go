@@ -118,7 +118,7 @@ func (t *Tally) UnmarshalJSON(text []byte) error {
 type Mute struct {
 	Query  string    // what this query brings, in its canonical form; what comes for other reasons, too, still comes
 	Source SourceID  // what this source reports
-	Story  StoryID   // this story, however it goes on
+	Story  StoryID   // this story, and all that goes on with it
 	Name   string    // what is muted, as it was called where somebody chose it
 	Until  time.Time // zero for good
 	By     UserID    // who chose it; 0 for a channel's post
@@ -137,9 +137,9 @@ func (m *Mute) InForce(now time.Time) bool { return m.Until.IsZero() || now.Befo
 // A Matter is what a mute is asked about: an alert, by what brought it and what it
 // tells.
 type Matter struct {
-	Reasons []Reason // as of [Alert]
-	Source  SourceID // of the item
-	Story   StoryID  // that it belongs to; 0 for none
+	Reasons []Reason  // as of [Alert]
+	Source  SourceID  // of the item
+	Stories []StoryID // the one that it belongs to, and those that this goes on with
 }
 
 // Muting is the place of the mute that keeps an alert away at a time, and -1 if none
@@ -148,7 +148,7 @@ type Matter struct {
 func Muting(mutes []Mute, a Matter, now time.Time) int {
 	for i := range mutes {
 		m := &mutes[i]
-		whole := m.Query == "" && (m.Source == 0 || m.Source == a.Source) && (m.Story == 0 || m.Story == a.Story)
+		whole := m.Query == "" && (m.Source == 0 || m.Source == a.Source) && (m.Story == 0 || slices.Contains(a.Stories, m.Story))
 		if whole && m.InForce(now) {
 			return i
 		}

@@ -86,16 +86,17 @@ func TestMuting(t *testing.T) {
 		of    Matter
 		want  int
 	}{
-		{"nothing is muted", nil, Matter{Reasons: []Reason{fog}, Source: 7, Story: 9}, -1},
-		{"all", []Mute{{}}, Matter{Reasons: []Reason{fog}, Source: 7, Story: 9}, 0},
+		{"nothing is muted", nil, Matter{Reasons: []Reason{fog}, Source: 7, Stories: []StoryID{9}}, -1},
+		{"all", []Mute{{}}, Matter{Reasons: []Reason{fog}, Source: 7, Stories: []StoryID{9}}, 0},
 		{"all, of what the configuration chose", []Mute{{}}, Matter{Source: 7}, 0},
 		{"all, until it is over", []Mute{{Until: past}}, Matter{Reasons: []Reason{fog}}, -1},
 		{"all, until then", []Mute{{Until: future}}, Matter{Reasons: []Reason{fog}}, 0},
 		{"the end itself is over", []Mute{{Until: now}}, Matter{Reasons: []Reason{fog}}, -1},
 		{"the source", []Mute{{Source: 7}}, Matter{Reasons: []Reason{fog, follow}, Source: 7}, 0},
 		{"another source", []Mute{{Source: 8}}, Matter{Reasons: []Reason{fog}, Source: 7}, -1},
-		{"the story", []Mute{{Story: 9}}, Matter{Reasons: []Reason{fog}, Source: 7, Story: 9}, 0},
-		{"another story", []Mute{{Story: 8}}, Matter{Reasons: []Reason{fog}, Source: 7, Story: 9}, -1},
+		{"the story", []Mute{{Story: 9}}, Matter{Reasons: []Reason{fog}, Source: 7, Stories: []StoryID{9}}, 0},
+		{"another story", []Mute{{Story: 8}}, Matter{Reasons: []Reason{fog}, Source: 7, Stories: []StoryID{9}}, -1},
+		{"the story that it goes on with", []Mute{{Story: 4}}, Matter{Reasons: []Reason{fog}, Source: 7, Stories: []StoryID{9, 6, 4}}, 0},
 		{"the word", []Mute{{Source: 8}, {Query: "fog"}}, Matter{Reasons: []Reason{fog}}, 1},
 		{"another word", []Mute{{Query: "ice"}}, Matter{Reasons: []Reason{fog}}, -1},
 		{"one of two words", []Mute{{Query: "ice"}}, Matter{Reasons: []Reason{fog, ice}}, -1},

@@ -16,7 +16,8 @@ import (
 type fanOut struct {
 	body   news.Body
 	story  news.StoryID
-	source news.SourceID // of an item
+	chain  []news.StoryID // story and those that it goes on with; nil until a mute asks
+	source news.SourceID  // of an item
 	alerts []news.Alert
 	of     news.Case                 // what is the same for all of them
 	held   map[news.Destination]bool // :: destination → of an item that may be old news, not for it
@@ -148,7 +149,8 @@ func (s *spread) judge(t *tx, f *fanOut, alerts []news.Alert, b *batch) error {
 		a := &alerts[i]
 		c := f.of
 		c.Held, c.Muted = f.held[a.Destination], silent[a.Destination.Chat]
-		if n := f.muting(mutes[a.Destination], a, s.now); n >= 0 && !c.Muted {
+		of := news.Matter{Reasons: a.Reasons, Source: f.source, Stories: f.chain}
+		if n := news.Muting(mutes[a.Destination], of, s.now); n >= 0 && !c.Muted {
 			c.Muted = true
 			b.kept = append(b.kept, keptAway{a.Destination, mutes[a.Destination][n]})
 		}
@@ -186,12 +188,23 @@ func (t *tx) mutes(f *fanOut, alerts []news.Alert) (map[news.Destination][]news.
 		to[i] = alerts[i].Destination
 	}
 	mutes, err := t.Mutes(to...)
-	return mutes, t.db.passOver(err)
+	if err := t.db.passOver(err); err != nil {
+		return nil, err
+	}
+	if f.chain == nil && anyStory(mutes) {
+		f.chain, err = t.chain(f.story)
+	}
+	return mutes, err
 }
 
-// muting is the place of the mute that keeps an alert away; -1 if none does.
-func (f *fanOut) muting(mutes []news.Mute, a *news.Alert, now time.Time) int {
-	return news.Muting(mutes, news.Matter{Reasons: a.Reasons, Source: f.source, Story: f.story}, now)
+// anyStory says whether a story is among what is muted.
+func anyStory(mutes map[news.Destination][]news.Mute) bool {
+	for _, list := range mutes {
+		if slices.ContainsFunc(list, func(m news.Mute) bool { return m.Story != 0 }) {
+			return true
+		}
+	}
+	return false
 }
 
 // before says which chats are silent, and which destinations were told a story.

@@ -121,22 +121,46 @@ func (t *tx) mutedOf(list []rows.Delivery, now time.Time) (map[news.DeliveryID]k
 	if err := t.db.passOver(err); err != nil {
 		return nil, err
 	}
-	found, read := map[news.DeliveryID]keptAway{}, t.reader()
+	found := map[news.DeliveryID]keptAway{}
+	m := matters{tx: t, read: t.reader(), items: items}
+	if anyStory(mutes) {
+		m.chains = map[news.StoryID][]news.StoryID{}
+	}
 	for i := range list {
 		d := &list[i]
 		if d.Item() == 0 || d.Damage != "" {
 			continue
 		}
-		reasons, err := read.reasons(d.Destination, d.Because)
+		of, err := m.of(d)
 		if err != nil {
 			return nil, err
 		}
-		of := news.Matter{Reasons: reasons, Source: items[d.Item()].Source, Story: d.Story}
 		if n := news.Muting(mutes[d.Destination], of, now); n >= 0 {
 			found[d.ID] = keptAway{d.Destination, mutes[d.Destination][n]}
 		}
 	}
 	return found, nil
+}
+
+// matters say of deliveries what they are about.
+type matters struct {
+	*tx
+	read   *reader
+	items  map[news.ItemID]rows.Item
+	chains map[news.StoryID][]news.StoryID // those read so far; nil if nobody asks
+}
+
+// of is what a delivery is about.
+func (m *matters) of(d *rows.Delivery) (of news.Matter, err error) {
+	of.Source = m.items[d.Item()].Source
+	if of.Reasons, err = m.read.reasons(d.Destination, d.Because); err != nil || m.chains == nil {
+		return of, err
+	}
+	if m.chains[d.Story] == nil {
+		m.chains[d.Story], err = m.chain(d.Story)
+	}
+	of.Stories = m.chains[d.Story]
+	return of, err
 }
 
 // giveUpMuted gives up those of some deliveries that were muted since they were

@@ -160,6 +160,45 @@ func (db *DB) Members(id news.StoryID) (all []Member, err error) {
 	return all, err
 }
 
+// longestChain is how many stories are looked at that a story goes on with: of 4,000
+// recorded headlines the longest chain has six.
+const longestChain = 100
+
+// Chain gives a story and those that it goes on with, the latest first, as far as they
+// are on file.
+func (db *DB) Chain(id news.StoryID) (chain []news.StoryID, err error) {
+	err = db.view(func(t *tx) error {
+		chain, err = t.chain(id)
+		return err
+	})
+	return chain, err
+}
+
+func (t *tx) chain(id news.StoryID) (chain []news.StoryID, err error) {
+	for id != 0 && len(chain) < longestChain {
+		chain = append(chain, id)
+		if id, err = t.goesOnWith(id); err != nil {
+			return nil, err
+		}
+	}
+	return chain, nil
+}
+
+// goesOnWith is the story that a story goes on with, as its first item says; 0 for none, or
+// if that is not on file any more.
+func (t *tx) goesOnWith(id news.StoryID) (news.StoryID, error) {
+	s, err := t.story(id)
+	if errors.Is(err, ErrNotFound) || err == nil && len(s.Items) == 0 {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, t.db.passOver(err)
+	}
+	first := s.Items[0]
+	items, err := t.Items(first)
+	return items[first].After, t.db.passOver(err)
+}
+
 // Placed calls each with the items that came since a time, in their order, and
 // where they were placed.
 func (db *DB) Placed(since time.Time, each func(Member) error) error {

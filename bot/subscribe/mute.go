@@ -185,8 +185,17 @@ func (m *mutes) muteOf(c *talk.Call, t target) (news.Mute, error) {
 	if errors.Is(err, store.ErrNotFound) {
 		return mute, talk.Refuse("talk.forgotten")
 	}
-	mute.Story, mute.Name = story.ID, texts.Line(item.Title, texts.MaxPhrase)
-	return mute, err
+	if err != nil {
+		return mute, err
+	}
+	// The event itself, and not what it came to: whoever mutes a development has enough
+	// of the whole story.
+	chain, err := m.store.Chain(story.ID)
+	if err != nil {
+		return mute, err
+	}
+	mute.Story, mute.Name = chain[len(chain)-1], texts.Line(item.Title, texts.MaxPhrase)
+	return mute, nil
 }
 
 // wordMute is the mute of a subscription of the chat.

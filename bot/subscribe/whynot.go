@@ -171,7 +171,11 @@ func (w *why) untoldVerdict(c *talk.Call, item *news.Item, story news.StoryID, s
 	if err != nil {
 		return "", err
 	}
-	muted := news.Muting(mutes, news.Matter{Reasons: reasons, Source: item.Source, Story: story}, c.Now)
+	chain, err := w.store.Chain(story)
+	if err != nil {
+		return "", err
+	}
+	muted := news.Muting(mutes, news.Matter{Reasons: reasons, Source: item.Source, Stories: chain}, c.Now)
 	src, _ := w.store.SourceByID(item.Source)
 	limit := w.settings().MaxAge
 	switch age := item.Age(item.Seen); {
