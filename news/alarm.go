@@ -66,6 +66,7 @@ const (
 	roundLimit = time.Minute      // without a polling round that ended well; they are a second apart
 	waitLimit  = 5 * time.Minute  // that something due may wait; what Telegram told us to hold back is not due
 	deafLimit  = time.Minute      // without an answer to a request for updates; a quiet one takes 45 s
+	lookFor    = time.Minute      // that taking a pulse may last; what is further ahead is by a clock that was set since
 	jumpShown  = time.Hour        // that a clock's jump is shown for
 	stuckFrom  = 15 * time.Minute // that a source or an article may be read for; all that it waits for ends before
 )
@@ -94,6 +95,8 @@ func (p *Pulse) Alarms(now time.Time) (all []Alarm) {
 		switch {
 		case t.IsZero():
 			return p.Started
+		case t.After(now) && (p.Jumped.IsZero() || t.Sub(now) < lookFor):
+			return now // it came while the pulse was taken
 		case t.Before(p.Jumped), t.After(now):
 			return p.Jumped // by a clock that was set since, and says nothing
 		}

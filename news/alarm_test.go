@@ -37,6 +37,11 @@ func TestPulse(t *testing.T) {
 		{"the store cannot be read", func(p *Pulse) { p.Store = errors.New("input/output error") }, AlarmStore, true},
 		{"the clock is a day ahead", func(p *Pulse) { p.Off = 24 * time.Hour }, AlarmWrongClock, false},
 		{"an article is read for long", func(p *Pulse) { p.Reading, p.Begun = "Harbour", ago(stuckFrom) }, "", false},
+		{"an article that was begun while the pulse was taken", func(p *Pulse) { p.Reading, p.Begun = "Harbour", ago(-time.Millisecond) }, "", false},
+		{"the same, long after the clock was set", func(p *Pulse) {
+			p.Reading, p.Begun, p.Jump, p.Jumped = "Harbour", ago(-time.Millisecond), -time.Hour, ago(2*time.Hour)
+		}, "", false},
+		{"heard while the pulse was taken", func(p *Pulse) { p.Heard = ago(-time.Millisecond) }, "", false},
 		{"an article is read for ever", func(p *Pulse) { p.Reading, p.Begun = "Harbour", ago(stuckFrom+time.Second) }, AlarmStuck, true},
 	} {
 		p := well
