@@ -6,12 +6,14 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"newsbot/feeds"
@@ -43,7 +45,8 @@ func readPages(dir string) ([]news.Item, error) {
 	fetcher := feeds.New(feeds.Options{HostSpacing: -1, AllowPrivate: []urls.Range{{Prefix: netip.MustParsePrefix("127.0.0.0/8")}}})
 	fetcher.Trust(web.URL)
 	var items []news.Item
-	for id, page := range known {
+	for _, id := range slices.Sorted(maps.Keys(known)) { // so that a seed says which ones
+		page := known[id]
 		title := page.Title
 		if title == "" {
 			body, _ := unpacked(filepath.Join(dir, "html", id+".html.gz"))
@@ -73,12 +76,19 @@ func unpacked(path string) ([]byte, error) {
 	return io.ReadAll(z)
 }
 
-// ogTitle finds a page's own title.
-var ogTitle = regexp.MustCompile(`(?i)<meta[^>]+property="og:title"[^>]+content="([^"]+)"`)
+// titles find a page's own title, the better ones first.
+var titles = []*regexp.Regexp{
+	regexp.MustCompile(`(?is)<meta[^>]+property=["']?og:title["']?[^>]+content="([^"]+)"`),
+	regexp.MustCompile(`(?is)<meta[^>]+content="([^"]+)"[^>]+property=["']?og:title["']?`),
+	regexp.MustCompile(`(?is)<title[^>]*>([^<]+)</title>`),
+}
 
+// pageTitle is the title of a page, "" for none.
 func pageTitle(page []byte) string {
-	if m := ogTitle.FindSubmatch(page); m != nil {
-		return string(m[1])
+	for _, t := range titles {
+		if m := t.FindSubmatch(page); m != nil {
+			return document.Headline(string(m[1]))
+		}
 	}
 	return ""
 }
