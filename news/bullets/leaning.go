@@ -2,6 +2,7 @@ package bullets
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,21 +19,21 @@ var pronouns = map[string]map[string]bool{
 	"de": set(`er sie es ihm ihr ihre ihren ihrem ihrer ihn ihnen sein seine seinen seinem seiner dies diese dieser
 		dieses diesen diesem dort dazu dabei damit dafür dagegen daran darauf darin darum daraus davon davor dadurch danach deren dessen deshalb deswegen
 		daher darüber darunter demnach demzufolge jedoch aber und denn doch sondern sonst trotzdem dennoch so dann beide beides auch zudem außerdem
-		hinzu jene jener allerdings hier hierzu hierbei hierfür stattdessen ebenso ebenfalls andernfalls ferner solche solcher solches solchen solchem gleichzeitig zugleich`),
+		hinzu jene jener allerdings oder seither seitdem daraufhin ähnlich genauso letztere letzterer letzteres ersterer erstere hier hierzu hierbei hierfür stattdessen ebenso ebenfalls andernfalls ferner solche solcher solches solchen solchem gleichzeitig zugleich`),
 	"fr": set(`il elle ils elles ce cela ceci cette ces cet son sa ses leur leurs celui celle ceux celles c'est c’est ça et or car donc ainsi aussi puis
-		ensuite mais cependant toutefois pourtant d'où lui eux tous toutes là voilà sinon`),
+		ensuite ou mais cependant toutefois pourtant d'où lui eux tous toutes là voilà sinon`),
 	"es": set(`él ella ello ellos ellas este esta esto estos estas ese esa eso esos esas su sus aquel aquella aquello aquellos ambos ambas
-		pero y así entonces también tampoco además asimismo luego allí ahí sino aunque e tal`),
+		pero y o u así entonces también dicho dicha dichos dichas tampoco además asimismo luego allí ahí sino aunque e tal`),
 	"it": set(`egli lui lei loro esso essa essi esse questo questa questi queste quello quella quelli quelle suo sua suoi sue ciò ma e così poi quindi
-		inoltre anche entrambi dunque perciò lì tale`),
-	"pt": set(`ele ela eles elas isso isto aquilo este esta estes estas esse essa esses essas seu sua seus suas mas e assim então também depois ali ambos
+		o inoltre anche entrambi dunque perciò lì tale`),
+	"pt": set(`ele ela eles elas isso isto aquilo este esta estes estas esse essa esses essas seu sua seus suas mas e ou assim então também depois ali ambos
 		porém tal dele dela`),
-	"nl": set(`hij zij ze dit deze die dat hun haar zijn hem maar en ook dus daarna daarom daarmee daarbij daardoor daarop toen want beide er zo`),
-	"sv": set(`han hon den det dessa denna detta hans hennes deras dess men och också så då därför däremot samtidigt dock där båda sedan ändå dessutom`),
-	"da": set(`han hun den det de dette denne disse hans hendes deres men og også så da derfor derimod samtidig dog der begge alligevel desuden`),
-	"no": set(`han hun den det dette denne disse hans hennes deres men og også så da derfor derimot samtidig likevel der begge dessuten`),
+	"nl": set(`hij zij ze dit deze die dat hun haar zijn hem maar en of ook dus daarna daarom daarmee daarbij daardoor daarop toen want beide er zo`),
+	"sv": set(`han hon den det dessa denna detta hans hennes deras dess men och eller också så då därför däremot samtidigt dock där båda sedan ändå dessutom`),
+	"da": set(`han hun den det de dette denne disse hans hendes deres men og eller også så da derfor derimod samtidig dog der begge alligevel desuden`),
+	"no": set(`han hun den det dette denne disse hans hennes deres men og eller også så da derfor derimot samtidig likevel der begge dessuten`),
 	"fi": set(`hän se he ne tämä nämä tuo nuo hänen sen heidän niiden hänet heidät mutta ja myös siksi silti lisäksi siellä sitten tässä tällä tästä siinä siitä`),
-	"pl": set(`on ona ono oni one jego jej ich ten ta to ci te tego tej tych temu tym tam wtedy ale a i jednak więc dlatego też także natomiast
+	"pl": set(`on ona ono oni one jego jej ich ten ta to ci te tego tej tych temu tym tam wtedy ale a i lub albo bo jednak więc dlatego też także natomiast
 		ponadto następnie potem tak takie taki taka oba obaj`),
 	"cs": set(`on ona ono oni ony jeho její jejich ten ta to ti ty tento tato toto tito tyto tam pak ale a však proto také ani přitom takový oba`),
 	"sk": set(`on ona ono oni jeho jej ich ten tá to tí tie tento táto toto títo tam potom ale a však preto tiež obaja`),
@@ -40,7 +41,7 @@ var pronouns = map[string]map[string]bool{
 	"hu": set(`ő ők ez ezek azok ezt azt ennek annak ott de és azonban ezért így majd emiatt ehhez erre arra`),
 	"ro": set(`el ea ei ele acesta aceasta aceștia acestea acest această aceste lor lui dar și însă astfel apoi deci acolo`),
 	"tr": set(`o onlar bu şu bunlar bunun onun onların buna bunu ona ama ancak fakat ve ayrıca böylece bununla orada burada ise`),
-	"ru": set(`он она оно они его её ее их им ему ей ими это этот эта эти этого этой этих тот та то те того той тех там тогда затем потом но а и однако поэтому
+	"ru": set(`он она оно они его её ее их им ему ей ими это этот эта эти этого этой этих тот та то те того той тех там тогда затем потом но а и или однако поэтому
 		также тоже впрочем зато причём причем при такой такая такие такое оба обе`),
 	"uk": set(`він вона воно вони його її їх їм йому їй це цей ця ці цього цієї цих той та те ті там тоді потім але а і й однак тому також теж проте зате такий така такі`),
 	"bg": set(`той тя то те неговият нейният техният това този тази тези там тогава но а и обаче затова също`),
@@ -68,14 +69,14 @@ var leanings = map[string]*regexp.Regexp{
 // have it.
 var leaningPhrases = map[string]*regexp.Regexp{
 	"en": regexp.MustCompile(`^(?:At the time|At that time|By then|Since then|Until then|In response|As a result|At the same time|On the other hand|` +
-		`In (?:this|that|these|those|his|her|its|their|both|either|all|each) |(?:After|Before|For|With|From|By|Of|On|At|Among|Despite|During|Under|Like|Unlike|Following|As) (?:that|this|these|those|which|him|her|them|it|his|their|its)\b|` +
+		`In (?:this|that|these|those|his|her|its|their|both|either|all|each) |In (?:it|them),|(?:After|Before|For|With|From|By|Of|On|At|Among|Despite|During|Under|Like|Unlike|Following|As) (?:that|this|these|those|which|him|her|them|it|his|their|its)\b|` +
 		`In (?:addition|total|all|turn|doing so|fact|other words)\b|For (?:example|instance)|The (?:same|latter|former|other|others|two|three|four|pair|duo|trio|couple)\b|` +
 		`(?:One|Some|Many|Most|All|Several|Few|None|Each|Two|Three|Half) of (?:them|those|these|which)|(?:A|An|The) (?:further|second|third|similar|separate|additional)\b|` +
-		`(?:A|One) (?:day|week|month|year) (?:later|earlier|after)|(?:(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|\d+) )?(?:[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|[Hh]ours|[Mm]inutes|Shortly|Soon) (?:later|earlier|after|afterwards|before)\b|From there|Beyond (?:that|this)|Not only that|What's more|Even so|That's|Nor )`),
-	"de": regexp.MustCompile(`^(?:Zu der Zeit|Zur gleichen Zeit|Zuvor|Danach|Zum Vergleich|Am selben|Am gleichen|In (?:dieser|diesem|diesen|der Folge|ihrer|seiner|ihrem|seinem)|` +
-		`(?:Nach|Vor|Mit|Von|Bei|Aus|Zu|Auf|An|Für|Gegen|Über|Unter) (?:ihm|ihr|ihnen|ihn|diesem|dieser|diesen|dem selben)\b|Das (?:sagte|sagten|ist|war|sei|hat|habe|wird|wurde|würde|soll|teilte|bestätigte|berichtete|zeigt|zeige|geht|gilt|liegt|bedeutet|heißt|ergab|kündigte|will|kann|könne|macht)\b|Der (?:sagte|ist|war|hatte)\b)`),
-	"fr": regexp.MustCompile(`^(?:À l'époque|À ce moment|Dans (?:ce|cette|ces|son|sa|leur)|Selon (?:lui|elle|eux)|Pour (?:lui|elle|eux)|Le même|La même|Les deux|En (?:outre|effet|revanche)|Par ailleurs|De plus|Du coup|Depuis lors|Ce dernier|Cette dernière|Au même moment|Un peu plus tard|Mais |Or )`),
-	"es": regexp.MustCompile(`^(?:En (?:ese|esa|este|esta|aquel|su|ambos)|Por (?:ello|eso|esto|su parte)|Según (?:él|ella|ellos)|Para (?:él|ella|ellos)|Lo mismo|Los dos|Al mismo tiempo|En (?:cambio|consecuencia)|Por otro lado|Por otra parte|Sin embargo|De esta|De este|De ese|Tras (?:esto|ello|eso))`),
+		`(?:A few of|A number of|Some of|All of|Others? of) (?:the|this|that|them|these|those)\b|(?:A|One) (?:day|week|month|year) (?:later|earlier|after)|(?:(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|\d+) )?(?:[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|[Hh]ours|[Mm]inutes|Shortly|Soon) (?:later|earlier|after|afterwards|before)\b|From there|Beyond (?:that|this)|Not only that|What's more|Even so|That's|Nor )`),
+	"de": regexp.MustCompile(`^(?:Zu der Zeit|Zur gleichen Zeit|Zuvor|Danach|Zum Vergleich|Am selben|Am gleichen|Kurz (?:darauf|danach)|Ein(?:en|e)? (?:Tag|Woche|Monat|Jahr|Stunde) (?:später|danach|darauf|zuvor)|(?:Wenige|Zwei|Drei|Vier|Einige|Mehrere) (?:Minuten|Stunden|Tage|Wochen|Monate|Jahre) (?:später|danach|darauf|zuvor)|In (?:dieser|diesem|diesen|der Folge|ihrer|seiner|ihrem|seinem)|` +
+		`(?:Nach|Vor|Mit|Von|Bei|Aus|Zu|Auf|An|Für|Gegen|Über|Unter|Hinter|Neben|Zwischen|Ohne|Durch|Um|Seit) (?:ihm|ihr|ihnen|ihn|diesem|dieser|diesen|dem selben)\b|Das (?:sagte|sagten|ist|war|sei|hat|habe|wird|wurde|würde|soll|teilte|bestätigte|berichtete|zeigt|zeige|geht|gilt|liegt|bedeutet|heißt|ergab|kündigte|will|kann|könne|macht)\b|Der (?:sagte|ist|war|hatte)\b)`),
+	"fr": regexp.MustCompile(`^(?:À l'époque|À ce moment|Dans (?:ce|cette|ces|son|sa|leur)|Selon (?:lui|elle|eux)|Pour (?:lui|elle|eux)|Le même|La même|Les deux|En (?:outre|effet|revanche)|Par ailleurs|De plus|Du coup|Depuis lors|Ce dernier|Cette dernière|Au même moment|Un peu plus tard|(?:Un|Une|Deux|Trois|Quelques|Plusieurs) (?:heures?|jours?|semaines?|mois|ans?|années?) (?:plus tard|après|auparavant)|Peu après|Mais |Or )`),
+	"es": regexp.MustCompile(`^(?:En (?:ese|esa|este|esta|aquel|su|ambos)|Por (?:ello|eso|esto|su parte)|Según (?:él|ella|ellos)|Para (?:él|ella|ellos)|Lo mismo|Los dos|Al mismo tiempo|En (?:cambio|consecuencia)|Por otro lado|Por otra parte|Sin embargo|De esta|De este|De ese|(?:Un|Una|Dos|Tres|Unos|Unas|Pocos|Pocas) (?:horas?|días?|semanas?|mes(?:es)?|años?) (?:después|más tarde|antes)|(?:Días|Horas|Minutos|Meses|Poco|Menos de un mes) después|Más tarde|(?:Lo|Le|Les|La|Los|Las) \p{Ll}+(?:ó|aron|ieron|aban)\b|Tras (?:esto|ello|eso))`),
 	"it": regexp.MustCompile(`^(?:In (?:questo|questa|quel|quella)|Secondo (?:lui|lei)|Per (?:lui|lei|questo)|I due|Le due|Lo stesso|La stessa|Nel frattempo|Al tempo stesso)`),
 	"pt": regexp.MustCompile(`^(?:Nesse|Nessa|Neste|Nesta|Naquele|Por isso|Segundo (?:ele|ela)|Para (?:ele|ela)|Os dois|As duas|O mesmo|A mesma|Ao mesmo tempo|No entanto|Na ocasião|Desse|Dessa|Diante disso)`),
 	"nl": regexp.MustCompile(`^(?:Volgens (?:hem|haar|hen)|Op dat moment|In (?:dat|die|deze|dit)|Het tweetal|De twee|Desondanks|Bovendien|Vervolgens)`),
@@ -128,9 +129,184 @@ func leansBack(s, lang string, known func(word string) bool) bool {
 	return pronouns[lang][first] && !explained(first, rest, lang)
 }
 
+// demonstratives point back at a noun from inside a sentence, by language: "sold these
+// ships". Words that are also something else there are not here.
+var demonstratives = map[string]map[string]bool{
+	"en": set(`this these those`), "de": set(`diese dieser dieses diesen diesem jene jener jenes jenen jenem`),
+	"fr": set(`cet cette ces`), "es": set(`este esta estos estas ese esa esos esas aquel aquella aquellos aquellas dicho dicha dichos dichas`),
+	"pt": set(`esse essa esses essas desse dessa desses dessas nesse nessa este esta deste desta neste nesta`),
+	"it": set(`questo questa questi queste quel quella quei quegli`), "nl": set(`deze dit`), "sv": set(`denna detta dessa`),
+	"da": set(`denne dette disse`), "no": set(`denne dette disse`), "pl": set(`tę tej tych tego temu`), "fi": set(`tämä tämän tätä tässä nämä näiden`),
+	"ru": set(`этот эта эти этого этой этих этому этим этими эту`), "uk": set(`цей ця ці цього цієї цих цьому цим цю`), "cs": set(`tento tato tito této tohoto těchto`),
+	"ro": set(`acest această aceste acestui acestei acești`), "tr": set(`bu`),
+}
+
+// saysWhich are the words that tell which ones are meant behind a demonstrative: "those
+// who", "quel che", "este de la isla".
+var saysWhich = set(`who whom whose in with of from that which to already involved affected living still not under on at without seeking looking
+	die der das denen deren qui que qu dont de del che di da do dos das som der kteří którzy które кто що які`)
+
+// pointsInside reports whether a sentence names a thing with "these" that nothing in it,
+// in the headline or in the deck has told of.
+func pointsInside(s, lang string, known func(word string) bool) bool {
+	pointing := demonstratives[lang]
+	if pointing == nil {
+		return false
+	}
+	words := strings.Fields(s)
+	for i, w := range words {
+		if i == 0 || !pointing[strings.ToLower(strings.TrimLeftFunc(w, opens))] {
+			continue
+		}
+		told := false
+		for j, next := range words[i+1 : min(i+3, len(words))] {
+			next = strings.ToLower(firstWord(strings.TrimLeftFunc(next, opens)))
+			told = told || calendar[next] || j == 0 && saysWhich[next] || known != nil && next != "" && !functionWords[next] && known(next) || tells(words[:i], next)
+		}
+		if !told {
+			return true
+		}
+	}
+	return false
+}
+
+// alike is how many bytes two words have in common at their beginning that are forms of
+// one.
+const alike = 5
+
+// tells reports whether one of the words is a form of a noun.
+func tells(words []string, noun string) bool {
+	return len(noun) >= alike && slices.ContainsFunc(words, func(w string) bool {
+		w = strings.ToLower(strings.TrimFunc(w, unicode.IsPunct))
+		return len(w) >= alike && w[:alike] == noun[:alike]
+	})
+}
+
+// spokenBy are the ways in which a sentence ends with who said it and yet does not
+// name him, by language.
+var spokenBy = map[string]*sieve.Regexp{
+	"en": sieve.MustCompile(`(?:,|”|"|’) (?:he|she|they|it) (?:said|says|added|told|wrote|noted|explained|argued|claimed|recalled|warned|insisted|tweeted|continued)\b`),
+	"de": sieve.MustCompile(`[,“"] (?:sagte|sagt|so|erklärte|erklärt|betonte|meinte|meint|ergänzte|berichtete|schrieb|hieß) (?:er|sie|es)\b`),
+	"fr": sieve.MustCompile(`(?:a-t-il|a-t-elle|dit-il|dit-elle|-t-il|-t-elle|ont-ils)\b|, selon (?:lui|elle|eux)\b`),
+	"es": sieve.MustCompile(`[,”»"] (?:dijo|afirmó|señaló|explicó|indicó|aseguró|agregó|añadió|sostuvo|manifestó|expresó|apuntó|precisó|comentó|detalló|subrayó|destacó|concluyó|advirtió|insistió)(?:[.,]|$)|, según (?:él|ella|ellos|dijo|explicó|indicó|señaló)\b`),
+	"pt": sieve.MustCompile(`[,”"] (?:disse|afirmou|explicou|declarou|acrescentou|completou|contou|concluiu|destacou|ressaltou|comentou|avaliou)(?:[.,]|$)|, segundo (?:ele|ela)\b`),
+	"it": sieve.MustCompile(`[,”»"] (?:ha detto|ha spiegato|ha aggiunto|ha dichiarato|spiega|dice|aggiunge|racconta|conclude|sottolinea|afferma)(?:[.,]|$)|, secondo (?:lui|lei)\b`),
+	"sv": sieve.MustCompile(`[,”] (?:säger|sade|sa|skriver|berättar|förklarar|enligt) (?:han|hon|de|honom|henne)\b`),
+	"da": sieve.MustCompile(`[,”] (?:siger|sagde|skriver|fortæller|forklarer|ifølge) (?:han|hun|de|ham|hende)\b`),
+	"no": sieve.MustCompile(`[,”»] (?:sier|sa|skriver|forteller|forklarer|ifølge) (?:han|hun|de|ham|henne)\b`),
+	"nl": sieve.MustCompile(`[,”’"] (?:zegt|zei|aldus|vertelt|volgens) (?:hij|zij|ze|hem|haar)\b`),
+	"pl": sieve.MustCompile(`[,”"–—-] (?:powiedział|powiedziała|dodał|dodała|podkreślił|podkreśliła|zaznaczył|zaznaczyła|wyjaśnił|wyjaśniła|stwierdził|stwierdziła|ocenił|oceniła)(?:[.,]|$)`),
+	"ru": sieve.MustCompile(`(?:сказал|сказала|отметил|отметила|заявил|заявила|добавил|добавила|подчеркнул|подчеркнула|пояснил|пояснила|рассказал|рассказала) (?:он|она|они)(?:[^\pL]|$)|, по (?:его|её|ее|их) словам`),
+	"uk": sieve.MustCompile(`(?:сказав|сказала|зазначив|зазначила|заявив|заявила|додав|додала|пояснив|пояснила|розповів|розповіла) (?:він|вона|вони)(?:[^\pL]|$)|, за (?:його|її|їх) словами`),
+	"zh": sieve.MustCompile(`[，。](?:他|她|他们)(?:说|表示|称|說|稱)`),
+}
+
+// lateSpeaker reports whether somebody who says the sentence is a pronoun, and nobody is
+// named before it.
+func lateSpeaker(s, lang string) bool {
+	re := spokenBy[lang]
+	if re == nil {
+		return false
+	}
+	at := re.FindStringIndex(s)
+	if at == nil {
+		return false
+	}
+	if lang == "de" {
+		return !slices.ContainsFunc(fullName.FindAllString(s[:at[0]], -1), func(name string) bool { return !functionWords[strings.ToLower(firstWord(name))] })
+	}
+	return !hasPerson(s[:at[0]])
+}
+
+// fullName is that of a person in a language in which all nouns have capitals.
+var fullName = regexp.MustCompile(`\p{Lu}[\p{L}-]+ \p{Lu}[\p{L}-]+`)
+
+// toPlaces are the words before a name that is a place's or a thing's rather than a
+// person's.
+var toPlaces = set(`in at near on off from to of for against with im am bei aus nach von en à de a di da do na no w we на в во у з`)
+
+// hasPerson reports whether somebody may be named in the beginning of a sentence: a
+// capital inside it that is no day and no place.
+func hasPerson(s string) bool {
+	before := ""
+	for i, w := range strings.Fields(s) {
+		w = strings.TrimFunc(w, unicode.IsPunct)
+		if i > 0 && hasCapital(w) && !toPlaces[before] && !weekdays[w] && !calendar[strings.ToLower(w)] && !months[w] {
+			return true
+		}
+		before = strings.ToLower(w)
+	}
+	return false
+}
+
+// months are those that "In" stands before.
+var months = set(`January February March April May June July August September October November December`)
+
+// Openings of an English sentence behind which a pronoun points back, for nothing before
+// it names anybody: "So far, they", "In May she", "When he left, he".
+var (
+	openedBy    = sieve.MustCompile(`^(?:In|On|At|By|Since|From|For|During|Until|Through|Throughout|Last|This|Next|Now|Today|Yesterday|So far|As of|Earlier|Later|Within|Around|Over|Under|With|Without|Despite|After|Before|Following|Initially|Eventually|Recently|Currently|Previously|Originally|Overall|First|Finally|First off)\b[^,;:]{0,60}, (?:he|she|it|they|his|her|its|their)\b`)
+	openedBare  = sieve.MustCompile(`^(?:On|In|Since|By|Last|Earlier|Later|Today|Yesterday|Now) (?:\S+ ){0,3}(?:he|she|they) `)
+	openedTwice = sieve.MustCompile(`^(?:When|While|As|After|Before|If|Once|Since|Because|Although|Though|Until) (?:he|she|it|they|his|her|its|their)\b[^,;:]*, (?:he|she|it|they|his|her|its|their)\b`)
+	answers     = sieve.MustCompile(`^\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2} (?:chimed in|shot back|retorted|concurred|(?:responded|replied|disagreed|agreed|countered|continued)(?:[.,:]| that\b| by saying\b)|(?:returned|came back|turned) to the (?:issue|subject|topic|question|theme|matter))`)
+	because     = sieve.MustCompile(`^(?:Because|Weil|Parce que?|Porque|Perché|Omdat|Därför att|Fordi|Потому что|Bo|Ponieważ) [^,]*[.]$|^(?:In regards? to|With regards? to|As for|Speaking of|Regarding|When it comes to) [^,]*[.]$`)
+)
+
+// leansInside reports whether a sentence points back from behind its beginning. Known is
+// as in leansBack.
+func leansInside(s, lang string, known func(word string) bool) bool {
+	if pointsInside(s, lang, known) || lateSpeaker(s, lang) || because.MatchString(s) {
+		return true
+	}
+	switch lang {
+	case "de":
+		return germanInside(s)
+	case "en":
+		if at := openedBy.FindStringIndex(s); at != nil && !hasPerson(s[:at[1]]) {
+			return true
+		}
+		if at := openedBare.FindStringIndex(s); at != nil && !hasPerson(s[:at[1]]) {
+			return true
+		}
+		return openedTwice.MatchString(s) || answers.MatchString(s)
+	}
+	return false
+}
+
+// germanAdverbs point back from inside the first clause, unless a "dass" says what they
+// stand for.
+var germanAdverbs = set(`dadurch dagegen daraufhin dementsprechend davon daran darunter hierfür hierbei hierzu dafür dazu darüber deshalb daher damit deswegen stattdessen darauf daraus`)
+
+// impersonal are the German verbs of which "es" is the subject of nothing.
+var impersonal = sieve.MustCompile(`(?i)\b(?:gibt|gab|gäbe|geben|gegeben|geht|ging|gehen|gegangen|kommt|kam|kommen|gekommen|heißt|hieß|handelt|gelingt|gelang|gelungen|gelingen|dauert|dauern|regnet|schneit|möglich|unklar|klar|schwer|leicht|wichtig|bleibt|blieb|scheint|schien)\b`)
+
+// germanInside reports whether the first clause of a German sentence has its subject from
+// the sentence before: "Am Freitag erhielt sie", "konnte dadurch", "sind sie".
+func germanInside(s string) bool {
+	clause := s
+	if i := strings.IndexAny(s, ",;:–"); i >= 0 {
+		clause = s[:i]
+	}
+	before := ""
+	for i, w := range strings.Fields(clause) {
+		w = strings.TrimFunc(w, unicode.IsPunct)
+		first, _ := utf8.DecodeRuneInString(before)
+		switch verb := i > 1 && unicode.IsLower(first); {
+		case germanAdverbs[w]:
+			return !strings.Contains(s, ", dass") && !strings.Contains(s, ", ob ") && !strings.Contains(s, ", wie ") && !strings.Contains(s, " zu ")
+		case verb && (w == "er" || w == "sie") && !germanFunction[before]:
+			return true
+		case verb && w == "es" && indicative[before] && !impersonal.MatchString(s):
+			return true
+		}
+		before = w
+	}
+	return false
+}
+
 // there is the word where it says a place, and placed a place before it.
 var (
-	there  = sieve.MustCompile(`\b(?:held|living|lived|live|lives|working|worked|work|works|stationed|buried|born|arrived|arrive|went|go|goes|going|been|get|got|stayed|stay|died|killed|arrested|detained|landed|based|moved|kept|found|sent|taken|built|opened|stands|remain|remained|happened|happens|helping|over|out|from|up|down) there\b|\bthere(?:[.,]| (?:after|before|in|on|by|for|since|until|with|at)\b)`)
+	there  = sieve.MustCompile(`\b(?:[Hh]elping|held|living|lived|live|lives|working|worked|work|works|stationed|buried|born|arrived|arrive|went|go|goes|going|been|get|got|stayed|stay|died|killed|arrested|detained|landed|based|moved|kept|found|sent|taken|built|opened|stands|remain|remained|happened|happens|helping|over|out|from|up|down) there\b|\bthere(?:[.,]| (?:after|before|in|on|by|for|since|until|with|at)\b)`)
 	placed = sieve.MustCompile(`\b(?:in|at|to|from|near|outside|off|of|into|for|on|around|across|inside|where) (?:the |a |an )?\p{Lu}`)
 )
 
@@ -144,7 +320,7 @@ func isThere(s string) bool {
 // appositions are sentences without a verb of their own, about what the one before
 // tells: "Ein Bild, das nicht alle teilen.", "Un aviso que llegó tarde."
 var appositions = map[string]*sieve.Regexp{
-	"de": sieve.MustCompile(`^Eine? (?:\p{Ll}+ )?\p{Lu}\p{L}+, (?:der|die|das|den|dem|deren|dessen|mit|von|für|auf|in|an) [^,]*[.]$`),
+	"de": sieve.MustCompile(`^(?:Eine? (?:\p{Ll}+ )?)?\p{Lu}\p{L}+, (?:der|die|das|den|dem|deren|dessen|mit|von|für|auf|in|an) [^,]*(?:, um [^,]*)?[.]$`),
 	"es": sieve.MustCompile(`^Una? (?:aviso|decisión|medida|gesto|situación|cifra|dato|resultado|paso|cambio|victoria|triunfo|derrota|hecho|caso|logro|golpe|movimiento|acuerdo|récord|reto|problema) (?:que|con|en) `),
 	"fr": sieve.MustCompile(`^Une? (?:décision|choix|mesure|geste|situation|chiffre|résultat|victoire|défaite|mouvement|annonce|constat|record|hausse|baisse|première|façon|manière|signe) (?:qui|que|dont|à) `),
 	"it": sieve.MustCompile(`^Una? (?:decisione|scelta|misura|gesto|situazione|cifra|dato|risultato|passo|vittoria|sconfitta|record|segnale) (?:che|con) `),
@@ -165,7 +341,9 @@ var calendar = set(`week weekend month year season spring summer autumn fall win
 	settimana anno mese lunedì martedì mercoledì giovedì venerdì domenica mattina sera notte estate inverno
 	ano mês segunda terça quarta quinta sexta sábado manhã noite verão inverno fim final
 	maand jaar weekend zomer maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
-	vecka år måned uge uke viikolla vuonna tydzień rok miesiąc yıl hafta ay неделе году месяце`)
+	vecka veckan år måned uge uke viikolla vuonna tydzień tygodnia tygodniu rok roku miesiąc miesiąca miesiącu yıl sene hafta ay sabah akşam gün
+	неделе недели неделю году года месяце месяца року тижня місяця týden týdnu roce
+	day days time jahres monats tage tagen wochen zeit jours fois fin días vez giorni volta dias vez dagen dagar dager dage gång`)
 
 // namesLikePronouns begin like something that points back.
 var namesLikePronouns = regexp.MustCompile(`^(?:也门|他信|那不勒斯|此间|이번 (?:주|달|해))`)
@@ -233,13 +411,19 @@ func pointsBack(s string, known func(word string) bool) bool {
 var germanFunction = set(`ein eine einen einem einer der die das den dem des er sie es ich wir sich nicht auch am im in auf mit von vor nach zu zum zur bei beim
 	an aus für gegen über unter um noch nur schon sehr aber jedoch dabei damit laut so`)
 
+// beforeNoun are German words that no article stands before: "Das alles", "Die hat".
+var beforeNoun = set(`aber alles ist war sind waren hat hatte haben wird wurde wurden soll sollen kann können sei habe`)
+
 // isGermanPronoun reports whether a German "Das", "Der" or "Die" is followed by its
 // verb, and so is no article: "Das zeichne ein verzerrtes Bild".
 func isGermanPronoun(first, rest string) bool {
-	if first != "das" && first != "der" && first != "die" {
+	if first != "das" && first != "der" && first != "die" && first != "den" && first != "dem" {
 		return false
 	}
 	verb := firstWord(rest)
+	if beforeNoun[verb] {
+		return true
+	}
 	r, _ := utf8.DecodeRuneInString(verb)
 	next := firstWord(strings.TrimLeft(strings.TrimPrefix(rest, verb), " "))
 	return unicode.IsLower(r) && !germanFunction[verb] && germanFunction[next] && !strings.HasSuffix(verb, "en") && !strings.HasSuffix(verb, "er")

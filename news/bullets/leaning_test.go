@@ -9,7 +9,9 @@ func TestLeansBack(t *testing.T) {
 		{"en", "Then the boat turned."}, {"en", "And that means a second wreck."}, {"en", "Which is why boats sink."}, {"en", "The 27-year-old was saved."},
 		{"en", "One of them died."}, {"en", "Two days later the owner left."}, {"en", "The same boat sank in May."}, {"en", "Three of those were empty."},
 		{"en", "It was announced on Monday."}, {"en", "It is the first ferry to sink there."}, {"en", "It appears in the book."},
-		{"en", "The late captain was held there after the wreck."}, {"en", "A move that angered the fishermen of the coast."}, {"de", "Ein Bild, das in anderen Häfen nicht geteilt wird."}, {"de", "Solche Schiffe sinken oft."},
+		{"en", "The late captain was held there after the wreck."}, {"en", "A move that angered the fishermen of the coast."}, {"en", "In it, the captains looked at maps."}, {"en", "Helping there is the deep water."}, {"en", "All of this costs a million."},
+		{"de", "Hinter ihnen fuhren zwei Fähren."}, {"de", "Oder vielleicht sank die Fähre."}, {"de", "Den erhofft sich der Hafen seit Jahren."}, {"de", "Kurz darauf sank die Fähre."}, {"de", "Boote, die der Hafen braucht, um im Mai fahren zu dürfen."},
+		{"es", "Lo hicieron los capitanes del puerto."}, {"es", "Un día después zarpó el barco."}, {"es", "Dicha fianza es alta."}, {"fr", "Deux jours plus tard, le bac a coulé."}, {"de", "Ein Bild, das in anderen Häfen nicht geteilt wird."}, {"de", "Solche Schiffe sinken oft."},
 		{"de", "Gleichzeitig bezeichnete es der Hafen als Erfolg."}, {"es", "Un aviso que llegó tarde al puerto."}, {"da", "Alligevel sejlede færgen."},
 		{"de", "Sie verließ das Schiff."}, {"de", "Das sagte der Kapitän am Montag."}, {"de", "Und will auch bleiben."}, {"de", "Denn der Hafen ist voll."},
 		{"de", "Das zeichne ein falsches Bild."}, {"de", "Dabei war die Fähre neu."}, {"de", "Zuvor hatte der Hafen geschlossen."}, {"de", "Nach ihm kam niemand mehr."},
@@ -44,6 +46,44 @@ func TestLeansBack(t *testing.T) {
 	}
 	known := func(w string) bool { return w == "attack" }
 	if leansBack("The attack killed nine people.", "en", known) {
+		t.Error("a noun of the headline leans, want it to stand")
+	}
+}
+
+func TestLeansInside(t *testing.T) {
+	leaning := []struct{ lang, sentence string }{
+		{"en", "The harbour sold these boats in May."}, {"en", "For fog, no figure was known to those captains."}, {"en", "So far, they have raised nine boats."},
+		{"en", "On Monday she left for Hull."}, {"en", "In May, she left the council."}, {"en", "Despite a storm, it beat the other boats."},
+		{"en", "When he left the ship, he said nothing."}, {"en", "The ferry was new, he said."}, {"en", "Raising a boat off Hull, she said, costs a million."},
+		{"en", "Moor chimed in, calling the plan lovely."}, {"en", "Moor responded that the ferry was the only one."}, {"en", "Hale returned to the issue later in the meeting."},
+		{"en", "Because going by boat is anything but easy."}, {"en", "In regards to the new pier."},
+		{"de", "Am Freitag erhielt sie 149 Stimmen."}, {"de", "2018 war er zurück und gewann."}, {"de", "In einem Monat soll es auch in Hull fahren."}, {"de", "Der Gewinn konnte dadurch verdreifacht werden."},
+		{"de", "„Sehr alt“ sind sie, sagt der Verband."}, {"de", "Die Fähre sei alt, sagte er."}, {"de", "Der Hafen will mit diesem Vorhaben Geld verdienen."},
+		{"fr", "Le port a vendu ces bateaux en mai."}, {"fr", "Le bac est neuf, a-t-il dit."}, {"es", "El puerto vendió esos barcos en mayo."}, {"es", "La junta pagó dicha fianza en mayo."}, {"es", "El barco es nuevo, explicó."},
+		{"pt", "O porto vendeu esses barcos em maio."}, {"pt", "O barco é novo, disse."}, {"it", "Il porto ha venduto queste barche."}, {"it", "La nave è nuova, ha detto."}, {"nl", "De haven verkocht deze boten."},
+		{"sv", "Hamnen sålde dessa båtar."}, {"sv", "Färjan är ny, säger han."}, {"no", "Fergen er ny, sier hun."}, {"ru", "Порт продал эти лодки в мае."}, {"ru", "Паром новый, сказал он."}, {"pl", "Prom jest nowy – powiedział."},
+		{"tr", "Liman mayısta bu tekneleri sattı."}, {"zh", "渡轮是新的，他说。"},
+	}
+	for _, tt := range leaning {
+		if !leansInside(tt.sentence, tt.lang, nil) {
+			t.Errorf("%s: %q stands alone, want it to lean", tt.lang, tt.sentence)
+		}
+	}
+	standing := []struct{ lang, sentence string }{
+		{"en", "The harbour sold nine boats this week."}, {"en", "The harbour thanked those who rowed."}, {"en", "Boats are dear, and these boats are the dearest."}, {"en", "On Monday Ann Hale said that she left."},
+		{"en", "Ann Hale left the ship, she said."}, {"en", "In May, Hale left the council."}, {"en", "When he left the ship, Ann Hale said nothing."}, {"en", "Police responded to a call from the pier."},
+		{"en", "Hale returned to the club in May."}, {"en", "Because of the fog, the ferry stayed in Hull."}, {"en", "Ministers agreed to sell the ferry."},
+		{"de", "In Hull gibt es zwei Fähren."}, {"de", "Der Kapitän sagte, er habe nichts gesehen."}, {"de", "Ann Hale sagte, dass sie dagegen ist."}, {"de", "Der Hafen will dafür sorgen, dass niemand wartet."},
+		{"de", "Die Fähre fährt in diesem Jahr nicht."}, {"de", "Der Hafen ist voll, sagte Ann Hale."}, {"fr", "Le port a vendu deux bateaux cette semaine."}, {"fr", "Le bac est neuf, a dit Ann Hale."},
+		{"es", "El barco zarpó este lunes."}, {"es", "El barco es nuevo, explicó Ann Hale."}, {"pt", "O barco partiu nesta segunda-feira."}, {"sv", "Färjan är ny, säger Ann Hale."}, {"ru", "Паром утонул в этом году."},
+		{"tr", "Liman bu yıl iki tekne sattı."}, {"zh", "渡轮是新的，船长说。"}, {"ga", "these"},
+	}
+	for _, tt := range standing {
+		if leansInside(tt.sentence, tt.lang, nil) {
+			t.Errorf("%s: %q leans, want it to stand alone", tt.lang, tt.sentence)
+		}
+	}
+	if leansInside("The harbour sold these boats.", "en", func(w string) bool { return w == "boats" }) {
 		t.Error("a noun of the headline leans, want it to stand")
 	}
 }
