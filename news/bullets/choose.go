@@ -155,7 +155,7 @@ func (r *reading) try(c *choice, o *option) (e extension, ok bool) {
 }
 
 // fits reports whether each candidate of a set that leans follows one that explains
-// it.
+// it, and each that names somebody one that says who that is.
 func (d *document) fits(mask uint64) bool {
 	before := uint64(0) // the last one
 	for rest := mask; rest != 0; rest &= rest - 1 {
@@ -164,6 +164,9 @@ func (d *document) fits(mask uint64) bool {
 			return false
 		}
 		before = rest & -rest
+		if told := mask & (before - 1); slices.ContainsFunc(c.owes, func(by uint64) bool { return by&told == 0 }) {
+			return false
+		}
 	}
 	return true
 }

@@ -67,11 +67,12 @@ type document struct {
 	stops      bool // its sentences end with a mark, so that a line without one is a heading
 
 	*maps
-	told  map[string]bool              // content words of headline and deck
-	shown int32                        // words of them have ids below
-	stem  func(*snowballstem.Env) bool // nil if the language has no stemmer
-	env   snowballstem.Env             // scratch: of the stemmer
-	low   []byte                       // scratch: the word being read
+	people map[string]uint64            // last name → the candidates that say who that is
+	told   map[string]bool              // content words of headline and deck
+	shown  int32                        // words of them have ids below
+	stem   func(*snowballstem.Env) bool // nil if the language has no stemmer
+	env    snowballstem.Env             // scratch: of the stemmer
+	low    []byte                       // scratch: the word being read
 }
 
 // maps are what a document looks its terms up in.
@@ -114,11 +115,12 @@ type candidate struct {
 	forms     []form   // the ways to tell it
 	words     [][]word // of each form
 	rivals    uint64   // the candidates before that have one of its sentences
+	owes      []uint64 // for each person it names without a first name, the candidates before that say who that is
 }
 
 // parse takes an article apart.
 func parse(a Article, lang string, without Rule) *document {
-	d := &document{lang: lang, without: without, stem: stemmers[lang], maps: spare.Get().(*maps)}
+	d := &document{lang: lang, without: without, stem: stemmers[lang], maps: spare.Get().(*maps), people: map[string]uint64{}}
 	d.title = d.words(head(a.Title, maxTeaser))
 	deck := Deck(a)
 	d.words(deck)
@@ -155,10 +157,16 @@ func (d *document) add(s Sentence, open rune, habits *Habits) rune {
 	whole := requoted(text, open, after)
 	words := d.words(text)
 	d.sentences = append(d.sentences, words)
+	c := candidate{Sentence: s, plain: text}
+	if d.capitals && d.obeys(RuleLeaning) {
+		c.owes = d.owes(text)
+		defer d.present(text, len(d.candidates))
+	}
 	d.quoted = append(d.quoted, 1-min(1, float32(outside)/float32(max(1, len(words)))))
 	if outside >= speakerWords && len(whole) <= maxSentence && len(d.candidates) < maxCandidates &&
-		(ends(whole) || !d.stops) && !d.dialogue && (after == 0 || !verbLast[d.lang]) && !asks(text) && !habits.Has(text) && (!d.obeys(RuleSame) || overlapWith(whole, d.told) <= sameShare) && worthTelling(whole) && d.isTold(text, open) {
-		d.propose(candidate{Sentence: s, plain: text}, whole, words)
+		(ends(whole) || !d.stops) && !d.dialogue && (after == 0 || !verbLast[d.lang]) && !asks(text) && !habits.Has(text) && (!d.obeys(RuleSame) || overlapWith(whole, d.told) <= sameShare) && worthTelling(whole) && d.isTold(text, open) &&
+		!(d.capitals && beginsSmall(whole)) {
+		d.propose(c, whole, words)
 	}
 	return after
 }
@@ -206,7 +214,7 @@ func (d *document) propose(c candidate, whole string, words []word) {
 		}
 		first := c.forms[0].text
 		said := unquoted(first, 0)
-		c.leans = d.obeys(RuleLeaning) && leansBack(first, d.lang, d.isShown) ||
+		c.leans = d.obeys(RuleLeaning) && (leansBack(first, d.lang, d.isShown) || leansInside(said, d.lang, d.isShown)) ||
 			d.obeys(RuleVoice) && said != first && d.capitals && lacksSpeaker(said, d.lang)
 		if c.leans {
 			c.explained = d.explaining(&c)
@@ -241,6 +249,7 @@ func (d *document) complete(c *candidate) {
 	joint.Start, joint.joined, joint.leans, joint.explained = before.Start, true, false, 0
 	joint.forms, joint.words = []form{both}, [][]word{slices.Concat(before.words[0], c.words[0])}
 	joint.rivals = 1<<i | 1<<(len(d.candidates)-1)
+	joint.owes = slices.DeleteFunc(slices.Concat(before.owes, c.owes), func(by uint64) bool { return by>>i&1 != 0 })
 	d.candidates = append(d.candidates, joint)
 }
 

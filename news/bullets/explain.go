@@ -3,6 +3,8 @@ package bullets
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // person are the English pronouns of one person, at the beginning of a sentence.
@@ -84,3 +86,103 @@ var (
 	days   = set(`mondai tuesdai wednesdai thursdai fridai saturdai sundai januari februari march april june juli august septemb octob novemb decemb may`)
 	within = set(`in at near`)
 )
+
+// speaking are the words beside which the name of who speaks stands, in the languages
+// that we know.
+var speaking = set(`said says added told asked wrote tweeted argued explained noted according recalled warned insisted claimed responded
+	sagte sagt so erklärte erklärt betonte meinte meint ergänzte laut kritisierte forderte warnte schrieb fügte verwies bestätigte zufolge räumte
+	dit déclare déclaré explique affirme assure selon raconte estime ajoute précise souligne rappelle
+	dijo señaló indicó afirmó aseguró explicó agregó añadió según sostuvo manifestó expresó apuntó precisó comentó detalló recordó cuenta advirtió
+	disse afirmou explicou declarou acrescentou segundo contou destacou ressaltou conta diz afirma
+	detto dice spiega secondo afferma aggiunge racconta sottolinea dichiarato spiegato
+	zegt zei aldus volgens vertelt säger sade enligt skriver berättar förklarar siger sagde ifølge fortæller sier forteller forklarer
+	mówi powiedział powiedziała dodał dodała według podkreślił podkreśliła stwierdził stwierdziła zaznaczył zaznaczyła
+	сказал сказала отметил отметила заявил заявила добавил добавила словам подчеркнул подчеркнула пояснил пояснила рассказал рассказала`)
+
+// particles stand inside of a person's name.
+var particles = set(`van von de der den del della da dos bin al el la le di du af av`)
+
+// A naming is a name in a sentence: that of a person with his first name or what he is,
+// or a last name alone.
+type naming struct {
+	name  string // the last word of it, as it is written
+	whole bool
+	tells bool // of who speaks, or of whom the sentence tells
+}
+
+// namings calls yield with the names of a sentence: its runs of words with a capital.
+func namings(s, lang string, yield func(naming)) {
+	words := strings.Fields(s)
+	for i := 0; i < len(words); i++ {
+		if !isName(words[i], i == 0) {
+			continue
+		}
+		first, last := i, i
+		for last+1 < len(words) && !stops(words[last]) {
+			next := last + 1
+			for next < len(words)-1 && particles[words[next]] {
+				next++
+			}
+			if !isName(words[next], false) {
+				break
+			}
+			last = next
+		}
+		i = last
+		n := naming{name: bareName(words[last]), whole: last > first}
+		n.tells = first == 0 && lang != "de" || first > 0 && speaking[bareName(words[first-1])] || last+1 < len(words) && speaking[bareName(words[last+1])]
+		yield(n)
+		for first < last && lang != "de" { // his first name says who he is, too
+			yield(naming{name: bareName(words[first]), whole: true})
+			first++
+		}
+	}
+}
+
+// isName reports whether a word has a capital and is no common one at the beginning of a
+// sentence, no day and no month.
+func isName(w string, first bool) bool {
+	w = bareName(w)
+	r, n := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r) && len(w) > n && !weekdays[w] && !months[w] && !(first && (starters[w] || functionWords[strings.ToLower(w)]))
+}
+
+// stops reports whether a word ends with a mark behind which no name goes on.
+func stops(w string) bool {
+	r, _ := utf8.DecodeLastRuneInString(w)
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !(r == '.' && utf8.RuneCountInString(w) <= 3)
+}
+
+// bareName returns a word without the marks round it and without the "s" of who owns.
+func bareName(w string) string {
+	w = strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "’s")
+	return w
+}
+
+// owes returns, for each last name of who speaks in a sentence, the candidates before it
+// that say who that is. Whom headline or deck name is known.
+func (d *document) owes(s string) (all []uint64) {
+	own := map[string]bool{}
+	namings(s, d.lang, func(n naming) {
+		own[n.name] = own[n.name] || n.whole
+		if by, met := d.people[n.name]; met && !own[n.name] && n.tells && !d.isShown(n.name) {
+			all = append(all, by)
+		}
+	})
+	return all
+}
+
+// present notes that the candidates from a number on, of one sentence, say who the people
+// are whom it names in full.
+func (d *document) present(s string, from int) {
+	var by uint64
+	for i := from; i < len(d.candidates); i++ {
+		by |= 1 << i
+	}
+	namings(s, d.lang, func(n naming) {
+		if n.whole {
+			d.people[n.name] |= by
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package bullets
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 	"testing"
@@ -79,6 +80,36 @@ func TestFits(t *testing.T) {
 	for mask, want := range map[uint64]bool{0b001: true, 0b100: false, 0b110: true, 0b101: false, 0b111: true} {
 		if got := d.fits(mask); got != want {
 			t.Errorf("fits(%03b) = %v, want %v", mask, got, want)
+		}
+	}
+}
+
+// Who speaks is told with his whole name first, or is somebody of whom headline or deck
+// told.
+func TestOwes(t *testing.T) {
+	const whole = "Captain Ann Hale of the harbour sold two boats on Monday. "
+	for _, tt := range []struct {
+		name, lang, title, text string
+		want                    []int // by how many candidates each debt of the last one can be paid
+	}{
+		{"a last name after the whole one", "en", "", whole + "“The boats were old,” Hale said.", []int{1}},
+		{"somebody else's", "en", "", whole + "“The boats were old,” Moor said.", nil},
+		{"a name that the headline has", "en", "Hale sells boats", whole + "“The boats were old,” Hale said.", nil},
+		{"a first name", "en", "", whole + "“The boats were old,” Ann said.", []int{1}},
+		{"at the beginning", "en", "", whole + "Hale sold the old pier as well.", []int{1}},
+		{"not of whom it tells", "en", "", whole + "Two more boats of the town belong to Hale.", nil},
+		{"whom no candidate presents", "en", "", "Who is Ann Hale? Two boats were sold on Monday. “The boats were old,” Hale said.", []int{0}},
+		{"whole again", "en", "", whole + "“The boats were old,” Ann Hale said.", nil},
+		{"German", "de", "", "Kapitän Hale hat am Montag zwei Boote verkauft. „Die Boote waren sehr alt“, sagte Hale.", []int{1}},
+		{"German nouns are no names", "de", "", "Kapitän Hale hat am Montag zwei Boote verkauft. Boote sind im Hafen sehr teuer.", nil},
+	} {
+		d := parse(Article{Title: tt.title, Text: tt.text}, tt.lang, 0)
+		var got []int
+		for _, by := range d.candidates[len(d.candidates)-1].owes {
+			got = append(got, bits.OnesCount64(by))
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: the last of %d candidates owes %v, want %v", tt.name, len(d.candidates), got, tt.want)
 		}
 	}
 }

@@ -84,6 +84,14 @@ func isCut(s string) bool {
 		strings.HasSuffix(s, "[") || strings.HasSuffix(s, ",")
 }
 
+// beginsSmall reports whether a sentence begins with a small letter, and so lost what
+// stood before: "18" of a box beside "berths are free". "iPhone" may begin one.
+func beginsSmall(s string) bool {
+	s = strings.TrimLeftFunc(s, opens)
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(r) && !isBrand(s)
+}
+
 // credits are what stands in the text of a picture: who took it.
 var credits = sieve.MustCompile(`\((?:AP )?Photo\b|\(Foto\b|\bFoto: |\bPhoto: |\bFotos: |\bBild: |\bCredit: |Photograph: |Photo by |\b(?:AFP|Reuters|REUTERS|AP|dpa|EPA|EFE|ANSA|Getty|TT|Scanpix|Keystone|APA)/|/(?:AFP|Reuters|REUTERS|AP|dpa|EPA|EFE|Getty|AP Photo|Shutterstock|Archiv)\b|\b(?:Symbolbild|Archivbild|Archivfoto|File photo|Illustration|Fotomontage)\b`)
 

@@ -103,3 +103,14 @@ func TestAsks(t *testing.T) {
 		}
 	}
 }
+
+func TestBeginsSmall(t *testing.T) {
+	for s, want := range map[string]bool{
+		"berths of the harbour are free.": true, "“berths are free,” said Ann Hale.": true, "Berths are free.": false, "18 berths are free.": false,
+		"iPhone maker opens a shop.": false, "example.com sells boats.": false, "渡轮": false, "": false,
+	} {
+		if got := beginsSmall(s); got != want {
+			t.Errorf("beginsSmall(%q) = %v, want %v", s, got, want)
+		}
+	}
+}
