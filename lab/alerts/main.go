@@ -44,7 +44,7 @@ func main() {
 	rand.New(rand.NewPCG(1, *seed)).Shuffle(len(items), func(i, j int) { items[i], items[j] = items[j], items[i] })
 	habits, shared := learn(items)
 	for i, item := range chosen(items, *n, *each) {
-		fmt.Printf("\n#%d %s\n", i+1, item.Link)
+		fmt.Printf("\n#%d %s\n", i+1, item.GUID)
 		printAlert(&item, shared[item.Author], habits[item.Author])
 		if *text {
 			fmt.Printf("    … %s\n", strings.ReplaceAll(item.Text[:min(len(item.Text), 700)], "\n", " ¶ "))

@@ -56,7 +56,7 @@ func readPages(dir string) ([]news.Item, error) {
 		if err != nil {
 			continue
 		}
-		item.Link, item.Author = id, page.URL
+		item.GUID, item.Link, item.Author = id, page.URL, page.URL
 		items = append(items, item)
 	}
 	return items, nil

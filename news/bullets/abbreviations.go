@@ -63,7 +63,7 @@ var abbreviationsOf = map[string]string{
 		nr s kap kl`,
 	"fi": `esim mm ns yms ks vrt n nk klo puh prof dr tri tms kpl noin rva past toht alk jKr eKr os synt ent nyk ym | jne yms ym mrd milj eur e t kg km | n s nro`,
 	"pl": `dr prof mgr inż hab ul al pl os im św ks bp abp kard gen płk ppłk mjr kpt por ppor sierż tzw tzn np m.in in ok ur zm por red wyd zob str art
-		ust pkt poz tel nr godz pn zn wł woj pow gm rej j św.p ww min |
+		ust pkt poz tel nr godz pn zn wł woj pow gm rej j św.p ww min br ub |
 		itd itp etc r w zł tys mln mld proc km kg p.n.e n.e pw ww sp z.o.o o.o Sp |
 		nr s str art ust pkt poz godz`,
 	"cs": `dr prof doc ing mgr bc judr mudr phdr rndr gen plk kpt npor ul nám tř tzv např mj tj př str odst čl č r cca resp vč sv p pí tel min max kol |

@@ -25,6 +25,7 @@ package bullets
 import (
 	"embed"
 	"encoding/json"
+	"strings"
 	"sync"
 	"unicode/utf8"
 )
@@ -112,6 +113,9 @@ func (m *Model) summarize(a Article, max int) []Bullet {
 	if points := keyPoints(a); points != nil {
 		return points[:min(max, len(points))]
 	}
+	if isAnothers(a) {
+		return nil
+	}
 	d := parse(a, a.Lang, m.without)
 	defer d.free()
 	var picks []pick
@@ -133,14 +137,25 @@ func (c *candidate) bullet(form int) Bullet {
 	return Bullet{Text: c.forms[form].text, Start: c.Start, End: c.End, Trimmed: c.forms[form].trimmed}
 }
 
+// strange is how many points a text has of whose language no rule knows how it speaks
+// of us, or leans: then only what begins a paragraph, without quotations, is told.
+const strange = 2
+
 // lead returns the first candidates that can stand together.
 func (d *document) lead(max int) []pick {
+	unknown := pronouns[d.lang] == nil && leanings[d.lang] == nil
+	if unknown {
+		max = min(max, strange)
+	}
 	var picks []pick
 	var taken uint64
 	told := ""
 	for i, c := range d.candidates {
 		if len(picks) == max {
 			break
+		}
+		if unknown && (!c.opens || strings.IndexFunc(c.plain, isQuote) >= 0) {
+			continue
 		}
 		if text := c.forms[0].text; (told == "" || !repeats(text, told)) && d.fits(taken|1<<i) && !d.isRival(taken, i) {
 			picks = append(picks, pick{i, 0})

@@ -95,6 +95,33 @@ func TestSummarizeOtherLanguages(t *testing.T) {
 	}
 }
 
+// Of a language that no rule knows, little is told: two points, nothing that is quoted
+// and nothing from inside a paragraph.
+func TestStrangeLanguage(t *testing.T) {
+	a := Article{Lang: "xh", Text: "Isikhephe esidala sitshonile ngoMvulo. Sasindiswa sonke isikhephe apho.\n“Umnini akathethanga nto,” utshilo uHale.\n" +
+		"Abalobi basindise abantu abangamakhulu amabini.\nIsiqithi sivaliwe iintsuku ezintathu."}
+	got := Summarize(a, 4)
+	want := []string{"Isikhephe esidala sitshonile ngoMvulo.", "Abalobi basindise abantu abangamakhulu amabini."}
+	if len(got) != 2 || got[0].Text != want[0] || got[1].Text != want[1] {
+		t.Errorf("%v, want %q", got, want)
+	}
+}
+
+// A text that has not one word of its headline is another's.
+func TestIsAnothers(t *testing.T) {
+	text := "The old ferry sank on Monday off Whitby. " + strings.Repeat("Fishing boats saved all of the people on board. ", 15)
+	for title, want := range map[string]bool{
+		"Prices of winter wheat reach record": true, "Ferries of the north: one sinks": false, "Record wheat": false, "": false,
+	} {
+		if got := isAnothers(Article{Title: title, Text: text}); got != want {
+			t.Errorf("%q: %v, want %v", title, got, want)
+		}
+	}
+	if isAnothers(Article{Title: "Prices of winter wheat reach record", Text: "The ferry sank."}) {
+		t.Error("a teaser is another's, want it to be nobody's else")
+	}
+}
+
 // checkBullets checks what every summary promises.
 func checkBullets(t *testing.T, a Article, bullets []Bullet, max int) {
 	t.Helper()

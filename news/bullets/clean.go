@@ -226,7 +226,8 @@ func isTable(s string) bool {
 	for w := range strings.FieldsSeq(s) {
 		w = strings.TrimFunc(w, unicode.IsPunct)
 		first, _ := utf8.DecodeRuneInString(w)
-		if functionWords[strings.ToLower(w)] || Unspaced(first) {
+		sign := len(w) == 1 && unicode.IsUpper(first) && w != "A" && w != "I" // of a player's place, a column
+		if !sign && functionWords[strings.ToLower(w)] || Unspaced(first) {
 			return false
 		}
 		if words++; unicode.IsDigit(first) {
@@ -236,10 +237,13 @@ func isTable(s string) bool {
 	return numbers > 0 && 10*numbers >= 3*words
 }
 
+// played is the beginning of a line of who did what in a match: "Hull (1-0): Hale 19 points".
+var played = sieve.MustCompile(`^[^:]{3,40} \(\d+-\d+\): `)
+
 // isJunk reports whether a sentence belongs to the page and not to the news,
 // whatever its language.
 func isJunk(s string) bool {
-	if footnote.MatchString(s) || isTable(s) {
+	if footnote.MatchString(s) || isTable(s) || played.MatchString(s) {
 		return true
 	}
 	s = strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '©' && r != '@' })

@@ -30,7 +30,7 @@ const deckOverlap = 0.5
 // own: as many of its sentences, from the first on, as fit. Site names, credits,
 // bylines, labels and markup are taken off, and a sentence that is cut off is
 // completed from the text. It is "" if there is none worth showing: it would say
-// the headline again, is cut off, is a slogan of its source, or belongs to the page
+// the headline again, leans on another text, is cut off, is a slogan of its source, or belongs to the page
 // and not to the news.
 func Deck(a Article) string {
 	lang := primary(a.Lang)
@@ -49,11 +49,15 @@ func Deck(a Article) string {
 			break
 		}
 	}
-	if WordCount(deck) < leastDeck || utf8.RuneCountInString(deck) > maxDeck || overlap(deck, a.Title) > deckOverlap || isSlogan(deck, a) {
+	if WordCount(deck) < leastDeck || answering.MatchString(deck) || utf8.RuneCountInString(deck) > maxDeck || overlap(deck, a.Title) > deckOverlap || isSlogan(deck, a) {
 		return ""
 	}
 	return deck
 }
+
+// answering is the beginning of a deck that goes on from another text than its headline.
+var answering = sieve.MustCompile(`^(?:In response|In addition|In turn|As a result|However|Meanwhile|In dies(?:em|er) (?:Zusammenhang|Rahmen|Hinsicht)|Dans ce (?:cadre|contexte)|Par ailleurs|En outre|` +
+	`En (?:ese|este|dicho) (?:marco|sentido|contexto|orden)|Por (?:ello|eso|isso)|Sin embargo|Además|Asimismo|Nesse (?:sentido|contexto)|Além disso|No entanto|In questo (?:quadro|contesto|senso)|Inoltre|Кроме того|При этом|Ponadto|W związku z tym)[ ,]`)
 
 // leastDeck is how many words a deck has at least.
 const leastDeck = 4

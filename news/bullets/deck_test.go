@@ -20,6 +20,7 @@ func TestDeck(t *testing.T) {
 		{"too long in its first sentence", "Ferry sinks", long, ""},
 		{"the place in front", "Fähre gesunken", "Whitby. Fischer haben alle Menschen gerettet.", "Fischer haben alle Menschen gerettet."},
 		{"line breaks", "Ferry sinks", "All were\nsaved  by boats", "All were saved by boats"},
+		{"from the middle of a text", "Ferry sinks", "In response, the owner has closed the harbour.", ""},
 		{"an advertisement", "Ferry sinks", "Sign up for our newsletter today", ""},
 	}
 	for _, tt := range tests {

@@ -56,6 +56,7 @@ type document struct {
 	title      []word
 	sentences  [][]word  // the words of each sentence
 	paragraph  int       // the one being read
+	opening    bool      // its first sentence is
 	interview  bool      // questions and answers
 	dialogue   bool      // the paragraph being read is what somebody says
 	quoted     []float32 // share of the words of each sentence inside quotation marks
@@ -115,6 +116,7 @@ type candidate struct {
 	forms     []form   // the ways to tell it
 	words     [][]word // of each form
 	rivals    uint64   // the candidates before that have one of its sentences
+	opens     bool     // its paragraph
 	owes      []uint64 // for each person it names without a first name, the candidates before that say who that is
 }
 
@@ -138,7 +140,8 @@ func parse(a Article, lang string, without Rule) *document {
 		if i == 0 || strings.Contains(text[end:s.Start], "\n") {
 			open = 0
 			d.paragraph++
-			d.dialogue = isDialogue(s.Text, lang) || d.interview && label.MatchString(s.Text)
+			d.opening = true
+			d.dialogue = isDialogue(s.Text, lang) || d.interview && isLabelled(s.Text)
 		}
 		end = s.End
 		open = d.add(s, open, a.Habits)
@@ -157,7 +160,8 @@ func (d *document) add(s Sentence, open rune, habits *Habits) rune {
 	whole := requoted(text, open, after)
 	words := d.words(text)
 	d.sentences = append(d.sentences, words)
-	c := candidate{Sentence: s, plain: text}
+	c := candidate{Sentence: s, plain: text, opens: d.opening}
+	d.opening = false
 	if d.capitals && d.obeys(RuleLeaning) {
 		c.owes = d.owes(text)
 		defer d.present(text, len(d.candidates))
@@ -180,7 +184,7 @@ var verbLast = set(`tr ja ko az kk uz hi mr ne ta te kn ml`)
 // the mark open.
 func (d *document) isTold(s string, open rune) bool {
 	words := unquoted(s, open)
-	return (!d.obeys(RuleVoice) || !isOurs(words, d.lang) && !isReported(words, d.lang)) &&
+	return (!d.obeys(RuleVoice) || !isOurs(words, d.lang) && !isReported(words, d.lang) && !isVerbless(words, d.lang)) &&
 		(!d.obeys(RulePage) || !isCaption(s) && !isOfPage(s, words, d.lang)) && !endsAbbreviated(s, d.lang)
 }
 
@@ -192,7 +196,7 @@ func (d *document) propose(c candidate, whole string, words []word) {
 	switch {
 	case !d.obeys(RuleLength):
 		most = maxSentence
-	case len(d.candidates) == 0 && c.index < 3:
+	case c.index < 3 && !slices.ContainsFunc(d.candidates, func(c candidate) bool { return !c.leans }):
 		most = maxLead
 	}
 	all := forms(whole, d.lang)

@@ -102,6 +102,9 @@ var speaking = set(`said says added told asked wrote tweeted argued explained no
 // particles stand inside of a person's name.
 var particles = set(`van von de der den del della da dos bin al el la le di du af av`)
 
+// maxOpening is how many words stand before the comma, and then whom a sentence tells of.
+const maxOpening = 4
+
 // A naming is a name in a sentence: that of a person with his first name or what he is,
 // or a last name alone.
 type naming struct {
@@ -130,7 +133,7 @@ func namings(s, lang string, yield func(naming)) {
 		}
 		i = last
 		n := naming{name: bareName(words[last]), whole: last > first}
-		n.tells = first == 0 && lang != "de" || first > 0 && speaking[bareName(words[first-1])] || last+1 < len(words) && speaking[bareName(words[last+1])]
+		n.tells = lang != "de" && (first == 0 || first <= maxOpening && strings.HasSuffix(words[first-1], ",")) || first > 0 && speaking[bareName(words[first-1])] || last+1 < len(words) && speaking[bareName(words[last+1])]
 		yield(n)
 		for first < last && lang != "de" { // his first name says who he is, too
 			yield(naming{name: bareName(words[first]), whole: true})

@@ -97,6 +97,7 @@ func TestOwes(t *testing.T) {
 		{"a name that the headline has", "en", "Hale sells boats", whole + "“The boats were old,” Hale said.", nil},
 		{"a first name", "en", "", whole + "“The boats were old,” Ann said.", []int{1}},
 		{"at the beginning", "en", "", whole + "Hale sold the old pier as well.", []int{1}},
+		{"behind an opening", "en", "", whole + "In the end, Hale sold the old pier.", []int{1}},
 		{"not of whom it tells", "en", "", whole + "Two more boats of the town belong to Hale.", nil},
 		{"whom no candidate presents", "en", "", "Who is Ann Hale? Two boats were sold on Monday. “The boats were old,” Hale said.", []int{0}},
 		{"whole again", "en", "", whole + "“The boats were old,” Ann Hale said.", nil},

@@ -63,6 +63,8 @@ const (
 	// foreignShare is the share under which a text is foreign to a language, if
 	// another has three times as many.
 	foreignShare = 0.08
+	// strangeShare is the share under which it is foreign, whatever else it may be.
+	strangeShare = 0.05
 )
 
 // survey counts the words of each of toldByWords at the beginning of a text, and
@@ -144,6 +146,9 @@ func isForeign(lang, written string, counts [32]int, words int) bool {
 	own := slices.Index(toldByWords, lang)
 	if own < 0 {
 		return false
+	}
+	if words > surveyed && float64(counts[own]) < strangeShare*surveyed {
+		return true
 	}
 	best := slices.Max(counts[:])
 	return float64(counts[own]) < foreignShare*float64(min(words, surveyed)) && best >= 3*max(1, counts[own]) && best >= leastSurvey/3

@@ -4,6 +4,10 @@ import "testing"
 
 func TestLanguage(t *testing.T) {
 	const (
+		zulu = "Isikebhe esidala sicwile ngoMsombuluko eduze kwaseWhitby, kodwa bonke abantu abangamakhulu amabili abebekuso basindiswe ngabadobi bendawo. " +
+			"Umnikazi wesikebhe akafunanga ukukhuluma ngalokhu ngaphambi kokuba kwaziwe imbangela yengozi. Amaphoyisa athi asaphenya udaba kanti umphathi wetheku uthe " +
+			"izikebhe ngeke ziphinde zihambe kuze kube uLwesihlanu. Abahlali bathi bakhathazekile ngoba ukudla nemithi kufika ngesikebhe kuphela esiqhingini. " +
+			"Izingane zesikole zizohlala emakhaya isonto lonke ngenxa yalokho, kusho uthishanhloko wesikole sendawo."
 		german  = "Die Fähre sank am Montag vor der Küste, aber alle Menschen an Bord wurden von den Fischern des Dorfes gerettet. Der Eigner des Schiffes wollte sich dazu nicht äußern, bevor die Ursache geklärt ist."
 		english = "The ferry sank on Monday off the coast, but all of the people on board were saved by the fishermen of the village. The owner of the ship did not want to speak about it before the cause has been found."
 	)
@@ -16,6 +20,7 @@ func TestLanguage(t *testing.T) {
 		{"with an underscore", "", "pt_BR", "pt"},
 		{"three letters", "", "eng", "en"},
 		{"one of two Norwegians", "", "nb-NO", "no"},
+		{"none of its words", zulu, "en", "zu"},
 		{"nothing said", german, "", "de"},
 		{"nonsense said", english, "x-default!", "en"},
 		{"not determined", english, "und", "en"},

@@ -47,6 +47,7 @@ var pronouns = map[string]map[string]bool{
 	"bg": set(`той тя то те неговият нейният техният това този тази тези там тогава но а и обаче затова също`),
 	"el": set(`αυτός αυτή αυτό αυτοί αυτές αυτά εκείνος εκείνη εκεί αλλά και ωστόσο όμως επίσης έτσι`),
 	"id": set(`ia dia mereka ini itu tersebut namun tetapi tapi dan kemudian selain lalu sehingga`),
+	"sw": set(`yeye wao hii hiyo huyo hao hizo hilo hayo huo lakini na pia hivyo kisha`),
 	"vi": set(`ông bà chị cô ấy họ nó đó này điều nhưng và tuy song sau trong-khi đây theo-đó`),
 	"ar": set(`هو هي هم هذا هذه ذلك تلك هؤلاء وهو وهي وهم وهذا وهذه وذلك وتلك لكن ولكن ثم كما وأضاف وأضافت وأوضح وأوضحت وأكد وأكدت وتابع
 		وتابعت وأشار وأشارت ولفت وذكر وذكرت حيث بينما إنه إنها وأنه وأنها لذلك`),

@@ -23,7 +23,8 @@ var readerWords = map[string]map[string]bool{
 // chart, its newsletter or a link, in lower case, by language; those under "" in all
 // of them.
 var pageWords = map[string][]*sieve.Regexp{
-	"": anyOf(`newsletter|whatsapp[- ](?:channel|kanal|canal)|telegram[- ](?:channel|kanal|canal)|\bcookies?\b|javascript|getty images|\b(?:read|watch) more\b|©|all rights reserved`),
+	"": anyOf(`^\(.*\)[.]?$`, `^(?:update|correction|clarification|aktualisierung|korrektur|actualización|corrección|mise à jour|aggiornamento|atualização|opdatering|oppdatering|uppdatering)\b[^:]{0,40}:`,
+		`^(?:summary|recap|a quick explainer|fazit|résumé|resumen|resumo|riassunto|samenvatting)[^:]{0,20}: `, `newsletter|whatsapp[- ](?:channel|kanal|canal)|telegram[- ](?:channel|kanal|canal)|\bcookies?\b|javascript|getty images|\b(?:read|watch) more\b|©|all rights reserved`),
 	"en": anyOf(`\b(?:this|the following|the above|our|the accompanying) (?:article|story|page|post|chart|graph|graphic|map|table|gallery|interactive|link|links|list|guide|explainer|piece|column|episode|podcast|slideshow|live blog|liveblog|blog|website|site|app|video below)\b`,
 		`\b(?:article|story|chart|graph|graphic|map|table|video|gallery|link|form|box|list|player|tweet|post|section|comments) (?:below|above)\b|^(?:below|above) (?:is|are|we|you)\b|^(?:below|above),|\b(?:see|shown|listed|read|watch|view|scroll|explained|embedded) (?:below|above|here)\b`,
 		`\bhere(?:'s|’s| is| are) (?:what|how|why|where|who|when|everything|all|a |the|some|our|more)|\b(?:click|tap|press|swipe) (?:here|on|the|to|through|below)\b|^(?:here|find|follow|get|check|watch|listen|join|start|sign|stay|catch|discover|explore|browse|don't|don’t|download|visit|subscribe|see|view|learn|try|explained|quiz) (?:\w+ ){0,3}(?:our|out|here|all|latest|more|up|your|day|tuned|miss|the latest|the full|the story|the video|live)\b`,
@@ -32,10 +33,12 @@ var pageWords = map[string][]*sieve.Regexp{
 		`^(?:remember|note|tip|disclaimer|reminder)[,:]|\b(?:be sure|make sure|don't forget|don’t forget|feel free) to\b|\b(?:is|are) below\b|\bleave a (?:comment|reply)\b|\b(?:comments|pings|trackbacks) (?:and \w+ )?(?:are|is) (?:currently )?(?:closed|moderated)\b`),
 	"de": anyOf(`\b(?:dieser|diesem|diesen|dieses|diese|folgende[nr]?) (?:artikel|text|beitrag|seite|grafik|tabelle|karte|video|link|übersicht|liste|liveblog|liveticker|podcast|folge)\b|an dieser stelle|externe[nrs]? inhalt|in neuem tab|neuen? (?:tab|fenster)|\b(?:im|zum|unser(?:em|en)?) (?:liveblog|liveticker|newsblog|livestream|video|podcast|newsticker)\b`,
 		`\bhier (?:finden|lesen|sehen|geht|klicken|erfahren|können sie|gibt es|kommen|erklären|der|die|das|alle|im)\b|\b(?:lesen|finden|sehen|erfahren|klicken|melden|abonnieren) sie\b|\bmehr (?:dazu|zum thema|informationen|infos)\b|\bunten\b.{0,30}\b(?:link|karte|grafik|artikel|liste)|\bbildergalerie\b|\balles? (?:wichtige|infos|informationen|nachrichten) (?:zu|über|rund)|\bwas sie (?:wissen|jetzt)|\bim überblick\b|\bin unserem\b|\bauf unserer\b|\bjetzt (?:lesen|anmelden|abonnieren|testen)`,
-		`\bkommentare? (?:und pings? )?(?:sind|ist|wurden|werden|zu diesem)\b|\bkommentarfunktion\b`),
+		`\bkommentare? (?:und pings? )?(?:sind|ist|wurden|werden|zu diesem)\b|\bkommentarfunktion\b`,
+		`\bdieser (?:zeitung|redaktion)\b|^(?:jetzt|nun) aber zu|^kommen wir (?:nun )?zu|\b(?:dazu|alle|mehr|infos|details|hintergründe)\b.{0,30}\bhier[.!]?$`,
+		`\b(?:könnt|habt|seid|wollt|müsst|dürft|sollt|findet|bekommt|zahlt|spart|erhaltet|lest|seht|wisst|kennt) ihr\b|\bihr\b.{1,80}\b(?:könnt|habt|seid|wollt|müsst|dürft|sollt)\b`),
 	"fr": anyOf(`(?:^|[^’'])\bici\b|\bci-(?:dessous|dessus|contre)\b|\b(?:cet|notre) article\b|\bcette page\b|à suivre (?:en direct|ici)|^(?:retrouvez|découvrez|suivez|lisez|cliquez|écoutez|regardez|abonnez|inscrivez|voici|consultez|revivez|rejoignez|téléchargez)\b|\bcliquez\b|\bnotre (?:direct|dossier|appli|podcast|live|newsletter|site)\b|nouvelle fenêtre|nouvel onglet|toutes les infos?\b|\blire (?:aussi|la suite)\b|\bce qu'il faut savoir\b|\bce qu’il faut savoir\b`),
-	"es": anyOf(`(?:^|\s)aquí(?:[\s.,:]|$)|\best[ea] (?:artículo|página|nota|enlace|gráfico|tabla|vídeo|video)\b|\bhaga clic\b|\bpinch[ea]\b|\bclic\b|^(?:lea|lee|vea|mira|conoce|conozca|descubre|consulta|sigue|siga|suscríbete|suscríbase|escucha|regístrate|descarga)\b|\bte (?:contamos|explicamos|mostramos|dejamos)\b|\bsigue leyendo\b|\ben directo\b.{0,20}\baquí|\bnueva ventana\b|\bnuestra (?:web|página|app)\b|\b(?:comentarios|comentários) (?:con|com|que|ofensivos|son|no)\b|\blo que (?:debes|hay que|tienes que) saber\b`),
-	"pt": anyOf(`\baqui\b|\bnest[ea] (?:artigo|página|matéria|texto|reportagem|link)\b|\bclique\b|^(?:leia|veja|confira|saiba|assista|ouça|siga|inscreva|acompanhe|conheça|entre|baixe|clique|assine|receba)\b|\bnova janela\b|\bnosso (?:canal|site|app)\b|\bcomentários? (?:com|que|ofensivos|são|não)\b|\bmoderador(?:es)?\b`),
+	"es": anyOf(`(?:^|\s)aquí(?:[\s.,:]|$)|\best[ea] (?:artículo|página|nota|enlace|gráfico|tabla|vídeo|video)\b|\bhaga clic\b|\bpinch[ea]\b|\bclic\b|^(?:lea|lee|vea|mira|conoce|conozca|descubre|consulta|sigue|siga|suscríbete|suscríbase|escucha|regístrate|descarga|revisa|revise|entérate|averigua)\b|\beste (?:medio|diario|periódico|rotativo|portal|sitio)\b|\bte (?:contamos|explicamos|mostramos|dejamos)\b|\bsigue leyendo\b|\ben directo\b.{0,20}\baquí|\bnueva ventana\b|\bnuestra (?:web|página|app)\b|\b(?:comentarios|comentários) (?:con|com|que|ofensivos|son|no)\b|\blo que (?:debes|hay que|tienes que) saber\b`),
+	"pt": anyOf(`\baqui\b|\bnest[ea] (?:artigo|página|matéria|texto|reportagem|link)\b|\bclique\b|^(?:leia|veja|confira|saiba|assista|ouça|siga|inscreva|acompanhe|conheça|entre|revise|baixe|clique|assine|receba)\b|\bnova janela\b|\bnosso (?:canal|site|app)\b|\bcomentários? (?:com|que|ofensivos|são|não)\b|\bmoderador(?:es)?\b`),
 	"it": anyOf(`\b(?:qui sotto|qui di seguito|clicca|cliccando)\b|\bquest[oa] (?:articolo|pagina|link|grafico)\b|^(?:leggi|guarda|ecco|scopri|segui|ascolta|iscriviti|scarica|clicca|abbonati)\b|\bnuova (?:finestra|scheda)\b|\btutti gli aggiornamenti\b|\bla nostra app\b`),
 	"nl": anyOf(`\bhier(?:onder|boven)\b|\bdit artikel\b|\bdeze (?:pagina|kaart|grafiek)\b|^(?:lees|bekijk|luister|klik|volg|abonneer|meld)\b|\bklik\b|\bnieuw venster\b|\bonze (?:app|site|nieuwsbrief)\b`),
 	"sv": anyOf(`\bhär (?:nedan|kan du|hittar|är listan|ser du)\b|\b(?:den här|denna) (?:artikel|sida|text)|\bklicka\b|^(?:läs|se|lyssna|följ|prenumerera|missa inte)\b|\bartikeln (?:är|har) (?:låst|uppdaterad)|\bnytt fönster\b|\buppdateras\b$`),
@@ -43,6 +46,7 @@ var pageWords = map[string][]*sieve.Regexp{
 	"da": anyOf(`\b(?:her kan du|nedenfor|herunder)\b|\bdenne (?:artikel|side)\b|\bklik\b|^(?:læs|se|hør|følg|abonner)\b (?:også|mere|video|med|her|flere)`),
 	"fi": anyOf(`\btässä (?:artikkelissa|jutussa)\b|^(?:lue|katso|kuuntele|klikkaa|tilaa) |\btäältä|\bklikkaa\b`),
 	"pl": anyOf(`\b(?:tutaj|poniżej|powyżej)\b|\bt(?:ym|en) (?:artykule|artykuł|tekście)\b|^(?:czytaj|zobacz|kliknij|sprawdź|przeczytaj|oglądaj|dołącz|subskrybuj|posłuchaj) |\bkliknij\b|\bnaszej (?:stronie|aplikacji)\b`),
+	"is": anyOf(`\bhér (?:að )?(?:ofan|neðan)\b|\bsmell(?:ið|tu) hér|\blesa má (?:meira|um)\b`),
 	"cs": anyOf(`\b(?:zde|níže)\b|\b(?:tomto|tento) článku?\b|^(?:čtěte|přečtěte|sledujte|podívejte|poslechněte|klikněte) `),
 	"tr": anyOf(`\btıklayın|\bburadan\b|\başağıda|\bbu haber(?:i|de|imiz)|\babone olun|\btakip edin|\bokumak için|\bizlemek için`),
 	"ru": anyOf(`(?:^|[^\pL])(?:здесь|по ссылке|в этой статье|на этой странице|в этом материале|нашем (?:телеграм|канале|сайте)|в нашем|подписывайтесь|подпишитесь|читайте|смотрите|ниже приведен|telegram-канале? )(?:[^\pL]|$)|^фото(?::|графия)`),
@@ -124,6 +128,23 @@ func speaksToReader(s, lang string) bool {
 		inside = !strings.ContainsAny(w, ".!?:")
 	}
 	return false
+}
+
+// leastTitle is how many words that say something a headline has that its text must know.
+const leastTitle = 3
+
+// alikeAtLeast is how many bytes two forms of a word have in common at the least.
+const alikeAtLeast = 4
+
+// isAnothers reports whether a text cannot be the article of its headline: it is no
+// teaser, and has not one of the words that say something in that, in any form.
+func isAnothers(a Article) bool {
+	words := contentWords(head(a.Title, maxTeaser))
+	if len(a.Text) <= enoughArticle || len(words) < leastTitle {
+		return false
+	}
+	text := strings.ToLower(head(a.Text, maxText))
+	return !slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, head(w, alikeAtLeast)) })
 }
 
 // isShout reports whether most letters of a line are capitals: a ticker, a heading,

@@ -8,6 +8,9 @@ func TestIsOfPage(t *testing.T) {
 		{"en", "Ann Hale reports from Hull."}, {"en", "Here's what to know about the wreck."}, {"en", "Start your day with the harbour news."}, {"en", "HD HALE DEPOT INC."},
 		{"en", "Here are the five boats of the week."}, {"en", "Find out how much the ferry costs you."}, {"en", "The full list can be read here."}, {"en", "Download the harbour app today."},
 		{"en", "Be sure to visit the harbour on all channels."}, {"en", "Remember, ferries are slow."}, {"en", "All that and more is below."}, {"en", "Comments and pings are currently closed."},
+		{"en", "(The harbour did not answer.)"}, {"en", "Update May 3rd, 8:05AM ET: Added what the owner said."}, {"en", "Summary: 5-1A: Hull won the cup."},
+		{"de", "Das sagte Hale dieser Redaktion."}, {"de", "Jetzt aber zu den Fähren der Küste."}, {"de", "Für die Fahrt zahlt ihr nur zwei Euro."}, {"de", "Luft, die ihr auf dem Deck atmen könnt."}, {"de", "Alle Hintergründe dazu hier!"},
+		{"es", "Revisa la lista de barcos."}, {"es", "El barco es viejo, supo este rotativo."}, {"is", "Listann má finna hér að ofan."},
 		{"de", "Kommentare und Pings sind derzeit geschlossen."}, {"pt", "Comentários com palavras feias não serão aprovados pelo moderador."},
 		{"de", "An dieser Stelle findest du einen externen Inhalt, der den Artikel ergänzt."}, {"de", "Von hafen news am 21/02/2021."}, {"de", "Wir erklären Ihnen alles zur Fähre."},
 		{"de", "Lesen Sie hier mehr über die Fähre."}, {"de", "Alle Informationen gibt es im Liveblog."}, {"fr", "Toutes les infos de ce jeudi 18 juillet sont à suivre ici."}, {"fr", "Retrouvez le dossier sur le bac."},
@@ -22,7 +25,7 @@ func TestIsOfPage(t *testing.T) {
 	}
 	news := []struct{ lang, sentence string }{
 		{"en", "The ferry sank on Monday off Whitby."}, {"en", "Temperatures fell below the average of May."}, {"en", "The line added five million subscribers in May."}, {"en", "Hale said “you must read this article”."},
-		{"en", "The police chief reports to the mayor that boats are safe."}, {"de", "Die Fähre sank am Montag."}, {"de", "Sie sank vor Whitby."}, {"fr", "Le port sera rouvert d'ici 2030."}, {"es", "El barco zarpó el lunes."},
+		{"en", "The police chief reports to the mayor that boats are safe."}, {"de", "Die Fähre sank am Montag."}, {"de", "Sie sank vor Whitby."}, {"de", "Der Hafen und ihr Boot sind alt."}, {"en", "The ferry (built in Hull) sank."}, {"en", "Updates of the timetable come in May."}, {"fr", "Le port sera rouvert d'ici 2030."}, {"es", "El barco zarpó el lunes."},
 		{"zh", "渡轮沉没了。"}, {"ru", "Паром затонул в понедельник."},
 	}
 	for _, tt := range news {
