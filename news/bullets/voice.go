@@ -15,11 +15,11 @@ import (
 var ourWords = map[string]map[string]bool{
 	"en": set(`i me my mine myself we us our ours ourselves i'm i've i'll i'd we're we've we'll we'd let's i’m i’ve i’ll i’d we’re we’ve we’ll we’d let’s`),
 	"de": set(`ich mir mich mein meine meinen meinem meiner meines wir uns unser unsere unseren unserem unserer unseres`),
-	"fr": set(`je j'ai j'étais j’ai j’étais moi mon ma mes nous notre nos c'est-moi`),
-	"es": set(`yo mí mis conmigo nosotros nosotras nuestro nuestra nuestros nuestras nos estoy soy tengo creo estamos somos tenemos vamos hemos podemos
+	"fr": set(`je me m'a m’a m'ont m’ont j'ai j'étais j’ai j’étais moi mon ma mes nous notre nos c'est-moi`),
+	"es": set(`yo mi mí me mis sentimos vivimos pedimos decimos llegamos buscamos esperamos necesitamos conmigo nosotros nosotras nuestro nuestra nuestros nuestras nos estoy soy tengo creo estamos somos tenemos vamos hemos podemos
 		queremos debemos sabemos creemos hacemos vemos seguimos`),
-	"pt": set(`eu meu minha meus minhas comigo nós nosso nossa nossos nossas estou sou tenho acho estamos somos temos vamos podemos queremos devemos`),
-	"it": set(`io mio mia miei mie noi nostro nostra nostri nostre siamo abbiamo dobbiamo possiamo vogliamo stiamo facciamo penso credo`),
+	"pt": set(`eu me meu minha meus minhas comigo nós nosso nossa nossos nossas estou sou tenho acho estamos somos temos vamos podemos queremos devemos`),
+	"it": set(`io mi mio mia miei mie noi nostro nostra nostri nostre siamo abbiamo dobbiamo possiamo vogliamo stiamo facciamo penso credo`),
 	"nl": set(`ik mij mijn mezelf we wij ons onze`),
 	"sv": set(`jag mig min mitt mina vi oss vår vårt våra`),
 	"da": set(`jeg mig min mit mine vi os vores`),
@@ -39,7 +39,7 @@ var ourWords = map[string]map[string]bool{
 	"fa": set(`من ما`),
 	"he": set(`אני אנחנו שלי שלנו`),
 	"id": set(`saya aku kami kita`),
-	"vi": set(`tôi`),
+	"vi": set(`tôi`), "sw": set(`mimi sisi yangu wangu langu wetu yetu letu`),
 	"hi": set(`मैं मुझे मेरा मेरी मेरे हम हमें हमारा हमारी हमारे`),
 	"ko": set(`나는 내가 나의 나를 저는 제가 저희 저희는 우리는 우리가 우리의 우리도 우리를 우리에게`),
 	"ca": set(`jo meu meva nosaltres nostre nostra nostres`),
@@ -65,6 +65,9 @@ func isOurs(s, lang string) bool {
 		if before, _, found := cutApostrophe(low); found && lang == "fr" && before == "j" {
 			return true // j'aime
 		}
+		if (lang == "es" || lang == "pt") && strings.HasSuffix(low, "mos") && ourEnds.MatchString(low) {
+			return true
+		}
 		if ours[low] && !isNumeral(w, before) && !(len(w) > 1 && w != low && w == strings.ToUpper(w)) {
 			return true
 		}
@@ -72,6 +75,9 @@ func isOurs(s, lang string) bool {
 	}
 	return false
 }
+
+// ourEnds are the ends of Spanish and Portuguese verbs that only "we" has.
+var ourEnds = sieve.MustCompile(`(?:[aá][bv]amos|íamos|aremos|eremos|iremos|[aeiáéí][rs]amos|ássemos|êssemos|íssemos)$`)
 
 // cutApostrophe cuts a word at its first apostrophe.
 func cutApostrophe(w string) (before, after string, found bool) {
@@ -109,16 +115,34 @@ func isDialogue(line, lang string) bool {
 // label is the name of who speaks, before what he says: "Prof. Hale: …".
 var label = regexp.MustCompile(`^\p{Lu}[\p{L}.'’-]*(?: \p{L}[\p{L}.'’-]*){0,4}: ?\S`)
 
-// isInterview reports whether a text is questions and answers: two lines or more
-// that ask, or begin with who speaks.
+// topic is what an answer is to, before it: "The new pier: “It is late.”"
+var topic = sieve.MustCompile(`^[^:“"«„]{3,120}: ?[“"«„]`)
+
+// isLabelled reports whether a line begins with who speaks, or with what he was asked.
+func isLabelled(line string) bool { return label.MatchString(line) || topic.MatchString(line) }
+
+// saysBefore reports whether a line says before its colon that somebody speaks.
+func saysBefore(line string) bool {
+	before, _, _ := strings.Cut(line, ":")
+	return speaking[bareName(before[strings.LastIndexByte(before, ' ')+1:])]
+}
+
+// someLabelled is how many lines with a label make a list of answers, or of people and
+// what is said of each.
+const someLabelled = 3
+
+// isInterview reports whether a text is questions and answers, or a list: three lines
+// that ask, or of which each begins with who speaks or what it is about; two do of one
+// speaker.
 func isInterview(text string) bool {
-	asked, labelled := 0, map[string]int{}
+	asked, all, labelled := 0, 0, map[string]int{}
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
 		if strings.HasSuffix(line, "?") || strings.HasSuffix(line, "？") {
 			asked++
 		}
-		if label.MatchString(line) {
+		if isLabelled(line) && !saysBefore(line) {
+			all++
 			name, _, _ := strings.Cut(line, ":")
 			labelled[name]++
 		}
@@ -128,7 +152,7 @@ func isInterview(text string) bool {
 			return true
 		}
 	}
-	return asked >= 3
+	return asked >= 3 || all >= someLabelled
 }
 
 // lacksSpeaker reports whether what stands outside the quotations of a sentence
@@ -160,10 +184,39 @@ var (
 		angaben nannte sprach spricht bestätigte kündigte ließ sieht sah lehnt lehnte begründete verwies betont erklärt mitteilte ergab`)
 	// reported are forms that are nothing but reported speech.
 	reported = set(`sei seien habe werde könne müsse solle wolle dürfe gebe gehe komme stehe bleibe lasse wisse liege zeichne bestehe gelte bedeute brauche
-		versäume erhalte`)
+		versäume erhalte entstünden gäben kämen stünden lägen`)
 	// subject is a pronoun with such a form, as it looks: "man brauche".
 	subject = sieve.MustCompile(`(?:^|[ ,])(?i:man|wer|es|er|das)(?:,? )(\p{Ll}{3,}e)(?:[ ,.]|$)`)
 )
+
+// endsLikeAdjective finds the words of German that are no verb by their end.
+var endsLikeAdjective = sieve.MustCompile(`(?:[^t]e|er|es|em)$`)
+
+// isVerbless reports whether a German sentence has no verb that tells on its own: "Eine
+// Bahn nahe der Grenze." Its nouns have capitals; what remains is function words and
+// what ends as adjectives do, or a konjunktiv.
+func isVerbless(s, lang string) bool {
+	if lang != "de" {
+		return false
+	}
+	for i, w := range strings.Fields(s) {
+		w = strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) })
+		first, _ := utf8.DecodeRuneInString(w)
+		low := strings.ToLower(w)
+		if indicative[low] || i > 0 && unicode.IsLower(first) && !germanSmall[low] && !endsLikeAdjective.MatchString(low) {
+			return false
+		}
+		if i == 0 && unicode.IsUpper(first) && !starters[w] && !endsLikeAdjective.MatchString(low) && strings.HasSuffix(low, "t") {
+			return false // "Betroffen sind", "Bleibt"
+		}
+	}
+	return true
+}
+
+// germanSmall are the German words that are neither verbs nor adjectives.
+var germanSmall = set(`der die das den dem des ein eine einen einem einer eines und oder aber nicht kein keine sich mit von vom zu zum zur auf aus bei beim nach vor für über
+	unter um durch gegen ohne bis an am im in ins ans als wie auch noch nur schon sehr dass wenn weil mehr laut seit er sie es ihr sein nahe vor allem etwa rund dort hier nun jetzt
+	dafür dagegen dabei davon dazu damit daher dann doch so zwischen neben hinter wegen trotz während sowie bzw`)
 
 // isReported reports whether a German sentence is reported speech without who
 // speaks: its verbs are of the konjunktiv alone.

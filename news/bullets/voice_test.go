@@ -8,7 +8,7 @@ import (
 func TestIsOurs(t *testing.T) {
 	ours := []struct{ lang, sentence string }{
 		{"en", "I saw the ferry sink."}, {"en", "We’re safe at home."}, {"en", "The storm took our boat."}, {"en", "Let's talk about it."}, {"en", "On Monday I went home."},
-		{"de", "In der Stunde schlachten wir hier so 45 Schweine."}, {"de", "Mein Boot ist weg."}, {"fr", "J’aime ce bac."}, {"fr", "Nous avons perdu le bac."}, {"es", "Perdimos nuestro barco."},
+		{"de", "In der Stunde schlachten wir hier so 45 Schweine."}, {"de", "Mein Boot ist weg."}, {"fr", "J’aime ce bac."}, {"fr", "Nous avons perdu le bac."}, {"es", "Perdimos nuestro barco."}, {"es", "Avisaron a mi madre."}, {"es", "Llegábamos tarde al puerto."}, {"pt", "Chegaremos tarde ao porto."},
 		{"pt", "Estou aqui desde maio."}, {"it", "Abbiamo perso la barca."}, {"nl", "Ik zag de boot zinken."}, {"sv", "Vi letar efter henne."}, {"no", "Jeg så skipet synke."}, {"da", "Vores båd er væk."},
 		{"fi", "Minä näin laivan."}, {"pl", "Nasz prom zatonął."}, {"cs", "Jsme v bezpečí."}, {"ru", "Мы потеряли паром."}, {"uk", "Наш пором затонув."}, {"tr", "Biz gemiyi gördük."},
 		{"zh", "我看见渡轮沉没。"}, {"ja", "私は船を見た。"}, {"ko", "우리는 배를 보았다."}, {"ar", "نحن رأينا العبارة."}, {"vi", "Tôi thấy phà chìm."}, {"id", "Kami melihat kapal."},
@@ -20,7 +20,7 @@ func TestIsOurs(t *testing.T) {
 	}
 	others := []struct{ lang, sentence string }{
 		{"en", "“I saw it sink,” said Hale."}, {"en", "World War I began in 1914."}, {"en", "King Charles I was tall."}, {"en", "The US bought a ferry."}, {"en", "Hale said: 'We are safe.'"},
-		{"de", "„Wir leben“, sagte Hale."}, {"fr", "« Nous vivons », dit Hale."}, {"zh", "船东自我介绍了。"}, {"ja", "私立の学校が閉じた。"}, {"ko", "우리은행이 배를 샀다."}, {"sv", "Hon och han såg båten."},
+		{"de", "„Wir leben“, sagte Hale."}, {"fr", "« Nous vivons », dit Hale."}, {"zh", "船东自我介绍了。"}, {"es", "Los reclamos y los tramos son nuevos."}, {"ja", "私立の学校が閉じた。"}, {"ko", "우리은행이 배를 샀다."}, {"sv", "Hon och han såg båten."},
 	}
 	for _, tt := range others {
 		if isOurs(unquoted(tt.sentence, 0), tt.lang) {
@@ -71,6 +71,20 @@ func TestIsReported(t *testing.T) {
 	}
 }
 
+func TestIsVerbless(t *testing.T) {
+	for s, want := range map[string]bool{
+		"Eine Fähre nahe der Küste von Whitby.": true, "Vor allem der Nebel erhöhe das Risiko.": true, "Ein weiterer Vorteil: die klare Luft im Hafen.": true,
+		"Die Fähre sank.": false, "Die Fähre liegt im Hafen.": false, "Betroffen sind zwei Boote.": false, "Bleibt der Nebel, fährt niemand.": false, "Die Boote fahren wieder.": false,
+	} {
+		if got := isVerbless(s, "de"); got != want {
+			t.Errorf("isVerbless(%q) = %v, want %v", s, got, want)
+		}
+	}
+	if isVerbless("Une ville", "fr") {
+		t.Error("of other languages nothing is known")
+	}
+}
+
 // TestVoices has texts in which one sentence is somebody's and nobody says so.
 func TestVoices(t *testing.T) {
 	tests := []struct{ name, lang, text, never string }{
@@ -80,6 +94,10 @@ func TestVoices(t *testing.T) {
 			"Le bac a coulé lundi au large de Whitby avec 200 personnes.\n— Personne ne savait rien du bac, les gens espèrent encore.\nLa compagnie a fermé le port pour trois jours.", "Personne ne savait"},
 		{"an interview", "pt",
 			"A balsa afundou na segunda-feira ao largo de Whitby.\nRepórter: Por que a balsa afundou?\nProf. Hale: A balsa tinha dois furos no casco velho.\nRepórter: Quem sabia?\nProf. Hale: O dono da balsa sabia de tudo desde maio.", "dois furos"},
+		{"what was asked, and the answers", "es",
+			"El capitán Hale habló el lunes en el puerto de Whitby.\nEl barco nuevo de la isla: “Llega tarde.”\nLa rampa del muelle viejo: “Está rota.”\nLos precios del viaje: “No suben.”\nEl puerto abre otra vez el martes.", "rampa"},
+		{"people, and what is said of each", "en",
+			"Police arrested three captains in Whitby on Monday.\nAnn Hale: Selling a boat twice, held in Hull.\nBen Moor: Sinking a ferry, held in Hull.\nCleo Oak: Burning the pier of the town.\nThe harbour opens again on Tuesday.", "Burning"},
 		{"reported speech without its speaker", "de",
 			"Die Fähre sank am Montag vor der Küste von Whitby.\nDer Hafen blieb drei Tage geschlossen.\nWeil niemand die Lecks sehe, sei der Hafen eine Gefahr für Boote.", "sei der Hafen eine Gefahr"},
 		{"an empty quotation", "en",
