@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -68,6 +69,51 @@ func TestScoreScraps(t *testing.T) {
 	fmt.Printf("alerts_pages=%d\nalerts_items=%d\nalerts_scraps=%d\nalerts_empty=%d\nalerts_markup=%d\n", len(pages), len(feeds), scraps, empty, marked)
 	if scraps+empty+marked > 0 {
 		t.Errorf("%d scraps, %d empty points, %d with markup, want none", scraps, empty, marked)
+	}
+}
+
+// facts are what the editor of the model page made points of.
+var facts = []*regexp.Regexp{
+	regexp.MustCompile(`(?s)0\.9%.*2021|2021.*0\.9%`),
+	regexp.MustCompile(`(?i)eight|longest winning streak`),
+	regexp.MustCompile(`Alibaba|Baidu|chipmakers`),
+	regexp.MustCompile(`(?i)government|nvidia`),
+	regexp.MustCompile(`21\.5.*18`),
+}
+
+// TestModelPage counts the facts of the model page's editor that we tell, too, below
+// his headline alone and with his line under it.
+func TestModelPage(t *testing.T) {
+	path, _ := evaluation.Find(t, "model-page.txt")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := string(data)
+	_, text, _ := strings.Cut(page, "On Thursday, ")
+	text, _, _ = strings.Cut("On Thursday, "+text, "✅")
+	a := bullets.Article{Title: "Chinese Tech Stocks Hit Record High as AI Surge Drives Rally", Lang: "en", Text: strings.ReplaceAll(text, "- Advertisement -", "")}
+	for line := range strings.Lines(page) {
+		if strings.HasPrefix(line, "Chinese Tech Stocks Surge as AI") {
+			a.Deck = line
+		}
+	}
+	for _, deck := range []string{"", a.Deck} {
+		a.Deck = deck
+		shown, points := bullets.Tell(a, most)
+		lines := []string{shown}
+		for _, p := range points {
+			lines = append(lines, p.Text)
+		}
+		told := 0
+		for _, f := range facts {
+			if f.MatchString(strings.Join(lines, "\n")) {
+				told++
+			}
+		}
+		if told < len(facts)-1 {
+			t.Errorf("%d of the editor's %d facts are told: %q", told, len(facts), lines)
+		}
 	}
 }
 
