@@ -21,6 +21,14 @@ const (
 	nothingNamed = 0.003
 	// sameParagraph is what a second bullet of a paragraph costs, in F1.
 	sameParagraph = 0.05
+	// stranger is what a bullet costs for each last name in it that is nobody's who was
+	// presented, in F1.
+	stranger = 0.012
+	// leaning is what a bullet costs that leans on the one before, in F1: what explains it may
+	// be told there or not.
+	leaning = 0.01
+	// late is from which sentence on one is no bullet beyond the fewest.
+	late = 14
 	// fewWords is how few words make a bullet that says little alone, and tooFew what
 	// it costs, in F1.
 	fewWords = 6
@@ -135,6 +143,16 @@ func (r *reading) try(c *choice, o *option) (e extension, ok bool) {
 			}
 		}
 	}
+	strangers := unmet(r.candidates[o.candidate].strangers, e.mask)
+	if len(c.picks) >= fewest && (strangers > 0 || r.candidates[o.candidate].index >= late) {
+		return e, false
+	}
+	if r.obeys(RuleLeaning) {
+		e.cost += stranger * float32(strangers)
+	}
+	if r.candidates[o.candidate].leans {
+		e.cost += leaning
+	}
 	if o.length < fewWords && r.obeys(RuleShort) {
 		e.cost += tooFew
 	}
@@ -164,11 +182,21 @@ func (d *document) fits(mask uint64) bool {
 			return false
 		}
 		before = rest & -rest
-		if told := mask & (before - 1); slices.ContainsFunc(c.owes, func(by uint64) bool { return by&told == 0 }) {
+		if unmet(c.owes, mask&(before-1)) > 0 {
 			return false
 		}
 	}
 	return true
+}
+
+// unmet counts the debts that no candidate of a set pays.
+func unmet(owes []uint64, mask uint64) (n int) {
+	for _, by := range owes {
+		if by&mask == 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // isRival reports whether a set has a sentence of a candidate.

@@ -222,7 +222,7 @@ var footnote = sieve.MustCompile(`^(?:\[\d{1,3}\]|\*)`)
 // isTable reports whether a line is a row of a table: numbers and names, and no word
 // that ties them.
 func isTable(s string) bool {
-	words, numbers := 0, 0
+	words, numbers, small := 0, 0, false
 	for w := range strings.FieldsSeq(s) {
 		w = strings.TrimFunc(w, unicode.IsPunct)
 		first, _ := utf8.DecodeRuneInString(w)
@@ -233,8 +233,9 @@ func isTable(s string) bool {
 		if words++; unicode.IsDigit(first) {
 			numbers++
 		}
+		small = small || !unicode.IsUpper(first) && unicode.IsLetter(first)
 	}
-	return numbers > 0 && 10*numbers >= 3*words
+	return numbers > 0 && (10*numbers >= 3*words || !small)
 }
 
 // played is the beginning of a line of who did what in a match: "Hull (1-0): Hale 19 points".

@@ -141,7 +141,8 @@ func isDateline(found, rest string) bool {
 		return utf8.RuneCountInString(first) > 3
 	}
 	if simple := strings.TrimRight(found, " -–—"); simple != found && !strings.ContainsAny(simple, "(),/.0123456789") && hasCapital(simple) && simple != strings.ToUpper(simple) {
-		return starters[firstWord(rest)] // "Berlin - Die Fähre"
+		dashed := strings.ContainsAny(found, "–—") && !strings.ContainsAny(rest, "–—") // and the sentence has no pair of them
+		return dashed || starters[firstWord(rest)]                                     // "Berlin - Die Fähre"
 	}
 	return true
 }

@@ -101,9 +101,13 @@ func deckSentence(s string, a Article, lang string) (string, bool) {
 		}
 	}
 	words := unquoted(s, 0)
-	return s, balanced(s) && !isQuestion(s) && !isJunk(s) && !isCaption(s) && !hashtag.MatchString(s) && !a.Habits.Has(s) &&
+	return s, !promises.MatchString(s) && balanced(s) && !isQuestion(s) && !isJunk(s) && !isCaption(s) && !hashtag.MatchString(s) && !a.Habits.Has(s) &&
 		!isOurs(words, lang) && !isOfPage(s, words, lang)
 }
+
+// promises are sentences of a deck that ask what the article answers: "Wie es dazu kam,
+// warum niemand half und was nun geschieht."
+var promises = sieve.MustCompile(`^(?:Wie|Warum|Weshalb|Wieso|Was|Wer|Welche[rns]?|Wo) [^,:;]*(?:, | und )(?:wie|warum|weshalb|wieso|was|wer|welche[rns]?|wo) [^,]*[.]?$|^(?:How|Why|What|Who|Where) [^,:;]*,? and (?:how|why|what|who|where) [^,]*[.]?$`)
 
 // isCutShort reports whether a sentence without an end mark is one that was cut
 // off: others of its deck have one, it is longer than a line that needs none, or it

@@ -21,6 +21,7 @@ func TestDeck(t *testing.T) {
 		{"the place in front", "Fähre gesunken", "Whitby. Fischer haben alle Menschen gerettet.", "Fischer haben alle Menschen gerettet."},
 		{"line breaks", "Ferry sinks", "All were\nsaved  by boats", "All were saved by boats"},
 		{"from the middle of a text", "Ferry sinks", "In response, the owner has closed the harbour.", ""},
+		{"what the article answers", "Ferry sinks", "How the ferry sank, and why nobody saw it", ""},
 		{"an advertisement", "Ferry sinks", "Sign up for our newsletter today", ""},
 	}
 	for _, tt := range tests {

@@ -116,6 +116,7 @@ type candidate struct {
 	forms     []form   // the ways to tell it
 	words     [][]word // of each form
 	rivals    uint64   // the candidates before that have one of its sentences
+	strangers []uint64 // the same for those of whom it says something by the way
 	opens     bool     // its paragraph
 	owes      []uint64 // for each person it names without a first name, the candidates before that say who that is
 }
@@ -163,7 +164,7 @@ func (d *document) add(s Sentence, open rune, habits *Habits) rune {
 	c := candidate{Sentence: s, plain: text, opens: d.opening}
 	d.opening = false
 	if d.capitals && d.obeys(RuleLeaning) {
-		c.owes = d.owes(text)
+		c.owes, c.strangers = d.owes(text)
 		defer d.present(text, len(d.candidates))
 	}
 	d.quoted = append(d.quoted, 1-min(1, float32(outside)/float32(max(1, len(words)))))
@@ -253,6 +254,7 @@ func (d *document) complete(c *candidate) {
 	joint.Start, joint.joined, joint.leans, joint.explained = before.Start, true, false, 0
 	joint.forms, joint.words = []form{both}, [][]word{slices.Concat(before.words[0], c.words[0])}
 	joint.rivals = 1<<i | 1<<(len(d.candidates)-1)
+	joint.strangers = slices.DeleteFunc(slices.Concat(before.strangers, c.strangers), func(by uint64) bool { return by>>i&1 != 0 })
 	joint.owes = slices.DeleteFunc(slices.Concat(before.owes, c.owes), func(by uint64) bool { return by>>i&1 != 0 })
 	d.candidates = append(d.candidates, joint)
 }

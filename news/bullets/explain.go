@@ -163,17 +163,23 @@ func bareName(w string) string {
 	return w
 }
 
-// owes returns, for each last name of who speaks in a sentence, the candidates before it
-// that say who that is. Whom headline or deck name is known.
-func (d *document) owes(s string) (all []uint64) {
+// owes returns, for each last name of who speaks or acts in a sentence, the candidates
+// before it that say who that is, and the same for others whom it names. Whom headline or
+// deck name is known.
+func (d *document) owes(s string) (all, others []uint64) {
 	own := map[string]bool{}
 	namings(s, d.lang, func(n naming) {
 		own[n.name] = own[n.name] || n.whole
-		if by, met := d.people[n.name]; met && !own[n.name] && n.tells && !d.isShown(n.name) {
+		by, met := d.people[n.name]
+		switch {
+		case !met || own[n.name] || d.isShown(n.name):
+		case n.tells:
 			all = append(all, by)
+		case d.lang != "de":
+			others = append(others, by)
 		}
 	})
-	return all
+	return all, others
 }
 
 // present notes that the candidates from a number on, of one sentence, say who the people

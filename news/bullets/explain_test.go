@@ -84,6 +84,17 @@ func TestFits(t *testing.T) {
 	}
 }
 
+// Of two sentences alike the one is told that names nobody whom the reader does not know.
+func TestStrangers(t *testing.T) {
+	d := parse(Article{Lang: "en", Text: "Two boats of Captain Ann Hale sank off Whitby on Monday. A harbour wall fell on the car of Hale."}, "en", 0)
+	if c := d.candidates[1]; len(c.owes) != 0 || len(c.strangers) != 1 {
+		t.Errorf("it owes %v, and has the strangers %v; want one stranger", c.owes, c.strangers)
+	}
+	if n, m := unmet(d.candidates[1].strangers, 0), unmet(d.candidates[1].strangers, 1); n != 1 || m != 0 {
+		t.Errorf("%d strangers alone, %d behind the sentence that presents her; want 1 and 0", n, m)
+	}
+}
+
 // Who speaks is told with his whole name first, or is somebody of whom headline or deck
 // told.
 func TestOwes(t *testing.T) {

@@ -60,7 +60,7 @@ var pronouns = map[string]map[string]bool{
 // leanings are beginnings that point back in scripts without spaces or capitals.
 var leanings = map[string]*regexp.Regexp{
 	"zh": regexp.MustCompile(`^(?:他|她|它|其|该|該|此|这|這|那|但|但是|不过|不過|然而|因此|所以|同时|同時|此外|另外|随后|隨後|对此|對此|之后|之後|而|并(?:且|称|表示|将|在|对|于)|並|也|又|与此同时|据此|上述|双方)`),
-	"ja": regexp.MustCompile(`^(?:彼|彼女|これ|それ|この|その|あの|こう|そう|同|両|しかし|だが|ただ|また|一方|さらに|そして|ところが|なお|ここ|そこ|このため|そのため|うち)(?:氏|社|法|日)?`),
+	"ja": regexp.MustCompile(`^(?:彼|彼女|これ|それ|この|その|あの|こう|そう|そんな|こんな|さて|同|両|しかし|だが|ただ|また|一方|さらに|そして|ところが|なお|ここ|そこ|このため|そのため|うち)(?:氏|社|法|日)?`),
 	"ko": regexp.MustCompile(`^(?:그는|그가|그의|그녀|이는|이를|이에|이것|그것|이들|그들|이와|그러나|하지만|또|또한|이어|그리고|한편|이번|해당|이날|당시|같은|반면|특히|이후|이 |그 )`),
 	"th": regexp.MustCompile(`^(?:เขา|เธอ|มัน|พวกเขา|แต่|และ|นอกจากนี้|ทั้งนี้|โดย|ซึ่ง)`),
 }
@@ -77,7 +77,7 @@ var leaningPhrases = map[string]*regexp.Regexp{
 	"de": regexp.MustCompile(`^(?:Zu der Zeit|Zur gleichen Zeit|Zuvor|Danach|Zum Vergleich|Am selben|Am gleichen|Kurz (?:darauf|danach)|Ein(?:en|e)? (?:Tag|Woche|Monat|Jahr|Stunde) (?:später|danach|darauf|zuvor)|(?:Wenige|Zwei|Drei|Vier|Einige|Mehrere) (?:Minuten|Stunden|Tage|Wochen|Monate|Jahre) (?:später|danach|darauf|zuvor)|In (?:dieser|diesem|diesen|der Folge|ihrer|seiner|ihrem|seinem)|` +
 		`(?:Nach|Vor|Mit|Von|Bei|Aus|Zu|Auf|An|Für|Gegen|Über|Unter|Hinter|Neben|Zwischen|Ohne|Durch|Um|Seit) (?:ihm|ihr|ihnen|ihn|diesem|dieser|diesen|dem selben)\b|Das (?:sagte|sagten|ist|war|sei|hat|habe|wird|wurde|würde|soll|teilte|bestätigte|berichtete|zeigt|zeige|geht|gilt|liegt|bedeutet|heißt|ergab|kündigte|will|kann|könne|macht)\b|Der (?:sagte|ist|war|hatte)\b)`),
 	"fr": regexp.MustCompile(`^(?:À l'époque|À ce moment|Dans (?:ce|cette|ces|son|sa|leur)|Selon (?:lui|elle|eux)|Pour (?:lui|elle|eux)|Le même|La même|Les deux|En (?:outre|effet|revanche)|Par ailleurs|De plus|Du coup|Depuis lors|Ce dernier|Cette dernière|Au même moment|Un peu plus tard|(?:Un|Une|Deux|Trois|Quelques|Plusieurs) (?:heures?|jours?|semaines?|mois|ans?|années?) (?:plus tard|après|auparavant)|Peu après|Mais |Or )`),
-	"es": regexp.MustCompile(`^(?:En (?:ese|esa|este|esta|aquel|su|ambos)|Por (?:ello|eso|esto|su parte)|Según (?:él|ella|ellos)|Para (?:él|ella|ellos)|Lo mismo|Los dos|Al mismo tiempo|En (?:cambio|consecuencia)|Por otro lado|Por otra parte|Sin embargo|De esta|De este|De ese|(?:Un|Una|Dos|Tres|Unos|Unas|Pocos|Pocas) (?:horas?|días?|semanas?|mes(?:es)?|años?) (?:después|más tarde|antes)|(?:Días|Horas|Minutos|Meses|Poco|Menos de un mes) después|Más tarde|(?:Lo|Le|Les|La|Los|Las) \p{Ll}+(?:ó|aron|ieron|aban)\b|Tras (?:esto|ello|eso))`),
+	"es": regexp.MustCompile(`^(?:En (?:ese|esa|este|esta|aquel|su|ambos)|Por (?:ello|eso|esto|su parte)|Según (?:él|ella|ellos)|Para (?:él|ella|ellos)|Lo mismo|Los dos|Al mismo tiempo|En (?:cambio|consecuencia)|Por otro lado|Por otra parte|Sin embargo|De esta|De este|De ese|(?:Un|Una|Dos|Tres|Unos|Unas|Pocos|Pocas) (?:horas?|días?|semanas?|mes(?:es)?|años?) (?:después|más tarde|antes)|(?:Días|Horas|Minutos|Meses|Poco|Menos de un mes) después|Más tarde|(?:Lo|Le|Les|La|Los|Las) \p{Ll}+(?:ó|aron|ieron|aban) |Tras (?:esto|ello|eso))`),
 	"it": regexp.MustCompile(`^(?:In (?:questo|questa|quel|quella)|Secondo (?:lui|lei)|Per (?:lui|lei|questo)|I due|Le due|Lo stesso|La stessa|Nel frattempo|Al tempo stesso)`),
 	"pt": regexp.MustCompile(`^(?:Nesse|Nessa|Neste|Nesta|Naquele|Por isso|Segundo (?:ele|ela)|Para (?:ele|ela)|Os dois|As duas|O mesmo|A mesma|Ao mesmo tempo|No entanto|Na ocasião|Desse|Dessa|Diante disso)`),
 	"nl": regexp.MustCompile(`^(?:Volgens (?:hem|haar|hen)|Op dat moment|In (?:dat|die|deze|dit)|Het tweetal|De twee|Desondanks|Bovendien|Vervolgens)`),
@@ -101,7 +101,19 @@ var named = set(`move moves decision decisions announcement incident incidents n
 	agreement plan plans proposal proposals measure measures finding findings figure figures result results change changes effort efforts claim claims
 	allegation allegations accusation accusations charge charges attack crash accident blast explosion event meeting visit rise increase drop decline
 	man woman men women boy girl child victim victims suspect suspects teenager couple pair pontiff problem issue situation idea process system
+	expert experts actor actress singer star fan professor player
 	photo photos post posts tweet message video footage image images letter complaint lawsuit document documents difference reason reasons`)
+
+// namedOf are the same in other languages, with their article: what goes on with what
+// says which one, a relative clause or a preposition, is not found.
+var namedOf = map[string]*sieve.Regexp{
+	"de": sieve.MustCompile(`^(?:Der|Die|Das|Dem|Den) (Mann|Frau|Junge|Mädchen|Kind|Täter|Opfer|Fahrer|Fahrerin|Verein|Firma|Unternehmen|Konzern|Entscheidung|Urteil|Fall|Vorfall|Unfall|Angriff|Anschlag|Vorschlag|Plan|Pläne|Vorwurf|Vorwürfe|Maßnahme|Maßnahmen|Regelung|Gesetz|` +
+		`Studie|Untersuchung|Bericht|Antrag|Vertrag|Projekt|Verfahren|Prozess|Mitteilung|Erklärung|Sprecher|Sprecherin|Paar|Ehepaar|Video|Bild|Foto|Post|Beitrag|Brief|Experte|Expertin|Beamten|Ermittler|Autor|Autorin|Grund|Ziel|Folge|Ergebnis|Gruppe) (?:ist|war|sind|waren|wird|wurde|werden|wurden|hat|hatte|haben|hatten|soll|sollen|sei|seien|habe|kam|kann|will|sagte|ging|gilt|sieht|liegt|lag|zeigt|zeigte|dauerte|umfasst|kostet)[ ,.]`),
+	"es": sieve.MustCompile(`^(?:El|La|Los|Las) (hombre|mujer|joven|niño|niña|víctima|sospechoso|conductor|empresa|decisión|medida|sentencia|caso|incidente|accidente|ataque|propuesta|plan|estudio|informe|video|proyecto|acuerdo|dirigente|funcionario|experto|pareja|documento|carta) (?:fue|es|era|ha|había|se|será|tiene|tenía|está|estaba|podría|también|no|dijo|señaló|explicó|aseguró|indicó)[ ,.]`),
+	"fr": sieve.MustCompile(`^(?:Le|La|L'|L’|Les) ?(homme|femme|jeune homme|jeune femme|garçon|fille|victime|suspect|conducteur|entreprise|décision|mesure|jugement|incident|accident|attaque|proposition|plan|étude|rapport|vidéo|projet|accord|expert|couple|document|lettre) (?:a|est|était|avait|sera|ont|sont|doit|peut|n'a|n’a|n'est|n’est)[ ,.]`),
+	"it": sieve.MustCompile(`^(?:Il|La|L'|L’|I|Le) ?(uomo|donna|ragazzo|ragazza|vittima|sospettato|conducente|azienda|decisione|misura|sentenza|incidente|attacco|proposta|piano|studio|rapporto|video|progetto|accordo|esperto|coppia|documento|lettera) (?:è|era|ha|aveva|sarà|sono|deve|può|non|si)[ ,.]`),
+	"pt": sieve.MustCompile(`^(?:O|A|Os|As) (homem|mulher|jovem|menino|menina|vítima|suspeito|motorista|empresa|decisão|medida|sentença|caso|incidente|acidente|ataque|proposta|plano|estudo|relatório|vídeo|projeto|acordo|especialista|casal|documento|carta) (?:foi|é|era|tem|tinha|será|está|estava|não|também|disse|afirmou|explicou|se)[ ,.]`),
+}
 
 // leansBack reports whether s begins with something that only the sentence before
 // explains; "this week" explains itself. Known says which words headline and deck
@@ -126,6 +138,11 @@ func leansBack(s, lang string, known func(word string) bool) bool {
 	}
 	if lang == "de" && isGermanPronoun(first, rest) {
 		return true
+	}
+	if re := namedOf[lang]; re != nil {
+		if m := re.FindStringSubmatch(s); m != nil && (known == nil || !known(m[1])) {
+			return true
+		}
 	}
 	return pronouns[lang][first] && !explained(first, rest, lang)
 }
@@ -189,7 +206,7 @@ var spokenBy = map[string]*sieve.Regexp{
 	"en": sieve.MustCompile(`(?:,|”|"|’) (?:he|she|they|it) (?:said|says|added|told|wrote|noted|explained|argued|claimed|recalled|warned|insisted|tweeted|continued)\b`),
 	"de": sieve.MustCompile(`[,“"] (?:sagte|sagt|so|erklärte|erklärt|betonte|meinte|meint|ergänzte|berichtete|schrieb|hieß) (?:er|sie|es)\b`),
 	"fr": sieve.MustCompile(`(?:a-t-il|a-t-elle|dit-il|dit-elle|-t-il|-t-elle|ont-ils)\b|, selon (?:lui|elle|eux)\b`),
-	"es": sieve.MustCompile(`[,”»"] (?:dijo|afirmó|señaló|explicó|indicó|aseguró|agregó|añadió|sostuvo|manifestó|expresó|apuntó|precisó|comentó|detalló|subrayó|destacó|concluyó|advirtió|insistió)(?:[.,]|$)|, según (?:él|ella|ellos|dijo|explicó|indicó|señaló)\b`),
+	"es": sieve.MustCompile(`[,”»"] (?:dijo|afirmó|señaló|explicó|indicó|aseguró|agregó|añadió|sostuvo|manifestó|expresó|apuntó|precisó|comentó|detalló|subrayó|destacó|concluyó|advirtió|insistió)(?:[.,]|$)|, según (?:él|ella|ellos|dijo|explicó|indicó|señaló)(?:[ .,]|$)`),
 	"pt": sieve.MustCompile(`[,”"] (?:disse|afirmou|explicou|declarou|acrescentou|completou|contou|concluiu|destacou|ressaltou|comentou|avaliou)(?:[.,]|$)|, segundo (?:ele|ela)\b`),
 	"it": sieve.MustCompile(`[,”»"] (?:ha detto|ha spiegato|ha aggiunto|ha dichiarato|spiega|dice|aggiunge|racconta|conclude|sottolinea|afferma)(?:[.,]|$)|, secondo (?:lui|lei)\b`),
 	"sv": sieve.MustCompile(`[,”] (?:säger|sade|sa|skriver|berättar|förklarar|enligt) (?:han|hon|de|honom|henne)\b`),
@@ -249,6 +266,7 @@ var (
 	openedBy    = sieve.MustCompile(`^(?:In|On|At|By|Since|From|For|During|Until|Through|Throughout|Last|This|Next|Now|Today|Yesterday|So far|As of|Earlier|Later|Within|Around|Over|Under|With|Without|Despite|After|Before|Following|Initially|Eventually|Recently|Currently|Previously|Originally|Overall|First|Finally|First off)\b[^,;:]{0,60}, (?:he|she|it|they|his|her|its|their)\b`)
 	openedBare  = sieve.MustCompile(`^(?:On|In|Since|By|Last|Earlier|Later|Today|Yesterday|Now) (?:\S+ ){0,3}(?:he|she|they) `)
 	openedTwice = sieve.MustCompile(`^(?:When|While|As|After|Before|If|Once|Since|Because|Although|Though|Until) (?:he|she|it|they|his|her|its|their)\b[^,;:]*, (?:he|she|it|they|his|her|its|their)\b`)
+	sayingIt    = sieve.MustCompile(`\b(?:says?|said) (?:that )?(?:it[’']s|this is|that[’']s|these are|it is) |\bhere[,.]`)
 	answers     = sieve.MustCompile(`^\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2} (?:chimed in|shot back|retorted|concurred|(?:responded|replied|disagreed|agreed|countered|continued)(?:[.,:]| that\b| by saying\b)|(?:returned|came back|turned) to the (?:issue|subject|topic|question|theme|matter))`)
 	because     = sieve.MustCompile(`^(?:Because|Weil|Parce que?|Porque|Perché|Omdat|Därför att|Fordi|Потому что|Bo|Ponieważ) [^,]*[.]$|^(?:In regards? to|With regards? to|As for|Speaking of|Regarding|When it comes to) [^,]*[.]$`)
 )
@@ -269,14 +287,14 @@ func leansInside(s, lang string, known func(word string) bool) bool {
 		if at := openedBare.FindStringIndex(s); at != nil && !hasPerson(s[:at[1]]) {
 			return true
 		}
-		return openedTwice.MatchString(s) || answers.MatchString(s)
+		return openedTwice.MatchString(s) || sayingIt.MatchString(s) || answers.MatchString(s)
 	}
 	return false
 }
 
 // germanAdverbs point back from inside the first clause, unless a "dass" says what they
 // stand for.
-var germanAdverbs = set(`dadurch dagegen daraufhin dementsprechend davon daran darunter hierfür hierbei hierzu dafür dazu darüber deshalb daher damit deswegen stattdessen darauf daraus`)
+var germanAdverbs = set(`dadurch dagegen daraufhin dementsprechend davon daran darunter hierfür hierbei hierzu dafür dazu darüber deshalb daher damit deswegen stattdessen darauf daraus damals`)
 
 // impersonal are the German verbs of which "es" is the subject of nothing.
 var impersonal = sieve.MustCompile(`(?i)\b(?:gibt|gab|gäbe|geben|gegeben|geht|ging|gehen|gegangen|kommt|kam|kommen|gekommen|heißt|hieß|handelt|gelingt|gelang|gelungen|gelingen|dauert|dauern|regnet|schneit|möglich|unklar|klar|schwer|leicht|wichtig|bleibt|blieb|scheint|schien)\b`)
@@ -295,7 +313,7 @@ func germanInside(s string) bool {
 		switch verb := i > 1 && unicode.IsLower(first); {
 		case germanAdverbs[w]:
 			return !strings.Contains(s, ", dass") && !strings.Contains(s, ", ob ") && !strings.Contains(s, ", wie ") && !strings.Contains(s, " zu ")
-		case verb && (w == "er" || w == "sie") && !germanFunction[before]:
+		case verb && (w == "er" || w == "sie") && !germanFunction[before], i > 1 && (w == "sie" || w == "ihn" || w == "ihm" || w == "ihnen") && unicode.IsUpper(first):
 			return true
 		case verb && w == "es" && indicative[before] && !impersonal.MatchString(s):
 			return true

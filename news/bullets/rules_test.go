@@ -32,6 +32,7 @@ func TestWorthTelling(t *testing.T) {
 		{"a row of a table", "FW Ann Hale 63 85% 1 goal (2 shots).", false},
 		{"a score", "Whitby (1-0): Hale 25 points.", false},
 		{"a row with a player's place", "S Ann Hale 35 47% 3 goals 2 shots 5.", false},
+		{"a place in a race", "23 Ann Hale Jr.", false},
 		{"a line of a match", "Whitby (1-0): Ann Hale 25 points and two shots.", false},
 		{"a figure of the news", "Shares of Moss Lines fell 2% on Monday.", true},
 		{"a heading with a full stop", "Why ferries of the north coast sink.", false},

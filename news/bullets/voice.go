@@ -190,7 +190,7 @@ var (
 )
 
 // endsLikeAdjective finds the words of German that are no verb by their end.
-var endsLikeAdjective = sieve.MustCompile(`(?:[^t]e|er|es|em)$`)
+var endsLikeAdjective = sieve.MustCompile(`(?:[^t]e|er|es|em|[ic][gh]sten|[^t]esten|ßten)$`)
 
 // isVerbless reports whether a German sentence has no verb that tells on its own: "Eine
 // Bahn nahe der Grenze." Its nouns have capitals; what remains is function words and
