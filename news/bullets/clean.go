@@ -238,8 +238,9 @@ func isTable(s string) bool {
 	return numbers > 0 && (10*numbers >= 3*words || !small)
 }
 
-// played is the beginning of a line of who did what in a match: "Hull (1-0): Hale 19 points".
-var played = sieve.MustCompile(`^[^:]{3,40} \(\d+-\d+\): `)
+// played are lines of who did what in a match, and of what is offered: "Hull (1-0): Hale 19
+// points", "DL Ann Hale 28 38%", "6A: Hull won", "12 issues for £11.99."
+var played = sieve.MustCompile(`^[^:]{3,40} \(\d+-\d+\): |\b\d+ \d+%|^\d\w?(?:-\d\w?)?: |^\d+ \p{Ll}+ for [$£€]`)
 
 // isJunk reports whether a sentence belongs to the page and not to the news,
 // whatever its language.

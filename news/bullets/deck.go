@@ -142,6 +142,7 @@ var (
 	credited = sieve.MustCompile(`[\s•|–—-]*[(\[]?\b(?:Fotos?|Photos?|Bilder|Bild|Image|Imagen|Credit|Crédit|Pictures?|Quelle|Source|Фото)(?: ?:|\b(?: by| von| de)?) ?[^.]{2,60}[)\]]?\.?$`)
 	credits1 = sieve.MustCompile(`\((?:Fotos?|Photos?|Bild|Image|Credit|AP|AFP|Reuters|dpa|Getty)[^()]{0,80}\)`)
 	signedBy = sieve.MustCompile(`^(?:(?:Von|By|Par|Por|Di|Af|Av|Door|От) \p{Lu}[\p{L}.'’-]*(?: (?:von |van |de |und |and |et |y )?\p{Lu}[\p{L}.'’-]*){1,5}(?:,? \p{Lu}\p{L}+)? ?[-–—:|.,•] ?)`)
+	staff    = sieve.MustCompile(`^(?:Staff Reports?|Wire Reports?|Associated Press|From staff reports|Redaktion|Redacción|Redação|La rédaction|Redazione)[ :|–—-]+`)
 	signedAt = sieve.MustCompile(`[ .–—-]+(?:Von|By|Par|Por) \p{Lu}[\p{L}.'’-]*(?: (?:von |van |de )?\p{Lu}[\p{L}.'’-]*){1,2}\.?$`)
 	labelled = sieve.MustCompile(`^(?:\p{Lu}[\p{Lu}\d ]{2,40}(?::| [-–—|]) |\d{1,2} (?:min(?:utos?|utes?|uten|uti)?)(?: (?:de lectura|read|Lesezeit|de lecture|di lettura|de leitura))?[ .:…•|–-]+|(?:Video|Watch|Listen|Live|Podcast|Exclusive|Breaking|Update|Updated|Opinion|Analysis|Interview|Explainer|Liveblog|Eilmeldung|Kommentar|Exklusiv|En direct|Vidéo|En vivo|Vídeo)(?::| [-–—|]) )`)
 )
@@ -154,7 +155,7 @@ func bareDeck(deck string) string {
 	for range maxDatelines {
 		before := s
 		s = labelled.ReplaceAllString(s, "")
-		s = signedBy.ReplaceAllString(withoutDateline(s), "")
+		s = signedBy.ReplaceAllString(staff.ReplaceAllString(withoutDateline(s), ""), "")
 		if cut := siteName.ReplaceAllString(s, ""); ends(cut) || WordCount(cut) > 3*WordCount(s[len(cut):]) {
 			s = cut
 		}

@@ -69,6 +69,7 @@ type document struct {
 
 	*maps
 	people map[string]uint64            // last name → the candidates that say who that is
+	later  map[string]bool              // last names of whom the text names in full somewhere
 	told   map[string]bool              // content words of headline and deck
 	shown  int32                        // words of them have ids below
 	stem   func(*snowballstem.Env) bool // nil if the language has no stemmer
@@ -123,7 +124,7 @@ type candidate struct {
 
 // parse takes an article apart.
 func parse(a Article, lang string, without Rule) *document {
-	d := &document{lang: lang, without: without, stem: stemmers[lang], maps: spare.Get().(*maps), people: map[string]uint64{}}
+	d := &document{lang: lang, without: without, stem: stemmers[lang], maps: spare.Get().(*maps), people: map[string]uint64{}, later: map[string]bool{}}
 	d.title = d.words(head(a.Title, maxTeaser))
 	deck := Deck(a)
 	d.words(deck)
@@ -134,7 +135,9 @@ func parse(a Article, lang string, without Rule) *document {
 	sentences = sentences[:min(len(sentences), maxSentences)]
 	d.stops = slices.ContainsFunc(sentences, func(s Sentence) bool { return ends(s.Text) })
 	d.interview = isInterview(text)
-	d.capitals = hasCapital(text)
+	if d.capitals = hasCapital(text); d.capitals && d.obeys(RuleLeaning) {
+		d.foretell(sentences)
+	}
 	var open rune // the mark of the quotation we are in
 	end := 0
 	for i, s := range sentences {
@@ -170,7 +173,7 @@ func (d *document) add(s Sentence, open rune, habits *Habits) rune {
 	d.quoted = append(d.quoted, 1-min(1, float32(outside)/float32(max(1, len(words)))))
 	if outside >= speakerWords && len(whole) <= maxSentence && len(d.candidates) < maxCandidates &&
 		(ends(whole) || !d.stops) && !d.dialogue && (after == 0 || !verbLast[d.lang]) && !asks(text) && !habits.Has(text) && (!d.obeys(RuleSame) || overlapWith(whole, d.told) <= sameShare) && worthTelling(whole) && d.isTold(text, open) &&
-		!(d.capitals && beginsSmall(whole)) {
+		!(d.capitals && beginsSmall(whole)) && !hasStray(whole) {
 		d.propose(c, whole, words)
 	}
 	return after

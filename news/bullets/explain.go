@@ -108,9 +108,10 @@ const maxOpening = 4
 // A naming is a name in a sentence: that of a person with his first name or what he is,
 // or a last name alone.
 type naming struct {
-	name  string // the last word of it, as it is written
-	whole bool
-	tells bool // of who speaks, or of whom the sentence tells
+	name   string // the last word of it, as it is written
+	whole  bool
+	speaks bool
+	tells  bool // he speaks, or the sentence tells of him
 }
 
 // namings calls yield with the names of a sentence: its runs of words with a capital.
@@ -133,9 +134,10 @@ func namings(s, lang string, yield func(naming)) {
 		}
 		i = last
 		n := naming{name: bareName(words[last]), whole: last > first}
-		n.tells = lang != "de" && (first == 0 || first <= maxOpening && strings.HasSuffix(words[first-1], ",")) || first > 0 && speaking[bareName(words[first-1])] || last+1 < len(words) && speaking[bareName(words[last+1])]
+		n.speaks = first > 0 && speaking[bareName(words[first-1])] || last+1 < len(words) && speaking[bareName(words[last+1])]
+		n.tells = n.speaks || first == 0 || lang != "de" && first <= maxOpening && strings.HasSuffix(words[first-1], ",")
 		yield(n)
-		for first < last && lang != "de" { // his first name says who he is, too
+		for first < last { // his first name says who he is, too, and "von" may stand behind the last
 			yield(naming{name: bareName(words[first]), whole: true})
 			first++
 		}
@@ -172,6 +174,8 @@ func (d *document) owes(s string) (all, others []uint64) {
 		own[n.name] = own[n.name] || n.whole
 		by, met := d.people[n.name]
 		switch {
+		case !met && n.speaks && d.later[n.name] && !own[n.name] && !d.isShown(n.name) && strings.ContainsFunc(s, isQuote):
+			all = append(all, 0)
 		case !met || own[n.name] || d.isShown(n.name):
 		case n.tells:
 			all = append(all, by)
@@ -180,6 +184,18 @@ func (d *document) owes(s string) (all, others []uint64) {
 		}
 	})
 	return all, others
+}
+
+// foretell notes whom a text names in full, so that who is quoted before that is owed as
+// well.
+func (d *document) foretell(sentences []Sentence) {
+	for _, s := range sentences {
+		namings(s.Text, d.lang, func(n naming) {
+			if n.whole {
+				d.later[n.name] = true
+			}
+		})
+	}
 }
 
 // present notes that the candidates from a number on, of one sentence, say who the people

@@ -70,11 +70,11 @@ var leanings = map[string]*regexp.Regexp{
 // have it.
 var leaningPhrases = map[string]*regexp.Regexp{
 	"en": regexp.MustCompile(`^(?:At the time|At that time|By then|Since then|Until then|In response|As a result|At the same time|On the other hand|` +
-		`In (?:this|that|these|those|his|her|its|their|both|either|all|each) |In (?:it|them),|(?:After|Before|For|With|From|By|Of|On|At|Among|Despite|During|Under|Like|Unlike|Following|As) (?:that|this|these|those|which|him|her|them|it|his|their|its)\b|` +
+		`In (?:this|that|these|those|his|her|its|their|both|either|all|each) |In (?:it|them),|Rather, |A (?:short|little|long) (?:time|while) (?:later|earlier|after|before)\b|(?:After|Before|For|With|From|By|Of|On|At|Among|Despite|During|Under|Like|Unlike|Following|As) (?:that|this|these|those|which|him|her|them|it|his|their|its)\b|` +
 		`In (?:addition|total|all|turn|doing so|fact|other words)\b|For (?:example|instance)|The (?:same|latter|former|other|others|two|three|four|pair|duo|trio|couple)\b|` +
 		`(?:One|Some|Many|Most|All|Several|Few|None|Each|Two|Three|Half) of (?:them|those|these|which)|(?:A|An|The) (?:further|second|third|similar|separate|additional)\b|` +
 		`(?:A few of|A number of|Some of|All of|Others? of) (?:the|this|that|them|these|those)\b|(?:A|One) (?:day|week|month|year) (?:later|earlier|after)|(?:(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|\d+) )?(?:[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|[Hh]ours|[Mm]inutes|Shortly|Soon) (?:later|earlier|after|afterwards|before)\b|From there|Beyond (?:that|this)|Not only that|What's more|Even so|That's|Nor )`),
-	"de": regexp.MustCompile(`^(?:Zu der Zeit|Zur gleichen Zeit|Zuvor|Danach|Zum Vergleich|Am selben|Am gleichen|Kurz (?:darauf|danach)|Ein(?:en|e)? (?:Tag|Woche|Monat|Jahr|Stunde) (?:später|danach|darauf|zuvor)|(?:Wenige|Zwei|Drei|Vier|Einige|Mehrere) (?:Minuten|Stunden|Tage|Wochen|Monate|Jahre) (?:später|danach|darauf|zuvor)|In (?:dieser|diesem|diesen|der Folge|ihrer|seiner|ihrem|seinem)|` +
+	"de": regexp.MustCompile(`^(?:Die einen |Zu der Zeit|Zur gleichen Zeit|Zuvor|Danach|Zum Vergleich|Am selben|Am gleichen|Kurz (?:darauf|danach)|Ein(?:en|e)? (?:Tag|Woche|Monat|Jahr|Stunde) (?:später|danach|darauf|zuvor)|(?:Wenige|Zwei|Drei|Vier|Einige|Mehrere) (?:Minuten|Stunden|Tage|Wochen|Monate|Jahre) (?:später|danach|darauf|zuvor)|In (?:dieser|diesem|diesen|der Folge|ihrer|seiner|ihrem|seinem)|` +
 		`(?:Nach|Vor|Mit|Von|Bei|Aus|Zu|Auf|An|Für|Gegen|Über|Unter|Hinter|Neben|Zwischen|Ohne|Durch|Um|Seit) (?:ihm|ihr|ihnen|ihn|diesem|dieser|diesen|dem selben)\b|Das (?:sagte|sagten|ist|war|sei|hat|habe|wird|wurde|würde|soll|teilte|bestätigte|berichtete|zeigt|zeige|geht|gilt|liegt|bedeutet|heißt|ergab|kündigte|will|kann|könne|macht)\b|Der (?:sagte|ist|war|hatte)\b)`),
 	"fr": regexp.MustCompile(`^(?:À l'époque|À ce moment|Dans (?:ce|cette|ces|son|sa|leur)|Selon (?:lui|elle|eux)|Pour (?:lui|elle|eux)|Le même|La même|Les deux|En (?:outre|effet|revanche)|Par ailleurs|De plus|Du coup|Depuis lors|Ce dernier|Cette dernière|Au même moment|Un peu plus tard|(?:Un|Une|Deux|Trois|Quelques|Plusieurs) (?:heures?|jours?|semaines?|mois|ans?|années?) (?:plus tard|après|auparavant)|Peu après|Mais |Or )`),
 	"es": regexp.MustCompile(`^(?:En (?:ese|esa|este|esta|aquel|su|ambos)|Por (?:ello|eso|esto|su parte)|Según (?:él|ella|ellos)|Para (?:él|ella|ellos)|Lo mismo|Los dos|Al mismo tiempo|En (?:cambio|consecuencia)|Por otro lado|Por otra parte|Sin embargo|De esta|De este|De ese|(?:Un|Una|Dos|Tres|Unos|Unas|Pocos|Pocas) (?:horas?|días?|semanas?|mes(?:es)?|años?) (?:después|más tarde|antes)|(?:Días|Horas|Minutos|Meses|Poco|Menos de un mes) después|Más tarde|(?:Lo|Le|Les|La|Los|Las) \p{Ll}+(?:ó|aron|ieron|aban) |Tras (?:esto|ello|eso))`),
@@ -266,6 +266,7 @@ var (
 	openedBy    = sieve.MustCompile(`^(?:In|On|At|By|Since|From|For|During|Until|Through|Throughout|Last|This|Next|Now|Today|Yesterday|So far|As of|Earlier|Later|Within|Around|Over|Under|With|Without|Despite|After|Before|Following|Initially|Eventually|Recently|Currently|Previously|Originally|Overall|First|Finally|First off)\b[^,;:]{0,60}, (?:he|she|it|they|his|her|its|their)\b`)
 	openedBare  = sieve.MustCompile(`^(?:On|In|Since|By|Last|Earlier|Later|Today|Yesterday|Now) (?:\S+ ){0,3}(?:he|she|they) `)
 	openedTwice = sieve.MustCompile(`^(?:When|While|As|After|Before|If|Once|Since|Because|Although|Though|Until) (?:he|she|it|they|his|her|its|their)\b[^,;:]*, (?:he|she|it|they|his|her|its|their)\b`)
+	elliptic    = sieve.MustCompile(`\b(?:hasn|haven|isn|aren|wasn|weren|didn|doesn|don|won|wouldn|can|couldn|shouldn)[’']t[.]$|\b(?:does|did|do|has|have|is|are|was|were|will|would) (?:so|too|not|either)[.]$`)
 	sayingIt    = sieve.MustCompile(`\b(?:says?|said) (?:that )?(?:it[’']s|this is|that[’']s|these are|it is) |\bhere[,.]`)
 	answers     = sieve.MustCompile(`^\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2} (?:chimed in|shot back|retorted|concurred|(?:responded|replied|disagreed|agreed|countered|continued)(?:[.,:]| that\b| by saying\b)|(?:returned|came back|turned) to the (?:issue|subject|topic|question|theme|matter))`)
 	because     = sieve.MustCompile(`^(?:Because|Weil|Parce que?|Porque|Perché|Omdat|Därför att|Fordi|Потому что|Bo|Ponieważ) [^,]*[.]$|^(?:In regards? to|With regards? to|As for|Speaking of|Regarding|When it comes to) [^,]*[.]$`)
@@ -287,7 +288,7 @@ func leansInside(s, lang string, known func(word string) bool) bool {
 		if at := openedBare.FindStringIndex(s); at != nil && !hasPerson(s[:at[1]]) {
 			return true
 		}
-		return openedTwice.MatchString(s) || sayingIt.MatchString(s) || answers.MatchString(s)
+		return openedTwice.MatchString(s) || sayingIt.MatchString(s) || elliptic.MatchString(s) || answers.MatchString(s)
 	}
 	return false
 }

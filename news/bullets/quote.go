@@ -108,6 +108,26 @@ func leansLeft(prev, next rune) bool {
 	return !unicode.IsSpace(prev) && !strings.ContainsRune("([{-–—", prev)
 }
 
+// hasStray reports whether a sentence has a quotation mark without its other half, which
+// was lost with a line or another sentence: whose words they are is not to be seen.
+func hasStray(s string) bool {
+	straight, curly, angular, before := 0, 0, 0, ' '
+	for _, r := range s {
+		switch r {
+		case '"':
+			if !unicode.IsDigit(before) { // inches
+				straight++
+			}
+		case '“', '”', '„':
+			curly++
+		case '«', '»':
+			angular++
+		}
+		before = r
+	}
+	return straight%2+curly%2+angular%2 > 0
+}
+
 // requoted returns a sentence with the quotation marks that splitting cut off:
 // the one it began inside of, and the one that is open at its end. Dropping the
 // odd one instead would make somebody's words our own.

@@ -42,7 +42,7 @@ func endsAbbreviated(s, lang string) bool {
 // has the right length: it is whole, no question and nothing of the page around
 // the news.
 func worthTelling(s string) bool {
-	return !isQuestion(s) && !isCut(s) && !isJunk(s) && !whys[strings.ToLower(firstWord(s))] && !isShouted(s) && !hollow.MatchString(s)
+	return !isQuestion(s) && !isCut(s) && !asking.MatchString(s) && !isJunk(s) && !whys[strings.ToLower(firstWord(s))] && !isShouted(s) && !hollow.MatchString(s)
 }
 
 // isQuestion reports whether s asks something; one that only quotes a question
@@ -54,6 +54,9 @@ func isQuestion(s string) bool {
 // whys are the words that begin a question or, with a full stop, its heading: "Why
 // ferries sink."
 var whys = set(`why warum weshalb wieso pourquoi perché waarom varför hvorfor почему чому dlaczego proč neden niçin`)
+
+// asking are the headings of what a German text goes on to answer: "Wie teuer das wird."
+var asking = sieve.MustCompile(`^(?:Was|Wie|Wer|Wo|Wohin|Woher|Welche[rsnm]?) [^,]*[.]$`)
 
 // asks reports whether s says only who asked or called what stands before it: “Where
 // is it?” | Ann Hale asked.

@@ -85,6 +85,11 @@ func (p *splitter) boundary(at int, r rune) (end int, ok bool) {
 		return end, true
 	}
 	end += len(p.text[end:]) - len(strings.TrimLeftFunc(p.text[end:], closes))
+	for _, mark := range []string{"“", "‘"} { // which close in German
+		if rest, found := strings.CutPrefix(p.text[end:], mark); found && strings.TrimLeft(rest, " \t\u00a0\r\n") != rest {
+			end += len(mark)
+		}
+	}
 	if endsAlways(r) {
 		return end, true
 	}

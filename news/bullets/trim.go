@@ -54,7 +54,7 @@ type tie struct {
 // ties are the connectives that go, by language. "So far", "Yet another" and "But
 // for" stay; so does a German "Doch" before the verb, and all that negates.
 var ties = map[string]tie{
-	"en": {"But|And", `the|an?|he|she|it|they|his|her|its|their|there|police|officials|\p{Lu}\p{L}*|` +
+	"en": {"But|And", `researchers|scientists|officials|authorities|investigators|analysts|economists|lawmakers|prosecutors|doctors|teachers|voters|investors|workers|families|prices|sales|shares|the|an?|he|she|it|they|his|her|its|their|there|police|officials|\p{Lu}\p{L}*|` +
 		`on|in|at|after|before|since|during|while|when|if|as|with|within|under|among|some|many|most|several|no|not all|few|both|nearly|about|almost|one|two|three|four|five|people|critics|experts|residents|\d+`,
 		"But|And|However|Meanwhile|Moreover|Furthermore|Additionally|Also|Still|Nevertheless|Nonetheless|Instead|Indeed|" +
 			"Besides|Plus|In addition|For example|For instance|Of course|In fact|As a result|On the other hand|At the same time"},

@@ -18,7 +18,7 @@ var ourWords = map[string]map[string]bool{
 	"fr": set(`je me m'a m’a m'ont m’ont j'ai j'étais j’ai j’étais moi mon ma mes nous notre nos c'est-moi`),
 	"es": set(`yo mi mí me mis sentimos vivimos pedimos decimos llegamos buscamos esperamos necesitamos conmigo nosotros nosotras nuestro nuestra nuestros nuestras nos estoy soy tengo creo estamos somos tenemos vamos hemos podemos
 		queremos debemos sabemos creemos hacemos vemos seguimos`),
-	"pt": set(`eu me meu minha meus minhas comigo nós nosso nossa nossos nossas estou sou tenho acho estamos somos temos vamos podemos queremos devemos`),
+	"pt": set(`eu me quero gosto posso vou meu minha meus minhas comigo nós nosso nossa nossos nossas estou sou tenho acho estamos somos temos vamos podemos queremos devemos`),
 	"it": set(`io mi mio mia miei mie noi nostro nostra nostri nostre siamo abbiamo dobbiamo possiamo vogliamo stiamo facciamo penso credo`),
 	"nl": set(`ik mij mijn mezelf we wij ons onze`),
 	"sv": set(`jag mig min mitt mina vi oss vår vårt våra`),
