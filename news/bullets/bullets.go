@@ -154,7 +154,7 @@ func (d *document) lead(max int) []pick {
 		if len(picks) == max {
 			break
 		}
-		if len(picks) >= fewest && c.index >= late || unknown && (!c.opens || strings.IndexFunc(c.plain, isQuote) >= 0) {
+		if len(picks) >= fewest && (c.index >= late || !c.about) || unknown && (!c.opens || strings.IndexFunc(c.plain, isQuote) >= 0) {
 			continue
 		}
 		if text := c.forms[0].text; (told == "" || !repeats(text, told)) && d.fits(taken|1<<i) && !d.isRival(taken, i) {

@@ -22,6 +22,7 @@ func TestDeck(t *testing.T) {
 		{"line breaks", "Ferry sinks", "All were\nsaved  by boats", "All were saved by boats"},
 		{"from the middle of a text", "Ferry sinks", "In response, the owner has closed the harbour.", ""},
 		{"what the article answers", "Ferry sinks", "How the ferry sank, and why nobody saw it", ""},
+		{"its desk in front", "Ferry sinks", "Staff Reports Police saved all people on Monday.", "Police saved all people on Monday."},
 		{"an advertisement", "Ferry sinks", "Sign up for our newsletter today", ""},
 	}
 	for _, tt := range tests {

@@ -69,6 +69,7 @@ type document struct {
 
 	*maps
 	people map[string]uint64            // last name → the candidates that say who that is
+	topic  map[string]bool              // beginnings of words that headline, deck and the first sentences have
 	later  map[string]bool              // last names of whom the text names in full somewhere
 	told   map[string]bool              // content words of headline and deck
 	shown  int32                        // words of them have ids below
@@ -118,18 +119,22 @@ type candidate struct {
 	words     [][]word // of each form
 	rivals    uint64   // the candidates before that have one of its sentences
 	strangers []uint64 // the same for those of whom it says something by the way
+	about     bool     // it shares a word with headline, deck or the beginning of the text
 	opens     bool     // its paragraph
 	owes      []uint64 // for each person it names without a first name, the candidates before that say who that is
 }
 
 // parse takes an article apart.
 func parse(a Article, lang string, without Rule) *document {
-	d := &document{lang: lang, without: without, stem: stemmers[lang], maps: spare.Get().(*maps), people: map[string]uint64{}, later: map[string]bool{}}
+	d := &document{lang: lang, without: without, stem: stemmers[lang], maps: spare.Get().(*maps), people: map[string]uint64{}, later: map[string]bool{}, topic: map[string]bool{}}
 	d.title = d.words(head(a.Title, maxTeaser))
 	deck := Deck(a)
 	d.words(deck)
 	d.shown = int32(len(d.stems))
 	d.told = contentOf(a.Title, deck)
+	for w := range d.told {
+		d.topic[head(w, alike)] = true
+	}
 	text := withoutDatelines(head(a.Text, maxText))
 	sentences := SentencesIn(text, lang)
 	sentences = sentences[:min(len(sentences), maxSentences)]
@@ -164,7 +169,7 @@ func (d *document) add(s Sentence, open rune, habits *Habits) rune {
 	whole := requoted(text, open, after)
 	words := d.words(text)
 	d.sentences = append(d.sentences, words)
-	c := candidate{Sentence: s, plain: text, opens: d.opening}
+	c := candidate{Sentence: s, plain: text, about: d.isAbout(text), opens: d.opening}
 	d.opening = false
 	if d.capitals && d.obeys(RuleLeaning) {
 		c.owes, c.strangers = d.owes(text)
@@ -177,6 +182,22 @@ func (d *document) add(s Sentence, open rune, habits *Habits) rune {
 		d.propose(c, whole, words)
 	}
 	return after
+}
+
+// opening is how many sentences say what a text is about.
+const opening = 2
+
+// isAbout reports whether the next sentence shares a word that says something, in any
+// form, with headline, deck or the first sentences, and adds those of the latter.
+func (d *document) isAbout(s string) (about bool) {
+	for _, w := range contentWords(s) {
+		w = head(w, alike)
+		about = about || d.topic[w]
+		if len(d.sentences) < opening {
+			d.topic[w] = true
+		}
+	}
+	return about || len(d.sentences) < opening
 }
 
 // verbLast are languages that say only behind a quotation that somebody said it: one

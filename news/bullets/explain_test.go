@@ -95,6 +95,28 @@ func TestStrangers(t *testing.T) {
 	}
 }
 
+// A sentence far from the beginning that has not one word of headline and beginning is
+// no point.
+func TestIsAbout(t *testing.T) {
+	text := "Eine alte Fähre ist am Montag vor Whitby gesunken. Fischer haben alle Menschen an Bord gerettet. Zwölf Boote waren dafür unterwegs. " +
+		"Der Kai blieb bis Dienstag gesperrt. Kinder spielen mittags im Garten. Die Fähren der Küste sind vierzig Jahre alt."
+	d := parse(Article{Title: "Schiff sinkt", Text: text}, "de", 0)
+	var got []string
+	for _, c := range d.candidates {
+		if !c.about && c.index >= early {
+			got = append(got, c.plain)
+		}
+	}
+	if len(got) != 1 || got[0] != "Kinder spielen mittags im Garten." {
+		t.Errorf("%q are about something else, want the children", got)
+	}
+	for _, b := range Summarize(Article{Title: "Schiff sinkt", Text: text, Lang: "de"}, 5) {
+		if strings.Contains(b.Text, "Kinder") {
+			t.Errorf("%q is told", b.Text)
+		}
+	}
+}
+
 // Who speaks is told with his whole name first, or is somebody of whom headline or deck
 // told.
 func TestOwes(t *testing.T) {

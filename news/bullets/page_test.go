@@ -8,7 +8,7 @@ func TestIsOfPage(t *testing.T) {
 		{"en", "Ann Hale reports from Hull."}, {"en", "Here's what to know about the wreck."}, {"en", "Start your day with the harbour news."}, {"en", "HD HALE DEPOT INC."},
 		{"en", "Here are the five boats of the week."}, {"en", "Find out how much the ferry costs you."}, {"en", "The full list can be read here."}, {"en", "Download the harbour app today."},
 		{"en", "Be sure to visit the harbour on all channels."}, {"en", "Remember, ferries are slow."}, {"en", "All that and more is below."}, {"en", "Comments and pings are currently closed."},
-		{"en", "(The harbour did not answer.)"}, {"en", "Welcome to the new ferry."}, {"en", "The Latest on the wreck (all times local): 10 p.m."}, {"de", "Die wichtigsten Infos zur Fähre 2024."}, {"en", "Update May 3rd, 8:05AM ET: Added what the owner said."}, {"en", "Summary: 5-1A: Hull won the cup."},
+		{"en", "(The harbour did not answer.)"}, {"en", "Welcome to the new ferry."}, {"en", "It's time to look back."}, {"pt", "Um forte abraço e até a próxima."}, {"en", "The Latest on the wreck (all times local): 10 p.m."}, {"de", "Die wichtigsten Infos zur Fähre 2024."}, {"en", "Update May 3rd, 8:05AM ET: Added what the owner said."}, {"en", "Summary: 5-1A: Hull won the cup."},
 		{"de", "Das sagte Hale dieser Redaktion."}, {"de", "Jetzt aber zu den Fähren der Küste."}, {"de", "Für die Fahrt zahlt ihr nur zwei Euro."}, {"de", "Luft, die ihr auf dem Deck atmen könnt."}, {"de", "Alle Hintergründe dazu hier!"},
 		{"es", "Revisa la lista de barcos."}, {"es", "El barco es viejo, supo este rotativo."}, {"is", "Listann má finna hér að ofan."},
 		{"de", "Kommentare und Pings sind derzeit geschlossen."}, {"pt", "Comentários com palavras feias não serão aprovados pelo moderador."},

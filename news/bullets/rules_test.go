@@ -32,6 +32,10 @@ func TestWorthTelling(t *testing.T) {
 		{"a row of a table", "FW Ann Hale 63 85% 1 goal (2 shots).", false},
 		{"a score", "Whitby (1-0): Hale 25 points.", false},
 		{"a row with a player's place", "S Ann Hale 35 47% 3 goals 2 shots 5.", false},
+		{"the heading of an answer in German", "Wie teuer die neue Fähre wird.", false},
+		{"a German sentence that begins so", "Wer zu spät kommt, wartet auf die Fähre.", true},
+		{"figures side by side", "DL Ann Hale 28 38% No shots counted.", false},
+		{"an offer", "12 tickets for £11.99.", false},
 		{"a place in a race", "23 Ann Hale Jr.", false},
 		{"a line of a match", "Whitby (1-0): Ann Hale 25 points and two shots.", false},
 		{"a figure of the news", "Shares of Moss Lines fell 2% on Monday.", true},
@@ -103,6 +107,17 @@ func TestAsks(t *testing.T) {
 	} {
 		if got := asks(sentence); got != want {
 			t.Errorf("asks(%q) = %v, want %v", sentence, got, want)
+		}
+	}
+}
+
+func TestHasStray(t *testing.T) {
+	for s, want := range map[string]bool{
+		`The fog ends on Friday at noon."`: true, `We’re late" was on every screen.`: true, "Der Nebel endet am Freitag.“": true, "Le brouillard » finit.": true,
+		`Hale said "the fog ends".`: false, "„Der Nebel endet“, sagte Hale.": false, "“It ends,” said Hale.": false, `A screen of 13" costs more.`: false, "Färjan är ”ny”.": false, "The fog ends.": false,
+	} {
+		if got := hasStray(s); got != want {
+			t.Errorf("hasStray(%q) = %v, want %v", s, got, want)
 		}
 	}
 }
