@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"newsbot/lab/evaluation"
-	"newsbot/lab/rouge"
 	"newsbot/news"
 	"newsbot/news/bullets"
 	"newsbot/newsroom"
@@ -115,62 +114,4 @@ func TestModelPage(t *testing.T) {
 			t.Errorf("%d of the editor's %d facts are told: %q", told, len(facts), lines)
 		}
 	}
-}
-
-// leastDeck is how many words a standfirst has that says something of its article.
-const leastDeck = 8
-
-// TestScoreLanguages compares three points with the first three sentences, by how much
-// of the publisher's own standfirst or key points they have; one that stands in the
-// text word for word says nothing of either. Publishers keep the facts of an article
-// for its text, so that the figures are low and only their difference counts.
-func TestScoreLanguages(t *testing.T) {
-	if testing.Short() {
-		t.Skip("reads all pages and feeds")
-	}
-	pages, feeds := items(t)
-	type means struct{ ours, lead rouge.Mean }
-	by := map[string]*means{}
-	for _, i := range slices.Concat(pages, feeds) {
-		lang := bullets.Language(i.Text, i.Lang)
-		reference := i.KeyPoints
-		if len(reference) < 2 {
-			reference = []string{i.Deck}
-		}
-		sentences := bullets.SentencesIn(i.Text, lang)
-		if joined := strings.Join(reference, " "); len(sentences) < 8 || bullets.WordCount(joined) < leastDeck || strings.Contains(i.Text, head(joined)) {
-			continue
-		}
-		if by[lang] == nil {
-			by[lang] = new(means)
-		}
-		coded := func(texts []string) (all []string) {
-			for _, s := range texts {
-				all = append(all, rouge.Coded(s, func(w string) string { return bullets.StemOf(w, lang) }, bullets.Unspaced))
-			}
-			return all
-		}
-		var ours, lead []string
-		for _, b := range bullets.Summarize(bullets.Article{Title: i.Title, Text: i.Text, Lang: lang}, 3) {
-			ours = append(ours, b.Text)
-		}
-		for _, s := range sentences[:3] {
-			lead = append(lead, s.Text)
-		}
-		by[lang].ours.Add(coded(ours), coded(reference))
-		by[lang].lead.Add(coded(lead), coded(reference))
-	}
-	for _, lang := range []string{"fr", "de", "es", "ru", "zh", "en", "it", "pt", "tr", "ja"} {
-		if m := by[lang]; m != nil {
-			a, b := m.ours.Score(), m.lead.Score()
-			fmt.Printf("%s_articles=%d\n%s_rouge=%.1f/%.1f/%.1f\n%s_lead_rouge=%.1f/%.1f/%.1f\n", lang, m.ours.Count(),
-				lang, 100*a.R1, 100*a.R2, 100*a.RL, lang, 100*b.R1, 100*b.R2, 100*b.RL)
-		}
-	}
-}
-
-// head is the beginning of a standfirst.
-func head(s string) string {
-	r := []rune(s)
-	return string(r[:min(len(r), 40)])
 }
