@@ -103,7 +103,13 @@ func russian(t *testing.T) (list [][]string) {
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(string(data)) {
-		if row := strings.Split(line, "\t"); row[0] == "OK" {
+		row := strings.Split(line, "\t")
+		for i, cell := range row { // quoted where it has a quotation mark
+			if inner, found := strings.CutPrefix(cell, `"`); found {
+				row[i] = strings.ReplaceAll(strings.TrimSuffix(inner, `"`), `""`, `"`)
+			}
+		}
+		if row[0] == "OK" {
 			list = append(list, []string{row[3], row[2]}, []string{row[4], row[1]})
 		}
 	}
