@@ -83,7 +83,7 @@ func (r *repairer) endItem() {
 	r.inItem = false
 	e.end = r.out.Len()
 	r.entries = append(r.entries, *e)
-	if r.out.Len() > 2*maxOutput || len(r.entries) > 2*maxItems {
+	if r.size() > 2*maxOutput || len(r.entries) > 2*maxItems {
 		r.keepNewest(maxItems)
 	}
 }

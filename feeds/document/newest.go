@@ -10,7 +10,7 @@ import (
 // items. An item is newer by its date, and without one by its place, since
 // feeds begin with what is new.
 func (r *repairer) keepNewest(items int) {
-	if len(r.entries) <= items && r.out.Len() <= 2*maxOutput {
+	if len(r.entries) <= items && r.size() <= 2*maxOutput {
 		return
 	}
 	order := make([]int, len(r.entries)) // the newest first
@@ -23,7 +23,7 @@ func (r *repairer) keepNewest(items int) {
 		rank[e] = i
 	}
 	withText := items
-	for r.keep(rank, items, withText); r.out.Len() > maxOutput && items > 1; r.keep(rank, items, withText) {
+	for r.keep(rank, items, withText); r.size() > maxOutput && items > 1; r.keep(rank, items, withText) {
 		if withText = min(withText, len(r.entries)) / 2; withText == 0 {
 			items = len(r.entries) / 2
 		}
@@ -41,11 +41,13 @@ func (r *repairer) keep(rank []int, items, withText int) {
 	for i, e := range r.entries {
 		r.out.Write(old[copied:e.begin]) // what the feed says between its items
 		copied = e.end
-		var own []span
+		var own []reference
 		for len(texts) > 0 && texts[0].end <= e.end {
 			own, texts = append(own, texts[0]), texts[1:]
 		}
-		if rank[i] < items {
+		if rank[i] >= items {
+			r.drop(own)
+		} else {
 			rank[len(entries)] = rank[i]
 			entries = append(entries, r.copyEntry(old, e, own, rank[i] < withText))
 		}
@@ -55,17 +57,27 @@ func (r *repairer) keep(rank []int, items, withText int) {
 }
 
 // copyEntry writes an item again, with or without its texts.
-func (r *repairer) copyEntry(old []byte, e entry, texts []span, withText bool) entry {
+func (r *repairer) copyEntry(old []byte, e entry, texts []reference, withText bool) entry {
 	begin, at := r.out.Len(), e.begin
 	for _, text := range texts {
 		r.out.Write(old[at:text.begin])
 		if withText {
-			r.texts = append(r.texts, span{r.out.Len(), r.out.Len() + text.end - text.begin})
+			r.texts = append(r.texts, reference{span{r.out.Len(), r.out.Len() + text.end - text.begin}, text.held})
 			r.out.Write(old[text.begin:text.end])
+		} else {
+			r.drop([]reference{text})
 		}
 		at = text.end
 	}
 	r.out.Write(old[at:e.end])
 	e.begin, e.end = begin, r.out.Len()
 	return e
+}
+
+// drop forgets texts that are not referred to any more.
+func (r *repairer) drop(texts []reference) {
+	for _, text := range texts {
+		r.weight -= len(r.held[text.held])
+		r.held[text.held] = ""
+	}
 }

@@ -46,14 +46,14 @@ func Parse(body []byte, contentType, base string) (f Feed, err error) {
 		at = nil
 	}
 	doc := bytes.TrimSpace(ToUTF8(body, contentType))
-	lang := ""
+	lang, held := "", []string(nil)
 	switch {
 	case len(doc) == 0:
 		return Feed{}, fmt.Errorf("an empty document: %w", ErrNotFeed)
 	case doc[0] == '{':
 		doc, err = repairJSON(doc)
 	default:
-		doc, lang, err = repair(doc, at)
+		doc, held, lang, err = repair(doc, at)
 	}
 	if err != nil {
 		return Feed{}, err
@@ -65,7 +65,22 @@ func Parse(body []byte, contentType, base string) (f Feed, err error) {
 	if err != nil {
 		return Feed{}, fmt.Errorf("%v: %w", err, ErrNotFeed)
 	}
+	for _, entry := range feed.Items {
+		entry.Content, entry.Description = heldText(held, entry.Content), heldText(held, entry.Description)
+	}
 	return newFeed(feed, at, lang), nil
+}
+
+// heldText is the text that an item refers to by its number; nothing is held of formats
+// whose texts stand where they are.
+func heldText(held []string, text string) string {
+	if n, err := strconv.Atoi(strings.TrimSpace(text)); held != nil && err == nil && n >= 0 && n < len(held) {
+		return held[n]
+	}
+	if held != nil {
+		return ""
+	}
+	return text
 }
 
 // newFeed makes clean items of what gofeed read.

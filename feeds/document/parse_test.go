@@ -244,7 +244,7 @@ func checkPage(t *testing.T, page Feed, err error) {
 // checkWellFormed checks that what repair makes of a document is XML.
 func checkWellFormed(t *testing.T, doc []byte) {
 	t.Helper()
-	text, _, err := repair(bytes.ToValidUTF8(doc, nil), nil)
+	text, _, _, err := repair(bytes.ToValidUTF8(doc, nil), nil)
 	if err != nil {
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -43,7 +44,9 @@ type repairer struct {
 	inItem   bool
 	entry    entry           // the present item
 	entries  []entry         // the items that are done
-	texts    []span          // where their texts are
+	texts    []reference     // where their texts are referred to
+	held     []string        // the texts, which the parser need not read
+	weight   int             // bytes of the texts that are referred to
 	based    bool            // an xml:base outside of items says what addresses are relative to
 	home     *url.URL        // what addresses in RSS items are relative to: the channel's own link; nil for none
 	balanced int             // whether each item of the document has an end: 1 yes, -1 no, 0 not counted yet
@@ -52,13 +55,14 @@ type repairer struct {
 	skips    [2]strings.Builder
 }
 
-// repair rewrites a document; base is its address. The error wraps ErrNotFeed.
-func repair(doc []byte, base *url.URL) (text []byte, lang string, err error) {
+// repair rewrites a document; base is its address. In the place of an item's texts stand
+// their numbers among held. The error wraps ErrNotFeed.
+func repair(doc []byte, base *url.URL) (text []byte, held []string, lang string, err error) {
 	r := repairer{Scanner: Scanner{In: doc}, base: base,
 		bound: map[string]string{}, names: map[string]string{}, written: map[string]bool{}, heading: map[string]bool{}}
 	r.out.Grow(min(len(doc), 2*maxOutput))
 	if err := r.root(); err != nil {
-		return nil, "", err
+		return nil, nil, "", err
 	}
 	for r.step() {
 	}
@@ -70,7 +74,7 @@ func repair(doc []byte, base *url.URL) (text []byte, lang string, err error) {
 		fmt.Fprintf(&r.out, "<%s>%s</%s>", name, r.skips[i].String(), name)
 	}
 	r.out.WriteString(r.dialect.close)
-	return r.out.Bytes(), r.lang, nil
+	return r.out.Bytes(), r.held, r.lang, nil
 }
 
 // take gives the next token, or the end where there were too many.
@@ -284,10 +288,10 @@ func (r *repairer) writeText(u use, open Token) {
 	value := r.text(open, isOver)
 	switch u.role {
 	case htmlText:
-		begin := r.out.Len()
-		r.write(u.as, value.html(open.Attrs))
-		if r.inItem && u.as != "title" && r.out.Len() > begin {
-			r.texts = append(r.texts, span{begin, r.out.Len()})
+		if r.inItem && isHeld[u.as] {
+			r.hold(u.as, value.html(open.Attrs))
+		} else {
+			r.write(u.as, value.html(open.Attrs))
 		}
 	case plainText:
 		r.writePlain(u.as, strings.TrimSpace(value.plain()))
@@ -357,17 +361,42 @@ func (r *repairer) write(name, value string) {
 	}
 	written[name] = true
 	value = Printable(encodedOnce(value))
-	limit := maxLine
-	if name != "title" && r.dialect.item[strings.ToLower(name)].role == htmlText {
-		limit = maxLeaf
-	}
-	if len(value) > limit {
-		value = strings.ToValidUTF8(value[:limit], "")
+	if len(value) > maxLine {
+		value = strings.ToValidUTF8(value[:maxLine], "")
 	}
 	for _, part := range []string{"<", name, "><![CDATA[", strings.ReplaceAll(value, "]]>", "]]]]><![CDATA[>"), "]]></", name, ">"} {
 		r.out.WriteString(part)
 	}
 }
+
+// isHeld are the elements of an item, by their name in the output, whose text is referred
+// to: they are most of a document, and no parser of markup needs to see them.
+var isHeld = map[string]bool{"description": true, "dc:description": true, "content:encoded": true, "summary": true, "content": true}
+
+// A reference is where the output refers to a text that is held, and to which.
+type reference struct {
+	span
+	held int
+}
+
+// hold keeps a text of an item, and writes its number where it stood.
+func (r *repairer) hold(name, value string) {
+	if value == "" || r.written[name] {
+		return
+	}
+	begin := r.out.Len()
+	r.write(name, strconv.Itoa(len(r.held)))
+	value = Printable(encodedOnce(value))
+	if len(value) > maxLeaf {
+		value = strings.ToValidUTF8(value[:maxLeaf], "")
+	}
+	r.texts = append(r.texts, reference{span{begin, r.out.Len()}, len(r.held)})
+	r.held = append(r.held, value)
+	r.weight += len(value)
+}
+
+// size is how much the document has, with its texts.
+func (r *repairer) size() int { return r.out.Len() + r.weight }
 
 // text reads the text of an element.
 func (r *repairer) text(open Token, isOver func(Token) bool) (l leaf) {

@@ -140,6 +140,9 @@ const maxMarks = 8
 // characters that only steer the display or cannot be seen are gone, save the
 // joiners that scripts and emoji need.
 func OneLine(text string) string {
+	if isOneLine(text) {
+		return text
+	}
 	var b strings.Builder
 	b.Grow(len(text))
 	space, marks := false, 0
@@ -164,6 +167,19 @@ func OneLine(text string) string {
 		b.WriteRune(c)
 	}
 	return b.String()
+}
+
+// isOneLine says whether a text of ASCII alone is one already, as most are.
+func isOneLine(text string) bool {
+	before := byte(' ')
+	for i := range len(text) {
+		c := text[i]
+		if c < ' ' || c >= 0x7f || c == ' ' && before == ' ' {
+			return false
+		}
+		before = c
+	}
+	return before != ' ' || text == ""
 }
 
 // isInvisible says whether a character is a control, a soft hyphen, a zero
