@@ -85,6 +85,9 @@ func (p *phrase) fits(words []word, i int) bool {
 	if i+len(p.words) > len(words) || p.place == '^' && i > 0 && !words[i].first || p.place == '$' && i+len(p.words) != len(words) {
 		return false
 	}
+	if p.kind == Stock && p.place == '^' && len(p.words) == 1 && len(words) > mostStock && words[i].after != ':' {
+		return false
+	}
 	for n, w := range p.words {
 		if words[i+n].text != w {
 			return false
@@ -92,6 +95,10 @@ func (p *phrase) fits(words []word, i int) bool {
 	}
 	return true
 }
+
+// mostStock is the most words of a headline that one of them makes a stock phrase:
+// "Release v2.0.0", and not "Release of hostages from Gull Island put off".
+const mostStock = 6
 
 // livePath says whether an address is that of a live page, rather than of one
 // entry of it.

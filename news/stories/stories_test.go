@@ -71,6 +71,26 @@ func TestGuards(t *testing.T) {
 	}
 }
 
+func TestStockPhrases(t *testing.T) {
+	tests := []struct {
+		title string
+		want  Kind
+	}{
+		{"Release v2.0.0", Stock},
+		{"Test", Stock},
+		{"Resolved: payments from the harbour of Gull Bay fail for some of our customers", Stock},
+		{"We're hiring a captain for the ferry between Gull Bay and Port Amber", Stock},
+		{"Test match at Gull Bay ends in a draw after a day of fog", News},
+		{"Release of the crew of ferry Aurora put off until Monday", News},
+		{"Identified victims of the fire in Port Amber number twelve", News},
+	}
+	for _, tt := range tests {
+		if got := kindOf(split(tt.title, 40), tt.title, ""); got != tt.want {
+			t.Errorf("kindOf(%q) = %v, want %v", tt.title, got, tt.want)
+		}
+	}
+}
+
 func TestATitleAloneNeverJoins(t *testing.T) {
 	text := func(s string) string { return s + ", and once more: " + strings.ToLower(s) }
 	tests := []struct {
