@@ -123,18 +123,47 @@ var stemmers = map[string]func(*snowballstem.Env) bool{
 	"en": english.Stem, "de": german.Stem, "fr": french.Stem, "es": spanish.Stem, "ru": russian.Stem, "uk": russian.Stem,
 }
 
+// aliasOf is what stands for a folded word: in Russian, whose names have many
+// endings, for any form of it.
+func aliasOf(text string) (a alias, ok bool) {
+	if a, ok = aliases()[text]; ok || !isCyrillic(text) {
+		return a, ok
+	}
+	a, ok = aliasStems()[russianStem(text)]
+	return a, ok
+}
+
+// aliasStems says what stands for a Russian word, by its stem.
+var aliasStems = sync.OnceValue(func() map[string]alias {
+	m := make(map[string]alias)
+	for text, a := range aliases() {
+		if isCyrillic(text) {
+			m[russianStem(text)] = a
+		}
+	}
+	return m
+})
+
+// isCyrillic says whether a word begins with a Cyrillic letter.
+func isCyrillic(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	return unicode.Is(unicode.Cyrillic, first)
+}
+
 // stemOf is what the forms of a folded word have in common, and what stands
 // for it where several names do.
 func stemOf(text, lang string) string {
-	if a, ok := aliases()[text]; ok {
+	if a, ok := aliasOf(text); ok {
 		text = a.word
 	}
 	if text == "" || text[0] >= '0' && text[0] <= '9' {
 		return text
 	}
 	stem, ok := stemmers[lang]
-	if first, _ := utf8.DecodeRuneInString(text); ok && unicode.Is(unicode.Cyrillic, first) != (lang == "ru" || lang == "uk") {
-		stem, ok = english.Stem, first < utf8.RuneSelf // a foreign name
+	if slavic := lang == "ru" || lang == "uk"; ok && isCyrillic(text) != slavic {
+		stem, ok = english.Stem, text[0] < utf8.RuneSelf // a foreign name
+	} else if slavic {
+		return russianStem(text)
 	}
 	if !ok {
 		return text
@@ -142,6 +171,32 @@ func stemOf(text, lang string) string {
 	env := snowballstem.NewEnv(text)
 	stem(env)
 	return env.Current()
+}
+
+// leastStem is how many letters of a Russian stem must be left.
+const leastStem = 3
+
+// russianStem is what the forms of a Russian word have in common. What the stemmer
+// takes from a name in some of its cases and leaves in others goes from all of them:
+// Соколов, Соколова and Соколовым have one stem, as have Китай and Китая.
+func russianStem(text string) string {
+	env := snowballstem.NewEnv(text)
+	russian.Stem(env)
+	stem := env.Current()
+	for _, of := range []string{text, stem} {
+		if bare := strings.TrimSuffix(strings.TrimSuffix(of, "ов"), "ев"); bare != of {
+			return longEnough(strings.TrimRight(bare, "и"), of)
+		}
+	}
+	return longEnough(strings.TrimRight(stem, "аеиоуыэюяй"), stem)
+}
+
+// longEnough is a stem, or what it was made of where too little is left.
+func longEnough(stem, of string) string {
+	if utf8.RuneCountInString(stem) < leastStem {
+		return of
+	}
+	return stem
 }
 
 // ideaText lists words that mean roughly the same in headlines, in several

@@ -74,7 +74,7 @@ func newEntry(text string, lang uint8) entry {
 	if m := marks[text]; m != nil && m.days != 0 || months[text] > 0 {
 		e.flags |= isTime
 	}
-	if a, ok := aliases()[text]; ok {
+	if a, ok := aliasOf(text); ok {
 		e.flags |= isAliased
 		if a.place {
 			e.flags |= isCountry

@@ -91,6 +91,33 @@ func TestStockPhrases(t *testing.T) {
 	}
 }
 
+// TestRussianNames brings the cases of a name, and what is called after it, to one stem.
+func TestRussianNames(t *testing.T) {
+	for _, forms := range []string{
+		"Соколов Соколова Соколову Соколовым Соколове Соколовой",
+		"Алиев Алиева Алиеву Алиевым",
+		"Киев Киева Киеву Киевом",
+		"Китай Китая Китаю Китаем Китае китайский китайского китайских",
+		"Россия России Россию Россией РФ российский российского российскими россиянам",
+		"Белоруссия Белоруссии Беларусь Беларуси белорусского",
+		"Шугалей Шугалея Шугалею Шугалеем",
+		"рубль рубля рублей рублям",
+	} {
+		list := strings.Fields(forms)
+		want := stemOf(fold(list[0]), "ru")
+		for _, form := range list[1:] {
+			if got := stemOf(fold(form), "ru"); got != want {
+				t.Errorf("the stem of %s is %s, of %s %s", list[0], want, form, got)
+			}
+		}
+	}
+	for _, pair := range [][2]string{{"слов", "слон"}, {"Москва", "мост"}, {"Латвия", "Литва"}, {"Иванов", "Ирина"}} {
+		if a, b := stemOf(fold(pair[0]), "ru"), stemOf(fold(pair[1]), "ru"); a == b {
+			t.Errorf("%s and %s have the stem %s", pair[0], pair[1], a)
+		}
+	}
+}
+
 func TestATitleAloneNeverJoins(t *testing.T) {
 	text := func(s string) string { return s + ", and once more: " + strings.ToLower(s) }
 	tests := []struct {
