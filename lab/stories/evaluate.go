@@ -23,9 +23,9 @@ func (c *corpus) crossValidate() {
 		c.models = append(c.models, c.learn(f))
 	}
 	c.order()
-	for _, t := range []float32{0.3, threshold, 0.9} {
+	for _, t := range []float32{0.7, threshold, 1.3} {
 		for _, m := range c.models {
-			m.Threshold, m.Long = t, t-threshold+long
+			m.Threshold, m.Described, m.Long = t, t-threshold+described, t-threshold+long
 		}
 		var all figures
 		for f := range fold(folds) {

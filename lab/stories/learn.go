@@ -104,16 +104,17 @@ func (f fold) out() fold { return -2 - f }
 
 // learn fits a model to what the fold leaves in.
 func (c *corpus) learn(f fold) *stories.Model {
-	m := &stories.Model{Titles: c.titles(f), Threshold: threshold, Long: long, Related: related, Topic: topic}
+	m := &stories.Model{Titles: c.titles(f), Threshold: threshold, Described: described, Long: long, Related: related, Topic: topic}
 	c.fitSame(m, f)
 	return m
 }
 
 // The thresholds, in log odds, chosen by cross-validation: their neighbours do
-// about as well.
+// about as well. The more both items say, the less it takes to believe the score.
 const (
-	threshold = 0.9
-	long      = -0.3
+	threshold = 1
+	described = 0.9
+	long      = 0.3
 	related   = -1
 	topic     = -1.5
 )

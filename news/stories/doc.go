@@ -43,8 +43,9 @@ const (
 	mostTerms  = 24 // of a title
 	mostBody   = 52 // of title and text together
 	titleChars = 400
-	bodyChars  = 500 // characters of the text that are read for them
+	bodyChars  = 800 // characters of the text that are read for them
 	mostRuns   = 24  // of the runs of four words
+	mostDates  = 4   // that title and text name
 	longText   = 60  // words of a text, from which on it is more than a teaser
 )
 
@@ -69,18 +70,17 @@ const (
 )
 
 // A bodyTerm is a word of a text, packed: 24 bits of its id, six of its weight,
-// one each for a name and a number. So they sort by id.
+// one for a name. So they sort by id.
 type bodyTerm uint32
 
 // packed is a term as a text keeps it.
 func (t term) packed() bodyTerm {
-	return bodyTerm(t.id<<8 | uint32(t.weight&^3) | uint32(t.flags&(isName|isNumber)))
+	return bodyTerm(t.id<<8 | uint32(t.weight&^3) | uint32(t.flags&isName))
 }
 
-func (t bodyTerm) id() uint32     { return uint32(t) >> 8 }
-func (t bodyTerm) weight() uint8  { return uint8(t) &^ 3 }
-func (t bodyTerm) isName() bool   { return termFlags(t)&isName != 0 }
-func (t bodyTerm) isNumber() bool { return termFlags(t)&isNumber != 0 }
+func (t bodyTerm) id() uint32    { return uint32(t) >> 8 }
+func (t bodyTerm) weight() uint8 { return uint8(t) &^ 3 }
+func (t bodyTerm) isName() bool  { return termFlags(t)&isName != 0 }
 
 // A Doc is a headline taken apart. It does not change.
 type Doc struct {
@@ -97,13 +97,15 @@ type Doc struct {
 	runs      []uint32   // the least of the runs of four words of the text, ascending
 	facts     []fact     // of the title
 	signs     signs
-	credit    uint32 // hash of the agency that it credits, 0 for none
-	norm      uint32 // hash of the words of the title in order
-	length    uint8  // number of the title's words
-	described bool   // has a text
-	long      bool   // has one that is longer than what is read of it
-	skeleton  uint32 // hash of the title without names and numbers; see columns
-	bones     uint8  // how many words that is of
+	dates     [mostDates]uint16 // that title and text name, the first of them, month*32 + day; 0 for none
+	days      uint8             // days of the week that they name, a bit each
+	credit    uint32            // hash of the agency that it credits, 0 for none
+	norm      uint32            // hash of the words of the title in order
+	length    uint8             // number of the title's words
+	described bool              // has a text
+	long      bool              // has one that is longer than what is read of it
+	skeleton  uint32            // hash of the title without names and numbers; see columns
+	bones     uint8             // how many words that is of
 }
 
 // gramSet is the set of four letters that stand together in a title, each
@@ -180,6 +182,10 @@ func (r *Reader) analyse(h *Headline) (d *Doc, words []string) {
 	d.length = uint8(len(a.title))
 	d.link, d.credit = linkHash(h.Link), creditOf(h)
 	a.readTitle()
+	d.days = d.signs.days | signsOf(text).days
+	readDates(&d.dates, a.title)
+	readDates(&d.dates, text)
+	markDates(text)
 	a.readBody(text)
 	d.runs = runsOf(text)
 	return d, a.words
@@ -196,6 +202,42 @@ func markDates(words []word) {
 			words[j].dated = words[j].dated || words[j].digits
 		}
 	}
+}
+
+// readDates adds the days of the year that words name to a list that is not full yet.
+func readDates(list *[mostDates]uint16, words []word) {
+	n := 0
+	for n < mostDates && list[n] != 0 {
+		n++
+	}
+	for i := range words {
+		m := months[words[i].text]
+		if m == 0 {
+			continue
+		}
+		for _, j := range [2]int{i - 1, i + 1} {
+			if j < 0 || j >= len(words) || !words[j].digits || n == mostDates {
+				continue
+			}
+			day, tail := leading(words[j].text)
+			if day < 1 || day > 31 || len(tail) > 2 {
+				continue
+			}
+			if date := uint16(m*32) + uint16(day); !slices.Contains(list[:n], date) {
+				list[n] = date
+				n++
+			}
+			break
+		}
+	}
+}
+
+// otherDates says whether two items name days of the year, and none in common.
+func otherDates(a, b *Doc) bool {
+	if a.dates[0] == 0 || b.dates[0] == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(a.dates[:], func(d uint16) bool { return d != 0 && slices.Contains(b.dates[:], d) })
 }
 
 // clip cuts a text behind so many characters.

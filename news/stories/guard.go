@@ -78,6 +78,9 @@ func apart(a, b *Doc) Guard {
 	if d := a.signs.days & b.signs.days; d == 0 && a.signs.days != 0 && b.signs.days != 0 {
 		return OtherDay
 	}
+	if otherDates(a, b) && alike(a.terms, b.terms) {
+		return OtherDay
+	}
 	if contrary(a, b) && !scoresAgree(a.facts, b.facts) {
 		return Contrary
 	}

@@ -14,6 +14,7 @@ type Model struct {
 	Weights   []float32    // of sameFeatures
 	Bias      float32
 	Threshold float32 // of Same, from which on an item joins a story
+	Described float32 // the same for two items with a text
 	Long      float32 // the same for two items with a long text
 	Related   float32 // of Title, from which on it has to do with a line of developments
 	Topic     float32 // cosine of words from which on it belongs to a thread

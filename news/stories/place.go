@@ -153,8 +153,11 @@ const ownPiece = 1
 // least is the score from which on two items tell one event.
 func (m *Model) least(a, b *Doc) float32 {
 	least := m.Threshold
-	if a.long && b.long {
+	switch {
+	case a.long && b.long:
 		least = m.Long
+	case a.described && b.described:
+		least = m.Described
 	}
 	if a.publisher == b.publisher {
 		least += ownPiece

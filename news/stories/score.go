@@ -144,12 +144,12 @@ func find(terms []term, id uint32) int {
 var sameFeatures = []string{
 	"title", "title above 0", "grams", "found, less", "found, more", "deeds", "deeds, share", "main, less", "main, more", "main deeds",
 	"left, less", "left, more", "names left, less", "kinds differ", "facts differ", "facts agree", "steps differ", "future differs", "first term",
-	"text cosine", "text shared", "described", "described title", "described found", "names missing", "text names", "text numbers",
-	"ideas", "ideas main, less", "ideas main, more", "text length", "text length cosine",
+	"text cosine", "text shared", "described", "described title", "described found", "names missing", "text names",
+	"ideas", "ideas main, less", "ideas main, more", "text length", "text length cosine", "dates differ", "days differ",
 }
 
 // sameRow are the features of two items whose titles score so.
-func sameRow(a, b *Doc, title float32) (row [32]float32) {
+func sameRow(a, b *Doc, title float32) (row [33]float32) {
 	var p overlap
 	p.compare(a, b)
 	foundA, foundB := found(a, b), found(b, a)
@@ -157,7 +157,7 @@ func sameRow(a, b *Doc, title float32) (row [32]float32) {
 	agree, differ := compareFacts(a.facts, b.facts)
 	deeds := p.both - p.names
 	t := compareTexts(a, b)
-	row = [32]float32{
+	row = [33]float32{
 		clamp(title, -4, 5), clamp(title, 0, 5), a.grams.cosine(&b.grams), min(foundA, foundB), max(foundA, foundB),
 		deeds / 255, share(deeds, max(p.a-p.aNames, p.b-p.bNames)), min(mainA, mainB), max(mainA, mainB), p.mainDeeds / 255,
 		(min(p.a, p.b) - p.both) / 255, (max(p.a, p.b) - p.both) / 255, (min(p.aNames, p.bNames) - p.names) / 255,
@@ -166,11 +166,12 @@ func sameRow(a, b *Doc, title float32) (row [32]float32) {
 	}
 	ideas := sharedIdeas(a.terms, b.terms)
 	softA, softB := share(p.main+ideas, p.aMain), share(p.main+ideas, p.bMain)
-	row[27], row[28], row[29] = ideas/255, min(softA, softB), max(softA, softB)
+	row[26], row[27], row[28] = ideas/255, min(softA, softB), max(softA, softB)
 	if a.described && b.described {
-		row[21], row[22], row[23], row[24], row[25], row[26] = 1, row[0], row[3], clamp(t.missing/255, 0, 4), t.names, float32(min(t.numbers, 3))
-		row[30] = float32(min(len(a.body), len(b.body))) / mostBody
-		row[31] = row[30] * t.cosine
+		row[21], row[22], row[23], row[24], row[25] = 1, row[0], row[3], clamp(t.missing/255, 0, 4), t.names
+		row[29] = float32(min(len(a.body), len(b.body))) / mostBody
+		row[30] = row[29] * t.cosine
+		row[31], row[32] = one(otherDates(a, b)), one(a.days != 0 && b.days != 0 && a.days&b.days == 0)
 	}
 	return row
 }
@@ -217,7 +218,6 @@ type texts struct {
 	both    float32 // weight of what both have
 	missing float32 // weight of rare names of the one that lacks fewer in the other
 	names   float32 // cosine of the names alone
-	numbers int     // that both have
 }
 
 // compareTexts walks two texts side by side.
@@ -233,9 +233,6 @@ func compareTexts(a, b *Doc) (t texts) {
 			j++
 		default:
 			both.add(min(a.body[i], b.body[j]))
-			if a.body[i].isNumber() {
-				t.numbers++
-			}
 			i, j = i+1, j+1
 		}
 	}

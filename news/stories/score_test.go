@@ -84,7 +84,7 @@ func TestScoreJudged(t *testing.T) {
 	for _, p := range append(same, other...) {
 		n.Add(p.Label, places[p.I].Story == places[p.J].Story)
 	}
-	limit(t, usual, "judged_wrong", n.Wrong(), 0.05)
+	limit(t, usual, "judged_wrong", n.Wrong(), 0.04)
 	figure(t, usual, "judged_recall", n.Recall(), 0.60)
 	_, _, related := sets.BCubed(sets.Lines(places), sets.StoryLabels(rows))
 	figure(t, usual, "bcubed_silver_related", related, 0.85)
@@ -113,7 +113,7 @@ func scoreTraps(t *testing.T, usual bool, name, path string, joined, missed floa
 }
 
 func TestScorePairs(t *testing.T) {
-	for name, least := range map[string]float64{"en": 0.90, "ru": 0.85} {
+	for name, least := range map[string]float64{"en": 0.94, "ru": 0.90} {
 		path, usual := evaluation.Find(t, "stories/pairs_"+name+".tsv")
 		var n sets.Tally
 		for _, p := range must[[]sets.Pair](t)(sets.Texts(path)) {

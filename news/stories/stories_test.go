@@ -118,6 +118,57 @@ func TestRussianNames(t *testing.T) {
 	}
 }
 
+func TestDatesOfATextAreRead(t *testing.T) {
+	tests := []struct {
+		title, text string
+		want        []uint16 // month*100 + day
+	}{
+		{"Ferry runs aground", "GULL BAY, Nov 17 — The ferry ran aground on November 17th, nine years after that of 3 May.", []uint16{1117, 503}},
+		{"Ferry sails again from 8 May", "It had been laid up since April 14.", []uint16{508, 414}},
+		{"Паром сел на мель 9 мая", "Об этом сообщили 10 мая.", []uint16{509, 510}},
+		{"Fähre fährt ab 3. März", "", []uint16{303}},
+		{"It may take 40 days", "In March 212 boats sailed, in May 2026 none. On 1, 2 and 3 June, July 4, 5 August, 6 September, 7 October.", []uint16{603, 704, 805, 906}},
+		{"Ferry runs aground on Monday", "Nobody was hurt.", nil},
+	}
+	for _, tt := range tests {
+		var dates [mostDates]uint16
+		readDates(&dates, split(tt.title, 40))
+		readDates(&dates, split(tt.text, mostWords))
+		var got []uint16
+		for _, d := range dates {
+			if d != 0 {
+				got = append(got, d/32*100+d%32)
+			}
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%q, %q name %v, want %v", tt.title, tt.text, got, tt.want)
+		}
+	}
+}
+
+// TestTextsOfOtherDays has two reports in nearly the same words, of which the texts
+// name a day.
+func TestTextsOfOtherDays(t *testing.T) {
+	text := func(day, share string) string {
+		return "Gull Bay is last among the harbours of the coast in the ranking of punctual ferries, the ministry of traffic said on " + day + ". Only " + share +
+			" of its boats were on time, fewer than in Port Amber and Norholm, whose harbours were last before. The mayor, Ilse Brandt, blamed the fog, old engines and the want of captains, and asked for patience. A new boat is to come from Otter Creek in spring."
+	}
+	a := Headline{Publisher: "one.example", Title: "Gull Bay comes last in the ranking of punctual ferries", Text: text("4 May", "61%")}
+	for _, tt := range []struct {
+		name, text string
+		joins      bool
+	}{
+		{"the same day", text("May 4", "two of three"), true},
+		{"another day", text("9 May", "64%"), false},
+		{"no day", text("a visit", "two of three"), true},
+	} {
+		b := Headline{Publisher: "two.example", Title: "Gull Bay is last in the ranking of punctual ferries again", Text: tt.text}
+		if p := placed(a, b); (p[0].Story == p[1].Story) != tt.joins {
+			t.Errorf("%s: joins = %v, want %v: %+v", tt.name, !tt.joins, tt.joins, p[1].Reason)
+		}
+	}
+}
+
 func TestATitleAloneNeverJoins(t *testing.T) {
 	text := func(s string) string { return s + ", and once more: " + strings.ToLower(s) }
 	tests := []struct {
