@@ -106,6 +106,64 @@ footer = '✅ Follow <a href="https://t.me/desk">DESK</a> on Telegram'
 	w.doctor()
 }
 
+// TestOneEventOfThreePublishers has a reader whose words only the second publisher
+// uses: it is told then, and once. What was joined, and why, "newsbot stories" lists.
+func TestOneEventOfThreePublishers(t *testing.T) {
+	t.Parallel()
+	tg := simulator.New(simulator.Options{})
+	ann, ben := tg.AddPrivate(simulator.User{FirstName: "Ann"}).ID, tg.AddPrivate(simulator.User{FirstName: "Ben"}).ID
+	w := newWorld(t, tg, sourceTable("Harbour News", "/harbour")+sourceTable("Coast Post", "/coast")+sourceTable("Island Times", "/island"))
+	feeds := []string{"/harbour", "/coast", "/island"}
+	for _, f := range feeds {
+		w.put(f, feedtest.RSS(f))
+	}
+	w.start()
+	w.say(simulator.Draft{From: ann, Chat: ann, Text: "/watch museum"}, "museum")
+	w.say(simulator.Draft{From: ben, Chat: ben, Text: "/watch gangway"}, "gangway")
+	told := func(chat int64) (list []simulator.Message) {
+		for _, m := range w.heard(chat) {
+			if strings.Contains(m.Text, "museum") && strings.Contains(m.Text, "Oslo") {
+				list = append(list, m)
+			}
+		}
+		return list
+	}
+	for n, text := range []string{
+		"Police arrested a man of 41 years at the harbour of Oslo on Monday; he is thought to have taken three paintings.",
+		"Officers stopped the suspected thief of the museum's paintings on the gangway of a ship, a spokeswoman said.",
+		"Three weeks after the break-in at the museum of Oslo, a suspect was led down a gangway, according to the prosecutor.",
+	} {
+		w.polled(feeds[n])
+		w.put(feeds[n], feedtest.RSS(feeds[n], feedtest.Item(fmt.Sprint("theft", n), "Suspect in Oslo museum theft arrested", text, time.Now())))
+		w.polled(feeds[n])
+		if heard := len(told(ben)); heard != min(n, 1) {
+			t.Errorf("after report %d Ben has %d alerts, want %d", n+1, heard, min(n, 1))
+		}
+	}
+	w.until("an alert that has grown twice", func() bool {
+		return says(w.heard(ann), "also Coast Post, Island Times")
+	})
+	w.stop()
+	w.start()
+	w.polled("/island")
+	w.stop()
+	if a, b := told(ann), told(ben); len(a) != 1 || len(b) != 1 {
+		t.Errorf("Ann has %d alerts, Ben %d, want one each", len(a), len(b))
+	}
+	out, code := w.run("", "stories", "--config", w.config, "--since", "24h")
+	for _, want := range []string{"3 items, 2 of them joined a story\n", "same to item 1 \"Suspect in Oslo museum theft arrested\"", "voices 2", "voices 3", "by "} {
+		if code != 0 || !strings.Contains(out, want) {
+			t.Errorf("stories: exit code %d, no %q in\n%s", code, want, out)
+		}
+	}
+	if out, code := w.run("", "stories", "--config", w.config, "--since", "1ns"); code != 0 || out != "0 items, 0 of them joined a story\n" {
+		t.Errorf("stories since now: exit code %d\n%s", code, out)
+	}
+	if out, code := w.run("", "stories", "--config", w.config, "--since", "a while"); code != 2 || !strings.Contains(out, "--since") {
+		t.Errorf("stories since a while: exit code %d\n%s", code, out)
+	}
+}
+
 // checkAlert looks at the form of the ferry's alert.
 func (w *world) checkAlert(m simulator.Message, extra string) {
 	w.t.Helper()
