@@ -113,7 +113,7 @@ func FuzzDecode(f *testing.F) {
 			parseToken(u.Press.Data)
 		}
 		if u.OurMember != nil {
-			Standing(u.OurMember.Chat.Kind, u.OurMember.New)
+			_, _ = Standing(u.OurMember.Chat.Kind, u.OurMember.New)
 		}
 	})
 }
