@@ -47,7 +47,7 @@ func (f *Fetcher) readBody(ctx context.Context, resp *http.Response, r request) 
 	if resp.ContentLength > limit && !r.cut {
 		return nil, nil, ErrTooLarge
 	}
-	packed := &countingReader{in: resp.Body}
+	packed := &countingReader{in: resp.Body, limit: limit + 2*onePiece}
 	body, closeBody, err := unpack(resp.Header.Values("Content-Encoding"), packed)
 	if err != nil {
 		return nil, nil, err
@@ -150,13 +150,18 @@ func (b *bodyReader) waitIfLarge(ctx context.Context) error {
 	}
 }
 
-// countingReader counts what passes.
+// countingReader counts what passes, and fails beyond its limit: of what unpacks to
+// nothing for ever nobody else would see the end.
 type countingReader struct {
-	in io.Reader
-	n  int64
+	in    io.Reader
+	n     int64
+	limit int64
 }
 
 func (c *countingReader) Read(p []byte) (int, error) {
+	if c.n > c.limit {
+		return 0, ErrTooLarge
+	}
 	n, err := c.in.Read(p)
 	c.n += int64(n)
 	return n, err

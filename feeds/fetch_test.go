@@ -261,6 +261,37 @@ func TestFetchBodies(t *testing.T) {
 	}
 }
 
+// TestFetchUnpacksNothingForEver polls a server that goes on sending what unpacks
+// to nothing.
+func TestFetchUnpacksNothingForEver(t *testing.T) {
+	begins := string(pack(t, "zstd", harbour))[:4]
+	for encoding, tt := range map[string]struct{ head, piece string }{
+		"gzip":    {"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03", "\x00\x00\x00\xff\xff"}, // stored blocks of no bytes
+		"deflate": {"\x78\x9c", "\x00\x00\x00\xff\xff"},
+		"zstd":    {begins + "\x00\x58", "\x00\x00\x00"}, // raw blocks of no bytes
+		"br":      {"\x06", "\x06"},                      // metadata of no bytes
+	} {
+		t.Run(encoding, func(t *testing.T) {
+			piece := []byte(strings.Repeat(tt.piece, 20_000))
+			sent := 0
+			server := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Encoding", encoding)
+				io.WriteString(w, tt.head)
+				for ; r.Context().Err() == nil && sent < 200<<20; sent += len(piece) {
+					if _, err := w.Write(piece); err != nil {
+						return
+					}
+				}
+			})
+			_, err := poll(t, newFetcher(Options{MaxBody: 1 << 20}), server.URL, news.SourceState{})
+			server.Close()
+			if err == nil || sent > 20<<20 {
+				t.Errorf("Fetch: %v after %d MB, want an error after the permitted one and what the network holds", err, sent>>20)
+			}
+		})
+	}
+}
+
 func TestFetchRedirects(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/feed", func(w http.ResponseWriter, r *http.Request) {
