@@ -102,6 +102,17 @@ func describe(t *testing.T, raw []byte) string {
 	return b.String()
 }
 
+// TestParseHidden looks at what stands in a feed and is not to be seen: an item
+// within an item, and marks of direction in a title.
+func TestParseHidden(t *testing.T) {
+	body := "<rss><channel><title>Harbour</title><item><title>Fog \u061c\u200e\u202eover the\u2069 bay\u00ad</title><guid>1</guid>" +
+		"<item><title>within</title><guid>2</guid></item></item><item><title>after</title><guid>3</guid></item></channel></rss>"
+	page, err := Parse([]byte(body), "", base)
+	if err != nil || len(page.Items) != 2 || page.Items[0].Title != "Fog over the bay" || page.Items[1].Title != "after" {
+		t.Errorf("Parse: %+v, %v; want the bay without marks, and what comes after", page.Items, err)
+	}
+}
+
 func TestParseRefuses(t *testing.T) {
 	for _, body := range []string{
 		"", " \n ", "null", "[]", "{}", "{", `{"a":1}`, "GIF89a", "plain words", "<html><body>Sign in</body></html>",
