@@ -40,6 +40,34 @@ func TestEachAlarmIsToldOnceAndWhenItIsOver(t *testing.T) {
 	}
 }
 
+// TestAnAlarmOutlivesAStart has an alarm begin before a start, and be over after it,
+// or still there.
+func TestAnAlarmOutlivesAStart(t *testing.T) {
+	at := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
+	late, gone := news.Alarm{Kind: news.AlarmLate}, news.Alarm{Kind: news.AlarmGone, About: "@desk"}
+	w := resumed([]news.Alarm{late, gone}, at)
+	for _, step := range []struct {
+		why     string
+		after   time.Duration
+		present []news.Alarm
+		over    []string
+	}{
+		{"what takes long to be noticed is not over", 10 * time.Minute, []news.Alarm{gone}, nil},
+		{"it is noticed", 4 * time.Minute, []news.Alarm{gone, late}, nil},
+		{"and over when it has been away", 2 * time.Minute, []news.Alarm{gone}, []string{"late "}},
+	} {
+		at = at.Add(step.after)
+		begun, over := w.changes(step.present, at)
+		if got := alarmKeys(over); !slices.Equal(got, step.over) || len(begun) > 0 {
+			t.Errorf("%s: begun %q, over %q, want %q", step.why, alarmKeys(begun), got, step.over)
+		}
+	}
+	w = resumed([]news.Alarm{gone}, at)
+	if _, over := w.changes(nil, at.Add(foundAgain)); len(over) != 1 {
+		t.Errorf("what is not noticed again is over for %q", alarmKeys(over))
+	}
+}
+
 // alarmKeys are the keys of alarms.
 func alarmKeys(all []news.Alarm) (keys []string) {
 	for _, a := range all {

@@ -169,3 +169,31 @@ func TestKnownHistories(t *testing.T) {
 		})
 	}
 }
+
+// TestAnAlarmEndsInTheNextProcess has a channel remove the bot and take it back
+// while the program is away: the operator hears of both, once.
+func TestAnAlarmEndsInTheNextProcess(t *testing.T) {
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP) // as above
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		s.up()
+		s.pass(3 * time.Minute)
+		s.tg.KickBot(s.model.desk, s.operator)
+		s.pass(3 * time.Minute)
+		s.down()
+		s.up()
+		s.pass(30 * time.Minute) // told before, and not again
+		s.down()
+		s.tg.AddBot(s.model.desk, s.operator)
+		s.up()
+		s.pass(30 * time.Minute)
+		s.down()
+		var heard []string
+		for _, m := range s.said(s.operator) {
+			heard = append(heard, m.Text)
+		}
+		if all := strings.Join(heard, "\n"); strings.Count(all, "@desk") != 2 || strings.Count(all, "Over:") != 1 {
+			t.Errorf("the operator heard:\n%s\nwant one alarm of @desk, and that it is over", all)
+		}
+	})
+}

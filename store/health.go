@@ -58,6 +58,21 @@ func (t *tx) moveWait(from, to news.ChatID) error {
 	return errors.Join(t.DeleteWaits(from), t.PutWait(w))
 }
 
+// Alarms are those that the administrators were told of last, and not yet that they
+// are over.
+func (db *DB) Alarms() (all []news.Alarm, err error) {
+	err = db.view(func(t *tx) error {
+		all, err = t.Alarms()
+		return err
+	})
+	return all, err
+}
+
+// SetAlarms notes which alarms the administrators know of.
+func (db *DB) SetAlarms(all []news.Alarm) error {
+	return db.update(nil, func(t *tx) error { return t.PutAlarms(all) })
+}
+
 // A Pace is what was learned of how many messages a second Telegram takes from
 // us. The zero Pace is that it takes as many as it says.
 type Pace struct {

@@ -56,6 +56,7 @@ var (
 	keyLeft   = []byte("left")
 	keyPace   = []byte("pace")
 	keyStop   = []byte("stop")
+	keyAlarms = []byte("alarms")
 )
 
 // num is a number as part of a key.

@@ -52,6 +52,13 @@ func (t *tx) Pace() (p rows.Pace, err error) {
 
 func (t *tx) PutPace(p rows.Pace) error { return t.putMeta(keyPace, p) }
 
+func (t *tx) Alarms() (all []news.Alarm, err error) {
+	_, err = t.meta(keyAlarms, &all)
+	return all, err
+}
+
+func (t *tx) PutAlarms(all []news.Alarm) error { return t.putMeta(keyAlarms, all) }
+
 func (t *tx) Stopped() (s news.Stop, err error) {
 	_, err = t.meta(keyStop, &s)
 	return s, err

@@ -241,7 +241,7 @@ func recent(t *testing.T, e rows.Engine) {
 }
 
 func totals(t *testing.T, e rows.Engine) {
-	counts, pace := Fill[rows.Counts](t), Fill[rows.Pace](t)
+	counts, pace, alarms := Fill[rows.Counts](t), Fill[rows.Pace](t), Fill[[]news.Alarm](t)
 	left := []rows.Update{{Raw: []byte(`{"update_id":5}`), Tries: 2}, {Raw: []byte(`{"update_id":6}`)}}
 	OK(t, e.View(func(r rows.Tx) error {
 		_, ok, err := r.Handled()
@@ -251,20 +251,22 @@ func totals(t *testing.T, e rows.Engine) {
 		return err
 	}))
 	OK(t, e.Update(func(r rows.Tx) error {
-		return errors.Join(r.PutCounts(counts), r.PutPace(pace), r.PutHandled(7), r.PutLeft(left))
+		return errors.Join(r.PutCounts(counts), r.PutPace(pace), r.PutHandled(7), r.PutLeft(left), r.PutAlarms(alarms))
 	}))
 	OK(t, e.View(func(r rows.Tx) error {
 		c, err := r.Counts()
 		p, e := r.Pace()
 		n, ok, f := r.Handled()
 		l, g := r.Left()
+		a, h := r.Alarms()
 		same(t, "counts", c, counts)
 		same(t, "pace", p, pace)
 		same(t, "updates left", l, left)
+		same(t, "alarms", a, alarms)
 		if n != 7 || !ok {
 			t.Errorf("update %d was handled (%v), want 7", n, ok)
 		}
-		return errors.Join(err, e, f, g)
+		return errors.Join(err, e, f, g, h)
 	}))
 	numbers(t, e)
 }

@@ -104,6 +104,11 @@ type TotalRows interface {
 	Pace() (Pace, error)
 	PutPace(Pace) error
 
+	// Alarms are those that the administrators were told of, and not yet that they
+	// are over.
+	Alarms() ([]news.Alarm, error)
+	PutAlarms([]news.Alarm) error
+
 	// Stopped is that nothing is told.
 	Stopped() (news.Stop, error)
 	PutStopped(news.Stop) error
