@@ -112,6 +112,7 @@ type Bot struct {
 	approve  *approve.Approve
 	brake    *delivery.Brake
 	rests    *rests
+	desk     *desk.Desk
 	market   *market.Market // nil: nobody can ask for prices
 	channels channels
 	absences *absences
@@ -193,8 +194,8 @@ func (b *Bot) features(o *Options) []talk.Feature {
 		Reload: o.Reload, Alarms: o.Alarms, Changed: changed, Feeds: feedsOf(o.Discover),
 	})
 	b.approve = approve.New(approve.Options{Store: b.store, Talk: b.talk, Client: b.client, Engine: b.engine, Brake: b.brake, Alerts: b.alerts, Zone: b.zone, Log: b.log, Now: o.Now})
-	run := desk.New(desk.Options{Store: b.store, Talk: b.talk, Client: b.client, Fixed: b.alerts.Outlets, Alerts: b.alerts})
-	list := []talk.Feature{b.subs.Feature(), read.Feature(), read.MustRead(), read.Saved(), dig.Feature(), b.subs.Transfer(), set.Feature(), run.Feature(), b.approve.Feature(), b.operate.Feature()}
+	b.desk = desk.New(desk.Options{Store: b.store, Talk: b.talk, Client: b.client, Fixed: b.alerts.Outlets, Alerts: b.alerts, Log: b.log, Now: o.Now})
+	list := []talk.Feature{b.subs.Feature(), read.Feature(), read.MustRead(), read.Saved(), dig.Feature(), b.subs.Transfer(), set.Feature(), b.desk.Feature(), b.approve.Feature(), b.operate.Feature()}
 	if b.market != nil {
 		list = slices.Insert(list, 5, b.market.Feature())
 	}
@@ -305,6 +306,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	group.Go(func() error { b.judgeOutlets(ctx); return nil })
 	group.Go(func() error { b.approve.Run(ctx); return nil })
 	group.Go(func() error { b.operate.Run(ctx); return nil })
+	group.Go(func() error { b.desk.Run(ctx); return nil })
 	group.Go(func() error { b.absences.run(ctx); return nil })
 	group.Go(func() error { b.past.Read(ctx); return nil })
 	return group.Wait()

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"newsbot/bot/simulator"
+	"newsbot/news"
 )
 
 // fogChannel is a channel of Bob's, in which we may post.
@@ -114,5 +115,48 @@ func TestADeskIsRefused(t *testing.T) {
 		} {
 			s.expect(simulator.Draft{From: s.bob, Chat: tt.chat, Text: tt.said}, tt.want)
 		}
+	})
+}
+
+// TestAChannelsNumbers posts for three days in a channel that grows, and asks how it is
+// doing.
+func TestAChannelsNumbers(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		fog := s.fogChannel()
+		s.expect(simulator.Draft{From: s.bob, Text: "/numbers"}, "choose yours with /channel")
+		desk := s.expect(simulator.Draft{From: s.bob, Text: fmt.Sprint("/channel ", fog)}, "Fog")
+		if m := s.expect(simulator.Draft{From: s.bob, Text: "/numbers"}, "Fog, the last 7 days", "Posts: 0"); m.Photo == nil || strings.Contains(m.Text, "Subscribers") {
+			t.Errorf("before any post there is %q, picture %v", m.Text, m.Photo != nil)
+		}
+		harbour, coast := s.addSource("Harbour News", news.FromAdmin), s.addSource("Coast Post", news.FromAdmin)
+		for day := range 3 {
+			for n := range 4 {
+				src := []news.Source{harbour, coast}[n/3]
+				item := news.Item{Title: fmt.Sprintf("Crossing %d of day %d", n, day), Link: fmt.Sprintf("https://harbour.example/%d/%d", day, n), Published: time.Now().Add(-3 * time.Minute)}
+				s.report(src, item, "crossing", dest(fog))
+			}
+			for n := range 10 {
+				s.Join(fog, s.AddUser(simulator.User{FirstName: fmt.Sprint("Reader ", day, n)}).ID)
+			}
+			for range 2 { // the second start counts nobody again
+				s.pass(70 * time.Minute)
+				s.stop()
+				s.start()
+			}
+			if n := s.Stats().Calls["getChatMemberCount"]; n != day+1 {
+				t.Errorf("subscribers were counted %d times on %d days", n, day+1)
+			}
+			s.stop()
+			s.pass(22 * time.Hour)
+			s.start()
+		}
+		want := []string{"Posts: 12", "Subscribers: 32 (+20 since 1 Jan)", "half within 3 min", "Harbour News 75%, Coast Post 25%"}
+		if m := s.expect(simulator.Draft{From: s.bob, Text: "/numbers dark"}, want...); m.Photo == nil {
+			t.Errorf("/numbers has no picture: %q", m.Text)
+		}
+		s.press(s.bob, desk, "📈")
+		s.contains(s.last(s.bob), want...)
+		s.Demote(fog, s.bob)
+		s.expect(simulator.Draft{From: s.bob, Text: "/numbers"}, "Only administrators")
 	})
 }

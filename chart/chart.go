@@ -30,6 +30,9 @@ type Line struct {
 	Dark   bool
 }
 
+// RoundTimes are the distances between the labels of an axis of times, in seconds.
+var RoundTimes = []float64{5, 15, 30, 60, 2 * 60, 5 * 60, 10 * 60, 15 * 60, 30 * 60, 3600, 2 * 3600, 6 * 3600, 12 * 3600}
+
 // Unknown is a value that nobody knows.
 var Unknown = charts.GetNullValue()
 

@@ -7,8 +7,10 @@ package desk
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"strconv"
 	"strings"
+	"time"
 
 	"newsbot/bot/alert"
 	"newsbot/bot/talk"
@@ -24,6 +26,8 @@ type Options struct {
 	Client *telegram.Client
 	Alerts *alert.Maker
 	Fixed  func(news.Destination) []news.Outlet // what the configuration has a destination told
+	Log    *slog.Logger
+	Now    func() time.Time
 }
 
 // A Desk is the feature.
@@ -38,6 +42,7 @@ func New(o Options) *Desk { return &Desk{o} }
 const (
 	leave  = 'E'
 	choose = 'C'
+	graph  = 'G'
 )
 
 // Feature is how people run a channel from their own chat.
@@ -45,10 +50,12 @@ func (d *Desk) Feature() talk.Feature {
 	return talk.Feature{
 		Commands: []talk.Command{
 			{Name: "channel", Args: "menu.channel-args", About: "menu.channel", Own: true, Run: d.channel},
+			{Name: "numbers", Args: "menu.numbers-args", About: "menu.channel-numbers", Run: d.numbers},
 		},
 		Actions: []talk.Action{
 			{Letter: leave, Run: d.pressLeave},
 			{Letter: choose, Run: d.pressChoose},
+			{Letter: graph, Run: d.pressNumbers},
 		},
 		Chosen:   d.chosen,
 		Settings: d.settings(),
@@ -168,10 +175,11 @@ func (d *Desk) panel(c *talk.Call, record *news.Chat) (*talk.Answer, error) {
 		lines = append(lines, c.Say("desk.fixed", talk.Args{"n": fixed}))
 	}
 	lines = append(lines, c.Say("desk.watches", talk.Args{"n": len(subs)}), "", c.Say("desk.how"))
-	return &talk.Answer{
-		Text:    talk.Paragraph(lines...),
-		Buttons: [][]telegram.Button{talk.Row(c.Button("desk.another", choose), c.Button("desk.done", leave))},
-	}, nil
+	row := talk.Row(c.Button("desk.another", choose), c.Button("desk.done", leave))
+	if record.Kind == news.Channel {
+		row = append(talk.Row(c.Button("desk.numbers", graph)), row...)
+	}
+	return &talk.Answer{Text: talk.Paragraph(lines...), Buttons: [][]telegram.Button{row}}, nil
 }
 
 // end has a person speak for themselves again.

@@ -1,24 +1,20 @@
 package operate
 
 import (
-	"cmp"
 	"math"
-	"slices"
 	"strconv"
 	"time"
 
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
-	"newsbot/bot/texts"
 	"newsbot/chart"
 	"newsbot/news"
 	"newsbot/store"
 )
 
 const (
-	mostDays    = 30 // that the chart of /stats shows
-	fewestDays  = 7  // less is no course
-	mostSources = 5  // whose share is told
+	mostDays   = 30 // that the chart of /stats shows
+	fewestDays = 7  // less is no course
 )
 
 // A course is what was counted by days, the last of which is today.
@@ -94,12 +90,9 @@ func (y *course) chats() *chart.Line {
 		func(d *store.Day) float64 { return float64(d.Lost) })
 }
 
-// roundTimes are the distances of an axis of times, in seconds.
-var roundTimes = []float64{5, 15, 30, 60, 2 * 60, 5 * 60, 10 * 60, 15 * 60, 30 * 60, 3600, 2 * 3600, 6 * 3600, 12 * 3600}
-
 func (y *course) delays() *chart.Line {
 	l := y.line("stats.chart-delay", []string{"stats.chart-median", "stats.chart-slow"}, within(0.5), within(0.95))
-	l.Steps = roundTimes
+	l.Steps = chart.RoundTimes
 	l.Unit = func(v float64) string { return y.c.Roundly(time.Duration(v * float64(time.Second))).Plain() }
 	return l
 }
@@ -117,24 +110,7 @@ func within(share float64) func(*store.Day) float64 {
 
 // shares says whose news most alerts told, in hundredths; "" where none was told.
 func (o *Operate) shares(y *course) telegram.HTML {
-	type share struct {
-		name   string
-		alerts int64
-	}
-	var list []share
-	var sum int64
-	for id, n := range y.sources {
-		sum += n
-		if src, ok := o.store.SourceByID(id); ok {
-			list = append(list, share{src.Label(), n})
-		}
-	}
-	slices.SortFunc(list, func(a, b share) int { return cmp.Or(cmp.Compare(b.alerts, a.alerts), cmp.Compare(a.name, b.name)) })
-	var parts []string
-	for _, s := range list[:min(len(list), mostSources)] {
-		percent := strconv.FormatInt((100*s.alerts+sum/2)/sum, 10)
-		parts = append(parts, y.c.Plain("stats.share", talk.Args{"source": texts.Line(s.name, texts.MaxName), "percent": percent}))
-	}
+	parts := y.c.Shares(y.sources, o.store.SourceByID)
 	if len(parts) == 0 {
 		return ""
 	}

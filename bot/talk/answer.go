@@ -1,10 +1,14 @@
 package talk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -89,4 +93,25 @@ func (t *Talk) Item(id news.ItemID) (news.Item, error) {
 // Download fetches a file that somebody sent, of at most max bytes.
 func (t *Talk) Download(ctx context.Context, file *Document, max int64) ([]byte, error) {
 	return t.client.File(ctx, file.ID, max)
+}
+
+// mostShares is how many sources' shares are told.
+const mostShares = 5
+
+// Shares says which sources most of something came from, in hundredths, those with most
+// of it first. A source that is not known any more counts, and is not named.
+func (c *Call) Shares(counts map[news.SourceID]int64, source func(news.SourceID) (news.Source, bool)) (list []string) {
+	var sum int64
+	ids := slices.Collect(maps.Keys(counts))
+	slices.SortFunc(ids, func(a, b news.SourceID) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b)) })
+	for _, id := range ids {
+		sum += counts[id]
+	}
+	for _, id := range ids {
+		if src, known := source(id); known && len(list) < mostShares {
+			percent := strconv.FormatInt((100*counts[id]+sum/2)/sum, 10)
+			list = append(list, c.Plain("stats.share", Args{"source": texts.Line(src.Label(), texts.MaxName), "percent": percent}))
+		}
+	}
+	return list
 }

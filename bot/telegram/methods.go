@@ -84,6 +84,11 @@ func (c *Client) Member(ctx context.Context, chat news.ChatID, user news.UserID)
 	return ask[Member](ctx, c, "getChatMember", Params{"chat_id": chat, "user_id": user})
 }
 
+// MemberCount is how many members or subscribers a chat has.
+func (c *Client) MemberCount(ctx context.Context, chat news.ChatID) (int64, error) {
+	return ask[int64](ctx, c, "getChatMemberCount", Params{"chat_id": chat})
+}
+
 // SetCommands sets the menu for a scope and a language ("" for the others).
 func (c *Client) SetCommands(ctx context.Context, list []Command, s Scope, language string) error {
 	p := Params{"commands": list}
