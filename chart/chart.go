@@ -4,6 +4,7 @@ package chart
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"github.com/go-analyze/charts"
@@ -76,7 +77,7 @@ func (l *Line) options() charts.LineChartOption {
 	opt.YAxis = []charts.YAxisOption{low}
 	opt.Symbol = charts.Symbol{Shape: charts.SymbolNone}
 	opt.LineStrokeWidth = 3
-	opt.FillArea = charts.Ptr(len(l.Values) == 1)
+	opt.FillArea = charts.Ptr(len(l.Values) == 1 && !slices.Contains(l.Values[0], Unknown)) // the library fills from the end of a gap
 	opt.FillOpacity = 40
 	return opt
 }
