@@ -101,6 +101,7 @@ type Change struct {
 	About  string // the channel or group, as it was called then; "" for the bot itself
 	What   string // what was typed, the button's words, or a headline
 	Did    DeedKind
+	Begun  bool // it was about to be made, and nobody wrote down whether it was: the process ended meanwhile
 }
 
 // A ChangeKind says how something was changed, and which of the fields count.

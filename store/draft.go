@@ -494,5 +494,6 @@ func (t *tx) auditDraft(d *news.Draft, did *news.Deed) error {
 	if c.About == "" {
 		c.About = d.To.String()
 	}
-	return t.audit(c)
+	_, err = t.audit(c)
+	return err
 }

@@ -478,22 +478,44 @@ func (e *expiry) oldDays() error {
 // months, some 1.5 MB.
 const maxChanges = 10_000
 
-// Audit keeps a change that somebody made.
-func (db *DB) Audit(c news.Change) error {
-	return db.update(nil, func(t *tx) error { return t.audit(c) })
+// Audit keeps a change that somebody is about to make, as begun, and gives its number
+// for Audited.
+func (db *DB) Audit(c news.Change) (number uint64, err error) {
+	c.Begun = true
+	err = db.update(nil, func(t *tx) error {
+		number, err = t.audit(c)
+		return err
+	})
+	return number, err
+}
+
+// Audited notes that a change was made that is kept as begun, or that it was not, which
+// leaves nothing of it.
+func (db *DB) Audited(number uint64, made bool) error {
+	return db.update(nil, func(t *tx) error {
+		if !made {
+			return t.DeleteChanges(number)
+		}
+		all, err := t.ChangesBefore(number+1, 1)
+		if err != nil || len(all) == 0 || all[0].Number != number {
+			return err
+		}
+		all[0].Begun = false
+		return t.PutChanges(all[0])
+	})
 }
 
 // audit keeps a change, and forgets the one that there is no room for any more.
-func (t *tx) audit(c news.Change) error {
+func (t *tx) audit(c news.Change) (number uint64, err error) {
 	n, err := t.Numbers(rows.ChangeNumbers, 1)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	c.Number = n
 	if n > maxChanges {
 		err = t.DeleteChanges(n - maxChanges)
 	}
-	return errors.Join(err, t.PutChanges(c))
+	return n, errors.Join(err, t.PutChanges(c))
 }
 
 // Changes gives at most max changes before one, the latest first; from the last where

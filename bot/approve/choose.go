@@ -148,10 +148,9 @@ func (a *Approve) editors(ctx context.Context, c *talk.Call) (*talk.Answer, erro
 		err = talk.Refuse("approval.configured")
 	}
 	if err == nil {
-		err = a.Store.ChangeSettings(to, func(s *news.Settings) error { s.Approval.Editors = group; return nil })
-	}
-	if err == nil {
-		err = a.Store.Audit(news.Change{Kind: news.ChangeTyped, At: c.Now, By: c.By, Name: c.Name, About: channel.Title, What: "/editors " + c.Args})
+		err = a.Talk.Audit(c, &channel, func() error {
+			return a.Store.ChangeSettings(to, func(s *news.Settings) error { s.Approval.Editors = group; return nil })
+		})
 	}
 	if err != nil {
 		return nil, err

@@ -36,7 +36,11 @@ func audited(o *Operate, c *talk.Call, number int) (*talk.Answer, error) {
 	p := talk.Paged(len(all), auditPage, number)
 	lines := []telegram.HTML{p.Title(c, "audit.title")}
 	for i := p.From; i < p.To; i++ {
-		lines = append(lines, auditLine(c, &all[i]))
+		line := auditLine(c, &all[i])
+		if all[i].Begun {
+			line = c.Say("audit.begun", talk.Args{"change": line})
+		}
+		lines = append(lines, line)
 	}
 	a := &talk.Answer{Text: talk.Paragraph(lines...)}
 	if turns := p.Turns(c, earlier); turns != nil {

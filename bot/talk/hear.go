@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
 	"newsbot/news"
 )
@@ -185,10 +184,14 @@ func (t *Talk) order(ctx context.Context, m *message, c *Call, o order) (*Answer
 			return nil, err
 		}
 	}
-	a, err := t.rights.obey(ctx, cmd, c)
-	if err == nil && (cmd.Operator && !cmd.Looks || cmd.Changes && c.Args != "" && ofDesk(c)) {
-		audits{t.store, t.log}.keep(c, news.ChangeTyped, telegram.Cut(strings.TrimSpace("/"+cmd.Name+" "+c.Args), maxAudited))
+	if !(cmd.Operator && !cmd.Looks || cmd.Changes && c.Args != "" && ofDesk(c)) {
+		return t.rights.obey(ctx, cmd, c)
 	}
+	var a *Answer
+	err := audits{t.store, t.log}.keep(changeOf(c, news.ChangeTyped, "/"+cmd.Name+" "+c.Args), func() (err error) {
+		a, err = t.rights.obey(ctx, cmd, c)
+		return err
+	})
 	return a, err
 }
 

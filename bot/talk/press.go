@@ -90,9 +90,13 @@ func (t pressing) act(ctx context.Context, p *Pressed) (*Answer, error) {
 			return nil, err
 		}
 	}
-	a, err := action.Run(ctx, p)
-	if err == nil && (action.Operator && !action.Looks || action.Changes && ofDesk(&p.Call)) {
-		audits{t.store, t.log}.keep(&p.Call, news.ChangePressed, p.label)
+	if !(action.Operator && !action.Looks || action.Changes && ofDesk(&p.Call)) {
+		return action.Run(ctx, p)
 	}
+	var a *Answer
+	err := audits{t.store, t.log}.keep(changeOf(&p.Call, news.ChangePressed, p.label), func() (err error) {
+		a, err = action.Run(ctx, p)
+		return err
+	})
 	return a, err
 }

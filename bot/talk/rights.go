@@ -2,6 +2,7 @@ package talk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -156,14 +157,36 @@ type audits struct {
 // administrator runs from elsewhere.
 func ofDesk(c *Call) bool { return c.Chat.Kind == news.Channel || c.Acts() }
 
-// keep keeps a change that was made. Where that fails the change stands, and the log
-// says so.
-func (a audits) keep(c *Call, kind news.ChangeKind, what string) {
-	change := news.Change{Kind: kind, At: c.Now, By: c.By, Name: c.Name, What: what}
+// keep does something and keeps that it was done. It is written down before: a change
+// in the middle of which the process ends, or of which it is not known whether it
+// reached the disk, stands there as begun. One that cannot be written down is made all
+// the same, and the log says so.
+func (a audits) keep(change news.Change, act func() error) error {
+	number, lost := a.store.Audit(change)
+	err := act()
+	var refused *news.Fault
+	if lost == nil && (err == nil || errors.As(err, &refused)) {
+		lost = a.store.Audited(number, err == nil)
+	}
+	if lost != nil {
+		a.log.Error("a change is missing in the audit, or stands there as begun", "by", change.By, "what", change.What, "error", lost)
+	}
+	return err
+}
+
+// changeOf is what a call is about to change.
+func changeOf(c *Call, kind news.ChangeKind, what string) news.Change {
+	change := news.Change{Kind: kind, At: c.Now, By: c.By, Name: c.Name, What: telegram.Cut(strings.TrimSpace(what), maxAudited)}
 	if ofDesk(c) {
 		change.About = c.Chat.Title
 	}
-	if err := a.store.Audit(change); err != nil {
-		a.log.Error("a change is missing in the audit", "by", c.By, "what", what, "error", err)
-	}
+	return change
+}
+
+// Audit does what a command says about another chat than that where it was typed, and
+// keeps that it was done.
+func (t *Talk) Audit(c *Call, about *news.Chat, act func() error) error {
+	change := changeOf(c, news.ChangeTyped, "/"+c.order+" "+c.Args)
+	change.About = about.Title
+	return audits{t.store, t.log}.keep(change, act)
 }

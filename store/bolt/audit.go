@@ -17,6 +17,7 @@ type storedChange struct {
 	About  string          `json:"c,omitzero"`
 	What   string          `json:"w,omitzero"`
 	Did    news.DeedKind   `json:"d,omitzero"`
+	Begun  bool            `json:"b,omitzero"`
 }
 
 var changes = table[uint64, news.Change]{

@@ -15,12 +15,22 @@ import (
 func (e Engine) TestAudit(t *testing.T) {
 	db := e.Open(t, store.Options{NoSync: true})
 	for n := range 10_003 {
-		OK(t, db.Audit(news.Change{Kind: news.ChangeTyped, At: Noon, By: 7, Name: "Ann", What: fmt.Sprint("/source ", n)}))
+		number := Must[uint64](t)(db.Audit(news.Change{Kind: news.ChangeTyped, At: Noon, By: 7, Name: "Ann", What: fmt.Sprint("/source ", n)}))
+		if n%1000 == 0 {
+			OK(t, db.Audited(number, true))
+		}
 	}
 	last := Must[[]news.Change](t)(db.Changes(0, 2))
 	Equal(t, "the latest", []string{last[0].What, last[1].What}, []string{"/source 10002", "/source 10001"})
+	refused := Must[uint64](t)(db.Audit(news.Change{Kind: news.ChangeTyped, At: Noon, What: "/refused"}))
+	OK(t, db.Audited(refused, false))
+	OK(t, db.Audited(refused, true)) // of one that is gone
+	Equal(t, "the latest, after one that was refused", Must[[]news.Change](t)(db.Changes(0, 1))[0].What, "/source 10002")
+	OK(t, db.Audited(last[1].Number, true))
+	done := Must[[]news.Change](t)(db.Changes(0, 2))
+	Equal(t, "begun, of the latest two", []bool{done[0].Begun, done[1].Begun}, []bool{true, false})
 	before := Must[[]news.Change](t)(db.Changes(last[1].Number, 20_000))
-	if n := len(before); n != 9998 || before[0].What != "/source 10000" || before[n-1].What != "/source 3" {
+	if n := len(before); n != 9997 || before[0].What != "/source 10000" || before[n-1].What != "/source 4" || before[0].Begun || !before[1].Begun {
 		t.Errorf("before them: %d, from %q to %q", n, before[0].What, before[n-1].What)
 	}
 }
