@@ -73,11 +73,15 @@ func (l *Line) options() charts.LineChartOption {
 	low := charts.YAxisOption{LabelCount: intervals + 1, LabelFontStyle: charts.FontStyle{FontSize: 15}, ValueFormatter: l.Unit}
 	if l.Zero {
 		low.Min, low.Max = charts.Ptr(0.0), charts.Ptr(l.top())
+	} else if bottom, top, ok := l.span(); ok {
+		low.Min, low.Max = charts.Ptr(bottom), charts.Ptr(top)
 	}
 	opt.YAxis = []charts.YAxisOption{low}
 	opt.Symbol = charts.Symbol{Shape: charts.SymbolNone}
 	opt.LineStrokeWidth = 3
-	opt.FillArea = charts.Ptr(len(l.Values) == 1 && !slices.Contains(l.Values[0], Unknown)) // the library fills from the end of a gap
+	// An area says that its height counts, from zero on; behind a gap the library fills
+	// from the end of the gap.
+	opt.FillArea = charts.Ptr(l.Zero && len(l.Values) == 1 && !slices.Contains(l.Values[0], Unknown))
 	opt.FillOpacity = 40
 	return opt
 }
@@ -104,6 +108,30 @@ func (l *Line) top() float64 {
 		for _, step := range []float64{ten, 2 * ten, 3 * ten, 5 * ten} {
 			if step*intervals >= highest || math.IsInf(ten, 0) {
 				return step * intervals
+			}
+		}
+	}
+}
+
+// span is where an axis begins and ends that does not begin at zero: so that its labels
+// are round figures. False where the values do not differ.
+func (l *Line) span() (bottom, top float64, ok bool) {
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, values := range l.Values {
+		for _, v := range values {
+			if v != Unknown {
+				low, high = min(low, v), max(high, v)
+			}
+		}
+	}
+	if !(high > low) || math.IsInf(high-low, 0) {
+		return 0, 0, false
+	}
+	for ten := math.Pow(10, math.Floor(math.Log10((high-low)/intervals))); ; ten *= 10 {
+		for _, step := range []float64{ten, 2 * ten, 5 * ten} {
+			bottom = math.Floor(low/step) * step
+			if top = bottom + intervals*step; top >= high {
+				return bottom, top, true
 			}
 		}
 	}

@@ -76,3 +76,19 @@ func TestLine(t *testing.T) {
 		}
 	}
 }
+
+func TestSpanIsRound(t *testing.T) {
+	for _, tt := range []struct{ low, high, bottom, top float64 }{
+		{12410, 14330, 12000, 14000 + 2000}, {66000, 66900, 66000, 68000}, {3, 4, 3, 5}, {99, 1001, 0, 2000}, {-3, 3, -4, 4},
+	} {
+		l := &Line{Values: [][]float64{{tt.low, Unknown, tt.high}}}
+		if bottom, top, ok := l.span(); !ok || bottom != tt.bottom || top != tt.top {
+			t.Errorf("an axis for %v to %v goes from %v to %v, %v; want %v to %v", tt.low, tt.high, bottom, top, ok, tt.bottom, tt.top)
+		}
+	}
+	for _, values := range [][]float64{{5, 5}, {Unknown}, nil} {
+		if bottom, top, ok := (&Line{Values: [][]float64{values}}).span(); ok {
+			t.Errorf("an axis for %v goes from %v to %v", values, bottom, top)
+		}
+	}
+}
