@@ -7,11 +7,13 @@ import (
 	"newsbot/news/query"
 )
 
-// Whoever could not be served for a while hears of what came meanwhile when it can
-// be again, if it is news still.
+// A late part of the room tells what came before: to whoever could not be served
+// then, when it can be again, and to whoever asks for an item only as it was corrected.
+// What is no news any more it does not tell.
+type late struct{ *Room }
 
 // catchUp tells an outlet what came while it led nowhere.
-func (n *Room) catchUp(o *news.Outlet, c Channel) error {
+func (n late) catchUp(o *news.Outlet, c Channel) error {
 	told, err := n.tellSince(o.State.Decided, func(src *news.Source, item *news.Item) []news.Alert {
 		text := query.TextOf(item, src.Known())
 		if !src.OpenTo(news.Audience{}) || !query.Explain(c.Query, &text).Hit {
@@ -37,7 +39,7 @@ func (n *Room) CatchUp(chat news.ChatID) error {
 	if err != nil || !c.Absence.Behind || c.State == news.Gone {
 		return err
 	}
-	told, err := n.tellSince(c.Absence.Decided, func(src *news.Source, item *news.Item) []news.Alert {
+	told, err := late{n}.tellSince(c.Absence.Decided, func(src *news.Source, item *news.Item) []news.Alert {
 		return slices.DeleteFunc(n.wanted(src, item), func(a news.Alert) bool { return a.Destination.Chat != chat })
 	})
 	if err != nil {
@@ -49,7 +51,7 @@ func (n *Room) CatchUp(chat news.ChatID) error {
 
 // tellSince tells those who want it what came after an item, and says how many
 // alerts there were.
-func (n *Room) tellSince(last news.ItemID, wants func(*news.Source, *news.Item) []news.Alert) (told int64, err error) {
+func (n late) tellSince(last news.ItemID, wants func(*news.Source, *news.Item) []news.Alert) (told int64, err error) {
 	err = n.db.ItemsAfter(last, func(item news.Item) error {
 		src, ok := n.db.SourceByID(item.Source)
 		if !ok {
@@ -68,4 +70,44 @@ func (n *Room) tellSince(last news.ItemID, wants func(*news.Source, *news.Item) 
 		return err
 	})
 	return told, err
+}
+
+// onlyNow leaves of those who ask for a corrected item the ones who did not ask
+// for it as it was: whoever began to watch since hears of what is new alone.
+func (n late) onlyNow(src *news.Source, id news.ItemID, alerts []news.Alert) []news.Alert {
+	if len(alerts) == 0 {
+		return nil
+	}
+	was, err := n.db.Item(id)
+	if err != nil {
+		return nil // expired
+	}
+	return n.without(src, &was, alerts)
+}
+
+// without leaves of some alerts those whose destinations did not ask for an item as it
+// was.
+func (n late) without(src *news.Source, was *news.Item, alerts []news.Alert) []news.Alert {
+	before := map[news.Destination]bool{}
+	for _, a := range n.wanted(src, was) {
+		before[a.Destination] = true
+	}
+	return slices.DeleteFunc(alerts, func(a news.Alert) bool { return before[a.Destination] })
+}
+
+// Reworded tells an item that an operator put in other words to those who ask for it
+// since then alone, if it is news still.
+func (n *Room) Reworded(was, is news.Item) error {
+	src, ok := n.db.SourceByID(is.Source)
+	maxAge := n.rules.Load().MaxAge
+	if !ok || maxAge > 0 && is.Age(n.now()) > maxAge {
+		return nil
+	}
+	alerts := late{n}.without(&src, &was, n.wanted(&src, &is))
+	if len(alerts) == 0 {
+		return nil
+	}
+	done, err := n.db.Tell(is.ID, alerts, maxAge, n.now())
+	n.queued(done.Queued)
+	return err
 }

@@ -123,7 +123,7 @@ func (n *Room) ReadOutlets() error {
 	n.serve(list)
 	for i := range all {
 		if c, ok := channelOf(&all[i]); ok && all[i].State.Behind && all[i].State.Standing == news.Reached {
-			err = errors.Join(err, n.catchUp(&all[i], c))
+			err = errors.Join(err, late{n}.catchUp(&all[i], c))
 		}
 	}
 	return err

@@ -243,26 +243,9 @@ func (n *Room) askAgain(src *news.Source, p *store.Poll, known []store.Known, he
 	for _, i := range heard {
 		p.Alerts[i] = n.wanted(src, &p.Items[i])
 		if known[i].Corrected {
-			p.Alerts[i] = n.onlyNow(src, known[i].Item, p.Alerts[i])
+			p.Alerts[i] = late{n}.onlyNow(src, known[i].Item, p.Alerts[i])
 		}
 	}
-}
-
-// onlyNow leaves of those who ask for a corrected item the ones who did not ask
-// for it as it was: whoever began to watch since hears of what is new alone.
-func (n *Room) onlyNow(src *news.Source, id news.ItemID, alerts []news.Alert) []news.Alert {
-	if len(alerts) == 0 {
-		return nil
-	}
-	was, err := n.db.Item(id)
-	if err != nil {
-		return nil // expired
-	}
-	before := map[news.Destination]bool{}
-	for _, a := range n.wanted(src, &was) {
-		before[a.Destination] = true
-	}
-	return slices.DeleteFunc(alerts, func(a news.Alert) bool { return before[a.Destination] })
 }
 
 // laneOf is the lane of an item, unless who asks for it wants all at once.

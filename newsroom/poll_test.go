@@ -262,6 +262,42 @@ func TestAnOutletCatchesUp(t *testing.T) {
 	}
 }
 
+// Who asks for a word that only an operator's headline has hears of the story then, once,
+// and who asked for it before does not hear of it again.
+func TestWhoAsksForWhatAnOperatorWrote(t *testing.T) {
+	items := []feedtest.Entry{}
+	r := newRound(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, feedtest.RSS("Harbour", items...)) }, "harbour")
+	r.next()
+	for chat, watch := range map[news.ChatID]string{5: "ferry", 6: "aurora", 7: "ferry OR aurora"} {
+		r.watch.Subscribed(news.Subscription{Destination: news.Destination{Chat: chat}, Query: watch})
+	}
+	items = append(items, feedtest.Item("1", "Ferry stuck in fog", "It waits.", r.clock))
+	r.next()
+	told := func(want map[news.ChatID]int) {
+		t.Helper()
+		for chat, n := range want {
+			if got := r.titlesFor(chat); len(got) != n {
+				t.Errorf("chat %d is told %q, want %d", chat, got, n)
+			}
+		}
+	}
+	told(map[news.ChatID]int{5: 1, 6: 0, 7: 1})
+	was, err := r.db.Item(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	is, err := r.db.Reword(was.ID, news.Wording{Title: "Ferry Aurora stuck in fog"}, r.clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := r.Reworded(was, is); err != nil {
+			t.Fatal(err)
+		}
+	}
+	told(map[news.ChatID]int{5: 1, 6: 1, 7: 1})
+}
+
 // A channel that was set up by command, and removed us, hears once of what came
 // meanwhile when it has us back.
 func TestAChannelThatLostUsCatchesUp(t *testing.T) {
