@@ -4,11 +4,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"newsbot/config"
+	"newsbot/news"
 	"newsbot/store"
 )
 
@@ -108,6 +111,55 @@ func TestPinsTravel(t *testing.T) {
 	}
 }
 
+// TestSourcesTravel exports a source of which all is set that can be, and imports it into
+// another store: nothing is lost but what is of that place.
+func TestSourcesTravel(t *testing.T) {
+	t.Setenv(config.TokenVariable, testToken)
+	want := news.Source{
+		Name: "Harbour & News", URL: "https://h.example/feed?a=1&b=2", Schedule: "*/5 6-22 * * mon-fri", Category: "Local", Lang: "de", Announce: 3,
+		IgnoreHints: true, Urgent: true, Teaser: true, Public: true, Paused: true, Mark: news.ByGUID, Origin: news.FromAdmin,
+	}
+	fields := reflect.ValueOf(want)
+	for n := range fields.NumField() {
+		name := fields.Type().Field(n).Name
+		if fields.Field(n).IsZero() && !slices.Contains([]string{"ID", "AddedBy", "State", "Tally"}, name) {
+			t.Errorf("nobody tries whether %s travels", name)
+		}
+	}
+	dir := t.TempDir()
+	configAt := func(name string) string {
+		return write(t, fmt.Sprintf("[telegram]\nadmins = [1]\n[store]\npath = %q\n[[source]]\nname = \"News\"\nurl = \"https://a.example/feed\"\n", filepath.Join(dir, name)))
+	}
+	at := func(name string) *store.DB {
+		db, err := store.Open(filepath.Join(dir, name), store.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return db
+	}
+	from, to := configAt("from.db"), configAt("to.db")
+	db := at("from.db")
+	if _, err := db.AddSource(want, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	out, code := runCommandLine(t, "", "export", "--config", from)
+	opml := filepath.Join(dir, "all.opml")
+	if err := os.WriteFile(opml, []byte(out[strings.Index(out, "<?xml"):]), 0o600); err != nil || code != 0 {
+		t.Fatal(err, code, out)
+	}
+	if out, code = runCommandLine(t, "", "import", "--config", to, opml); code != 0 || !strings.Contains(out, "added: Harbour & News\n") {
+		t.Errorf("import: exit code %d: %s", code, out)
+	}
+	db = at("to.db")
+	defer db.Close()
+	got, err := db.Source(want.Name)
+	got.ID, got.State, got.Tally = 0, news.SourceState{}, news.Tally{}
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("imported is\n%+v, %v, want\n%+v", got, err, want)
+	}
+}
+
 // TestEachLineOfAnImportIsAnswered imports what other programs write oddly.
 func TestEachLineOfAnImportIsAnswered(t *testing.T) {
 	t.Setenv(config.TokenVariable, testToken)
@@ -118,6 +170,7 @@ func TestEachLineOfAnImportIsAnswered(t *testing.T) {
 <outline text="NEWS" xmlUrl="https://b.example/feed"/>
 <outline text="News" xmlUrl="https://b.example/sport"/>
 <outline text="Bob's &quot;best&quot;" xmlUrl="https://c.example/"/>
+<outline text="Odd" xmlUrl="https://f.example/" newsbot:source="schedule=often lang=de pause=perhaps"/>
 <outline text="Mine" xmlUrl="HTTPS://A.example:443/feed"/>
 <outline xmlUrl="feed://d.example/rss"/>
 <outline text="ferry" newsbot:query="ferry OR tram"/>
@@ -131,9 +184,9 @@ func TestEachLineOfAnImportIsAnswered(t *testing.T) {
 		"the file was cut: its end is missing; what stands before the cut is taken\n",
 		"added: NEWS (b.example), since another source is called NEWS\n",
 		"added: News (b.example 2), since another source is called News\n",
-		"added: Bob's best\n", "known: Mine, as News\n", "added: d.example\n",
+		"added: Bob's best\n", "added: Odd; it cannot have \"schedule=often\", \"pause=perhaps\"\n", "known: Mine, as News\n", "added: d.example\n",
 		"left out: \"ferry OR tram\" is for a chat: send the file to the bot there\n", "left out: \"silent=on\" is for a chat",
-		"4 sources added, 1 known already, 2 left out.\n",
+		"5 sources added, 1 known already, 2 left out.\n",
 	} {
 		if code != 0 || !strings.Contains(out, want) {
 			t.Errorf("exit code %d, no %q in\n%s", code, want, out)

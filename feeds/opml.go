@@ -27,6 +27,16 @@ type Outline struct {
 	Pin      string // the address of a piece that is pinned, of ours; may be empty
 	Lang     string // its language
 	By       string // who published it
+	Traits   string // of a source, of ours, as in "lang=de schedule=%40every+5m"; may be empty
+	Mute     string // what is not to be heard of, of ours; may be empty
+	Saved    string // the address of a story that a reader put aside, of ours; may be empty
+	At       string // when that was, as in RFC 3339
+	Ticker   string // of a channel, of ours: "on", "off", or empty
+}
+
+// isOurs says whether o is something that only this program reads.
+func (o *Outline) isOurs() bool {
+	return o.Query+o.Price+o.Settings+o.Pin+o.Mute+o.Saved+o.Ticker != ""
 }
 
 // The ways in which a file of sources is none, or not whole.
@@ -84,7 +94,7 @@ func outlines(s document.Scanner) (list []Outline, found, whole bool) {
 			o.Category = strings.Join(within, "/")
 		}
 		folder := o.Title
-		if o.URL != "" || o.Query != "" || o.Price != "" || o.Settings != "" || o.Pin != "" {
+		if o.URL != "" || o.isOurs() {
 			folder = ""
 			list = append(list, o)
 		}
@@ -98,9 +108,9 @@ func outlines(s document.Scanner) (list []Outline, found, whole bool) {
 // distinctOutlines leaves out the sources that are there a second time with the
 // same query. The version in a folder counts, where the first is in none.
 func distinctOutlines(list []Outline) (kept []Outline) {
-	seen := map[[4]string]int{} // :: address, query, price and pin → place in kept
+	seen := map[[6]string]int{} // :: address, query, price, pin, mute and saved → place in kept
 	for _, o := range list {
-		key := [4]string{o.URL, o.Query, o.Price, o.Pin}
+		key := [6]string{o.URL, o.Query, o.Price, o.Pin, o.Mute, o.Saved}
 		at, again := seen[key]
 		switch {
 		case !again:
@@ -134,20 +144,12 @@ func readOutline(t document.Token) (o Outline) {
 			o.Category = firstCategory(value)
 		case "htmlurl":
 			o.Home = value
-		case "newsbot:query":
-			o.Query = value
-		case "newsbot:price":
-			o.Price = value
 		case "newsbot:urgent":
 			o.Urgent = value == "true"
-		case "newsbot:settings":
-			o.Settings = value
-		case "newsbot:pin":
-			o.Pin = value
-		case "newsbot:lang":
-			o.Lang = value
-		case "newsbot:by":
-			o.By = value
+		default:
+			if at := o.ours(strings.ToLower(string(name))); at != nil {
+				*at = value
+			}
 		}
 		return true
 	})
@@ -155,6 +157,31 @@ func readOutline(t document.Token) (o Outline) {
 		o.Title = text
 	}
 	return o
+}
+
+// ours is what an attribute of ours says; nil for another one.
+func (o *Outline) ours(name string) *string {
+	for _, a := range o.attributes() {
+		if a.name == name {
+			return a.value
+		}
+	}
+	return nil
+}
+
+// An attribute is one of ours, with its place in an outline.
+type attribute struct {
+	name  string
+	value *string
+}
+
+// attributes are ours that hold a text.
+func (o *Outline) attributes() []attribute {
+	return []attribute{
+		{"newsbot:query", &o.Query}, {"newsbot:price", &o.Price}, {"newsbot:settings", &o.Settings}, {"newsbot:pin", &o.Pin},
+		{"newsbot:lang", &o.Lang}, {"newsbot:by", &o.By}, {"newsbot:source", &o.Traits}, {"newsbot:mute", &o.Mute},
+		{"newsbot:saved", &o.Saved}, {"newsbot:at", &o.At}, {"newsbot:ticker", &o.Ticker},
+	}
 }
 
 // feedAddress gives the web address that an address of the scheme "feed" stands
@@ -226,13 +253,11 @@ func writeOutline(w io.Writer, o Outline) {
 		urgent = "true"
 	}
 	fmt.Fprint(w, "<outline")
-	for _, a := range [][2]string{
-		{"type", kind}, {"text", cmp.Or(o.Title, o.URL, o.Query)}, {"title", o.Title}, {"xmlUrl", o.URL}, {"htmlUrl", o.Home},
-		{"newsbot:query", o.Query}, {"newsbot:price", o.Price}, {"newsbot:urgent", urgent}, {"newsbot:settings", o.Settings},
-		{"newsbot:pin", o.Pin}, {"newsbot:lang", o.Lang}, {"newsbot:by", o.By},
-	} {
-		if a[1] != "" {
-			fmt.Fprintf(w, " %s=\"%s\"", a[0], escaped(a[1]))
+	text := cmp.Or(o.Title, o.URL, o.Query)
+	all := []attribute{{"type", &kind}, {"text", &text}, {"title", &o.Title}, {"xmlUrl", &o.URL}, {"htmlUrl", &o.Home}, {"newsbot:urgent", &urgent}}
+	for _, a := range append(all, o.attributes()...) {
+		if *a.value != "" {
+			fmt.Fprintf(w, " %s=\"%s\"", a.name, escaped(*a.value))
 		}
 	}
 	fmt.Fprintln(w, "/>")

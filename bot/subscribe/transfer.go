@@ -35,6 +35,11 @@ type Outline struct {
 	Settings string // as in "silent=on bullets=2", by the table of settings
 	Pin      string // the address of a piece that is pinned for everybody, which no chat takes
 	Lang, By string // of that piece
+	Traits   string // of a source, which no chat takes
+	Mute     string // what is muted, as muteText writes it
+	Saved    string // the address of a story that somebody put aside, by By
+	At       string // when that was, as in RFC 3339
+	Ticker   string // of a channel: "on" or "off"
 }
 
 const (

@@ -45,7 +45,7 @@ func secrets(list []news.Source) (n int) {
 func outlines(list []news.Source) []feeds.Outline {
 	var all []feeds.Outline
 	for _, s := range list {
-		all = append(all, feeds.Outline{Title: s.Name, URL: s.URL, Home: s.State.Home, Category: s.Category})
+		all = append(all, feeds.Outline{Title: s.Name, URL: s.URL, Home: s.State.Home, Category: s.Category, Traits: traitsOf(&s)})
 	}
 	return all
 }
@@ -104,7 +104,7 @@ func (i *importing) take(o *feeds.Outline) error {
 	case o.Pin != "":
 		return i.pin(o)
 	case o.URL == "":
-		i.leave("%q is for a chat: send the file to the bot there", cmp.Or(o.Query, o.Settings, o.Title))
+		i.leave("%q is for a chat: send the file to the bot there", cmp.Or(o.Query, o.Settings, o.Price, o.Title))
 		return nil
 	case !ok:
 		i.leave("%q is not an http or https address", o.URL)
@@ -116,17 +116,21 @@ func (i *importing) take(o *feeds.Outline) error {
 	}
 	given := cmp.Or(sourceName(o.Title), u.Hostname())
 	name := i.freeName(given, u.Hostname())
-	_, err := i.db.AddSource(news.Source{Name: name, URL: o.URL, Category: o.Category, Origin: news.FromAdmin}, time.Now())
-	if err != nil {
+	src := news.Source{Name: name, URL: o.URL, Category: o.Category, Origin: news.FromAdmin}
+	wrong := give(&src, o.Traits)
+	if _, err := i.db.AddSource(src, time.Now()); err != nil {
 		return err
 	}
 	i.Added++
 	i.note(name, o.URL)
+	line := "added: " + name
 	if name != given {
-		fmt.Fprintf(i.w, "added: %s, since another source is called %s\n", name, given)
-		return nil
+		line += ", since another source is called " + given
 	}
-	fmt.Fprintf(i.w, "added: %s\n", name)
+	if len(wrong) > 0 {
+		line += "; it cannot have " + strings.Join(wrong, ", ")
+	}
+	fmt.Fprintln(i.w, line)
 	return nil
 }
 
