@@ -133,6 +133,33 @@ func TestNobodyIsGivenTheOperatorsCredentials(t *testing.T) {
 	})
 }
 
+// TestWhoMayBringAFile sends a file with our name in its caption to a group, as a member
+// and as an administrator, and one without a caption where its person acts for a channel.
+func TestWhoMayBringAFile(t *testing.T) {
+	play(t, withFiles, func(s *scene) {
+		id := s.upload(opml(`newsbot:query="ferry"`))
+		g := s.group(simulator.Supergroup, false)
+		push := func(from, chat int64, kind, caption string) string {
+			s.PushUpdate("message", json.RawMessage(fmt.Sprintf(
+				`{"message_id":9001,"date":%d,"chat":{"id":%d,"type":%q},"from":{"id":%d},"caption":%q,"document":{"file_id":%q,"file_size":100}}`,
+				time.Now().Unix(), chat, kind, from, caption, id)))
+			s.pass(3 * time.Second)
+			return s.last(chat).Text
+		}
+		if got := push(s.cy, g, "supergroup", "@newsbot here"); !strings.Contains(got, "Only administrators") || len(s.subscriptions(g, 0)) > 0 {
+			t.Errorf("a member's file is answered %q, and the group watches %q", got, s.subscriptions(g, 0))
+		}
+		if got := push(s.bob, g, "supergroup", "@newsbot here"); !strings.Contains(got, "1 watch.") {
+			t.Errorf("an administrator's file is answered %q", got)
+		}
+		ch := s.channel()
+		s.expect(simulator.Draft{From: s.bob, Text: fmt.Sprint("/channel ", ch)}, "what you send")
+		if got := push(s.bob, s.bob, "private", ""); !strings.Contains(got, "1 watch.") || len(s.subscriptions(ch, 0)) != 1 || len(s.subscriptions(s.bob, 0)) != 0 {
+			t.Errorf("a file for a channel is answered %q; the channel watches %q, its person %q", got, s.subscriptions(ch, 0), s.subscriptions(s.bob, 0))
+		}
+	})
+}
+
 func TestImportsThatAreRefused(t *testing.T) {
 	play(t, withFiles, func(s *scene) {
 		list := opml(`xmlUrl="https://unknown.example/rss" text="Unknown"`, `newsbot:query="((("`, `newsbot:query="ferry"`, `newsbot:settings="silent=perhaps bullets=1"`)

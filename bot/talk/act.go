@@ -28,6 +28,15 @@ func (r *rights) actFor(ctx context.Context, c *Call) error {
 	return r.mayChange(ctx, c)
 }
 
+// mayBring says whether a file may set something up: where its person acts, as what they
+// type does. The error is a *news.Fault when it may not.
+func (r *rights) mayBring(ctx context.Context, c *Call) error {
+	if err := r.actFor(ctx, c); err != nil {
+		return err
+	}
+	return r.mayChange(ctx, c)
+}
+
 // about makes a call one about another chat than that where it was said.
 func (r *rights) about(c *Call, to news.Destination) error {
 	record, err := r.store.Chat(to.Chat)

@@ -130,6 +130,9 @@ func (t *Talk) respond(ctx context.Context, m *message, c *Call) (*Answer, error
 	case isLate(m, c):
 		return t.lateNote(c), nil
 	case m.Document != nil:
+		if err := t.rights.mayBring(ctx, c); err != nil {
+			return nil, err
+		}
 		return t.features.file(ctx, c)
 	case m.said() == "" && m.any():
 		return nil, errOnlyText
