@@ -179,6 +179,7 @@ func (b *Bot) features(o *Options) []talk.Feature {
 	b.subs = subscribe.New(subscribe.Options{
 		Store: b.store, Talk: b.talk, Past: b.past, Log: b.log, Prices: o.Prices != nil, Fixed: b.alerts.Outlets, Wishes: b.alerts.Wishes, Zone: b.zone,
 		Latest: reading.LatestButton(b.talk), Settings: settings.PanelButton,
+		Ticker:   func(channel news.ChatID, on bool) error { return b.market.Ticker(channel, on) },
 		Discover: o.Discover, ReadOPML: o.ReadOPML, WriteOPML: o.WriteOPML, Changed: changed,
 	})
 	if o.Prices != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -100,6 +101,78 @@ func TestWhatWasExportedCanBeImported(t *testing.T) {
 			})
 		})
 	}
+}
+
+// exports has Bob ask for the files of what is set up where he acts, JSON first.
+func (s *scene) exports() []simulator.Message {
+	s.t.Helper()
+	sent := s.say(simulator.Draft{From: s.bob, Text: "/export"})
+	s.pass(3 * time.Second)
+	sent = append(sent, s.since(s.bob, sent[len(sent)-1].ID)...)
+	if len(sent) != 3 || sent[0].Document == nil || sent[1].Document == nil {
+		s.t.Fatalf("an export is %d messages: %+v", len(sent), sent)
+	}
+	return sent[:2]
+}
+
+// TestWhatIsMutedAndSavedTravels mutes each kind of thing, saves stories and waits for a
+// price, takes it all away and brings it back, by each of the files.
+func TestWhatIsMutedAndSavedTravels(t *testing.T) {
+	for place, name := range []string{"newsbot.json", "newsbot.opml"} {
+		play(t, func(o *Options) { withFiles(o); priced(t, &ticker{price: 67120, yore: 66324})(o) }, func(s *scene) {
+			src, alert := s.fogAlert()
+			for _, what := range []struct{ press, long string }{{"“fog”", "For good"}, {"Everything from", "A week"}, {"This story", "A week"}, {"All alerts", "An hour"}} {
+				s.press(s.bob, alert, "Mute…")
+				_, panel := s.press(s.bob, s.last(s.bob), what.press)
+				s.press(s.bob, panel, what.long)
+			}
+			s.press(s.bob, alert, "Save")
+			if _, err := s.db.Save(news.ChatID(s.bob), store.Saved{Item: 99, Title: "A story of & long ago", Link: "https://harbour.example/99?a=1&b=2", Source: "Old Post", At: time.Now()}); err != nil {
+				t.Fatal(err)
+			}
+			s.expect(simulator.Draft{From: s.bob, Text: "/price BTC > 70000"}, "BTC")
+			said := func() (all []string) {
+				for _, ask := range []string{"/list", "/muted", "/saved"} {
+					all = append(all, s.expect(simulator.Draft{From: s.bob, Text: ask}, "").Text)
+				}
+				return all
+			}
+			want, file := said(), s.exports()[place].Document.ID
+			m := s.expect(simulator.Draft{From: s.bob, Text: "/forgetme"}, "can't be undone")
+			s.press(s.bob, m, "Delete everything")
+			for range 2 { // the second time changes nothing
+				got := s.file(file, "", 100)
+				s.contains(simulator.Message{Text: got}, "4 things are muted: /muted\n2 stories are saved: /saved")
+				if now := said(); !slices.Equal(now, want) {
+					t.Errorf("%s: after the import\n%s\nwant\n%s", name, strings.Join(now, "\n"), strings.Join(want, "\n"))
+				}
+			}
+			s.press(s.bob, alert, "Save")
+			if list, err := s.db.Saved(news.ChatID(s.bob)); err != nil || len(list) != 2 || src.ID == 0 {
+				t.Errorf("what was saved can be saved again: %d, %v", len(list), err)
+			}
+			s.pass(8 * 24 * time.Hour)
+			s.contains(simulator.Message{Text: s.file(file, "", 100)}, "1 thing is muted: /muted", "Not taken: 3", "Fog holds boats: that mute is over")
+		})
+	}
+}
+
+// TestAChannelsTickerTravels takes a ticker from one channel to another.
+func TestAChannelsTickerTravels(t *testing.T) {
+	k := &ticker{price: 67120, yore: 66324}
+	play(t, func(o *Options) { withFiles(o); priced(t, k)(o) }, func(s *scene) {
+		from, to := s.channel(), s.channel()
+		s.expect(simulator.Draft{From: s.bob, Chat: from, Text: "/ticker on"}, "A pinned message will show BTC here")
+		s.expect(simulator.Draft{From: s.bob, Text: fmt.Sprint("/channel ", from)}, "what you send")
+		files := s.exports()
+		s.expect(simulator.Draft{From: s.bob, Text: fmt.Sprint("/channel ", to)}, "what you send")
+		s.contains(simulator.Message{Text: s.file(files[1].Document.ID, "", 100)}, "The settings are set, too.")
+		s.minute(k, 67120)
+		s.minute(k, 67120)
+		s.oneTicker(to, "BTC $67,120")
+		s.expect(simulator.Draft{From: s.bob, Text: "/channel done"}, "for this chat again")
+		s.contains(simulator.Message{Text: s.file(files[0].Document.ID, "", 100)}, "newsbot: there is no such setting")
+	})
 }
 
 // TestNobodyIsGivenTheOperatorsCredentials follows sources whose addresses have

@@ -60,6 +60,9 @@ func (m *Market) Resume() error {
 	return errors.Join(err, m.tickers.resume())
 }
 
+// Ticker has a channel show prices in a pinned message, or not, as /ticker does.
+func (m *Market) Ticker(channel news.ChatID, on bool) error { return m.tickers.wish(channel, on) }
+
 // The letters of the buttons of prices.
 const draw = alert.Draw
 

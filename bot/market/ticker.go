@@ -306,20 +306,27 @@ func (k *tickers) command(_ context.Context, c *talk.Call) (*talk.Answer, error)
 	if !on && c.Args != "off" {
 		return nil, talk.Refuse("ticker.how")
 	}
-	err := k.change(c.To.Chat, func(t *news.Ticker) {
+	if err := k.wish(c.To.Chat, on); err != nil {
+		return nil, err
+	}
+	if on {
+		return &talk.Answer{Text: c.Say("ticker.on", talk.Args{"list": strings.Join(k.o.Desk.Coins(), ", ")})}, nil
+	}
+	return &talk.Answer{Text: c.Say("ticker.off")}, nil
+}
+
+// wish has a channel have a ticker, or not. The next prices bring it on.
+func (k *tickers) wish(chat news.ChatID, on bool) error {
+	err := k.change(chat, func(t *news.Ticker) {
 		t.Wish = &on
 		if on {
 			t.Posting, t.Pinned = 0, false
 		}
 	})
-	if err != nil {
-		return nil, err
+	if err == nil {
+		k.note(chat)
 	}
-	k.note(c.To.Chat) // the next prices bring it on
-	if on {
-		return &talk.Answer{Text: c.Say("ticker.on", talk.Args{"list": strings.Join(k.o.Desk.Coins(), ", ")})}, nil
-	}
-	return &talk.Answer{Text: c.Say("ticker.off")}, nil
+	return err
 }
 
 // withSource adds the service of a quote to a list of them, linked, unless it is there.

@@ -34,6 +34,8 @@ type Options struct {
 	Zone   func(news.Destination) *time.Location // where a destination's morning is; nil is UTC
 	Prices bool                                  // prices are told, and can be waited for
 
+	Ticker func(channel news.ChatID, on bool) error // has a channel show prices, where they are told
+
 	Latest   func(*talk.Call, *talk.Asked) telegram.Button // shows the newest on a query
 	Settings func(*talk.Call) telegram.Button              // shows the settings of a chat
 
@@ -76,7 +78,7 @@ func New(o Options) *Subscribe {
 	s.sources = sources{lists: &s.lists, store: o.Store, talk: o.Talk, web: o.Discover, changed: o.Changed, settings: s.settings.Load}
 	s.questions = questions{lists: &s.lists, sources: &s.sources, store: o.Store, talk: o.Talk, log: o.Log}
 	s.questions.past = backtest{store: o.Store, sources: &s.sources, stories: o.Past}
-	s.transfer = transfer{lists: &s.lists, sources: &s.sources, store: o.Store, talk: o.Talk, wishes: o.Wishes, read: o.ReadOPML, write: o.WriteOPML}
+	s.transfer = transfer{lists: &s.lists, sources: &s.sources, store: o.Store, talk: o.Talk, wishes: o.Wishes, ticker: o.Ticker, read: o.ReadOPML, write: o.WriteOPML}
 	s.why = why{lists: &s.lists, store: o.Store, talk: o.Talk, panel: o.Settings, sources: &s.sources, past: o.Past, settings: s.settings.Load, called: s.mutes.called}
 	s.mutes = mutes{lists: &s.lists, store: o.Store, talk: o.Talk, why: &s.why, zone: o.Zone}
 	return s

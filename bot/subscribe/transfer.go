@@ -59,6 +59,7 @@ type transfer struct {
 	store   *store.DB
 	talk    *talk.Talk
 	wishes  func(news.Destination) (alert.Wishes, error)
+	ticker  func(channel news.ChatID, on bool) error
 	read    func(io.Reader) ([]Outline, error)
 	write   func(io.Writer, string, []Outline) error
 }
@@ -72,6 +73,17 @@ type exported struct {
 	Settings news.Settings `json:"settings"`
 	Chosen   string        `json:"chosen,omitempty"` // the settings as /import reads them
 	Watches  []watchExport `json:"watches"`
+	Others   []otherExport `json:"others,omitempty"`
+}
+
+// otherExport is something that is muted or saved, or a channel's ticker, in exported.
+type otherExport struct {
+	Title  string `json:"title,omitempty"`
+	Mute   string `json:"mute,omitempty"`
+	Saved  string `json:"saved,omitempty"`
+	By     string `json:"by,omitempty"`
+	At     string `json:"at,omitempty"`
+	Ticker string `json:"ticker,omitempty"`
 }
 
 // watchExport is one subscription in exported.
@@ -131,7 +143,11 @@ func (t *transfer) collect(c *talk.Call) (e exported, outlines []Outline, err er
 		outlines = append(outlines, o)
 		e.Watches = append(e.Watches, watchExport{Query: o.Query, Price: o.Price, Source: sourceOf(&o), Address: o.URL, Urgent: s.Urgent, Added: s.Added})
 	}
-	return e, outlines, nil
+	others, err := t.others(c)
+	for _, o := range others {
+		e.Others = append(e.Others, otherExport{o.Title, o.Mute, o.Saved, o.By, o.At, o.Ticker})
+	}
+	return e, append(outlines, others...), err
 }
 
 // outlineOf is a subscription as a line of an OPML file.
@@ -230,6 +246,9 @@ func readExported(data []byte) (list []Outline, ok bool) {
 	for _, w := range e.Watches {
 		list = append(list, Outline{Title: w.Source, URL: w.Address, Query: w.Query, Price: w.Price, Urgent: w.Urgent})
 	}
+	for _, o := range e.Others {
+		list = append(list, Outline{Title: o.Title, Mute: o.Mute, Saved: o.Saved, By: o.By, At: o.At, Ticker: o.Ticker})
+	}
 	return list, true
 }
 
@@ -239,7 +258,8 @@ type report struct {
 	followed, watched int
 	taken, known      []string // by what they are called here
 	set               bool     // some setting
-	left              int      // sources that may still be added
+	muted, saved      int
+	left              int // sources that may still be added
 	refused           []refusal
 	cut               *news.Fault // why there is no more of the file; nil where it was whole
 }
@@ -275,6 +295,14 @@ func (r *report) text(c *talk.Call) telegram.HTML {
 	}{{"transfer.taken", r.taken}, {"transfer.known", r.known}} {
 		if len(l.names) > 0 {
 			lines = append(lines, c.Say(l.id, talk.Args{"names": named(c, l.names)}))
+		}
+	}
+	for _, l := range []struct {
+		id string
+		n  int
+	}{{"transfer.muted", r.muted}, {"transfer.saved", r.saved}} {
+		if l.n > 0 {
+			lines = append(lines, c.Say(l.id, talk.Args{"n": l.n}))
 		}
 	}
 	if r.set {
@@ -323,13 +351,20 @@ func (t *transfer) takeOutline(ctx context.Context, c *talk.Call, o Outline, r *
 	return err
 }
 
-// setUp follows the outline's source, watches its query, or sets its settings.
+// setUp does what an outline says: follows its source, watches its query, sets its
+// settings, and so on.
 func (t *transfer) setUp(ctx context.Context, c *talk.Call, o Outline, r *report) error {
 	switch {
 	case o.Settings != "":
 		return t.set(c, o.Settings, r)
 	case o.Price != "":
 		return t.watchPrice(c, o, r)
+	case o.Mute != "":
+		return t.mute(c, &o, r)
+	case o.Saved != "":
+		return t.save(c, &o, r)
+	case o.Ticker != "":
+		return t.setTicker(c, &o, r)
 	case o.Pin != "":
 		return talk.Refuse("transfer.pinned")
 	case o.URL == "" && o.Query == "":
