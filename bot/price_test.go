@@ -76,6 +76,14 @@ func TestPriceIsToldWithItsChart(t *testing.T) {
 		if _, after := s.press(s.bob, m, "7 days"); after.Buttons[0][0].Text != "24 hours" {
 			t.Errorf("after 7 days the button reads %q", after.Buttons[0][0].Text)
 		}
+		m = s.expect(simulator.Draft{From: s.bob, Text: "/price BTC ETH"}, "BTC $67,120", "ETH: ")
+		_, m = s.press(s.bob, m, "7 days")
+		_, m = s.press(s.bob, m, "24 hours")
+		s.contains(m, "BTC $67,120", "ETH: ")
+		s.stop()
+		s.start()
+		_, m = s.press(s.bob, m, "7 days")
+		s.contains(m, "BTC $67,120")
 		k.down = true
 		s.pass(5 * time.Minute)
 		s.expect(simulator.Draft{From: s.bob, Text: "/price"}, "BTC $67,120 ▲1.2% · 00:00 UTC")

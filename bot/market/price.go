@@ -59,7 +59,7 @@ func (m *Market) answer(ctx context.Context, c *talk.Call, names []string, span 
 	}
 	a := &talk.Answer{Text: quoted(c, quotes, names)}
 	if first := slices.IndexFunc(quotes, func(q prices.Quote) bool { return !prices.IsCurrency(q.Ticker) }); first >= 0 {
-		m.illustrate(ctx, c, a, &quotes[first], span)
+		m.illustrate(ctx, c, a, &quotes[first], span, names)
 	}
 	return a, nil
 }
@@ -97,9 +97,12 @@ func line(c *talk.Call, q *prices.Quote) telegram.HTML {
 	return c.Say("price.line-of", args)
 }
 
-// illustrate puts a coin's chart above an answer, and a button below that shows
-// the other span. Where nobody tells its course the answer goes without.
-func (m *Market) illustrate(ctx context.Context, c *talk.Call, a *talk.Answer, q *prices.Quote, span prices.Span) {
+// asked are the tickers of an answer, for the one that its button brings.
+type asked []string
+
+// illustrate puts a coin's chart above an answer to names, and a button below that
+// shows the other span. Where nobody tells its course the answer goes without.
+func (m *Market) illustrate(ctx context.Context, c *talk.Call, a *talk.Answer, q *prices.Quote, span prices.Span, names asked) {
 	series, err := m.desk.Series(ctx, q.Ticker, span)
 	if err != nil {
 		return
@@ -115,7 +118,7 @@ func (m *Market) illustrate(ctx context.Context, c *talk.Call, a *talk.Answer, q
 	if span == prices.Week {
 		other, days = "price.day", 1
 	}
-	a.Buttons = [][]telegram.Button{talk.Row(c.Button(other, draw, ticker, days))}
+	a.Buttons = [][]telegram.Button{talk.Row(c.Button(other, draw, ticker, days, m.talk.Offer(c, names)))}
 }
 
 // picture draws the course of a price.
@@ -141,7 +144,8 @@ func unit(currency string) func(float64) string {
 	return func(f float64) string { return price.Money(price.Rounded(f), currency) }
 }
 
-// pressDraw shows a coin's price and its course over another span.
+// pressDraw shows prices and the course of the first over another span; of that alone
+// where it is forgotten what else was asked for.
 func (m *Market) pressDraw(ctx context.Context, p *talk.Pressed) (*talk.Answer, error) {
 	ticker, ok := m.desk.Ticker(strconv.FormatUint(p.Token.Arg(0), 36))
 	if !ok {
@@ -151,5 +155,9 @@ func (m *Market) pressDraw(ctx context.Context, p *talk.Pressed) (*talk.Answer, 
 	if p.Token.Arg(1) == 7 {
 		span = prices.Week
 	}
-	return m.answer(ctx, &p.Call, []string{ticker}, span)
+	names, err := talk.Take[asked](m.talk, p, 2)
+	if err != nil {
+		names = asked{ticker}
+	}
+	return m.answer(ctx, &p.Call, names, span)
 }
