@@ -186,7 +186,7 @@ func newDemo(o Options, real []config.Source, dir string, scripted bool, logTo i
 	}
 	footer := demoFooter
 	cfg.Channel = []config.Channel{
-		{Chat: "@" + demoChannel, Footer: &footer},
+		{Chat: "@" + demoChannel, Footer: &footer, Ticker: !scripted},
 		{Chat: config.ChatRef(fmt.Sprint(d.cast.forum)), Topic: int64(d.cast.markets), Watch: "bitcoin OR ethereum OR shares OR gold"},
 	}
 	var err error

@@ -11,7 +11,8 @@ import (
 )
 
 // TestPricesInTheDemo asks the demo for a price, hears an alert that names a coin, and
-// waits for what the price does: all within a minute of its start.
+// waits for what the price does, while the channel shows what coins cost: all within a
+// minute of its start.
 func TestPricesInTheDemo(t *testing.T) {
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
@@ -39,7 +40,7 @@ func TestPricesInTheDemo(t *testing.T) {
 			}
 			time.Sleep(50 * time.Millisecond)
 		}
-		t.Fatalf("nobody says %q within a minute", words)
+		t.Fatalf("nobody says %q within a minute: %+v", words, d.tg.Messages(d.cast.you))
 		return simulator.Message{}
 	}
 	say("/price BTC")
@@ -51,6 +52,9 @@ func TestPricesInTheDemo(t *testing.T) {
 	say("/watch bitcoin")
 	hear("you watch bitcoin", "BTC $6", "· "+exchangeName)
 	hear("BTC has reached $68,500")
+	if !d.shows("BTC $6", "ETH $3", exchangeName) {
+		t.Errorf("the channel has no pinned prices: %+v", d.tg.Messages(d.cast.feed))
+	}
 	for _, m := range d.tg.Messages(d.cast.you) {
 		if strings.Contains(m.Text, "CoinGecko") {
 			t.Errorf("invented figures are said to be a real service's: %q", m.Text)
@@ -60,6 +64,18 @@ func TestPricesInTheDemo(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Errorf("the demo ended with: %v", err)
 	}
+}
+
+// shows says whether a message with these words is pinned in the channel.
+func (d *demo) shows(words ...string) bool {
+	all := d.tg.Messages(d.cast.feed)
+	for _, m := range all {
+		if m.Service != nil && m.Service.Pinned != 0 {
+			pinned, _ := d.tg.Message(d.cast.feed, m.Service.Pinned)
+			return holds(pinned.Text, words)
+		}
+	}
+	return false
 }
 
 // holds says whether all words are in a text.
