@@ -76,7 +76,7 @@ const maxDatelines = 3
 // each sentence stays where it was.
 func withoutDatelines(text string) string {
 	line, _, _ := strings.Cut(text, "\n")
-	line = head(line, maxTeaser)
+	line = head(line, 4*maxPlace)
 	rest := withoutDateline(line)
 	if cut := len(line) - len(rest); cut > 0 {
 		return strings.Repeat(" ", cut) + text[cut:]

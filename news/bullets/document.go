@@ -70,6 +70,7 @@ type document struct {
 	*maps
 	people map[string]uint64            // last name → the candidates that say who that is
 	topic  map[string]bool              // beginnings of words that headline, deck and the first sentences have
+	named  [][]naming                   // the names of each sentence
 	later  map[string]bool              // last names of whom the text names in full somewhere
 	told   map[string]bool              // content words of headline and deck
 	shown  int32                        // words of them have ids below
@@ -169,15 +170,16 @@ func (d *document) add(s Sentence, open rune, habits *Habits) rune {
 	whole := requoted(text, open, after)
 	words := d.words(text)
 	d.sentences = append(d.sentences, words)
-	c := candidate{Sentence: s, plain: text, about: d.isAbout(text), opens: d.opening}
+	content := contentWords(text)
+	c := candidate{Sentence: s, plain: text, about: d.isAbout(content), opens: d.opening}
 	d.opening = false
 	if d.capitals && d.obeys(RuleLeaning) {
 		c.owes, c.strangers = d.owes(text)
-		defer d.present(text, len(d.candidates))
+		defer d.present(len(d.candidates))
 	}
 	d.quoted = append(d.quoted, 1-min(1, float32(outside)/float32(max(1, len(words)))))
 	if outside >= speakerWords && len(whole) <= maxSentence && len(d.candidates) < maxCandidates &&
-		(ends(whole) || !d.stops) && !d.dialogue && (after == 0 || !verbLast[d.lang]) && !asks(text) && !habits.Has(text) && (!d.obeys(RuleSame) || overlapWith(whole, d.told) <= sameShare) && worthTelling(whole) && d.isTold(text, open) &&
+		(ends(whole) || !d.stops) && !d.dialogue && (after == 0 || !verbLast[d.lang]) && !asks(text) && !habits.Has(text) && (!d.obeys(RuleSame) || shareOf(content, d.told) <= sameShare) && worthTelling(whole) && d.isTold(text, open) &&
 		!(d.capitals && beginsSmall(whole)) && !hasStray(whole) {
 		d.propose(c, whole, words)
 	}
@@ -187,17 +189,17 @@ func (d *document) add(s Sentence, open rune, habits *Habits) rune {
 // opening is how many sentences say what a text is about.
 const opening = 2
 
-// isAbout reports whether the next sentence shares a word that says something, in any
-// form, with headline, deck or the first sentences, and adds those of the latter.
-func (d *document) isAbout(s string) (about bool) {
-	for _, w := range contentWords(s) {
+// isAbout reports whether the last sentence shares one of its words that say something, in
+// any form, with headline, deck or the first sentences, and adds those of the latter.
+func (d *document) isAbout(content []string) (about bool) {
+	for _, w := range content {
 		w = head(w, alike)
 		about = about || d.topic[w]
-		if len(d.sentences) < opening {
+		if len(d.sentences) <= opening {
 			d.topic[w] = true
 		}
 	}
-	return about || len(d.sentences) < opening
+	return about || len(d.sentences) <= opening
 }
 
 // verbLast are languages that say only behind a quotation that somebody said it: one

@@ -114,8 +114,8 @@ type naming struct {
 	tells  bool // he speaks, or the sentence tells of him
 }
 
-// namings calls yield with the names of a sentence: its runs of words with a capital.
-func namings(s, lang string, yield func(naming)) {
+// namings returns the names of a sentence: its runs of words with a capital.
+func namings(s, lang string) (all []naming) {
 	words := strings.Fields(s)
 	for i := 0; i < len(words); i++ {
 		if !isName(words[i], i == 0) {
@@ -136,12 +136,13 @@ func namings(s, lang string, yield func(naming)) {
 		n := naming{name: bareName(words[last]), whole: last > first}
 		n.speaks = first > 0 && speaking[bareName(words[first-1])] || last+1 < len(words) && speaking[bareName(words[last+1])]
 		n.tells = n.speaks || first == 0 || lang != "de" && first <= maxOpening && strings.HasSuffix(words[first-1], ",")
-		yield(n)
+		all = append(all, n)
 		for first < last { // his first name says who he is, too, and "von" may stand behind the last
-			yield(naming{name: bareName(words[first]), whole: true})
+			all = append(all, naming{name: bareName(words[first]), whole: true})
 			first++
 		}
 	}
+	return all
 }
 
 // isName reports whether a word has a capital and is no common one at the beginning of a
@@ -165,49 +166,53 @@ func bareName(w string) string {
 	return w
 }
 
-// owes returns, for each last name of who speaks or acts in a sentence, the candidates
-// before it that say who that is, and the same for others whom it names. Whom headline or
-// deck name is known.
+// foretell notes the names of each sentence, and whom the text names in full, so that who
+// is quoted before that is owed as well.
+func (d *document) foretell(sentences []Sentence) {
+	d.named = make([][]naming, len(sentences))
+	for i, s := range sentences {
+		d.named[i] = namings(s.Text, d.lang)
+		for _, n := range d.named[i] {
+			if n.whole {
+				d.later[n.name] = true
+			}
+		}
+	}
+}
+
+// owes returns, for each last name of who speaks or acts in the last sentence, the
+// candidates before it that say who that is, and the same for others whom it names. Whom
+// headline or deck name is known.
 func (d *document) owes(s string) (all, others []uint64) {
-	own := map[string]bool{}
-	namings(s, d.lang, func(n naming) {
-		own[n.name] = own[n.name] || n.whole
+	names := d.named[len(d.sentences)-1]
+	for i, n := range names {
+		if n.whole || slices.ContainsFunc(names[:i], func(before naming) bool { return before.whole && before.name == n.name }) || !d.later[n.name] || d.isShown(n.name) {
+			continue
+		}
 		by, met := d.people[n.name]
 		switch {
-		case !met && n.speaks && d.later[n.name] && !own[n.name] && !d.isShown(n.name) && strings.ContainsFunc(s, isQuote):
+		case !met && n.speaks && strings.ContainsFunc(s, isQuote):
 			all = append(all, 0)
-		case !met || own[n.name] || d.isShown(n.name):
+		case !met:
 		case n.tells:
 			all = append(all, by)
 		case d.lang != "de":
 			others = append(others, by)
 		}
-	})
+	}
 	return all, others
 }
 
-// foretell notes whom a text names in full, so that who is quoted before that is owed as
-// well.
-func (d *document) foretell(sentences []Sentence) {
-	for _, s := range sentences {
-		namings(s.Text, d.lang, func(n naming) {
-			if n.whole {
-				d.later[n.name] = true
-			}
-		})
-	}
-}
-
-// present notes that the candidates from a number on, of one sentence, say who the people
-// are whom it names in full.
-func (d *document) present(s string, from int) {
+// present notes that the candidates from a number on, of the last sentence, say who the
+// people are whom it names in full.
+func (d *document) present(from int) {
 	var by uint64
 	for i := from; i < len(d.candidates); i++ {
 		by |= 1 << i
 	}
-	namings(s, d.lang, func(n naming) {
+	for _, n := range d.named[len(d.sentences)-1] {
 		if n.whole {
 			d.people[n.name] |= by
 		}
-	})
+	}
 }

@@ -113,8 +113,10 @@ func contentOf(texts ...string) map[string]bool {
 
 // overlapWith returns the share of the content words of s that are known, 1 if s has
 // none.
-func overlapWith(s string, known map[string]bool) float64 {
-	words := contentWords(s)
+func overlapWith(s string, known map[string]bool) float64 { return shareOf(contentWords(s), known) }
+
+// shareOf returns the share of words that are known, 1 of none.
+func shareOf(words []string, known map[string]bool) float64 {
 	n := 0
 	for _, w := range words {
 		if known[w] {
