@@ -44,11 +44,37 @@ func withoutSuffix(title string, names []string) string {
 		if len(tail) > maxSuffix || head == "" {
 			break
 		}
-		if isPublisher(tail, names) {
+		if isPublisher(tail, names) || sections[folded(tail)] || strings.Contains(title[found[i][0]:found[i][1]], "|") && isSection(tail, names) {
 			return head
 		}
 	}
 	return title
+}
+
+// sections are what sites put behind the headlines of all that is new.
+var sections = words(`güncelhaberler haberler sondakika sondakikahaberleri sondakikahaberler nachrichten aktuelles news latestnews breakingnews noticias últimasnoticias actualités notícias notizie новости`)
+
+// leastName is how many letters of a host are its name, however the site writes it.
+const leastName = 5
+
+// isSection reports whether what stands behind a bar is a part of the site: a section that
+// the address of the item names, too, or the site in other words than its host.
+func isSection(tail string, names []string) bool {
+	got := folded(tail)
+	for _, name := range names {
+		_, rest, found := strings.Cut(name, "://")
+		if !found || got == "" {
+			continue
+		}
+		host, path, _ := strings.Cut(rest, "/")
+		if slices.ContainsFunc(strings.Split(path, "/"), func(part string) bool { return folded(part) == got }) {
+			return true
+		}
+		if n := hostName(host); len(n) >= leastName && strings.Contains(got, n) {
+			return true
+		}
+	}
+	return false
 }
 
 // marks are the places of the marks of a title. Where letters stand without spaces,
