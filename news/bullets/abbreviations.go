@@ -25,7 +25,7 @@ var abbreviationsOf = map[string]string{
 		Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Penn Tenn Tex Va Vt
 		Wash Wis Wyo Ont Que mph min max ft lb lbs oz ID est |
 		No Nos no nos p pp para paras Fig Figs Vol vol Art Sec Ch Eq Nr n c ca r`,
-	"de": `Hr Hrn Fr Frl Dr Prof Dipl Ing Mag Hl St Sr Jr bzw ca z.B z u d i o s v vgl geb gest gegr rd evtl ggf inkl exkl zzgl sog bes
+	"de": `No Hr Hrn Fr Frl Dr Prof Dipl Ing Mag Hl St Sr Jr bzw ca z.B z u d i o s v vgl geb gest gegr rd evtl ggf inkl exkl zzgl sog bes
 		insb insbes allg dt engl frz europ ehem Univ Abt Bd Hg Hrsg Kfz Lkw Pkw Tsd Std Stk Reg Bez Kap Kl Nr Ziff Jh Jhdt Jt Red Anm Art lt tel
 		priv Ges Chr Mt Ltd Min Sek Präs Vors stv Stellv Gem Kt Bst Rdn jun sen Jg Az hl hll med jur phil rer nat habil ggü ü lfd vorl mtl jährl |
 		usw etc Mio Mrd Str Tel Abs Nr Fa GmbH Co u.a o.Ä o.ä v.Chr n.Chr Jan Feb Apr Aug Sept Okt Nov Dez Mo Di Mi Do Fr Sa So Uhr Ew Einw u.Ä uvm u.v.m |

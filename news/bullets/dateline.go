@@ -42,6 +42,8 @@ var datelines = []*sieve.Regexp{
 	sieve.MustCompile(`^\p{Lu}[\p{Lu}.'’-]+(?:[ ,/-]{1,2}\p{Lu}[\p{L}.'’-]*){0,4}(?:[.,]? ` + date + `)?(?:\. \p{Lu}{2,12})? ?(?:--|[–—:]|-(?: |$)| - |\. [-–—]|\.[-–—]) ?`),
 	// "Dover, Del. — "
 	sieve.MustCompile(`^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){0,2}, \p{Lu}[\p{L}.]{1,9}(?: \p{Lu}[\p{L}.]{1,9})? ?(?:--|[–—]) `),
+	// "247 – ", a site's name
+	sieve.MustCompile(`^\d{2,4} [–—] `),
 	// "London/Teheran - ", "Berlin, 3. Mai - ", "Hà Nội, 3/5 - "
 	sieve.MustCompile(`^` + place + `, ` + date + ` ?(?:--|[-–—:]) ?`),
 	sieve.MustCompile(`^\p{Lu}\p{Ll}+(?:/\p{Lu}\p{Ll}+){1,3}(?:,? ` + date + `)? ?(?:--|[-–—:]) ?`),

@@ -9,6 +9,7 @@ func TestWithoutDateline(t *testing.T) {
 		{"Whitby (The Harbour Post)The ferry sank.", "The ferry sank."},
 		{"NEW WHITBY — The ferry sank.", "The ferry sank."},
 		{"WHITBY, May 3 (Xinhua) -- The ferry sank.", "The ferry sank."},
+		{"247 – A balsa afundou.", "A balsa afundou."},
 		{"Whitby – Several boats sank.", "Several boats sank."},
 		{"Dover, Del. — The ferry sank.", "The ferry sank."},
 		{"New Whitby, N.H. -- The ferry sank.", "The ferry sank."},

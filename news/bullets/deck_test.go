@@ -23,12 +23,17 @@ func TestDeck(t *testing.T) {
 		{"from the middle of a text", "Ferry sinks", "In response, the owner has closed the harbour.", ""},
 		{"what the article answers", "Ferry sinks", "How the ferry sank, and why nobody saw it", ""},
 		{"its desk in front", "Ferry sinks", "Staff Reports Police saved all people on Monday.", "Police saved all people on Monday."},
+		{"a note of the desk", "Ferry sinks", "ALT HED Boats saved all passengers", "Boats saved all passengers"},
 		{"an advertisement", "Ferry sinks", "Sign up for our newsletter today", ""},
 	}
 	for _, tt := range tests {
 		if got := Deck(Article{Title: tt.title, Deck: tt.deck}); got != tt.want {
 			t.Errorf("%s: Deck = %q, want %q", tt.name, got, tt.want)
 		}
+	}
+	const saved = "Alle Menschen sind gerettet."
+	if got := Deck(Article{Title: "Fähre sinkt", Deck: saved + " Nun fährt die Fähre No.", Lang: "de"}); got != saved {
+		t.Errorf("cut at an abbreviation: Deck = %q, want %q", got, saved)
 	}
 }
 

@@ -19,7 +19,7 @@ var pronouns = map[string]map[string]bool{
 	"de": set(`er sie es ihm ihr ihre ihren ihrem ihrer ihn ihnen sein seine seinen seinem seiner dies diese dieser
 		dieses diesen diesem dort dazu dabei damit dafür dagegen daran darauf darin darum daraus davon davor dadurch danach deren dessen deshalb deswegen
 		daher darüber darunter demnach demzufolge jedoch aber und denn doch sondern sonst trotzdem dennoch so dann beide beides auch zudem außerdem
-		hinzu jene jener allerdings oder seither seitdem daraufhin ähnlich genauso letztere letzterer letzteres ersterer erstere hier hierzu hierbei hierfür stattdessen ebenso ebenfalls andernfalls ferner solche solcher solches solchen solchem gleichzeitig zugleich`),
+		hinzu jene jener allerdings also oder seither seitdem daraufhin ähnlich genauso letztere letzterer letzteres ersterer erstere hier hierzu hierbei hierfür stattdessen ebenso ebenfalls andernfalls ferner solche solcher solches solchen solchem gleichzeitig zugleich`),
 	"fr": set(`il elle ils elles ce cela ceci cette ces cet son sa ses leur leurs celui celle ceux celles c'est c’est ça et or car donc ainsi aussi puis
 		ensuite ou mais cependant toutefois pourtant d'où lui eux tous toutes là voilà sinon`),
 	"es": set(`él ella ello ellos ellas este esta esto estos estas ese esa eso esos esas su sus aquel aquella aquello aquellos ambos ambas
@@ -92,7 +92,7 @@ var leaningPhrases = map[string]*regexp.Regexp{
 	"id": regexp.MustCompile(`^(?:Selain itu|Oleh karena itu|Sementara itu|Menurut dia|Menurutnya|Dalam (?:kesempatan|hal) )`),
 	"vi": regexp.MustCompile(`^(?:Ông này|Bà này|Người này|Theo đó|Sau đó|Trước đó|Tuy nhiên|Ngoài ra|Bên cạnh đó|Do đó|Vì vậy|Trong khi đó|Điều này|Việc này|Lúc đó|Khi đó|Đồng thời|Cùng ngày|Hai bên)`),
 	"fi": regexp.MustCompile(`^(?:Hänen mukaansa|Sen jälkeen|Samalla|Samaan aikaan|Tämän jälkeen|Siihen aikaan)`),
-	"ar": regexp.MustCompile(`^(?:في (?:ذلك|هذا|هذه|تلك|المقابل|غضون ذلك)|وفي (?:هذا|ذلك|السياق)|من جهته|من جهتها|من جانبه|ومن جهته|ومن جانبه|بعد ذلك|وبعد ذلك|على الرغم من ذلك|إلى ذلك|ولذلك)`),
+	"ar": regexp.MustCompile(`^(?:وقالت? (?:إن|إنه|إنها|أن) |في (?:ذلك|هذا|هذه|تلك|المقابل|غضون ذلك)|وفي (?:هذا|ذلك|السياق)|من جهته|من جهتها|من جانبه|ومن جهته|ومن جانبه|بعد ذلك|وبعد ذلك|على الرغم من ذلك|إلى ذلك|ولذلك)`),
 }
 
 // named are nouns that point back with "the" before them, as "The move" does,
@@ -104,12 +104,15 @@ var named = set(`move moves decision decisions announcement incident incidents n
 	expert experts actor actress singer star fan professor player
 	photo photos post posts tweet message video footage image images letter complaint lawsuit document documents difference reason reasons`)
 
+// aged is somebody of whom only the age is told.
+var aged = sieve.MustCompile(`^(?:(?:Der|Die) \d{1,3}-Jährige|The \d{1,3}-year-old|(?:El|La) (?:joven|hombre|mujer) de \d{1,3} años|(?:L'homme|L’homme|La femme) de \d{1,3} ans|\d{1,3}-åringen)\b`)
+
 // namedOf are the same in other languages, with their article: what goes on with what
 // says which one, a relative clause or a preposition, is not found.
 var namedOf = map[string]*sieve.Regexp{
 	"de": sieve.MustCompile(`^(?:Der|Die|Das|Dem|Den) (Mann|Frau|Junge|Mädchen|Kind|Täter|Opfer|Fahrer|Fahrerin|Verein|Firma|Unternehmen|Konzern|Entscheidung|Urteil|Fall|Vorfall|Unfall|Angriff|Anschlag|Vorschlag|Plan|Pläne|Vorwurf|Vorwürfe|Maßnahme|Maßnahmen|Regelung|Gesetz|` +
 		`Studie|Untersuchung|Bericht|Antrag|Vertrag|Projekt|Verfahren|Prozess|Mitteilung|Erklärung|Sprecher|Sprecherin|Paar|Ehepaar|Video|Bild|Foto|Post|Beitrag|Brief|Experte|Expertin|Beamten|Ermittler|Autor|Autorin|Grund|Ziel|Folge|Ergebnis|Gruppe) (?:ist|war|sind|waren|wird|wurde|werden|wurden|hat|hatte|haben|hatten|soll|sollen|sei|seien|habe|kam|kann|will|sagte|ging|gilt|sieht|liegt|lag|zeigt|zeigte|dauerte|umfasst|kostet)[ ,.]`),
-	"es": sieve.MustCompile(`^(?:El|La|Los|Las) (hombre|mujer|joven|niño|niña|víctima|sospechoso|conductor|empresa|decisión|medida|sentencia|caso|incidente|accidente|ataque|propuesta|plan|estudio|informe|video|proyecto|acuerdo|dirigente|funcionario|experto|pareja|documento|carta) (?:fue|es|era|ha|había|se|será|tiene|tenía|está|estaba|podría|también|no|dijo|señaló|explicó|aseguró|indicó)[ ,.]`),
+	"es": sieve.MustCompile(`^(?:El|La|Los|Las) (tema|asunto|hombre|mujer|joven|niño|niña|víctima|sospechoso|conductor|empresa|decisión|medida|sentencia|caso|incidente|accidente|ataque|propuesta|plan|estudio|informe|video|proyecto|acuerdo|dirigente|funcionario|experto|pareja|documento|carta) (?:fue|es|era|ha|había|estuvo|incluye|se|será|tiene|tenía|está|estaba|podría|también|no|dijo|señaló|explicó|aseguró|indicó)[ ,.]`),
 	"fr": sieve.MustCompile(`^(?:Le|La|L'|L’|Les) ?(homme|femme|jeune homme|jeune femme|garçon|fille|victime|suspect|conducteur|entreprise|décision|mesure|jugement|incident|accident|attaque|proposition|plan|étude|rapport|vidéo|projet|accord|expert|couple|document|lettre) (?:a|est|était|avait|sera|ont|sont|doit|peut|n'a|n’a|n'est|n’est)[ ,.]`),
 	"it": sieve.MustCompile(`^(?:Il|La|L'|L’|I|Le) ?(uomo|donna|ragazzo|ragazza|vittima|sospettato|conducente|azienda|decisione|misura|sentenza|incidente|attacco|proposta|piano|studio|rapporto|video|progetto|accordo|esperto|coppia|documento|lettera) (?:è|era|ha|aveva|sarà|sono|deve|può|non|si)[ ,.]`),
 	"pt": sieve.MustCompile(`^(?:O|A|Os|As) (homem|mulher|jovem|menino|menina|vítima|suspeito|motorista|empresa|decisão|medida|sentença|caso|incidente|acidente|ataque|proposta|plano|estudo|relatório|vídeo|projeto|acordo|especialista|casal|documento|carta) (?:foi|é|era|tem|tinha|será|está|estava|não|também|disse|afirmou|explicou|se)[ ,.]`),
@@ -161,7 +164,7 @@ var demonstratives = map[string]map[string]bool{
 
 // saysWhich are the words that tell which ones are meant behind a demonstrative: "those
 // who", "quel che", "este de la isla".
-var saysWhich = set(`who whom whose in with of from that which to already involved affected living still not under on at without seeking looking
+var saysWhich = set(`way kind kinds type types sort point far much many who whom whose in with of from that which to already involved affected living still not under on at without seeking looking
 	die der das denen deren qui que qu dont de del che di da do dos das som der kteří którzy które кто що які`)
 
 // pointsInside reports whether a sentence names a thing with "these" that nothing in it,
@@ -267,7 +270,7 @@ var (
 	openedBare  = sieve.MustCompile(`^(?:On|In|Since|By|Last|Earlier|Later|Today|Yesterday|Now) (?:\S+ ){0,3}(?:he|she|they) `)
 	openedTwice = sieve.MustCompile(`^(?:When|While|As|After|Before|If|Once|Since|Because|Although|Though|Until) (?:he|she|it|they|his|her|its|their)\b[^,;:]*, (?:he|she|it|they|his|her|its|their)\b`)
 	elliptic    = sieve.MustCompile(`\b(?:hasn|haven|isn|aren|wasn|weren|didn|doesn|don|won|wouldn|can|couldn|shouldn)[’']t[.]$|\b(?:does|did|do|has|have|is|are|was|were|will|would) (?:so|too|not|either)[.]$`)
-	sayingIt    = sieve.MustCompile(`\b(?:says?|said) (?:that )?(?:it[’']s|this is|that[’']s|these are|it is) |\bhere[,.]`)
+	sayingIt    = sieve.MustCompile(`\b(?:says?|said) (?:that )?(?:it[’']s|this is|that[’']s|these are|it is) |\b(?:sent|made|took|gave|issued|faced) a similar |\bhere[,.]`)
 	answers     = sieve.MustCompile(`^\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2} (?:chimed in|shot back|retorted|concurred|(?:responded|replied|disagreed|agreed|countered|continued)(?:[.,:]| that\b| by saying\b)|(?:returned|came back|turned) to the (?:issue|subject|topic|question|theme|matter))`)
 	because     = sieve.MustCompile(`^(?:Because|Weil|Parce que?|Porque|Perché|Omdat|Därför att|Fordi|Потому что|Bo|Ponieważ) [^,]*[.]$|^(?:In regards? to|With regards? to|As for|Speaking of|Regarding|When it comes to) [^,]*[.]$`)
 )
@@ -293,9 +296,12 @@ func leansInside(s, lang string, known func(word string) bool) bool {
 	return false
 }
 
+// plainAdverbs point back from inside the first clause, whatever follows.
+var plainAdverbs = set(`dadurch daraufhin dementsprechend deshalb daher deswegen stattdessen damals`)
+
 // germanAdverbs point back from inside the first clause, unless a "dass" says what they
 // stand for.
-var germanAdverbs = set(`dadurch dagegen daraufhin dementsprechend davon daran darunter hierfür hierbei hierzu dafür dazu darüber deshalb daher damit deswegen stattdessen darauf daraus damals`)
+var germanAdverbs = set(`dagegen davon daran darunter hierfür hierbei hierzu dafür dazu darüber damit darauf daraus`)
 
 // impersonal are the German verbs of which "es" is the subject of nothing.
 var impersonal = sieve.MustCompile(`(?i)\b(?:gibt|gab|gäbe|geben|gegeben|geht|ging|gehen|gegangen|kommt|kam|kommen|gekommen|heißt|hieß|handelt|gelingt|gelang|gelungen|gelingen|dauert|dauern|regnet|schneit|möglich|unklar|klar|schwer|leicht|wichtig|bleibt|blieb|scheint|schien)\b`)
@@ -312,6 +318,8 @@ func germanInside(s string) bool {
 		w = strings.TrimFunc(w, unicode.IsPunct)
 		first, _ := utf8.DecodeRuneInString(before)
 		switch verb := i > 1 && unicode.IsLower(first); {
+		case plainAdverbs[w], w == "dies" && i > 0:
+			return true
 		case germanAdverbs[w]:
 			return !strings.Contains(s, ", dass") && !strings.Contains(s, ", ob ") && !strings.Contains(s, ", wie ") && !strings.Contains(s, " zu ")
 		case verb && (w == "er" || w == "sie") && !germanFunction[before], i > 1 && (w == "sie" || w == "ihn" || w == "ihm" || w == "ihnen") && unicode.IsUpper(first):

@@ -10,7 +10,7 @@ func TestIsOfPage(t *testing.T) {
 		{"en", "Be sure to visit the harbour on all channels."}, {"en", "Remember, ferries are slow."}, {"en", "All that and more is below."}, {"en", "Comments and pings are currently closed."},
 		{"en", "(The harbour did not answer.)"}, {"en", "Welcome to the new ferry."}, {"en", "It's time to look back."}, {"pt", "Um forte abraço e até a próxima."}, {"en", "The Latest on the wreck (all times local): 10 p.m."}, {"de", "Die wichtigsten Infos zur Fähre 2024."}, {"en", "Update May 3rd, 8:05AM ET: Added what the owner said."}, {"en", "Summary: 5-1A: Hull won the cup."},
 		{"de", "Das sagte Hale dieser Redaktion."}, {"de", "Jetzt aber zu den Fähren der Küste."}, {"de", "Für die Fahrt zahlt ihr nur zwei Euro."}, {"de", "Luft, die ihr auf dem Deck atmen könnt."}, {"de", "Alle Hintergründe dazu hier!"},
-		{"es", "Revisa la lista de barcos."}, {"es", "El barco es viejo, supo este rotativo."}, {"is", "Listann má finna hér að ofan."},
+		{"es", "Toda la información del puerto."}, {"zh", "废话不多说，看船。"}, {"es", "Revisa la lista de barcos."}, {"es", "El barco es viejo, supo este rotativo."}, {"is", "Listann má finna hér að ofan."},
 		{"de", "Kommentare und Pings sind derzeit geschlossen."}, {"pt", "Comentários com palavras feias não serão aprovados pelo moderador."},
 		{"de", "An dieser Stelle findest du einen externen Inhalt, der den Artikel ergänzt."}, {"de", "Von hafen news am 21/02/2021."}, {"de", "Wir erklären Ihnen alles zur Fähre."},
 		{"de", "Lesen Sie hier mehr über die Fähre."}, {"de", "Alle Informationen gibt es im Liveblog."}, {"fr", "Toutes les infos de ce jeudi 18 juillet sont à suivre ici."}, {"fr", "Retrouvez le dossier sur le bac."},

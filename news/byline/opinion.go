@@ -19,7 +19,7 @@ var opinionSections = words(`opinion opinions op-ed oped op-eds commentisfree co
 	yazarlar köşe-yazıları kose-yazilari görüş мнение мнения колонка колонки авторские-колонки думка думки блоги 社论 社論 评论 評論 社説 オピニオン 사설 칼럼 오피니언 رأي آراء مقالات-الرأي`)
 
 // opinionOpens is a headline that says so at its beginning or end, set apart.
-var opinionOpens = regexp.MustCompile(`(?i)^[\[【(（]?(?:opinion|op-ed|comment|commentary|editorial|column|viewpoint|guest essay|letter to the editor|kommentar|meinung|kolumne|leitartikel|gastbeitrag|gastkommentar|` +
+var opinionOpens = regexp.MustCompile(`(?i)^[\[【(（]?(?:opinion|op-ed|comment|commentary|editorial|column|viewpoint|guest essay|letters?(?: to the editor)?|kommentar|meinung|kolumne|leitartikel|gastbeitrag|gastkommentar|` +
 	`tribune|chronique|édito|éditorial|opinión|columna|tribuna|opinião|coluna|opinione|commento|editoriale|opinie|column|ledare|debatt|krönika|kronikk|leder|klumme|mielipide|pääkirjoitus|komentarz|felieton|komentář|názor|` +
 	`мнение|колонка|думка|社论|社論|评论|評論|社説|オピニオン|사설|칼럼|رأي)(?:[\]】)）]|\s*[:：|｜·•–—]|\s-\s)`)
 
