@@ -23,7 +23,7 @@ const (
 	sameParagraph = 0.05
 	// stranger is what a bullet costs for each last name in it that is nobody's who was
 	// presented, in F1.
-	stranger = 0.012
+	stranger = 0.008
 	// leaning is what a bullet costs that leans on the one before, in F1: what explains it may
 	// be told there or not.
 	leaning = 0.01
@@ -35,7 +35,7 @@ const (
 	// fewWords is how few words make a bullet that says little alone, and tooFew what
 	// it costs, in F1.
 	fewWords = 6
-	tooFew   = 0.03
+	tooFew   = 0.022
 	// perParagraph is how many bullets a paragraph gives where there are others.
 	perParagraph = 2
 	// beamWidth is how many sets are followed at once.
