@@ -156,6 +156,9 @@ func isForeign(lang, written string, counts [32]int, words int) bool {
 
 // evident returns the language of a text if its script or its words leave no doubt.
 func evident(written string, counts [32]int, words int) string {
+	if written == "Han" { // and not one kana among it
+		return "zh"
+	}
 	for _, s := range scripts {
 		if s.name == written && s.langs != "" && !strings.Contains(s.langs, " ") {
 			return s.langs

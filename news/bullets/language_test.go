@@ -16,6 +16,8 @@ func TestLanguage(t *testing.T) {
 		{"the page says it of a few words", "Ferry sinks", "de-AT", "de"},
 		{"the page says it, and the words are of another language", english, "de-AT", "en"},
 		{"another script than the page says", "Старый паром затонул в понедельник.", "en", "en"},
+		{"few Chinese signs that nobody names", "渡轮沉没", "", "zh"},
+		{"few signs that a page calls Japanese", "海難事故", "ja", "ja"},
 		{"Japanese that nobody names", "船が沈んだ。乗客は全員無事だった。", "", "ja"},
 		{"with an underscore", "", "pt_BR", "pt"},
 		{"three letters", "", "eng", "en"},

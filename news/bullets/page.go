@@ -12,7 +12,7 @@ import (
 var readerWords = map[string]map[string]bool{
 	"en": set(`you your yours yourself you're you'll you've you'd you’re you’ll you’ve you’d`),
 	"de": set(`du dich dir dein deine deinen deinem deiner euch euer eure`),
-	"fr": set(`vous votre vos`), "es": set(`usted ustedes tú`), "pt": set(`você vocês`), "it": set(`tu voi vostro vostra vostri`),
+	"fr": set(`vous votre vos`), "es": set(`usted ustedes tú tu tus`), "pt": set(`você vocês`), "it": set(`tu voi vostro vostra vostri`),
 	"nl": set(`je jouw jij u uw jullie`), "sv": set(`du dig din ditt dina`), "no": set(`du deg din ditt dine`), "da": set(`du dig din dit dine`),
 	"ru": set(`вы вас вам вами ваш ваша ваше ваши`), "uk": set(`ви вас вам ваш ваша ваші`), "tr": set(`siz sizi size sizin`), "id": set(`anda kamu`),
 	"vi": set(`bạn`), "ko": set(`당신 여러분 여러분의`), "pl": set(`ty ciebie tobie twój twoja`), "fi": set(`sinä sinun sinulle`), "hi": set(`आप आपको आपके`),

@@ -42,7 +42,7 @@ func endsAbbreviated(s, lang string) bool {
 // has the right length: it is whole, no question and nothing of the page around
 // the news.
 func worthTelling(s string) bool {
-	return !isQuestion(s) && !isCut(s) && !asking.MatchString(s) && !isJunk(s) && !whys[strings.ToLower(firstWord(s))] && !isShouted(s) && !hollow.MatchString(s)
+	return !isQuestion(s) && !isCut(s) && !asking.MatchString(s) && !promises.MatchString(s) && !answer.MatchString(s) && unglued(s) == s && !isJunk(s) && !whys[strings.ToLower(firstWord(s))] && !isShouted(s) && !hollow.MatchString(s)
 }
 
 // isQuestion reports whether s asks something; one that only quotes a question
@@ -57,6 +57,9 @@ var whys = set(`why warum weshalb wieso pourquoi perché waarom varför hvorfor 
 
 // asking are the headings of what a German text goes on to answer: "Wie teuer das wird."
 var asking = sieve.MustCompile(`^(?:Was|Wie|Wer|Wo|Wohin|Woher|Welche[rsnm]?) [^,]*[.]$`)
+
+// answer is the beginning of one to a question that is not told.
+var answer = sieve.MustCompile(`^(?:Ja|Nein|Yes|No|Sí|Oui|Non|Sim|Não), `)
 
 // asks reports whether s says only who asked or called what stands before it: “Where
 // is it?” | Ann Hale asked.
@@ -101,7 +104,7 @@ var credits = sieve.MustCompile(`\((?:AP )?Photo\b|\(Foto\b|\bFoto: |\bPhoto: |\
 // isCaption reports whether s is the text of a picture: "Scandal: the mayor,
 // pictured in May".
 func isCaption(s string) bool {
-	return credits.MatchString(s) || strings.Contains(s, "(left)") || strings.Contains(s, "(right)") || strings.Contains(s, "(above)") ||
+	return credits.MatchString(s) || strings.HasPrefix(s, "A general view of ") || strings.HasPrefix(s, "An aerial view of ") || strings.Contains(s, "(left)") || strings.Contains(s, "(right)") || strings.Contains(s, "(above)") ||
 		strings.Contains(s, "pictured in ") || strings.Contains(s, "pictured with ") || strings.Contains(s, ", pictured ")
 }
 

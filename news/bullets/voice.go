@@ -59,8 +59,8 @@ func isOurs(s, lang string) bool {
 		return re.MatchString(s)
 	}
 	ours, before := ourWords[lang], ""
-	for w := range strings.FieldsSeq(s) {
-		w = strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	for field := range strings.FieldsSeq(s) {
+		w := strings.TrimFunc(field, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 		low := strings.ToLower(w)
 		if before, _, found := cutApostrophe(low); found && lang == "fr" && before == "j" {
 			return true // j'aime
@@ -72,6 +72,9 @@ func isOurs(s, lang string) bool {
 			return true
 		}
 		before = w
+		if strings.HasSuffix(field, ",") {
+			before = "" // no number follows a comma
+		}
 	}
 	return false
 }

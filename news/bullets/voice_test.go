@@ -7,7 +7,7 @@ import (
 
 func TestIsOurs(t *testing.T) {
 	ours := []struct{ lang, sentence string }{
-		{"en", "I saw the ferry sink."}, {"en", "We’re safe at home."}, {"en", "The storm took our boat."}, {"en", "Let's talk about it."}, {"en", "On Monday I went home."},
+		{"en", "I saw the ferry sink."}, {"en", "We’re safe at home."}, {"en", "The storm took our boat."}, {"en", "Let's talk about it."}, {"en", "Currently, I sail from Hull."}, {"en", "On Monday I went home."},
 		{"de", "In der Stunde schlachten wir hier so 45 Schweine."}, {"de", "Mein Boot ist weg."}, {"fr", "J’aime ce bac."}, {"fr", "Nous avons perdu le bac."}, {"es", "Perdimos nuestro barco."}, {"es", "Avisaron a mi madre."}, {"es", "Llegábamos tarde al puerto."}, {"pt", "Chegaremos tarde ao porto."},
 		{"pt", "Estou aqui desde maio."}, {"it", "Abbiamo perso la barca."}, {"nl", "Ik zag de boot zinken."}, {"sv", "Vi letar efter henne."}, {"no", "Jeg så skipet synke."}, {"da", "Vores båd er væk."},
 		{"fi", "Minä näin laivan."}, {"pl", "Nasz prom zatonął."}, {"cs", "Jsme v bezpečí."}, {"ru", "Мы потеряли паром."}, {"uk", "Наш пором затонув."}, {"tr", "Biz gemiyi gördük."},
