@@ -140,8 +140,8 @@ const maxMarks = 8
 // characters that only steer the display or cannot be seen are gone, save the
 // joiners that scripts and emoji need.
 func OneLine(text string) string {
-	if isOneLine(text) {
-		return text
+	if trimmed := strings.TrimSpace(text); isOneLine(trimmed) {
+		return trimmed
 	}
 	var b strings.Builder
 	b.Grow(len(text))
