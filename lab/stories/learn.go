@@ -116,7 +116,7 @@ const (
 	described = 0.9
 	long      = 0.3
 	related   = -1
-	topic     = -1.5
+	topic     = 1
 )
 
 // How much a pair of a set counts in the training. The articles are few, and

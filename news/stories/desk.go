@@ -40,7 +40,7 @@ type Place struct {
 	Item   news.ItemID
 	Story  news.StoryID // the story it joins or, numbered like the item, begins
 	Line   news.StoryID // the line of developments that the story stands in, by its first story
-	Thread news.StoryID // the topic that the line stands in, by its first story
+	Thread news.StoryID // the topic that the item stands in, by its first story
 	After  news.StoryID // the story of the line that it goes on with; 0 where it joins one, begins a line, or is one more of a kind
 	Reason Reason
 }
@@ -85,6 +85,7 @@ type Desk struct {
 	index   index
 	stories groups
 	lines   groups
+	topics  topics
 	reader  Reader
 	columns columns
 }
@@ -96,7 +97,7 @@ func NewDesk() *Desk { return NewDeskWith(defaultModel()) }
 func NewDeskWith(m *Model) *Desk {
 	return &Desk{
 		model: m, ready: make(chan struct{}),
-		stories: make(groups), lines: make(groups),
+		stories: make(groups), lines: make(groups), topics: make(topics),
 	}
 }
 
@@ -126,9 +127,12 @@ func (d *Desk) analyse(h *Headline) (doc *Doc, words []string) {
 func (d *Desk) take(p *placing) {
 	d.index.add(p.doc, p.story)
 	line := d.lineOf(p.line)
-	d.stories[p.story] = d.stories[p.story].orEmpty(p.story, p.line, p.thread).joined(p.doc)
+	if t := d.topicOf(p.thread); t != nil || p.thread != p.story {
+		d.topics[p.thread] = t.joined(p.doc)
+	}
+	d.stories[p.story] = d.stories[p.story].in(p.thread, p.story, p.line).joined(p.doc)
 	if p.story != p.line || d.lines[p.line] != nil {
-		d.lines[p.line] = line.orEmpty(p.line, p.line, p.thread).joined(p.doc)
+		d.lines[p.line] = line.in(p.thread, p.line, p.line).joined(p.doc)
 	}
 	d.reader.see(p.doc)
 	d.columns.see(p.doc)
@@ -186,6 +190,7 @@ type Round struct {
 
 	stories, lines           groups // those that fresh changed, as they are now
 	storiesBegan, linesBegan groups // those of the looks, as they were when the round began
+	topics, topicsBegan      topics // the same of topics
 }
 
 // A placing is a headline with its place.
@@ -208,7 +213,7 @@ type look struct {
 func (d *Desk) Begin(list []Headline, now time.Time) *Round {
 	<-d.ready
 	d.expire(now)
-	r := &Round{desk: d, stories: groups{}, lines: groups{}, storiesBegan: groups{}, linesBegan: groups{}}
+	r := &Round{desk: d, stories: groups{}, lines: groups{}, storiesBegan: groups{}, linesBegan: groups{}, topics: topics{}, topicsBegan: topics{}}
 	for i := range list {
 		r.analyse(&list[i])
 	}
@@ -251,6 +256,9 @@ func (r *Round) find(l *look) {
 		line := d.lineOf(s.line)
 		l.lines = append(l.lines, line)
 		r.storiesBegan[s.id], r.linesBegan[line.id] = s, line
+		if r.topicsBegan[s.thread] == nil {
+			r.topicsBegan[s.thread] = d.topicOf(s.thread)
+		}
 	}
 }
 
@@ -264,6 +272,7 @@ func (r *Round) CatchUp(items iter.Seq[Kept]) {
 	r.fresh, r.found = r.fresh[:0], index{}
 	clear(r.stories)
 	clear(r.lines)
+	clear(r.topics)
 	for k := range items {
 		doc, _ := r.desk.analyse(&k.Headline)
 		r.enter(&placing{doc, k.Story, k.Line, k.Thread})
@@ -279,6 +288,7 @@ func (r *Round) enter(p *placing) {
 	heard := p.doc.item <= d.upto // by the desk meanwhile
 	r.stories.enter(p, p.story, r.storiesBegan[p.story], d.stories[p.story], heard)
 	r.lines.enter(p, p.line, r.linesBegan[p.line], d.lineOf(p.line), heard)
+	r.topics.enter(p, r.topicsBegan[p.thread], d.topicOf(p.thread), heard)
 }
 
 // enter puts a headline into its group: as it was when the round began, or else
@@ -294,7 +304,7 @@ func (all groups) enter(p *placing, id news.StoryID, began, known *group, heard 
 	default:
 		g = known
 	}
-	all[id] = g.orEmpty(id, p.line, p.thread).joined(p.doc)
+	all[id] = g.in(p.thread, id, p.line).joined(p.doc)
 }
 
 // Place decides for the n-th headline of the round, which has got this number.
@@ -367,6 +377,9 @@ func (d *Desk) forget(old *Doc, id news.StoryID) {
 		return
 	}
 	delete(d.stories, s.id)
+	if t := d.topics[s.thread]; t != nil && t.last <= old.at {
+		delete(d.topics, s.thread)
+	}
 	if g := d.lines[s.line]; g != nil && g.last <= old.at {
 		delete(d.lines, s.line)
 	}
@@ -374,13 +387,14 @@ func (d *Desk) forget(old *Doc, id news.StoryID) {
 
 // view is what the desk knew when the round began, with what has come since.
 func (r *Round) view(l *look) *view {
-	v := &view{slices.Clone(l.candidates), slices.Clone(l.stories), slices.Clone(l.lines), l.column}
-	for i := range v.candidates {
-		v.stories[i], v.lines[i] = r.stories.now(v.stories[i]), r.lines.now(v.lines[i])
-	}
+	v := &view{slices.Clone(l.candidates), slices.Clone(l.stories), slices.Clone(l.lines), make([]*topic, 0, 2*mostCandidates), l.column}
 	d := r.desk
 	d.mu.RLock()
 	defer d.mu.RUnlock()
+	for i := range v.candidates {
+		v.stories[i], v.lines[i] = r.stories.now(v.stories[i]), r.lines.now(v.lines[i])
+		v.topics = append(v.topics, r.topic(v.stories[i].thread))
+	}
 	for _, i := range r.near(l.doc) {
 		p := &r.fresh[i]
 		story, line := r.stories[p.story], r.lines[p.line]
@@ -394,6 +408,7 @@ func (r *Round) view(l *look) *view {
 			continue // forgotten, as too old
 		}
 		v.candidates, v.stories, v.lines = append(v.candidates, p.doc), append(v.stories, story), append(v.lines, line)
+		v.topics = append(v.topics, r.topic(story.thread))
 	}
 	return v
 }
@@ -404,6 +419,14 @@ func (all groups) now(g *group) *group {
 		return now
 	}
 	return g
+}
+
+// topic is what a thread is about now. The desk is locked.
+func (r *Round) topic(thread news.StoryID) *topic {
+	if t := cmp.Or(r.topics[thread], r.topicsBegan[thread]); t != nil {
+		return t
+	}
+	return r.desk.topicOf(thread)
 }
 
 // near lists the places in fresh of what a headline is compared with: all, or

@@ -82,15 +82,13 @@ func (t bodyTerm) id() uint32    { return uint32(t) >> 8 }
 func (t bodyTerm) weight() uint8 { return uint8(t) &^ 3 }
 func (t bodyTerm) isName() bool  { return termFlags(t)&isName != 0 }
 
-// A Doc is a headline taken apart. It does not change.
+// A Doc is a headline taken apart. It does not change. Its small fields stand
+// together, so that there are no gaps: there are tens of thousands.
 type Doc struct {
 	item      news.ItemID
 	source    news.SourceID
-	publisher uint32 // hash of its name
-	link      uint64 // hash of the address, 0 for none that tells pieces apart
-	at        int64  // Unix seconds, 0 unknown
-	lang      uint8  // index of languages, 255 for scripts without spaces
-	kind      Kind
+	link      uint64     // hash of the address, 0 for none that tells pieces apart
+	at        int64      // Unix seconds, 0 unknown
 	terms     []term     // of the title in order, each once
 	body      []bodyTerm // of title and text by id
 	grams     gramSet    // of the title
@@ -98,14 +96,17 @@ type Doc struct {
 	facts     []fact     // of the title
 	signs     signs
 	dates     [mostDates]uint16 // that title and text name, the first of them, month*32 + day; 0 for none
-	days      uint8             // days of the week that they name, a bit each
+	publisher uint32            // hash of its name
 	credit    uint32            // hash of the agency that it credits, 0 for none
 	norm      uint32            // hash of the words of the title in order
-	length    uint8             // number of the title's words
-	described bool              // has a text
-	long      bool              // has one that is longer than what is read of it
 	skeleton  uint32            // hash of the title without names and numbers; see columns
 	bones     uint8             // how many words that is of
+	lang      uint8             // index of languages, 255 for scripts without spaces
+	kind      Kind
+	days      uint8 // days of the week that title and text name, a bit each
+	length    uint8 // number of the title's words
+	described bool  // has a text
+	long      bool  // has one that is longer than what is read of it
 }
 
 // gramSet is the set of four letters that stand together in a title, each
@@ -182,9 +183,8 @@ func (r *Reader) analyse(h *Headline) (d *Doc, words []string) {
 	d.length = uint8(len(a.title))
 	d.link, d.credit = linkHash(h.Link), creditOf(h)
 	a.readTitle()
-	d.days = d.signs.days | signsOf(text).days
-	readDates(&d.dates, a.title)
-	readDates(&d.dates, text)
+	d.readDays(a.title)
+	d.readDays(text)
 	markDates(text)
 	a.readBody(text)
 	d.runs = runsOf(text)
@@ -204,31 +204,58 @@ func markDates(words []word) {
 	}
 }
 
-// readDates adds the days of the year that words name to a list that is not full yet.
-func readDates(list *[mostDates]uint16, words []word) {
-	n := 0
-	for n < mostDates && list[n] != 0 {
-		n++
+// timeWords are the names of months and of days of the week.
+var timeWords = func() map[string]timeWord {
+	m := make(map[string]timeWord)
+	for w, n := range months {
+		m[w] = timeWord{month: n}
 	}
+	for day, words := range dayText {
+		for w := range strings.FieldsSeq(words) {
+			t := m[fold(w)]
+			t.day |= 1 << day
+			m[fold(w)] = t
+		}
+	}
+	return m
+}()
+
+// A timeWord is a month, from 1 on, or a bit for a day of the week.
+type timeWord struct {
+	month int
+	day   uint8
+}
+
+// readDays notes the days of the year and of the week that words name.
+func (d *Doc) readDays(words []word) {
 	for i := range words {
-		m := months[words[i].text]
-		if m == 0 {
+		t, ok := timeWords[words[i].text]
+		if !ok {
 			continue
 		}
-		for _, j := range [2]int{i - 1, i + 1} {
-			if j < 0 || j >= len(words) || !words[j].digits || n == mostDates {
-				continue
-			}
-			day, tail := leading(words[j].text)
-			if day < 1 || day > 31 || len(tail) > 2 {
-				continue
-			}
-			if date := uint16(m*32) + uint16(day); !slices.Contains(list[:n], date) {
-				list[n] = date
-				n++
-			}
-			break
+		d.days |= t.day
+		if t.month != 0 {
+			d.addDate(t.month, words[max(0, i-1):i], words[i+1:])
 		}
+	}
+}
+
+// addDate notes a day of a month, which stands before it or else behind it, unless
+// there are enough.
+func (d *Doc) addDate(month int, before, behind []word) {
+	for _, near := range [2][]word{before, behind[:min(1, len(behind))]} {
+		if len(near) == 0 || !near[0].digits {
+			continue
+		}
+		day, tail := leading(near[0].text)
+		if day < 1 || day > 31 || len(tail) > 2 {
+			continue
+		}
+		date := uint16(month*32) + uint16(day)
+		if free := slices.Index(d.dates[:], 0); free >= 0 && !slices.Contains(d.dates[:], date) {
+			d.dates[free] = date
+		}
+		return
 	}
 }
 

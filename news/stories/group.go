@@ -11,7 +11,7 @@ import (
 type group struct {
 	id     news.StoryID
 	line   news.StoryID // of a story: the line it stands in
-	thread news.StoryID // of a story: the thread it stands in
+	thread news.StoryID // that the last of its items stands in
 	early  []*Doc       // the first of its items
 	late   []*Doc       // the last of them that are not among the first
 	voices []*Doc       // one item of each voice, of the first of them
@@ -25,12 +25,15 @@ type group struct {
 // compared with a new one.
 const kept = 4
 
-// orEmpty is the group, or an empty one where there is none.
-func (g *group) orEmpty(id, line, thread news.StoryID) *group {
-	if g == nil {
-		return &group{id: id, line: line, thread: thread}
+// in is the group in the thread that its next item stands in, or an empty one where
+// there is none.
+func (g *group) in(thread, id, line news.StoryID) *group {
+	n := group{id: id, line: line}
+	if g != nil {
+		n = *g
 	}
-	return g
+	n.thread = thread
+	return &n
 }
 
 // joined is the group with one more item.

@@ -17,7 +17,7 @@ type Model struct {
 	Described float32 // the same for two items with a text
 	Long      float32 // the same for two items with a long text
 	Related   float32 // of Title, from which on it has to do with a line of developments
-	Topic     float32 // cosine of words from which on it belongs to a thread
+	Topic     float32 // log odds from which on it belongs to a thread
 }
 
 // modelText is written by lab/stories.

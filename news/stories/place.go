@@ -15,6 +15,7 @@ type view struct {
 	candidates []*Doc
 	stories    []*group // :: candidates → the story each is in
 	lines      []*group // :: candidates → the line each is in
+	topics     []*topic // :: candidates → what the thread of each is about
 	column     bool     // the item stands over a column
 }
 
@@ -29,6 +30,9 @@ func (m *Model) place(d *Doc, words []string, v *view) Place {
 	best := m.bestStory(d, v, order)
 	if best.joins {
 		p.Story, p.Line, p.Thread = best.story.id, best.story.line, best.story.thread
+		if t := m.nearestThread(d, v, scores); t != 0 {
+			p.Thread = t
+		}
 		p.Reason = best.reason(d, words, Same)
 		return p
 	}
@@ -43,8 +47,10 @@ func (m *Model) place(d *Doc, words []string, v *view) Place {
 			level = FollowUp
 		}
 	}
-	if t := nearestThread(v.stories, scores, m.Topic); t != 0 {
+	if t := m.nearestThread(d, v, scores); t != 0 {
 		p.Thread = t
+	} else if p.After == 0 && level != FollowUp {
+		p.Thread = id
 	}
 	p.Reason = best.reason(d, words, level)
 	return p
@@ -267,23 +273,6 @@ func (m *Model) likeLine(d *Doc, l *group) float32 {
 		sum, n, most = sum+s, n+1, max(most, s)
 	}
 	return 0.6*most + 0.4*sum/n
-}
-
-// nearestThread is the thread that the candidates speak for most, each by how
-// much its title has to do with the item's: the log of the summed odds. It is
-// 0 where that is less than least.
-func nearestThread(stories []*group, scores []float32, least float32) (best news.StoryID) {
-	odds := make(map[news.StoryID]float64)
-	for i, g := range stories {
-		odds[g.thread] += math.Exp(float64(scores[i]))
-	}
-	most := math.Exp(float64(least))
-	for _, g := range stories { // in order, for equals
-		if o := odds[g.thread]; o >= most && (best == 0 || o > most) {
-			best, most = g.thread, o
-		}
-	}
-	return best
 }
 
 // distinct goes through groups in an order, each once, to a limit.

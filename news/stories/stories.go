@@ -4,7 +4,9 @@
 //
 // There are three levels. A story is one event and one alert. A line is the
 // developments of an event: follow-ups stand in it, and what a reader sees as
-// "previously" comes from it. A thread is a topic of days: "more like this".
+// "previously" comes from it. A thread is a topic of days: "more like this". It is
+// the item's own: a report may stand in another thread than the first of its story,
+// and what comes next is drawn to the latest.
 //
 // An item is compared with the 24 headlines of the last three days that share
 // the rarest words with it. A score of two titles, learned from headlines that

@@ -131,11 +131,11 @@ func TestDatesOfATextAreRead(t *testing.T) {
 		{"Ferry runs aground on Monday", "Nobody was hurt.", nil},
 	}
 	for _, tt := range tests {
-		var dates [mostDates]uint16
-		readDates(&dates, split(tt.title, 40))
-		readDates(&dates, split(tt.text, mostWords))
+		var named Doc
+		named.readDays(split(tt.title, 40))
+		named.readDays(split(tt.text, mostWords))
 		var got []uint16
-		for _, d := range dates {
+		for _, d := range named.dates {
 			if d != 0 {
 				got = append(got, d/32*100+d%32)
 			}
@@ -396,8 +396,68 @@ func TestNothingGoesOnWithAWord(t *testing.T) {
 	} {
 		before, _ := d.analyse(&Headline{Title: tt.before})
 		after, _ := d.analyse(&Headline{Title: tt.after})
-		if got := (*group)(nil).orEmpty(1, 1, 1).joined(before).goesOn(after); got != tt.want {
+		if got := (*group)(nil).in(1, 1, 1).joined(before).goesOn(after); got != tt.want {
 			t.Errorf("%q goes on with %q: %v, want %v", tt.after, tt.before, got, tt.want)
 		}
+	}
+}
+
+// TestTopics has a topic grow: it keeps what its headlines have in common, and says
+// the more surely what belongs to it the more they are.
+func TestTopics(t *testing.T) {
+	i, d := newInventor(4), NewDesk()
+	read := func(title string) *Doc {
+		doc, _ := d.analyse(&Headline{Title: title})
+		return doc
+	}
+	one := (*topic)(nil).joined(read("Ferry Aurora runs aground off Gull Bay"))
+	many := one
+	for range 50 {
+		many = many.joined(read("Ferry Aurora: " + i.text(12)))
+	}
+	if many.n != 51 || len(many.words) > mostSubjects*3/2 || one.n != 1 {
+		t.Errorf("a topic of %d headlines has %d words", many.n, len(many.words))
+	}
+	next, other := read("Salvage of ferry Aurora put off again").subjects(), read("Bakery opens in Port Amber").subjects()
+	for what, tp := range map[string]*topic{"one headline": one, "many": many} {
+		if near, far := tp.likeTopic(next, 1), tp.likeTopic(other, 1); near <= far || far < 0 {
+			t.Errorf("%s: %.2f of the same ferry, %.2f of a bakery", what, near, far)
+		}
+	}
+	if a, b := one.likeTopic(next, 1), many.likeTopic(next, 1); a >= b {
+		t.Errorf("like one headline %.2f, like many %.2f", a, b)
+	}
+	if got := (*topic)(nil).likeTopic(next, 1); got != 0 {
+		t.Errorf("like a topic that is not known: %.2f", got)
+	}
+}
+
+// TestThreadsOfAPoll has one poll place headlines as many polls do.
+func TestThreadsOfAPoll(t *testing.T) {
+	var list []Headline
+	for n, title := range []string{
+		"Ferry Aurora runs aground off Gull Bay", "Bakery opens in Port Amber", "Ferry Aurora aground off Gull Bay with 40 aboard",
+		"Salvage of ferry Aurora begins off Gull Bay", "Owner of ferry Aurora fined over Gull Bay grounding", "Port Amber bakery wins prize for rye bread",
+	} {
+		list = append(list, Headline{Publisher: string(rune('a'+n)) + ".example", Title: title, At: monday.Add(time.Duration(n) * time.Hour)})
+	}
+	apart := placed(list...)
+	d := NewDesk()
+	d.Load(0, func(func(Kept) bool) {})
+	r := d.Begin(list, monday)
+	r.CatchUp(func(func(Kept) bool) {})
+	for n := range list {
+		p := r.Place(n, news.ItemID(n+1))
+		if p.Story != apart[n].Story || p.Thread != apart[n].Thread {
+			t.Errorf("%q: story %d, thread %d; in a poll of its own %d, %d", list[n].Title, p.Story, p.Thread, apart[n].Story, apart[n].Thread)
+		}
+	}
+	r.Heard()
+	if apart[3].Thread != 1 || apart[4].Thread != 1 || apart[5].Thread != 2 || len(d.topics) != 2 || d.topics[1].n != 4 {
+		t.Errorf("threads %+v, topics %v", apart, d.topics)
+	}
+	d.expire(monday.Add(100 * time.Hour))
+	if len(d.topics) != 0 {
+		t.Errorf("%d topics are left when their headlines are forgotten", len(d.topics))
 	}
 }
