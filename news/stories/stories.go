@@ -17,6 +17,18 @@
 // number, day or stage in the same place, a live page, a column. Two stories
 // are never merged, and of every decision the reason is kept.
 //
+// Words do not tell "to return" from "returns", so time decides which is the same
+// news told better and which is what came next: up to three hours after a story's
+// last new wording it is an edit, later a follow-up. Tried on recorded moments of two
+// days with 889 items, 47 of which join others: with no such hours or with one, a
+// report of an election is kept apart from the others; with three none is; with no end
+// one more joins, rightly (a boxer "to run" and "announces run", six hours apart), and
+// three follow-ups among the traps do, wrongly. These come six hours later, so that any
+// number between does as well. Seven feeds recorded over hours or days, 447 items, say
+// nothing about it: the rule meets none of them, and of their four headlines that were
+// reworded in place two were within two hours, two after eight. (Change editFor, and
+// run TestScoreMoments and TestScoreTraps with -v.)
+//
 // A Desk holds the headlines. The order of calls that keeps an event whole
 // while several polls are under way is that of a Round.
 package stories
