@@ -427,6 +427,10 @@ func TestTopics(t *testing.T) {
 	if a, b := one.likeTopic(next, 1), many.likeTopic(next, 1); a >= b {
 		t.Errorf("like one headline %.2f, like many %.2f", a, b)
 	}
+	at := monday.Unix()
+	if old := (&topic{first: at}); !old.open(at+7*24*3600) || old.open(at+7*24*3600+1) || !one.open(at) || !(*topic)(nil).open(at) {
+		t.Error("a topic is open for a week, one without a time for ever")
+	}
 	if got := (*topic)(nil).likeTopic(next, 1); got != 0 {
 		t.Errorf("like a topic that is not known: %.2f", got)
 	}

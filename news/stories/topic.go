@@ -11,9 +11,15 @@ import (
 // A topic is what the headlines of a thread are about: the sum of their words, each
 // headline being of length 1. It does not change: who joins makes another one.
 type topic struct {
-	words []subject
-	n     int   // of the headlines
-	last  int64 // when the last came, Unix seconds, 0 unknown
+	words       []subject
+	n           int   // of the headlines
+	first, last int64 // when the first and the last came, Unix seconds, 0 unknown
+}
+
+// open says whether a topic still takes headlines: for as long as a story does, or
+// what goes on for months would in the end be about everything.
+func (t *topic) open(at int64) bool {
+	return t == nil || at == 0 || t.first == 0 || at-t.first <= int64(openFor.Seconds())
 }
 
 // A subject is a word of a topic, or of one headline, with its weight there.
@@ -47,13 +53,14 @@ func (d *Doc) subjects() []subject {
 
 // joined is the topic with one more headline; of nil it is that of the headline.
 func (t *topic) joined(d *Doc) *topic {
-	n := topic{words: d.subjects(), n: 1, last: d.at}
+	headline := d.subjects()
 	if t == nil {
-		return &n
+		return &topic{words: headline, n: 1, first: d.at, last: d.at}
 	}
-	n.n, n.last = t.n+1, max(t.last, d.at)
-	for _, s := range t.words {
-		if i := placeOf(n.words, s.id); i >= 0 {
+	n := topic{words: make([]subject, len(t.words), len(t.words)+len(headline)), n: t.n + 1, first: t.first, last: max(t.last, d.at)}
+	copy(n.words, t.words)
+	for _, s := range headline {
+		if i := placeOf(t.words, s.id); i >= 0 {
 			n.words[i].weight += s.weight
 		} else {
 			n.words = append(n.words, s)
@@ -117,8 +124,8 @@ func (m *Model) nearestThread(d *Doc, v *view, scores []float32) (best news.Stor
 	}
 	headline, most := d.subjects(), m.Topic
 	for i, g := range v.stories { // in order, for equals
-		o, open := odds[g.thread]
-		if !open {
+		o, first := odds[g.thread]
+		if !first || !v.topics[i].open(d.at) {
 			continue
 		}
 		delete(odds, g.thread)
