@@ -136,3 +136,30 @@ func TestWhichStoryOfAMessage(t *testing.T) {
 		s.contains(several, "Ferry runs aground", "Bakery closes in Port Amber", "Council votes", "Corrected ")
 	})
 }
+
+// TestARetractionIsUndone strikes a story through by mistake: its copies say again what
+// they said, and the button works once.
+func TestARetractionIsUndone(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		fog := s.fogChannel()
+		src := s.addSource("Harbour News", news.FromAdmin)
+		item := s.report(src, theft(0), "oslo", dest(fog))
+		post := s.last(fog)
+		m := s.expect(simulator.Draft{From: s.ann, Text: "/retract", ReplyTo: s.passOn(post)}, "Take back")
+		_, m = s.press(s.ann, m, "Strike")
+		s.pass(5 * time.Second)
+		s.contains(s.last(fog), "Retracted")
+		button := m.Buttons[0][0].Data
+		_, m = s.press(s.ann, m, "Undo")
+		s.contains(m, "As it was", "1 message is edited now")
+		s.pass(5 * time.Second)
+		if after := s.last(fog); after.Text != post.Text || strings.Contains(after.Text, "Retracted") {
+			t.Errorf("after the undo there stands %q, want %q", after.Text, post.Text)
+		}
+		s.pressData(s.ann, m, button)
+		if kept, err := s.db.Item(item.ID); err != nil || kept.Recall != (news.Recall{}) {
+			t.Errorf("the item on file is %+v, %v", kept.Recall, err)
+		}
+		s.expect(simulator.Draft{From: s.bob, Text: "/latest oslo"}, "Oslo")
+	})
+}

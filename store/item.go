@@ -306,6 +306,17 @@ func (db *DB) Retract(id news.ItemID, remove bool, why string, now time.Time) (n
 	})
 }
 
+// Unretract takes a retraction back: what was struck through is as it was before. What
+// was deleted stays away, and what waited meanwhile is not told. ErrNotFound once the
+// item has expired.
+func (db *DB) Unretract(id news.ItemID) (news.Item, error) {
+	return db.recall(id, func(_ *tx, i *rows.Item) (bool, error) {
+		was := i.Recall.Retracted
+		i.Recall.Retracted, i.Recall.Delete, i.Recall.Why = time.Time{}, false, ""
+		return !was.IsZero(), nil
+	})
+}
+
 // Weigh notes a sign that an item's source took it back, or did not, and asks for an
 // edit of what was told once that is settled. ErrNotFound once it has expired.
 func (db *DB) Weigh(id news.ItemID, s news.Sign, now time.Time) (news.Item, error) {

@@ -161,6 +161,7 @@ const (
 	strike = iota
 	remove
 	askHow
+	undo // of one that was struck through
 )
 
 // ask asks how an item is to be taken back.
@@ -189,8 +190,11 @@ func (s corrections) pressTakeBack(_ context.Context, p *talk.Pressed) (*talk.An
 	if err != nil {
 		return nil, err
 	}
-	if p.Token.Arg(1) == askHow {
+	switch p.Token.Arg(1) {
+	case askHow:
 		return s.ask(&p.Call, r)
+	case undo:
+		return s.putBack(&p.Call, r)
 	}
 	item, err := s.store.Retract(r.item, p.Token.Arg(1) == remove, r.why, p.Now)
 	if err != nil {
@@ -199,8 +203,20 @@ func (s corrections) pressTakeBack(_ context.Context, p *talk.Pressed) (*talk.An
 	a, err := s.done(&p.Call, "correct.retracted", &item)
 	if a != nil {
 		a.Toast = p.Plain("correct.toast")
+		if p.Token.Arg(1) == strike {
+			a.Buttons = [][]telegram.Button{talk.Row(p.Button("correct.undo", takeBack, s.talk.Offer(&p.Call, r), undo))}
+		}
 	}
 	return a, err
+}
+
+// putBack undoes that an item was struck through.
+func (s corrections) putBack(c *talk.Call, r retraction) (*talk.Answer, error) {
+	item, err := s.store.Unretract(r.item)
+	if err != nil {
+		return nil, expired(err)
+	}
+	return s.done(c, "correct.undone", &item)
 }
 
 // wording reads what an operator writes in an item's place: the headline, below it
