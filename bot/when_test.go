@@ -72,11 +72,38 @@ func TestReadersSayWhen(t *testing.T) {
 		}
 		m = s.last(s.bob)
 		s.contains(m, "Digest: 40 stories", "It carries")
+		s.digestIsCorrected(harbour, m)
 		if strings.Count(m.Text, "Harbour News:") != 7 || strings.Count(m.Text, "Island Post:") != 7 {
 			t.Errorf("a source has more than half of the digest: %s", m.Text)
 		}
 		s.turnPages(m, 40)
 	})
+}
+
+// digestIsCorrected has a headline corrected that a digest tells: it stays a digest, with
+// its points and its button.
+func (s *scene) digestIsCorrected(src news.Source, m simulator.Message) {
+	s.t.Helper()
+	line := m.Text[strings.Index(m.Text, "Harbour News: ferry"):]
+	line, _, _ = strings.Cut(line, "\n")
+	var n int
+	if _, err := fmt.Sscanf(line, "Harbour News: ferry number %d", &n); err != nil {
+		s.t.Fatal(line, err)
+	}
+	item := news.Item{
+		GUID: fmt.Sprint(src.Name, n), Link: fmt.Sprintf("https://harbour.example/%s/%d", strings.ReplaceAll(src.Name, " ", ""), n), Title: line + " at last",
+		Bullets: []string{fmt.Sprintf("It carries %d people and %d cars.", 100+n, 3*n)}, Source: src.ID, Seen: time.Now(),
+	}
+	src.State.Succeeded = time.Now()
+	if _, err := s.db.Ingest(store.Poll{Source: src, Items: []news.Item{item}}, time.Now()); err != nil {
+		s.t.Fatal(err)
+	}
+	s.pass(time.Minute)
+	after, _ := s.Message(m.Chat, m.ID)
+	s.contains(after, "Digest: 40 stories", line+" at last", "Corrected ", "It carries")
+	if strings.Count(after.Text, "It carries") != strings.Count(m.Text, "It carries") || !hasButton(after, "26 more") {
+		s.t.Errorf("after a correction the digest reads %q, with the buttons %v", after.Text, after.Buttons)
+	}
 }
 
 // turnPages reads all that stands behind a digest of n stories, and finds each once.

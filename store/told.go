@@ -325,6 +325,34 @@ func (db *DB) Post(to news.Destination, first news.DeliveryID) (p Post, err erro
 	return p, err
 }
 
+// DigestOf gives the digest of a destination that tells these items, in any order, or
+// ErrNotFound.
+func (db *DB) DigestOf(to news.Destination, items []news.ItemID) (found Post, err error) {
+	want := slices.Sorted(slices.Values(items))
+	err = db.view(func(t *tx) error {
+		place := rows.PostPlace{Destination: to}
+		for {
+			page, err := t.PostsAfter(place, pageRows)
+			if err := t.db.passOver(err); err != nil {
+				return err
+			}
+			for i := range page {
+				if place = page[i].PostPlace; place.Destination != to {
+					return ErrNotFound
+				}
+				if page[i].Points > 0 && slices.Equal(slices.Sorted(slices.Values(page[i].Items)), want) {
+					found = postOf(&page[i])
+					return nil
+				}
+			}
+			if len(page) < pageRows {
+				return ErrNotFound
+			}
+		}
+	})
+	return found, err
+}
+
 // budgetFor is how long a message counts against a budget: a day, and the hour by
 // which the longest one is longer.
 const budgetFor = 25 * time.Hour

@@ -64,6 +64,17 @@ func (m *Maker) Collect(_ context.Context, list []news.Delivery) (delivery.Diges
 	return d, nil
 }
 
+// digestAgain is a digest with its stories as they are now. whole is false where it
+// would tell fewer of them itself than the pages behind it leave out.
+func (m *Maker) digestAgain(p *store.Post, lines []line, w *Wishes) (msg telegram.Message, whole bool) {
+	text, points := fitted(w.say, lines, p.Points, w.footer)
+	msg = telegram.Message{To: p.Destination, Text: text, Silent: *w.Silent}
+	if more := len(lines) - points; more > 0 {
+		msg.Buttons = m.behind(w, p.Destination, p.First, more)
+	}
+	return msg, points == p.Points
+}
+
 // firstOf is the lowest number of some deliveries, by which their message is
 // remembered.
 func firstOf(list []news.Delivery) news.DeliveryID {
@@ -126,11 +137,12 @@ func fitted(say texts.Printer, all []line, n int, footer telegram.HTML) (telegra
 // html is a story of a digest: its headline with the article behind it, a point,
 // who reports it, and why it came.
 func (l *line) html() telegram.HTML {
-	title := telegram.Escape(telegram.Cut(l.claimless(), maxDigestTitle))
+	title := l.struck(telegram.Escape(telegram.Cut(l.claimless(), maxDigestTitle)))
 	if address, ok := l.address(); ok {
 		title = telegram.Link(title, address)
 	}
-	return telegram.Join("\n", l.head(telegram.Bold(title)), telegram.Escape(l.point), telegram.Join(" · ", l.publisher(), l.reason()))
+	foot := telegram.Join(" · ", l.publisher(), l.correction(), l.reason())
+	return telegram.Join("\n", l.head(telegram.Bold(title)), telegram.Escape(l.point), foot)
 }
 
 // address is that of the article.

@@ -239,9 +239,32 @@ func (m *Maker) reviseSeveral(t *store.Told, w *Wishes) (telegram.Message, bool,
 		}
 		list, left = append(list, a), left || !item.Recall.Delete
 	}
-	msg, n := merged(t.Destination, list, w)
+	msg, whole, err := m.severalAgain(t, list, w)
 	msg.Remove = !left
-	return msg, n == len(list), nil
+	return msg, whole, err
+}
+
+// severalAgain is a message of several alerts in the form in which it was sent: a
+// digest, or one for all of them. whole is false where it has no room for what it told.
+func (m *Maker) severalAgain(t *store.Told, list []alert, w *Wishes) (msg telegram.Message, whole bool, err error) {
+	p, err := m.store.DigestOf(t.Destination, t.With)
+	if errors.Is(err, store.ErrNotFound) {
+		msg, n := merged(t.Destination, list, w)
+		return msg, n == len(list), nil
+	}
+	if err != nil {
+		return msg, false, err
+	}
+	of := map[news.ItemID]*alert{}
+	for i, id := range t.With {
+		of[id] = &list[i]
+	}
+	lines := make([]line, len(p.Items))
+	for i, id := range p.Items {
+		lines[i] = line{*of[id], of[id].point()}
+	}
+	msg, whole = m.digestAgain(&p, lines, w)
+	return msg, whole, nil
 }
 
 // oneOf is one alert of a message of several. The error is delivery.ErrNothing where
