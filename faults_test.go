@@ -267,7 +267,7 @@ level = "debug"
 	for _, command := range []string{"/watch bitcoin", "/sources", "/stats", "/export"} {
 		w.say(simulator.Draft{From: ann, Chat: ann, Text: command}, "")
 	}
-	w.tells(ann, "This is what the chat") // the files came before it
+	w.tells(ann, "This is all that is set up here") // the files came before it
 	w.stop()
 	if n := w.asked(asked); n < 5 {
 		t.Errorf("the price service was asked %d times, so that this shows little", n)

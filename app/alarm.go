@@ -68,7 +68,7 @@ type watch struct {
 type told struct {
 	news.Alarm
 	seen time.Time // when it was there last
-	stay time.Time // it is not over before; zero for any time
+	stay time.Time // of one told before the start, until it is seen: it is not over before
 }
 
 // A word is a notice under its key.
@@ -86,15 +86,18 @@ func resumed(before []news.Alarm, now time.Time) (w watch) {
 	return w
 }
 
-// changes says which of the present alarms are new, and which of those that
-// were told are over.
-func (w *watch) changes(present []news.Alarm, now time.Time) (begun, over []news.Alarm) {
+// changes says which of the present alarms are new, which were told before the start
+// and are there still, and which of those that were told are over.
+func (w *watch) changes(present []news.Alarm, now time.Time) (begun, again, over []news.Alarm) {
 	if w.told == nil {
 		w.told = map[string]*told{}
 	}
 	for _, a := range present {
-		if w.told[a.Key()] == nil {
+		switch t := w.told[a.Key()]; {
+		case t == nil:
 			begun = append(begun, a)
+		case !t.stay.IsZero():
+			again = append(again, a)
 		}
 		w.told[a.Key()] = &told{Alarm: a, seen: now}
 	}
@@ -106,7 +109,7 @@ func (w *watch) changes(present []news.Alarm, now time.Time) (begun, over []news
 	}
 	news.SortAlarms(over)
 	w.stale = w.stale || len(begun)+len(over) > 0
-	return begun, over
+	return begun, again, over
 }
 
 // known are the alarms that were told and are not over.
@@ -141,11 +144,13 @@ func (d *Desk) lookOut(ctx context.Context) {
 // tellAlarms tells once of what is new and what is over. What cannot be told, since
 // the disk does not take it, is told at the next look.
 func (d *Desk) tellAlarms(w *watch, now time.Time) {
-	begun, over := w.changes(d.alarms(d.pulse(now), now), now)
+	begun, again, over := w.changes(d.alarms(d.pulse(now), now), now)
 	at := now.Format(" 2006-01-02 15:04:05")
-	for _, a := range begun {
+	for _, a := range append(again, begun...) { // the log of each process says what is wrong
 		what, remedy := bot.AlarmText(a, now)
 		d.log.Warn("alarm", "kind", a.Kind, "about", a.About, "what", what, "remedy", remedy)
+	}
+	for _, a := range begun {
 		w.unsaid = append(w.unsaid, word{"alarm " + a.Key() + at, news.Notice{Kind: news.NoticeAlarm, Alarm: a, At: now}})
 	}
 	for _, a := range over {

@@ -30,7 +30,7 @@ func TestEachAlarmIsToldOnceAndWhenItIsOver(t *testing.T) {
 		{"all are over", settled, nil, nil, []string{"deaf ", "gone @desk", "gone @other"}},
 	} {
 		at = at.Add(step.after)
-		begun, over := w.changes(step.present, at)
+		begun, _, over := w.changes(step.present, at)
 		if got := alarmKeys(begun); !slices.Equal(got, step.begun) {
 			t.Errorf("%s: begun %q, want %q", step.why, got, step.begun)
 		}
@@ -50,20 +50,24 @@ func TestAnAlarmOutlivesAStart(t *testing.T) {
 		why     string
 		after   time.Duration
 		present []news.Alarm
+		again   int // of those told before the start
 		over    []string
 	}{
-		{"what takes long to be noticed is not over", 10 * time.Minute, []news.Alarm{gone}, nil},
-		{"it is noticed", 4 * time.Minute, []news.Alarm{gone, late}, nil},
-		{"and over when it has been away", 2 * time.Minute, []news.Alarm{gone}, []string{"late "}},
+		{"what takes long to be noticed is not over", 10 * time.Minute, []news.Alarm{gone}, 1, nil},
+		{"it is noticed", 4 * time.Minute, []news.Alarm{gone, late}, 1, nil},
+		{"and over when it has been away", 2 * time.Minute, []news.Alarm{gone}, 0, []string{"late "}},
 	} {
 		at = at.Add(step.after)
-		begun, over := w.changes(step.present, at)
+		begun, again, over := w.changes(step.present, at)
+		if got := alarmKeys(again); len(got) != step.again {
+			t.Errorf("%s: %q are there again, want %d", step.why, got, step.again)
+		}
 		if got := alarmKeys(over); !slices.Equal(got, step.over) || len(begun) > 0 {
 			t.Errorf("%s: begun %q, over %q, want %q", step.why, alarmKeys(begun), got, step.over)
 		}
 	}
 	w = resumed([]news.Alarm{gone}, at)
-	if _, over := w.changes(nil, at.Add(foundAgain)); len(over) != 1 {
+	if _, _, over := w.changes(nil, at.Add(foundAgain)); len(over) != 1 {
 		t.Errorf("what is not noticed again is over for %q", alarmKeys(over))
 	}
 }
