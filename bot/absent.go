@@ -18,6 +18,9 @@ const (
 	// into: what is over by then, nobody hears of.
 	settles = time.Minute
 
+	// lookAgain is how often it is seen whose turn it is.
+	lookAgain = 10 * time.Second
+
 	// longestLook is how far apart Telegram is asked at most whether we may write there.
 	longestLook = time.Hour
 
@@ -90,15 +93,17 @@ func (a *absences) run(ctx context.Context) {
 	if err := a.load(); err != nil {
 		a.log.Error("chats that cannot be served not read", "error", err)
 	}
-	t := time.NewTicker(10 * time.Second)
-	defer t.Stop()
 	for {
+		var look <-chan time.Time
+		if len(a.lost) > 0 {
+			look = time.After(lookAgain)
+		}
 		select {
 		case <-ctx.Done():
 			return
 		case c := <-a.changes:
 			a.hear(ctx, c)
-		case <-t.C:
+		case <-look:
 			for id, l := range a.lost {
 				if ctx.Err() == nil && !l.next.After(a.now()) {
 					a.look(ctx, id, l)

@@ -121,7 +121,7 @@ func TestWhatIsMutedAndSavedTravels(t *testing.T) {
 	for place, name := range []string{"newsbot.json", "newsbot.opml"} {
 		play(t, func(o *Options) { withFiles(o); priced(t, &ticker{price: 67120, yore: 66324})(o) }, func(s *scene) {
 			src, alert := s.fogAlert()
-			for _, what := range []struct{ press, long string }{{"“fog”", "For good"}, {"Everything from", "A week"}, {"This story", "A week"}, {"All alerts", "An hour"}} {
+			for _, what := range []struct{ press, long string }{{"“fog”", "For good"}, {"Everything from", "An hour"}, {"This story", "An hour"}, {"All alerts", "An hour"}} {
 				s.press(s.bob, alert, "Mute…")
 				_, panel := s.press(s.bob, s.last(s.bob), what.press)
 				s.press(s.bob, panel, what.long)
@@ -151,7 +151,7 @@ func TestWhatIsMutedAndSavedTravels(t *testing.T) {
 			if list, err := s.db.Saved(news.ChatID(s.bob)); err != nil || len(list) != 2 || src.ID == 0 {
 				t.Errorf("what was saved can be saved again: %d, %v", len(list), err)
 			}
-			s.pass(8 * 24 * time.Hour)
+			s.pass(2 * time.Hour)
 			s.contains(simulator.Message{Text: s.file(file, "", 100)}, "1 thing is muted: /muted", "Not taken: 3", "Fog holds boats: that mute is over")
 		})
 	}

@@ -1,6 +1,7 @@
 package query_test
 
 import (
+	"fmt"
 	"testing"
 
 	"newsbot/news"
@@ -26,17 +27,19 @@ func TestASketchOf(t *testing.T) {
 			t.Errorf("%q cannot want %+v", typed, text)
 		}
 	}
-	seems := 0
-	for _, typed := range []string{"bitcoin", "snow OR rain", "fog bitcoin", "~ship", "crypt*", "=Snow", `"fog bitcoin"`, "ßtraße", "U.K.", "title:waits", "lang:en", "source:nowhere fog", `"envoy łódź"`, `"envoy fog"`} {
-		if mustParse(typed).May(s, query.NameOf(text.Source)) {
-			seems++
-		}
+	for _, typed := range []string{"bitcoin", "snow OR rain", "title:waits", "source:nowhere fog", `"envoy łódź"`} {
 		if !mustParse(typed).May(query.Sketch{}, 0) {
 			t.Errorf("%q cannot want a text of which nothing is known", typed)
 		}
 	}
-	if seems > 3 {
-		t.Errorf("%d conditions of fourteen that do not hold seem to", seems)
+	seems := 0 // by a hash that is another in each process
+	for n := range 500 {
+		if mustParse(fmt.Sprintf("fog vessel%d", n)).May(s, query.NameOf(text.Source)) {
+			seems++
+		}
+	}
+	if seems > 150 {
+		t.Errorf("%d of 500 words that it has not seem to be in a text", seems)
 	}
 }
 
