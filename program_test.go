@@ -329,9 +329,9 @@ func TestBackupOfARunningBot(t *testing.T) {
 	if err := os.WriteFile(copied, []byte(fmt.Sprintf("[store]\npath = %q\n", store+".backup")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.MkdirAll(filepath.Join(store+".backup.new", "in the way"), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	w.until("a folder in the way of the next copy", func() bool { // not while one is being made
+		return os.MkdirAll(filepath.Join(store+".backup.new", "in the way"), 0o700) == nil
+	})
 	w.tells(ann.ID, "The backup of my store failed")
 	w.stop()
 	w.config = copied

@@ -196,8 +196,16 @@ func (w *world) merge(_ context.Context, rows []news.Delivery) (telegram.Message
 
 func (w *world) title(id news.ItemID) telegram.HTML {
 	w.mu.Lock()
-	defer w.mu.Unlock()
-	return telegram.Escape(w.titles[id])
+	title, known := w.titles[id]
+	w.mu.Unlock()
+	if !known { // its decision is on disk, and decide has not come as far as know
+		item, err := w.db.Item(id)
+		if err != nil {
+			w.t.Error(err)
+		}
+		title = item.Title
+	}
+	return telegram.Escape(title)
 }
 
 func (w *world) note(c Change) {
