@@ -175,7 +175,9 @@ func (d *Desk) assemble(o *Options, watch *newsroom.Watchers, waits *bot.Watches
 		Token: cfg.Telegram.Token, APIURL: cfg.Telegram.APIURL, Transport: o.Bot, Store: d.db, Log: d.log,
 		Now: d.now, Started: d.begun, Ends: ends, Version: d.version, Settings: botSettings(&cfg),
 		Prices: d.prices, Watches: waits, Discover: d.discover, Image: d.image, ReadOPML: readOPML, WriteOPML: writeOPML,
-		Reload: d.reload, Alarms: d.present, SourcesChanged: d.sourcesChanged, ChannelsKnown: d.channelsKnown, Reworded: func(was, is news.Item) error { return d.room.Reworded(was, is) }, Returned: func(chat news.ChatID) error { return d.room.CatchUp(chat) },
+		Reload: d.reload, Alarms: d.present, SourcesChanged: d.sourcesChanged, ChannelsKnown: d.channelsKnown,
+		Reword:   func(id news.ItemID, w news.Wording) (news.Item, error) { return d.room.Reword(id, w) },
+		Returned: func(chat news.ChatID) error { return d.room.CatchUp(chat) },
 	})
 	if err != nil {
 		return err

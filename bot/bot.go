@@ -66,8 +66,11 @@ type Options struct {
 	SourcesChanged func(added news.SourceID)              // the store has other sources than before; 0 adds none
 	Alarms         func() []news.Alarm                    // what is wrong with the desk at present
 	ChannelsKnown  func()                                 // an outlet in the store leads elsewhere than before
-	Reworded       func(was, is news.Item) error          // an operator put an item in other words; those are to be told who ask for it only now
-	Returned       func(news.ChatID) error                // a group or channel can be served again; it is to be told what it missed
+
+	// Reword puts an operator's words in the place of an item's, and has those told who
+	// ask for it only now; nil tells nobody.
+	Reword   func(news.ItemID, news.Wording) (news.Item, error)
+	Returned func(news.ChatID) error // a group or channel can be served again; it is to be told what it missed
 }
 
 // What the options and settings speak of.
@@ -193,7 +196,7 @@ func (b *Bot) features(o *Options) []talk.Feature {
 	set := settings.New(settings.Options{Store: b.store, Talk: b.talk, Wishes: b.alerts.Wishes})
 	b.operate = operate.New(operate.Options{
 		Store: b.store, Talk: b.talk, Engine: b.engine, Client: b.client, Ended: b.ends.Named, Now: o.Now, Version: o.Version,
-		Reload: o.Reload, Alarms: o.Alarms, Changed: changed, Reworded: o.Reworded, Feeds: feedsOf(o.Discover),
+		Reload: o.Reload, Alarms: o.Alarms, Changed: changed, Reword: o.Reword, Feeds: feedsOf(o.Discover),
 	})
 	b.approve = approve.New(approve.Options{Store: b.store, Talk: b.talk, Client: b.client, Engine: b.engine, Brake: b.brake, Alerts: b.alerts, Zone: b.zone, Log: b.log, Now: o.Now})
 	b.desk = desk.New(desk.Options{Store: b.store, Talk: b.talk, Client: b.client, Fixed: b.alerts.Outlets, Alerts: b.alerts, Log: b.log, Now: o.Now})

@@ -1,6 +1,7 @@
 package news
 
 import (
+	"cmp"
 	"regexp"
 	"time"
 )
@@ -82,4 +83,14 @@ type Wording struct {
 	Title   string
 	Deck    string
 	Bullets []string
+}
+
+// Over is an item as the operator puts it. Translations of the old words go.
+func (w Wording) Over(i Item, now time.Time) Item {
+	i.Title, i.Deck = cmp.Or(w.Title, i.Title), cmp.Or(w.Deck, i.Deck)
+	if len(w.Bullets) > 0 {
+		i.Bullets = w.Bullets
+	}
+	i.Corrected, i.Translations, i.Recall.ByHand = now, nil, true
+	return i
 }

@@ -95,19 +95,22 @@ func (n late) without(src *news.Source, was *news.Item, alerts []news.Alert) []n
 	return slices.DeleteFunc(alerts, func(a news.Alert) bool { return before[a.Destination] })
 }
 
-// Reworded tells an item that an operator put in other words to those who ask for it
-// since then alone, if it is news still.
-func (n *Room) Reworded(was, is news.Item) error {
-	src, ok := n.db.SourceByID(is.Source)
+// Reword puts an operator's words in the place of an item's, and tells it to those who
+// ask for it in these words alone, if it is news still. store.ErrNotFound once it has
+// expired.
+func (n *Room) Reword(id news.ItemID, w news.Wording) (news.Item, error) {
+	was, err := n.db.Item(id)
+	if err != nil {
+		return was, err
+	}
+	now := n.now()
+	is := w.Over(was, now)
+	var alerts []news.Alert
 	maxAge := n.rules.Load().MaxAge
-	if !ok || maxAge > 0 && is.Age(n.now()) > maxAge {
-		return nil
+	if src, known := n.db.SourceByID(is.Source); known && (maxAge <= 0 || is.Age(now) <= maxAge) {
+		alerts = late{n}.without(&src, &was, n.wanted(&src, &is))
 	}
-	alerts := late{n}.without(&src, &was, n.wanted(&src, &is))
-	if len(alerts) == 0 {
-		return nil
-	}
-	done, err := n.db.Tell(is.ID, alerts, maxAge, n.now())
+	item, done, err := n.db.Reword(id, w, alerts, now)
 	n.queued(done.Queued)
-	return err
+	return item, err
 }

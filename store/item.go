@@ -279,21 +279,23 @@ func (db *DB) PastBut(known func(id news.ItemID, print uint64) bool, each func(i
 }
 
 // Reword puts an operator's words in the place of an item's, for good, and asks for
-// an edit of what was told. Translations made of the old words go. ErrNotFound once
-// it has expired.
-func (db *DB) Reword(id news.ItemID, w news.Wording, now time.Time) (news.Item, error) {
-	var src news.Source
-	return db.recall(id, func(t *tx, i *rows.Item) (bool, error) {
-		i.Title, i.Deck = cmp.Or(w.Title, i.Title), cmp.Or(w.Deck, i.Deck)
-		if len(w.Bullets) > 0 {
-			i.Bullets = w.Bullets
-		}
-		i.Corrected, i.Translations, i.Recall.ByHand = now, nil, true
-		src, _ = db.SourceByID(i.Source)
+// an edit of what was told. In the same moment it queues the alerts of those who ask
+// for the item in these words alone, as Tell does. Translations made of the old words
+// go. ErrNotFound once it has expired.
+func (db *DB) Reword(id news.ItemID, w news.Wording, alerts []news.Alert, now time.Time) (item news.Item, out Ingested, err error) {
+	s := newSpread(now)
+	item, err = db.recall(id, func(t *tx, i *rows.Item) (bool, error) {
+		i.Item = w.Over(i.Item, now)
+		src, _ := db.SourceByID(i.Source)
 		headline := stories.Of(&i.Item, &src)
 		t.later(func() { db.desk.Reword(&headline) })
-		return true, nil
+		s.late(i, alerts, 0)
+		return true, s.step(t)
 	})
+	if err == nil {
+		out, err = db.through(&s)
+	}
+	return item, out, err
 }
 
 // Retract takes an item back for good: what was told of it is struck through, or

@@ -327,21 +327,31 @@ func (db *DB) ItemsAfter(id news.ItemID, each func(news.Item) error) error {
 // Tell queues alerts of an item that came before: for who could not be served
 // then. Nobody hears of a story twice, or of what is older than maxAge, which counts as
 // given up, so that after a crash or an error it may be called again.
-func (db *DB) Tell(item news.ItemID, alerts []news.Alert, maxAge time.Duration, now time.Time) (Ingested, error) {
+func (db *DB) Tell(item news.ItemID, alerts []news.Alert, maxAge time.Duration, now time.Time) (out Ingested, err error) {
 	s := newSpread(now)
-	err := db.update(scopes(ofStories), func(t *tx) error {
+	err = db.update(scopes(ofStories), func(t *tx) error {
 		i, err := t.item(item)
 		if err != nil {
 			return err
 		}
-		age := i.Age(now)
-		s.add(fanOut{body: itemBody(item), story: i.Story, alerts: alerts, aside: true, of: news.Case{Age: age, MaxAge: maxAge, Wanted: true}})
+		s.late(&i, alerts, maxAge)
 		return s.step(t)
 	})
 	if err == nil {
-		err = db.finish(&s)
+		out, err = db.through(&s)
 	}
-	var out Ingested
+	return out, err
+}
+
+// late adds alerts of an item that came before.
+func (s *spread) late(i *rows.Item, alerts []news.Alert, maxAge time.Duration) {
+	s.add(fanOut{body: itemBody(i.ID), story: i.Story, alerts: alerts, aside: true, of: news.Case{Age: i.Age(s.now), MaxAge: maxAge, Wanted: true}})
+}
+
+// through writes what the first transaction had no room for, and counts what was too
+// old. What was queued until an error is reported with it.
+func (db *DB) through(s *spread) (out Ingested, err error) {
+	err = db.finish(s)
 	if s.report(&out); err == nil {
 		db.opts.Ends.Count(news.EndStale, int(out.Alerts[news.TooOld]))
 	}

@@ -16,9 +16,9 @@ import (
 // corrections are how an operator puts right, or takes back, what was told: every
 // message that tells it, wherever it stands.
 type corrections struct {
-	store    *store.DB
-	talk     *talk.Talk
-	reworded func(was, is news.Item) error
+	store  *store.DB
+	talk   *talk.Talk
+	reword func(news.ItemID, news.Wording) (news.Item, error)
 }
 
 // A correction is what an operator writes in the place of an item's words.
@@ -99,16 +99,9 @@ func (s corrections) pressReword(_ context.Context, p *talk.Pressed) (*talk.Answ
 // put puts an operator's words in the place of an item's, everywhere, and has those
 // told who ask for what only these have.
 func (s corrections) put(c *talk.Call, w correction) (*talk.Answer, error) {
-	was, err := s.store.Item(w.item)
+	item, err := s.reword(w.item, w.words)
 	if err != nil {
 		return nil, expired(err)
-	}
-	item, err := s.store.Reword(w.item, w.words, c.Now)
-	if err != nil {
-		return nil, expired(err)
-	}
-	if err := s.reworded(was, item); err != nil {
-		return nil, err
 	}
 	return s.done(c, "correct.done", &item)
 }

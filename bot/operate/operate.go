@@ -16,17 +16,20 @@ import (
 
 // Options say what an Operate works with. Store, Talk, Engine, Client, Ended and Now are required.
 type Options struct {
-	Store    *store.DB
-	Talk     *talk.Talk
-	Engine   *delivery.Engine
-	Client   *telegram.Client
-	Ended    func() map[string]int64 // :: name of a news.Ending → how much ended so since the start
-	Now      func() time.Time
-	Version  string                                 // of the program, for /stats
-	Reload   func(context.Context) (Changes, error) // reads the configuration again, all or nothing; nil where there is none
-	Alarms   func() []news.Alarm                    // what is wrong with the desk at present; nil where nobody looks
-	Reworded func(was, is news.Item) error          // has those told who ask for an item only as an operator put it; nil tells nobody
-	Changed  func(news.SourceID)                    // the store's sources are others than before; the one named, if any, is to be polled at once; nil is fine
+	Store   *store.DB
+	Talk    *talk.Talk
+	Engine  *delivery.Engine
+	Client  *telegram.Client
+	Ended   func() map[string]int64 // :: name of a news.Ending → how much ended so since the start
+	Now     func() time.Time
+	Version string                                 // of the program, for /stats
+	Reload  func(context.Context) (Changes, error) // reads the configuration again, all or nothing; nil where there is none
+	Alarms  func() []news.Alarm                    // what is wrong with the desk at present; nil where nobody looks
+
+	// Reword puts an operator's words in the place of an item's, and has those told who
+	// ask for it only now; nil tells nobody.
+	Reword  func(news.ItemID, news.Wording) (news.Item, error)
+	Changed func(news.SourceID) // the store's sources are others than before; the one named, if any, is to be polled at once; nil is fine
 
 	// Feeds finds the feeds behind an address, at private ones that are allowed
 	// if so asked. A *news.Fault is told to whoever asked; nil where nobody looks.
@@ -47,8 +50,11 @@ func New(o Options) *Operate {
 	if o.Changed == nil {
 		o.Changed = func(news.SourceID) {}
 	}
-	if o.Reworded == nil {
-		o.Reworded = func(_, _ news.Item) error { return nil }
+	if o.Reword == nil {
+		o.Reword = func(id news.ItemID, w news.Wording) (news.Item, error) {
+			item, _, err := o.Store.Reword(id, w, nil, o.Now())
+			return item, err
+		}
 	}
 	return &Operate{o: o, store: o.Store, talk: o.Talk, engine: o.Engine}
 }
@@ -67,7 +73,7 @@ const (
 
 // Feature is what operators can do.
 func (o *Operate) Feature() talk.Feature {
-	fix := corrections{store: o.store, talk: o.talk, reworded: o.o.Reworded}
+	fix := corrections{store: o.store, talk: o.talk, reword: o.o.Reword}
 	return talk.Feature{
 		Commands: []talk.Command{
 			{Name: "removesource", Args: "menu.source-args", About: "menu.removesource", Operator: true, Run: o.removeSource},

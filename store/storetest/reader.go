@@ -119,6 +119,44 @@ func (e Engine) TestSaved(t *testing.T) {
 	Equal(t, "Saved in the end", len(Must[[]store.Saved](t)(db.Saved(5))), 0)
 }
 
+// TestReword puts an item in other words and tells it to somebody in the same moment,
+// also where the disk says no and where it says so of what it took.
+func (e Engine) TestReword(t *testing.T) {
+	refused := errors.New("the disk says no")
+	var after, before error
+	db := e(t).Open(t, store.Options{Disk: func(made bool) error {
+		if made {
+			return after
+		}
+		return before
+	}})
+	Poll(t, db, AddSource(t, db, "harbour"), Noon, nil, Item("harbour", 1))
+	words := news.Wording{Title: "Ferry Aurora stuck in fog"}
+	put := func(want error) {
+		t.Helper()
+		if _, _, err := db.Reword(1, words, People(1), Noon); !errors.Is(err, want) {
+			t.Errorf("Reword: %v, want %v", err, want)
+		}
+	}
+	is := func(title string, waiting int) {
+		t.Helper()
+		Equal(t, "its title", Must[news.Item](t)(db.Item(1)).Title, title)
+		Equal(t, "alerts of it", len(Waiting(t, db, Person(0))), waiting)
+	}
+	before = refused
+	put(refused)
+	is(Item("harbour", 1).Title, 0)
+	before, after = nil, refused
+	put(refused)
+	after = nil
+	is(words.Title, 1)
+	put(nil)
+	is(words.Title, 1)
+	if _, _, err := db.Reword(99, words, People(1), Noon); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("an item that nobody knows: %v, want %v", err, store.ErrNotFound)
+	}
+}
+
 // TestPins pins by address, also where the disk says no and where it says so of what
 // it took, and opens the store again.
 func (e Engine) TestPins(t *testing.T) {
