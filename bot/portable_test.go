@@ -157,6 +157,19 @@ func TestWhatIsMutedAndSavedTravels(t *testing.T) {
 	}
 }
 
+// TestAMuteOfAnotherBotsStory has a file mute a story by the number that it has at
+// another bot, where another story has it here.
+func TestAMuteOfAnotherBotsStory(t *testing.T) {
+	play(t, withFiles, func(s *scene) {
+		s.fogAlert()
+		for _, link := range []string{"", "&amp;link=https%3A%2F%2Felsewhere.example%2F1"} {
+			list := opml(`text="Rain" newsbot:mute="story=1` + link + `"`)
+			s.contains(simulator.Message{Text: s.file(s.upload(list), "", len(list))}, "Not taken: 1")
+		}
+		s.expect(simulator.Draft{From: s.bob, Text: "/muted"}, "Nothing is muted")
+	})
+}
+
 // TestAChannelsTickerTravels takes a ticker from one channel to another.
 func TestAChannelsTickerTravels(t *testing.T) {
 	k := &ticker{price: 67120, yore: 66324}

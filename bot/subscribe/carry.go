@@ -53,7 +53,9 @@ func (t *transfer) muteText(c *talk.Call, m *news.Mute) string {
 		src, _ := t.store.SourceByID(m.Source)
 		v.Set("source", src.Shown(c.By))
 	case m.Story != 0:
+		first, _ := t.first(m.Story) // one that expired cannot be muted again
 		v.Set("story", strconv.FormatUint(uint64(m.Story), 10))
+		v.Set("link", first.Link)
 	}
 	if !m.Until.IsZero() {
 		v.Set("until", m.Until.UTC().Format(time.RFC3339))
@@ -108,7 +110,7 @@ func (t *transfer) muteOf(c *talk.Call, o *Outline) (m news.Mute, err error) {
 		m.Source, err = t.knownSource(c, v.Get("source"))
 		return m, err
 	case v.Has("story"):
-		m.Story, err = t.knownStory(v.Get("story"))
+		m.Story, err = t.knownStory(v.Get("story"), v.Get("link"))
 		return m, err
 	case v.Has("all"):
 		return m, nil
@@ -129,17 +131,27 @@ func (t *transfer) knownSource(c *talk.Call, address string) (news.SourceID, err
 	return seen[i].ID, nil
 }
 
-// knownStory is a story on file, by its number.
-func (t *transfer) knownStory(number string) (news.StoryID, error) {
+// knownStory is a story on file, by its number, if its first item has that address: a
+// file of another bot has numbers of its own.
+func (t *transfer) knownStory(number, link string) (news.StoryID, error) {
 	n, err := strconv.ParseUint(number, 10, 64)
 	if err != nil {
 		return 0, talk.Refuse("transfer.no-mute")
 	}
-	s, err := t.store.Story(news.StoryID(n))
-	if errors.Is(err, store.ErrNotFound) {
+	first, err := t.first(news.StoryID(n))
+	if errors.Is(err, store.ErrNotFound) || err == nil && (link == "" || first.Link != link) {
 		return 0, talk.Refuse("talk.forgotten")
 	}
-	return s.ID, err
+	return news.StoryID(n), err
+}
+
+// first is the item that named a story.
+func (t *transfer) first(id news.StoryID) (news.Item, error) {
+	s, err := t.store.Story(id)
+	if err != nil {
+		return news.Item{}, err
+	}
+	return t.store.Item(s.Items[0])
 }
 
 // save puts aside what a file says that a reader had.
