@@ -124,10 +124,11 @@ func (l *Line) span() (bottom, top float64, ok bool) {
 			}
 		}
 	}
-	if !(high > low) || math.IsInf(high-low, 0) {
+	ten := math.Pow(10, math.Floor(math.Log10((high-low)/intervals)))
+	if !(high > low) || !(ten > 0) || math.IsInf(ten, 0) { // too near or too far from each other
 		return 0, 0, false
 	}
-	for ten := math.Pow(10, math.Floor(math.Log10((high-low)/intervals))); ; ten *= 10 {
+	for ; ; ten *= 10 {
 		for _, step := range []float64{ten, 2 * ten, 5 * ten} {
 			bottom = math.Floor(low/step) * step
 			if top = bottom + intervals*step; top >= high {

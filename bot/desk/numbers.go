@@ -3,10 +3,9 @@ package desk
 import (
 	"context"
 	"fmt"
-	"math"
-	"strconv"
 	"time"
 
+	"newsbot/bot/course"
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
 	"newsbot/chart"
@@ -15,23 +14,21 @@ import (
 )
 
 const (
-	mostDays   = 30 // that a picture shows
-	fewestDays = 7  // less is no course
-
 	// countEvery is how often it is looked for channels whose subscribers were not
 	// counted on that day.
 	countEvery = time.Hour
 
 	// countPause is between two channels: nobody waits for it.
 	countPause = time.Second
+
+	// inUse is since when something must have been posted in a channel that is counted.
+	inUse = 30 * 24 * time.Hour
 )
 
-// A course is what was counted of a channel by days, the last of which is today.
-type course struct {
-	c       *talk.Call
-	times   []time.Time
-	days    []store.ChannelDay // :: times
-	delays  news.Delays        // of all days
+// A lately is what was counted of a channel by days.
+type lately struct {
+	*course.Course[store.ChannelDay]
+	delays  news.Delays // of all days
 	posts   int64
 	sources map[news.SourceID]int64
 }
@@ -61,12 +58,12 @@ func (d *Desk) pressNumbers(ctx context.Context, p *talk.Pressed) (*talk.Answer,
 
 // drawn is how a channel is doing: in words, and as a picture.
 func (d *Desk) drawn(c *talk.Call, record *news.Chat, dark bool) (*talk.Answer, error) {
-	y, err := d.course(c, record.ID)
+	y, err := d.lately(c, record.ID)
 	if err != nil {
 		return nil, err
 	}
 	lines := []telegram.HTML{
-		c.Say("channel-numbers.title", talk.Args{"chat": record.Title, "days": len(y.days)}),
+		c.Say("channel-numbers.title", talk.Args{"chat": record.Title, "days": len(y.Days)}),
 		c.Say("channel-numbers.posts", talk.Args{"n": y.posts}),
 	}
 	lines = append(lines, y.subscribers()...)
@@ -82,30 +79,15 @@ func (d *Desk) drawn(c *talk.Call, record *news.Chat, dark bool) (*talk.Answer, 
 	return a, err
 }
 
-// course reads what was counted of a channel lately.
-func (d *Desk) course(c *talk.Call, chat news.ChatID) (*course, error) {
-	today := c.Now.UTC().Truncate(24 * time.Hour)
-	first := today.AddDate(0, 0, 1-mostDays)
-	all, err := d.Store.ChannelDays(chat, first)
+// lately reads what was counted of a channel lately.
+func (d *Desk) lately(c *talk.Call, chat news.ChatID) (*lately, error) {
+	all, err := d.Store.ChannelDays(chat, course.Since(c))
 	if err != nil {
 		return nil, err
 	}
-	if len(all) > 0 {
-		first = time.Unix(all[0].Day*24*60*60, 0).UTC()
-	}
-	if fewest := today.AddDate(0, 0, 1-fewestDays); len(all) == 0 || first.After(fewest) {
-		first = fewest
-	}
-	y := &course{c: c, sources: map[news.SourceID]int64{}}
-	for at := first; !at.After(today); at = at.AddDate(0, 0, 1) {
-		y.times, y.days = append(y.times, at), append(y.days, store.ChannelDay{})
-	}
-	for _, day := range all {
-		at := int(day.Day - first.Unix()/(24*60*60))
-		if at >= len(y.days) {
-			continue // of a clock that was ahead
-		}
-		y.days[at] = day
+	y := &lately{Course: course.New(c, all, func(d *store.ChannelDay) int64 { return d.Day }), sources: map[news.SourceID]int64{}}
+	for i := range y.Days {
+		day := &y.Days[i]
 		y.posts += day.Posts
 		y.delays = y.delays.Plus(day.Delays)
 		for id, n := range day.Sources {
@@ -117,10 +99,10 @@ func (d *Desk) course(c *talk.Call, chat news.ChatID) (*course, error) {
 
 // subscribers are how many there are, and how many more than on the first day on which
 // they were counted; nothing where they never were.
-func (y *course) subscribers() []telegram.HTML {
+func (y *lately) subscribers() []telegram.HTML {
 	first, last := -1, -1
-	for n := range y.days {
-		if y.days[n].Subscribers > 0 {
+	for n := range y.Days {
+		if y.Days[n].Subscribers > 0 {
 			last = n
 			if first < 0 {
 				first = n
@@ -131,58 +113,26 @@ func (y *course) subscribers() []telegram.HTML {
 	case first < 0:
 		return nil
 	case first == last:
-		return []telegram.HTML{y.c.Say("channel-numbers.subscribers", talk.Args{"count": y.days[last].Subscribers})}
+		return []telegram.HTML{y.Call.Say("channel-numbers.subscribers", talk.Args{"count": y.Days[last].Subscribers})}
 	}
-	change := y.days[last].Subscribers - y.days[first].Subscribers
-	return []telegram.HTML{y.c.Say("channel-numbers.grown", talk.Args{
-		"count": y.days[last].Subscribers, "change": fmt.Sprintf("%+d", change), "day": y.c.Day(y.times[first]),
+	change := y.Days[last].Subscribers - y.Days[first].Subscribers
+	return []telegram.HTML{y.Call.Say("channel-numbers.grown", talk.Args{
+		"count": y.Days[last].Subscribers, "change": fmt.Sprintf("%+d", change), "day": y.Call.Day(y.Times[first]),
 	})}
 }
 
 // picture draws the course: posts, subscribers, how long stories took. Posts and times
 // begin at zero; the growth of a channel would not show so.
-func (y *course) picture(dark bool) ([]byte, error) {
-	posts := y.line("channel-numbers.posts-a-day", func(d *store.ChannelDay) float64 { return float64(d.Posts) })
-	subscribers := y.line("channel-numbers.line-subscribers", func(d *store.ChannelDay) float64 {
+func (y *lately) picture(dark bool) ([]byte, error) {
+	posts := y.Line("channel-numbers.posts-a-day", nil, func(d *store.ChannelDay) float64 { return float64(d.Posts) })
+	subscribers := y.Line("channel-numbers.line-subscribers", nil, func(d *store.ChannelDay) float64 {
 		if d.Subscribers == 0 {
 			return chart.Unknown
 		}
 		return float64(d.Subscribers)
 	})
-	delays := y.line("channel-numbers.line-delay", within(0.5), within(0.95))
-	delays.Names = []string{y.c.Plain("stats.chart-median"), y.c.Plain("stats.chart-slow")}
-	delays.Steps = chart.RoundTimes
-	delays.Unit = func(v float64) string { return y.c.Roundly(time.Duration(v * float64(time.Second))).Plain() }
-	posts.Zero, delays.Zero = true, true
-	lines := []*chart.Line{posts, subscribers, delays}
-	for _, l := range lines {
-		l.Times, l.Zone, l.Dark = y.times, time.UTC, dark
-	}
-	return chart.PNG(lines...)
-}
-
-// line is a chart of values by day.
-func (y *course) line(title string, values ...func(*store.ChannelDay) float64) *chart.Line {
-	l := &chart.Line{Title: y.c.Plain(title), Unit: func(v float64) string { return strconv.FormatFloat(math.Round(v), 'f', -1, 64) }}
-	for _, value := range values {
-		list := make([]float64, len(y.days))
-		for n := range y.days {
-			list[n] = value(&y.days[n])
-		}
-		l.Values = append(l.Values, list)
-	}
-	return l
-}
-
-// within is the time, in seconds, within which a share of a day's stories was posted.
-func within(share float64) func(*store.ChannelDay) float64 {
-	return func(d *store.ChannelDay) float64 {
-		took, ok := d.Delays.Within(share)
-		if !ok {
-			return chart.Unknown
-		}
-		return took.Seconds()
-	}
+	posts.Zero = true
+	return course.Draw(dark, posts, subscribers, y.Delays("channel-numbers.line-delay", func(d *store.ChannelDay) *news.Delays { return &d.Delays }))
 }
 
 // Run counts the subscribers of the channels that we post in, once a day, until ctx
@@ -215,7 +165,7 @@ func (d *Desk) count(ctx context.Context) error {
 		return err
 	}
 	for _, id := range channels {
-		days, err := d.Store.ChannelDays(id, d.Now().Add(-mostDays*24*time.Hour))
+		days, err := d.Store.ChannelDays(id, d.Now().Add(-inUse))
 		if err != nil {
 			return err
 		}
