@@ -226,7 +226,7 @@ func (w *world) noteTrouble(t Trouble, over bool) {
 }
 
 // drained waits until nothing is pending or in doubt, and at most limit. It
-// looks every 50 ms, and after ten minutes at each two hundredth of the time it
+// looks every 50 ms, and after ten minutes at each two thousandth of the time it
 // waited: a day of looks every 50 ms takes minutes under the race detector.
 func (w *world) drained(limit time.Duration) time.Duration {
 	w.t.Helper()
@@ -241,7 +241,7 @@ func (w *world) drained(limit time.Duration) time.Duration {
 		}
 		pause := 50 * time.Millisecond
 		if waited := time.Since(begun); waited > 10*time.Minute {
-			pause = waited / 200
+			pause = waited / 2000
 		}
 		time.Sleep(pause)
 	}
