@@ -171,11 +171,12 @@ func (m *Model) least(a, b *Doc) float32 {
 	return least
 }
 
-// linked is an item that points to the same article, nil if there is none. What
-// one source lists twice at one address must be a copy too: some pages never move.
+// linked is an item of another source that points to the same article, nil if
+// there is none. What one source lists twice it had reason to: which of its items
+// are one is settled before, by what identifies them, and some pages never move.
 func (g *group) linked(d *Doc) *Doc {
 	for o := range g.members {
-		if d.link != 0 && o.link == d.link && (o.publisher != d.publisher || o.source != d.source || copies(o, d)) {
+		if d.link != 0 && o.link == d.link && (o.publisher != d.publisher || o.source != d.source) {
 			return o
 		}
 	}

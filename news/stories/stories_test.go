@@ -197,6 +197,25 @@ func TestATitleAloneNeverJoins(t *testing.T) {
 	}
 }
 
+// TestAnAddressThatNeverMoves lists one report after the other at one address, as
+// pages of releases and of outages do: none of them is told as another one.
+func TestAnAddressThatNeverMoves(t *testing.T) {
+	for _, tt := range [][2]Headline{
+		{{Title: "Suite build 2 of the office", Text: "Build 2 brings fixes and changes to the suite."},
+			{Title: "Suite build 3 of the office", Text: "Build 3 brings fixes and changes to the suite."}},
+		{{Title: "Ferries to Gull Bay are late", Text: "We look into it and will write here what we find."},
+			{Title: "Ferries to Gull Bay are late", Text: "We look into it and will write here what we find."}},
+	} {
+		for i := range tt {
+			tt[i].Source, tt[i].Publisher, tt[i].Link = 1, "one.example", "https://one.example/notes"
+			tt[i].At = monday.Add(time.Duration(i) * time.Hour)
+		}
+		if p := placed(tt[0], tt[1])[1]; p.Story != 2 {
+			t.Errorf("%q joins the report before it: %+v", tt[1].Title, p.Reason)
+		}
+	}
+}
+
 func TestTime(t *testing.T) {
 	tests := []struct {
 		name          string
