@@ -78,13 +78,28 @@ func ToUTF8(body []byte, contentType string) []byte {
 // encodedOnce undoes what a program did that took a text in UTF-8 for
 // windows-1252 and encoded it again. It leaves alone what is not all like that.
 func encodedOnce(text string) string {
-	if !strings.ContainsAny(text, "ÃÂâ") {
+	if !mayBeEncodedTwice(text) {
 		return text
 	}
 	if once, err := charmap.Windows1252.NewEncoder().String(text); err == nil && utf8.ValidString(once) {
 		return once
 	}
 	return text
+}
+
+// mayBeEncodedTwice says whether a text has one of the three letters that nearly
+// all that is encoded twice begins with: Â, Ã and â.
+func mayBeEncodedTwice(text string) bool {
+	for {
+		_, rest, found := strings.Cut(text, "\xc3") // the first byte of all three
+		if !found || rest == "" {
+			return false
+		}
+		if c := rest[0]; c == 0x82 || c == 0x83 || c == 0xa2 {
+			return true
+		}
+		text = rest
+	}
 }
 
 // decodeLegacy decodes what is not clean UTF-8.
