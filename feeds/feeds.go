@@ -2,8 +2,9 @@
 // each document read, finds the feed behind a page and the article
 // behind an item. It speaks HTTP and the formats, and remembers nothing of a
 // source: what a poll must know comes in with the source, and what it learned
-// goes out with the page. A Fetcher remembers only its manners: when a site was
-// last asked, and what its robots.txt allows.
+// goes out with the page. A Fetcher remembers its manners, when a site was last
+// asked and what its robots.txt allows, and what the bytes of an entry mean, so that
+// it need not read those again that stand on the next page as they were.
 package feeds
 
 import (
@@ -180,6 +181,7 @@ type Fetcher struct {
 	plain   places                                    // hosts whose HTTP/2 breaks
 	own     atomic.Pointer[map[string]*SourceOptions] // :: name of a source in lower case → how it is asked
 	robots  robots
+	entries *document.Memory // what entries that stand on the next page as they were were read as
 }
 
 // New makes a Fetcher.
@@ -195,6 +197,7 @@ func New(o Options) *Fetcher {
 		parsing: make(chan struct{}, 2),
 		pages:   make(chan struct{}, 1),
 		large:   make(chan struct{}, 1),
+		entries: document.NewMemory(),
 	}
 }
 

@@ -90,7 +90,7 @@ func (f *Fetcher) read(page *Page, src news.Source, answer reply, now time.Time)
 		return nil
 	}
 	f.parsing <- struct{}{}
-	parsed, err := document.Parse(answer.body, answer.header.Get("Content-Type"), answer.url.String())
+	parsed, err := f.entries.Parse(answer.body, answer.header.Get("Content-Type"), answer.url.String())
 	<-f.parsing
 	if err != nil {
 		return err

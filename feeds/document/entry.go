@@ -26,6 +26,10 @@ type entry struct {
 	picture    string
 	width      int // of picture, in pixels, or what stands for it
 	categories []string
+
+	place  place   // where it stands in the input
+	known  *memory // what it was read as before; nil: it is in the output
+	toKeep *memory // what is to be known of it from now on; nil for nothing
 }
 
 // A span is a part of the output.
@@ -42,17 +46,13 @@ const (
 )
 
 // startItem opens an item, and closes the one before where that was forgotten.
-func (r *repairer) startItem(t Token) {
+func (r *repairer) startItem(t Token, at place) {
 	if r.inItem {
 		r.endItem()
 	}
 	clear(r.written)
-	base := r.base
-	if r.home != nil {
-		base = r.home
-	}
 	r.inItem = true
-	r.entry = entry{begin: r.out.Len(), base: within(base, t), categories: r.entry.categories[:0]}
+	r.entry = entry{begin: r.out.Len(), place: at, base: within(r.entryBase(), t), categories: r.entry.categories[:0]}
 	r.out.WriteByte('<')
 	r.out.WriteString(r.dialect.entry)
 	r.out.WriteByte('>')
@@ -63,6 +63,14 @@ func (r *repairer) startItem(t Token) {
 	if t.Kind == EmptyTag {
 		r.endItem()
 	}
+}
+
+// entryBase is what addresses in an entry are relative to that does not say it itself.
+func (r *repairer) entryBase() *url.URL {
+	if r.home != nil {
+		return r.home
+	}
+	return r.base
 }
 
 // endItem closes an item.
@@ -82,7 +90,13 @@ func (r *repairer) endItem() {
 	fmt.Fprintf(&r.out, "</%s>", r.dialect.entry)
 	r.inItem = false
 	e.end = r.out.Len()
+	r.remember(e)
 	r.entries = append(r.entries, *e)
+	r.trim()
+}
+
+// trim leaves out the oldest where there is far too much.
+func (r *repairer) trim() {
 	if r.size() > 2*maxOutput || len(r.entries) > 2*maxItems {
 		r.keepNewest(maxItems)
 	}

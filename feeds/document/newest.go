@@ -13,6 +13,10 @@ func (r *repairer) keepNewest(items int) {
 	if len(r.entries) <= items && r.size() <= 2*maxOutput {
 		return
 	}
+	if r.recalled { // of which no text can be left out
+		r.unsure, r.pos = true, len(r.In)
+		return
+	}
 	order := make([]int, len(r.entries)) // the newest first
 	for i := range order {
 		order[i] = i
@@ -70,7 +74,7 @@ func (r *repairer) copyEntry(old []byte, e entry, texts []reference, withText bo
 		at = text.end
 	}
 	r.out.Write(old[at:e.end])
-	e.begin, e.end = begin, r.out.Len()
+	e.begin, e.end, e.toKeep = begin, r.out.Len(), nil // with all texts it might be another
 	return e
 }
 

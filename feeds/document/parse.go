@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
@@ -35,7 +36,12 @@ var ErrNotFeed = errors.New("not a feed")
 // be empty; base is the address that relative links start from. What can be
 // saved of a damaged document is: an item that was cut is left out, all others
 // are there. The error wraps ErrNotFeed.
-func Parse(body []byte, contentType, base string) (f Feed, err error) {
+func Parse(body []byte, contentType, base string) (Feed, error) {
+	return (*Memory)(nil).Parse(body, contentType, base)
+}
+
+// Parse does the same, and what it reads it need not read a second time.
+func (m *Memory) Parse(body []byte, contentType, base string) (f Feed, err error) {
 	defer func() { // one bad source costs only itself, also where a library breaks
 		if broken := recover(); broken != nil {
 			f, err = Feed{}, fmt.Errorf("reading it broke: %v: %w", broken, ErrNotFeed)
@@ -46,29 +52,51 @@ func Parse(body []byte, contentType, base string) (f Feed, err error) {
 		at = nil
 	}
 	doc := bytes.TrimSpace(ToUTF8(body, contentType))
-	lang, held := "", []string(nil)
 	switch {
 	case len(doc) == 0:
 		return Feed{}, fmt.Errorf("an empty document: %w", ErrNotFeed)
 	case doc[0] == '{':
-		doc, err = repairJSON(doc)
-	default:
-		doc, held, lang, err = repair(doc, at)
+		if doc, err = repairJSON(doc); err != nil {
+			return Feed{}, err
+		}
+		return read(repaired{text: doc}, at, nil)
+	case m != nil && len(doc) <= maxOutput:
+		if f, err = readXML(doc, at, m); !errors.Is(err, errUnsure) {
+			return f, err
+		}
 	}
+	return readXML(doc, at, nil)
+}
+
+// errUnsure is the error of a document for which it does not do to know entries of
+// before: it must be read without.
+var errUnsure = errors.New("not told by what is known")
+
+// readXML reads a document of any format but JSON.
+func readXML(doc []byte, at *url.URL, m *Memory) (Feed, error) {
+	page, err := repair(doc, at, m)
 	if err != nil {
 		return Feed{}, err
 	}
+	return read(page, at, m)
+}
+
+// read reads a repaired document.
+func read(page repaired, at *url.URL, m *Memory) (Feed, error) {
 	parser := gofeed.NewParser()
 	parser.RSSTranslator = &gofeed.DefaultRSSTranslator{DisableContentImageScan: true}
 	parser.KeepOriginalFeed = true
-	feed, err := parser.Parse(bytes.NewReader(doc))
+	feed, err := parser.Parse(bytes.NewReader(page.text))
+	if err != nil && m != nil {
+		return Feed{}, errUnsure
+	}
 	if err != nil {
 		return Feed{}, fmt.Errorf("%v: %w", err, ErrNotFeed)
 	}
 	for _, entry := range feed.Items {
-		entry.Content, entry.Description = heldText(held, entry.Content), heldText(held, entry.Description)
+		entry.Content, entry.Description = heldText(page.held, entry.Content), heldText(page.held, entry.Description)
 	}
-	return newFeed(feed, at, lang), nil
+	return newFeed(feed, at, &page, m)
 }
 
 // heldText is the text that an item refers to by its number; nothing is held of formats
@@ -83,21 +111,23 @@ func heldText(held []string, text string) string {
 	return text
 }
 
-// newFeed makes clean items of what gofeed read.
-func newFeed(feed *gofeed.Feed, base *url.URL, lang string) Feed {
-	if lang == "" {
-		lang = feed.Language
-	}
-	f := Feed{Title: Headline(feed.Title), Lang: PrimaryTag(lang), Hints: hintsOf(feed)}
+// newFeed makes clean items of what gofeed read, and puts those between them that
+// are known. The error is errUnsure.
+func newFeed(feed *gofeed.Feed, base *url.URL, page *repaired, m *Memory) (f Feed, err error) {
+	f = Feed{Title: Headline(feed.Title), Lang: PrimaryTag(cmp.Or(page.lang, feed.Language)), Hints: hintsOf(feed)}
 	f.Home, _ = urls.Clean(Resolve(base, feed.Link))
 	if home, err := url.Parse(f.Home); err == nil && f.Home != "" && feed.FeedType == "rss" {
 		base = home
 	}
-	for _, entry := range feed.Items {
-		f.Items = append(f.Items, newItem(entry, base, f.Lang))
+	if m == nil {
+		for _, entry := range feed.Items {
+			f.Items = append(f.Items, newItem(entry, base, f.Lang))
+		}
+	} else if f.Items, err = m.newItems(feed.Items, page.entries, base, f.Lang); err != nil {
+		return Feed{}, err
 	}
 	dropDefault(f.Items)
-	return f
+	return f, nil
 }
 
 // shownOften is from how many items on that have one picture, most of a page,

@@ -255,15 +255,15 @@ func checkPage(t *testing.T, page Feed, err error) {
 // checkWellFormed checks that what repair makes of a document is XML.
 func checkWellFormed(t *testing.T, doc []byte) {
 	t.Helper()
-	text, _, _, err := repair(bytes.ToValidUTF8(doc, nil), nil)
+	page, err := repair(bytes.ToValidUTF8(doc, nil), nil, nil)
 	if err != nil {
 		return
 	}
-	for d := xml.NewDecoder(bytes.NewReader(text)); ; {
+	for d := xml.NewDecoder(bytes.NewReader(page.text)); ; {
 		if _, err := d.Token(); err == io.EOF {
 			return
 		} else if err != nil {
-			t.Errorf("repaired to %q, which is not well formed: %v", text, err)
+			t.Errorf("repaired to %q, which is not well formed: %v", page.text, err)
 			return
 		}
 	}

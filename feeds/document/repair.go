@@ -53,28 +53,43 @@ type repairer struct {
 	written  map[string]bool // elements written for the present item
 	heading  map[string]bool // elements written for the feed
 	skips    [2]strings.Builder
+
+	memory   *Memory      // knows entries of before; nil knows none
+	around   surroundings // of the entries, as they are kept
+	recalled bool         // an entry was known
+	unsure   bool         // what was known does not tell enough: the document must be read without
 }
 
-// repair rewrites a document; base is its address. In the place of an item's texts stand
-// their numbers among held. The error wraps ErrNotFeed.
-func repair(doc []byte, base *url.URL) (text []byte, held []string, lang string, err error) {
-	r := repairer{Scanner: Scanner{In: doc}, base: base,
+// A repaired document is what a strict parser reads.
+type repaired struct {
+	text    []byte   // in the place of an item's texts stand their numbers among held
+	held    []string // the texts, which the parser need not read
+	lang    string
+	entries []entry // the items: in the text, but for those that were known
+}
+
+// repair rewrites a document; base is its address. Entries that the memory knows
+// are left out of the text. The error wraps ErrNotFeed, or is errUnsure.
+func repair(doc []byte, base *url.URL, m *Memory) (repaired, error) {
+	r := repairer{Scanner: Scanner{In: doc}, base: base, memory: m,
 		bound: map[string]string{}, names: map[string]string{}, written: map[string]bool{}, heading: map[string]bool{}}
 	r.out.Grow(min(len(doc), 2*maxOutput))
 	if err := r.root(); err != nil {
-		return nil, nil, "", err
+		return repaired{}, err
 	}
 	for r.step() {
 	}
 	if r.inItem {
 		r.out.Truncate(r.entry.begin)
 	}
-	r.keepNewest(maxItems)
+	if r.keepNewest(maxItems); r.unsure {
+		return repaired{}, errUnsure
+	}
 	for i, name := range []string{"skipHours", "skipDays"} {
 		fmt.Fprintf(&r.out, "<%s>%s</%s>", name, r.skips[i].String(), name)
 	}
 	r.out.WriteString(r.dialect.close)
-	return r.out.Bytes(), r.held, r.lang, nil
+	return repaired{r.out.Bytes(), r.held, r.lang, r.entries}, nil
 }
 
 // take gives the next token, or the end where there were too many.
@@ -157,7 +172,12 @@ func (r *repairer) element(t Token) {
 			r.inside(t, never, func(Token) {})
 			return
 		}
-		r.startItem(t)
+		place := r.notePlace(t)
+		if known := r.memory.recall(place.imprint); known != nil && r.tokens+known.tokens <= maxTokens {
+			r.recall(place, known)
+			return
+		}
+		r.startItem(t, place)
 	case linkTag:
 		r.noteLink(t)
 	case pictureTag:
