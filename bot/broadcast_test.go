@@ -96,7 +96,7 @@ func TestABroadcastIsResumedAndStopped(t *testing.T) {
 			}
 			all = append(all, id)
 		}
-		m := s.expect(simulator.Draft{From: s.ann, Text: "/broadcast We move"}, "Send this to 2001 chats? It takes about 1 min.")
+		m := s.expect(simulator.Draft{From: s.ann, Text: "/broadcast We move"}, "Send this to 2001 chats? It takes about 2 min.")
 		s.press(s.ann, m, "Send")
 		s.pass(10 * time.Second)
 		first, _ := s.Message(s.ann, m.ID)

@@ -156,7 +156,7 @@ func New(o Options) *Engine {
 		o:        o,
 		log:      o.Log,
 		line:     line,
-		queues:   newQueues(),
+		queues:   newQueues(o.InFlight),
 		budgets:  budgets{told: map[news.Destination][]time.Time{}},
 		writer:   newWriter(o.Store, o.Log),
 		renderer: &renderer{o.Render, o.Collect, o.Log},

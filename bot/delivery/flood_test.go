@@ -455,6 +455,9 @@ func TestWindow(t *testing.T) {
 		{"which takes it", window{n: 20, hole: 2 * time.Second, out: 18, rest: []time.Time{in(5)}}, news.LaneReply, true, now},
 		{"unless the next comes soon", window{n: 20, hole: 2 * time.Second, out: 18, rest: []time.Time{in(2)}}, news.LaneAlert, true, now},
 		{"nobody knows when the next comes", window{n: 20, hole: 2 * time.Second, out: 19}, news.LaneAlert, false, now},
+		{"a broadcast leaves room for alerts", window{n: 10, slow: 0.6, out: 5, rest: []time.Time{in(4)}}, news.LaneDigest, false, in(4)},
+		{"which take it", window{n: 10, slow: 0.6, out: 5, rest: []time.Time{in(4)}}, news.LaneAlert, true, now},
+		{"it is never without any", window{n: 1, slow: 0.6}, news.LaneDigest, true, now},
 		{"of a few none is spared", window{n: 19, hole: 2 * time.Second, out: 18}, news.LaneAlert, true, now},
 	}
 	for _, tt := range tests {
@@ -472,7 +475,7 @@ func TestWindow(t *testing.T) {
 // TestAQueueTrustsItsOwnClock wakes a queue that was put away: it goes even if
 // the clock on the wall, set back meanwhile, says that it is not due.
 func TestAQueueTrustsItsOwnClock(t *testing.T) {
-	s := newQueues()
+	s := newQueues(defaultInFlight)
 	free := func(_ store.Queue, now time.Time) time.Time { return now }
 	s.add(store.Queue{Destination: news.Destination{Chat: 1}, Lane: news.LaneAlert})
 	now := time.Now()

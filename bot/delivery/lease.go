@@ -42,6 +42,12 @@ const (
 // on a line without jitter.
 const replyHole = 100 * time.Millisecond
 
+// slowPart is the part of a second's messages, and of the turns on their way, that digests and
+// broadcasts take at most, which are in no hurry. The others are kept free: ten alerts that come
+// amid a broadcast go out as soon as they would without it, and none of thirty waits for a
+// second more.
+const slowPart = 0.6
+
 // startPause is how long after the start of the process nothing is sent, since
 // the process before it may have used Telegram's window to the end: the second
 // that the window lasts, and the longest time that its last message may have
@@ -86,7 +92,7 @@ type lease struct {
 // newLimiter is a limiter that grants nothing before start.
 func newLimiter(start time.Time) *limiter {
 	l := &limiter{
-		all:     window{n: perSecond, span: time.Second, hole: replyHole},
+		all:     window{n: perSecond, span: time.Second, hole: replyHole, slow: slowPart},
 		chats:   map[news.ChatID][]window{},
 		pauses:  map[news.ChatID]time.Time{0: start},
 		rate:    rate{interval: firstTry},
@@ -351,6 +357,13 @@ func (l *limiter) remember(w store.Wait) {
 // never shortens a pause.
 func (l *limiter) pauseLocked(chat news.ChatID, until time.Time) {
 	l.pauses[chat] = later(l.pauses[chat], until)
+}
+
+// slowRate is how many messages a second digests and broadcasts have.
+func (l *limiter) slowRate() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.all.most(news.LaneDigest)
 }
 
 // state is the present number of leases, and until when nobody may be sent to.

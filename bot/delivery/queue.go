@@ -31,11 +31,15 @@ type queues struct {
 	ready   [lanes - 1][]*queue
 	asleep  sleepers
 	flying  map[news.ChatID][]*queue // :: chat with a message on its way → queues that wait for it to land
+	digests int                      // queues of digests that are on their way
+	most    int                      // so many of these can be at a time
 	changed chan struct{}            // holds a token after a change that may let somebody go
 }
 
-func newQueues() *queues {
+// newQueues is an order of which so many can be on their way at a time.
+func newQueues(inFlight int) *queues {
 	return &queues{
+		most:    partOf(slowPart, inFlight),
 		byKey:   map[store.Queue]*queue{},
 		flying:  map[news.ChatID][]*queue{},
 		changed: make(chan struct{}, 1),
@@ -102,7 +106,7 @@ func (s *queues) next(now time.Time, free freeAt) (*queue, time.Time) {
 		s.line(heap.Pop(&s.asleep).(*queue))
 	}
 	for lane := range s.ready {
-		for len(s.ready[lane]) > 0 {
+		for len(s.ready[lane]) > 0 && !s.crowded(news.Lane(lane)) {
 			q := s.ready[lane][0]
 			s.ready[lane] = s.ready[lane][1:]
 			if s.board(q, now, free) {
@@ -114,6 +118,11 @@ func (s *queues) next(now time.Time, free freeAt) (*queue, time.Time) {
 		return nil, time.Time{}
 	}
 	return nil, s.asleep[0].at
+}
+
+// crowded reports whether no more of a lane can go before one of it has landed.
+func (s *queues) crowded(lane news.Lane) bool {
+	return lane == news.LaneDigest && s.digests >= s.most
 }
 
 // board lets a queue go, or puts it where it waits for its chat.
@@ -128,6 +137,9 @@ func (s *queues) board(q *queue, now time.Time, free freeAt) bool {
 		return false
 	}
 	s.flying[chat] = nil
+	if q.key.Lane == news.LaneDigest {
+		s.digests++
+	}
 	q.more, q.tries, q.force = false, q.force, false
 	return true
 }
@@ -144,7 +156,7 @@ func (s *queues) sleep(q *queue, at time.Time) {
 func (s *queues) land(q *queue, empty bool, at time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.clear(q.key.Destination.Chat)
+	s.clear(q.key)
 	switch {
 	case empty && !q.more:
 		delete(s.byKey, q.key)
@@ -162,7 +174,7 @@ func (s *queues) land(q *queue, empty bool, at time.Time) {
 func (s *queues) rest(q *queue, at time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.clear(q.key.Destination.Chat)
+	s.clear(q.key)
 	if q.more {
 		s.line(q)
 	} else {
@@ -177,14 +189,18 @@ func (s *queues) rest(q *queue, at time.Time) {
 func (s *queues) hold(q *queue, until time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.clear(q.key.Destination.Chat)
+	s.clear(q.key)
 	q.held, q.force = true, q.force || q.tries
 	s.sleep(q, until)
 	s.signal()
 }
 
-// clear lines up what waited for a chat's message to land.
-func (s *queues) clear(chat news.ChatID) {
+// clear ends the way of a queue, and lines up what waited for its chat's message to land.
+func (s *queues) clear(key store.Queue) {
+	if key.Lane == news.LaneDigest {
+		s.digests--
+	}
+	chat := key.Destination.Chat
 	for _, behind := range s.flying[chat] {
 		s.line(behind)
 	}

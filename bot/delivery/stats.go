@@ -21,6 +21,7 @@ type Stats struct {
 	Queues    int           // chats and lanes in which something waits
 	InFlight  int           // calls without an answer yet
 	Leases    int           // messages a second that are dared; 30 unless Telegram showed less
+	Slow      int           // those of them that digests and broadcasts take at most
 	RoundTrip time.Duration // a running mean of calls that were answered
 	Outage    bool          // Telegram does not answer; a probe goes every few seconds
 	Paused    time.Time     // Telegram asked all to wait until then; zero or past for no pause
@@ -104,6 +105,7 @@ func (f *figures) add(s *Stats) {
 func (e *Engine) Stats() Stats {
 	s := Stats{Queues: e.queues.waiting(), Outage: e.line.breaker.open()}
 	s.Leases, s.Paused = e.line.limiter.state()
+	s.Slow = e.line.limiter.slowRate()
 	e.line.figures.add(&s)
 	return s
 }

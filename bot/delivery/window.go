@@ -17,6 +17,7 @@ type window struct {
 	n    int
 	span time.Duration
 	hole time.Duration // the last lease is for replies, unless another comes free within this; 0 for no such rule
+	slow float64       // the part of all leases that digests have at most; 0 for no such rule
 	only part          // what is counted
 	out  int           // leases in use
 	rest []time.Time   // when the others that are not free will be; ascending
@@ -39,8 +40,19 @@ func (w *window) counts(lane news.Lane) bool {
 // free reports whether a lane can take a lease at now.
 func (w *window) free(lane news.Lane, now time.Time) bool {
 	used := w.used(now)
-	return used < w.n && !(w.last(lane, used) && (len(w.rest) == 0 || w.rest[0].After(now.Add(w.hole))))
+	return used < w.most(lane) && !(w.last(lane, used) && (len(w.rest) == 0 || w.rest[0].After(now.Add(w.hole))))
 }
+
+// most is how many leases can be in use when a lane takes another.
+func (w *window) most(lane news.Lane) int {
+	if w.slow > 0 && lane == news.LaneDigest {
+		return partOf(w.slow, w.n)
+	}
+	return w.n
+}
+
+// partOf is a part of so many, and one at least.
+func partOf(part float64, of int) int { return max(1, int(part*float64(of))) }
 
 // crowd is of how many leases one can be spared.
 const crowd = 20
@@ -56,7 +68,7 @@ func (w *window) last(lane news.Lane, used int) bool {
 // those in use is given back: now or later.
 func (w *window) when(lane news.Lane, now time.Time) time.Time {
 	used := w.used(now)
-	over := used - w.n
+	over := used - w.most(lane)
 	switch {
 	case over >= 0 && over < len(w.rest):
 		return w.rest[over]

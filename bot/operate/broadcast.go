@@ -61,7 +61,7 @@ func (o *Operate) preview(c *talk.Call, n news.Notice) (*talk.Answer, error) {
 		return nil, talk.Refuse("broadcast.nobody")
 	}
 	id := o.talk.Offer(c, n)
-	long := time.Duration(len(to)) * time.Second / time.Duration(max(1, o.engine.Stats().Leases))
+	long := time.Duration(len(to)) * time.Second / time.Duration(max(1, o.engine.Stats().Slow))
 	question := c.Say("broadcast.ask", talk.Args{"n": len(to), "time": c.Roundly(max(long, time.Second))})
 	if n.Copy.Message != 0 {
 		question = telegram.Join("\n", question, c.Say("broadcast.a-copy"))
