@@ -149,7 +149,7 @@ func candidate(answer reply) (Candidate, error) {
 	if err != nil {
 		return Candidate{}, err
 	}
-	items := news.Distinct(page.Items, "")
+	items, _ := news.Distinct(page.Items, "")
 	slices.SortStableFunc(items, func(a, b news.Item) int { return b.Published.Compare(a.Published) })
 	c := Candidate{URL: answer.lasting(), Title: page.Title, Lang: page.Lang, PerDay: perDay(items)}
 	c.Newest = items[:min(newestShown, len(items))]

@@ -208,6 +208,7 @@ type Page struct {
 	Home        string // the site's address
 	Lang        string // the feed's language, a BCP 47 primary subtag
 	Items       []news.Item
+	Listed      []news.Identity  // what identifies Items, as the source lists them
 	State       news.SourceState // what the next poll must know; NextPoll, Posted, Items, Lag and Alarmed are the caller's to set
 	Wish        time.Time        // no poll before, as the server wants it; zero for no wish
 	Date        time.Time        // what time it is, as the server says; zero where it does not

@@ -96,15 +96,15 @@ func (f *Fetcher) read(page *Page, src news.Source, answer reply, now time.Time)
 		return err
 	}
 	page.Title, page.Home, page.Lang = parsed.Title, parsed.Home, parsed.Lang
-	page.Items = tellable(parsed.Items, src)
+	page.Items, page.Listed = tellable(parsed.Items, src)
 	st := &page.State
 	st.Title, st.Home, st.Lang, st.Hints, st.Validators = parsed.Title, parsed.Home, parsed.Lang, parsed.Hints, v
 	return nil
 }
 
 // tellable gives the items as those of a source, without the ones that say
-// nothing and the ones that are there twice.
-func tellable(items []news.Item, src news.Source) []news.Item {
+// nothing and the ones that are there twice, and what identifies them.
+func tellable(items []news.Item, src news.Source) ([]news.Item, []news.Identity) {
 	items = slices.DeleteFunc(items, func(i news.Item) bool { return i.Title == document.UntitledItem && i.Link == "" })
 	for i := range items {
 		items[i].Source = src.ID

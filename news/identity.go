@@ -336,11 +336,12 @@ func (id *Identity) comesBack(owner *Owner) bool {
 }
 
 // Distinct leaves out the items that a page brings a second time, be it in
-// another version: those that share what identifies an item on this page.
-func Distinct(page []Item, mark Mark) []Item {
-	var list []Item
+// another version: those that share what identifies an item on this page. With
+// the others comes what Identify says of them.
+func Distinct(page []Item, mark Mark) (list []Item, identities []Identity) {
 	seen := map[ItemKey]bool{}
-	for i, id := range Identify(page, mark) {
+	identities = Identify(page, mark)
+	for i, id := range identities {
 		strong := id.Strong()
 		if !slices.ContainsFunc(strong, func(k ItemKey) bool { return seen[k] }) {
 			list = append(list, page[i])
@@ -349,7 +350,10 @@ func Distinct(page []Item, mark Mark) []Item {
 			seen[key] = true
 		}
 	}
-	return list
+	if len(list) < len(page) { // they say other things of what is left
+		identities = Identify(list, mark)
+	}
+	return list, identities
 }
 
 // Strong lists the keys of which one is enough to be the same item as another

@@ -2,6 +2,7 @@ package news
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -314,7 +315,10 @@ func TestRecogniseSequences(t *testing.T) {
 
 func TestDistinct(t *testing.T) {
 	ferry, pier := item("f1", site+"ferry", "Ferry stopped by fog", 9), item("p1", site+"pier", "New pier opens", 8)
-	got := Distinct([]Item{ferry, pier, ferry, item("", site+"x", "X", 1), item("", site+"x", "X", 1)}, "")
+	got, identities := Distinct([]Item{ferry, pier, ferry, item("", site+"x", "X", 1), item("", site+"x", "X", 1)}, "")
+	if !reflect.DeepEqual(identities, Identify(got, "")) {
+		t.Errorf("Distinct identified %+v, want %+v", identities, Identify(got, ""))
+	}
 	if len(got) != 3 || got[0].GUID != "f1" || got[1].GUID != "p1" || got[2].Title != "X" {
 		t.Errorf("Distinct gave %+v", got)
 	}
@@ -324,7 +328,7 @@ func FuzzRecognise(f *testing.F) {
 	f.Add("g", "https://h.example/1", "One", "g", "https://h.example/2", "Two")
 	f.Add("", "", "", "", "", "")
 	f.Fuzz(func(t *testing.T, g1, l1, t1, g2, l2, t2 string) {
-		page := Distinct([]Item{item(g1, l1, t1, 1), item(g2, l2, t2, 2)}, "")
+		page, _ := Distinct([]Item{item(g1, l1, t1, 1), item(g2, l2, t2, 2)}, "")
 		var m memory
 		m.poll(page)
 		if told := m.poll(page); told != nil {

@@ -101,6 +101,7 @@ func (a *part) commit(places []int) error {
 	p.Part, p.Habits = true, nil
 	p.Items, p.Known, p.Alerts = pick(p.Items, places), pick(p.Known, places), pick(p.Alerts, places)
 	known, all := pick(a.known, places), make([]int, len(places))
+	p.Found = known
 	for i := range all {
 		all[i] = i
 	}
@@ -113,6 +114,7 @@ func (a *part) commit(places []int) error {
 	if err != nil {
 		return err
 	}
+	a.poll.Found = nil // some of it is known by now
 	a.queued(done.Queued)
 	a.log.Info("told before the rest of its page", append([]any{"source", p.Source.Name}, done.Items.Pairs()...)...)
 	return nil

@@ -148,13 +148,12 @@ func (n *Room) moves(src, before *news.Source) bool {
 // ingest completes what is new on a page, matches it and commits it: the items,
 // who hears of them, and the source's state. first is the source's first page.
 func (n *Room) ingest(ctx context.Context, src *news.Source, page feeds.Page, note *suspects.Note, first bool) error {
-	listed := news.Identify(page.Items, src.Mark) // before anything is added to them
-	known, err := n.db.Recognise(src.ID, listed)
+	known, err := n.db.Recognise(src.ID, page.Listed)
 	if err != nil {
 		return err
 	}
 	withdrawing{n}.noteSigns(src, page.Items, known, n.now())
-	p := store.Poll{Items: page.Items, Known: listed, Alerts: make([][]news.Alert, len(page.Items)), MaxAge: n.rules.Load().MaxAge, Ahead: n.Ahead()}
+	p := store.Poll{Items: page.Items, Known: page.Listed, Found: known, Alerts: make([][]news.Alert, len(page.Items)), MaxAge: n.rules.Load().MaxAge, Ahead: n.Ahead()}
 	if err := n.complete(ctx, src, &p, known, note, first); err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ type Poll struct {
 	Source news.Source     // with the State as it is to be after this poll
 	Items  []news.Item     // the whole page in its order; what Recognise calls new or corrected is enriched
 	Known  []news.Identity // of Items, as the source lists them; nil where nothing was added to them
+	Found  []Known         // of Items, as Recognise found them lately: what is new may be looked at before the transaction; nil asks it
 	Alerts [][]news.Alert  // :: index of Items → who wants a new one, or a corrected one only now; may be shorter
 	MaxAge time.Duration   // older items are not told; 0: age does not matter
 	Ahead  time.Duration   // how far the machine's clock is ahead of the world's; ages are counted by that one
@@ -82,9 +83,12 @@ type intake struct {
 // look begins to look for where the new items belong, before the transaction.
 func (in *intake) look(db *DB) error {
 	db.ReadStories()
-	known, err := db.Recognise(in.poll.Source.ID, in.poll.Known)
-	if err != nil {
-		return err
+	known := in.poll.Found
+	if known == nil {
+		var err error
+		if known, err = db.Recognise(in.poll.Source.ID, in.poll.Known); err != nil {
+			return err
+		}
 	}
 	var fresh []stories.Headline
 	in.looks = map[int]int{}

@@ -239,9 +239,9 @@ func checkPage(t *testing.T, page Feed, err error) {
 	if err != nil && (!errors.Is(err, ErrNotFeed) || strings.Contains(err.Error(), "broke")) {
 		t.Errorf("error %v", err)
 	}
-	items := news.Distinct(page.Items, "")
+	items, identities := news.Distinct(page.Items, "")
 	seen := map[news.ItemKey]bool{}
-	for i, id := range news.Identify(items, "") {
+	for i, id := range identities {
 		feedtest.CheckItem(t, items[i])
 		for _, key := range id.Strong() {
 			if seen[key] {

@@ -63,6 +63,25 @@ func (e Engine) TestIngestTellsOnce(t *testing.T) {
 	Equal(t, "Alerts of the same page again", got.Alerts.Sum(), 0)
 }
 
+// What was found before the transaction is no more than that: another poll may
+// have come between.
+func (e Engine) TestIngestFindsForItself(t *testing.T) {
+	db := e.Open(t, store.Options{})
+	src := AddSource(t, db, "harbour")
+	one, two := Item("harbour", 1), Item("harbour", 2)
+	Poll(t, db, src, Noon, People(1), one)
+	for _, found := range [][]store.Known{{{}, {}}, {{Item: 1}, {Item: 7}}, {{Item: 7}, {}}} {
+		p := store.Poll{Source: src, Items: []news.Item{one, two}, Found: found, Alerts: [][]news.Alert{People(1), People(1)}}
+		Must[store.Ingested](t)(db.Ingest(p, Noon))
+		Equal(t, "Waiting", Items(Waiting(t, db, Person(0))), []news.ItemID{1, 2})
+	}
+	three := Item("harbour", 3)
+	p := store.Poll{Source: src, Items: []news.Item{one, three}, Found: []store.Known{{}, {Item: 1}}}
+	if got := Must[store.Ingested](t)(db.Ingest(p, Noon)); len(got.New) != 1 || got.New[0].Title != three.Title || got.Repeated != 1 {
+		t.Errorf("a page of which all was found wrongly: %+v, want the third item new", got)
+	}
+}
+
 // TestAPartOfAPage is told, and leaves the source as it was.
 func (e Engine) TestAPartOfAPage(t *testing.T) {
 	db := e.Open(t, store.Options{})
