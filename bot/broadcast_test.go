@@ -96,7 +96,7 @@ func TestABroadcastIsResumedAndStopped(t *testing.T) {
 			}
 			all = append(all, id)
 		}
-		m := s.expect(simulator.Draft{From: s.ann, Text: "/broadcast We move"}, "Send this to 2001 chats? It takes about 2 min.")
+		m := s.expect(simulator.Draft{From: s.ann, Text: "/broadcast We move"}, "Send this to 2,001 chats? It takes about 2 min.")
 		s.press(s.ann, m, "Send")
 		s.pass(10 * time.Second)
 		first, _ := s.Message(s.ann, m.ID)
@@ -117,7 +117,7 @@ func TestABroadcastIsResumedAndStopped(t *testing.T) {
 		}
 		s.pass(2 * time.Minute)
 		m, _ = s.Message(s.ann, m.ID)
-		s.contains(m, "To 2001 chats: ", " 0 waiting", " 0 failed", "never got it, since it was stopped")
+		s.contains(m, "To 2,001 chats: ", " 0 waiting", " 0 failed", "never got it, since it was stopped")
 		had := 0
 		for _, id := range all {
 			switch n := len(s.since(id, 0)); {

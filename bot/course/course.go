@@ -3,7 +3,6 @@ package course
 
 import (
 	"math"
-	"strconv"
 	"time"
 
 	"newsbot/bot/talk"
@@ -55,7 +54,7 @@ func New[D any](c *talk.Call, counted []D, number func(*D) int64) *Course[D] {
 // Line is a chart of counts by day. names are those of the values, none where the title
 // says what there is.
 func (y *Course[D]) Line(title string, names []string, values ...func(*D) float64) *chart.Line {
-	l := &chart.Line{Title: y.Call.Plain(title), Times: y.Times, Zone: time.UTC, Unit: whole}
+	l := &chart.Line{Title: y.Call.Plain(title), Times: y.Times, Zone: time.UTC, Unit: y.whole}
 	for _, name := range names {
 		l.Names = append(l.Names, y.Call.Plain(name))
 	}
@@ -69,8 +68,8 @@ func (y *Course[D]) Line(title string, names []string, values ...func(*D) float6
 	return l
 }
 
-// whole is a count on an axis.
-func whole(v float64) string { return strconv.FormatFloat(math.Round(v), 'f', -1, 64) }
+// whole is a count on an axis, as the chat writes it.
+func (y *Course[D]) whole(v float64) string { return y.Call.Number(int64(math.Round(v))).Plain() }
 
 // Delays is a chart of the times within which half of a day's alerts were there, and 95
 // in 100. It begins at zero.

@@ -37,3 +37,11 @@ func TestACourseEndsToday(t *testing.T) {
 		t.Errorf("a course may begin at %v", got)
 	}
 }
+
+func TestAnAxisGroupsThousands(t *testing.T) {
+	y := New(&talk.Call{Now: time.Now()}, nil, func(c *counted) int64 { return c.day })
+	l := y.Line("stats.chart-alerts", nil, func(c *counted) float64 { return float64(c.n) })
+	if got := l.Unit(12_345.4); got != "12,345" {
+		t.Errorf("the axis says %q", got)
+	}
+}

@@ -2,7 +2,7 @@ package desk
 
 import (
 	"context"
-	"fmt"
+	"strings"
 	"time"
 
 	"newsbot/bot/course"
@@ -115,9 +115,12 @@ func (y *lately) subscribers() []telegram.HTML {
 	case first == last:
 		return []telegram.HTML{y.Call.Say("channel-numbers.subscribers", talk.Args{"count": y.Days[last].Subscribers})}
 	}
-	change := y.Days[last].Subscribers - y.Days[first].Subscribers
+	change := y.Call.Number(int64(y.Days[last].Subscribers - y.Days[first].Subscribers))
+	if !strings.HasPrefix(string(change), "-") {
+		change = "+" + change
+	}
 	return []telegram.HTML{y.Call.Say("channel-numbers.grown", talk.Args{
-		"count": y.Days[last].Subscribers, "change": fmt.Sprintf("%+d", change), "day": y.Call.Day(y.Times[first]),
+		"count": y.Days[last].Subscribers, "change": change, "day": y.Call.Day(y.Times[first]),
 	})}
 }
 

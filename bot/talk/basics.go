@@ -2,6 +2,7 @@ package talk
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -55,12 +56,12 @@ func (cmd *Command) line(c *Call) telegram.HTML {
 
 // id answers /id.
 func (b basics) id(_ context.Context, c *Call) (*Answer, error) {
-	lines := []telegram.HTML{c.Say("talk.this-chat", Args{"number": int64(c.To.Chat)})}
+	lines := []telegram.HTML{c.Say("talk.this-chat", Args{"number": fmt.Sprint(c.To.Chat)})}
 	if c.To.Topic != 0 {
-		lines = append(lines, c.Say("talk.this-topic", Args{"number": int64(c.To.Topic)}))
+		lines = append(lines, c.Say("talk.this-topic", Args{"number": fmt.Sprint(c.To.Topic)}))
 	}
 	if c.By != 0 {
-		lines = append(lines, c.Say("talk.you", Args{"number": int64(c.By)}))
+		lines = append(lines, c.Say("talk.you", Args{"number": fmt.Sprint(c.By)}))
 	}
 	return &Answer{Text: Paragraph(lines...)}, nil
 }

@@ -21,7 +21,8 @@ import (
 //
 //	string         somebody's text: one line of at most MaxTitle, escaped
 //	[]string       several of them, as a list
-//	number         in digits; the one called "n" chooses between singular and plural
+//	number         in digits, grouped as the language does; the one called "n" chooses
+//	               between singular and plural. What is no count, as a chat's number, is a string
 //	telegram.HTML  what this printer, or somebody else, said already; as it is
 //	*news.Fault    a sentence within the sentence
 type Args = news.Args
@@ -92,12 +93,25 @@ func (p Printer) value(place string, args Args) telegram.HTML {
 	case *news.Fault:
 		return p.Fault(v)
 	case int:
-		return telegram.HTML(strconv.Itoa(v))
+		return p.Number(int64(v))
 	case int64:
-		return telegram.HTML(strconv.FormatInt(v, 10))
+		return p.Number(v)
 	default:
 		return telegram.Escape(fmt.Sprint(v))
 	}
+}
+
+// Number is a count in the digits of the language: 1,234.
+func (p Printer) Number(n int64) telegram.HTML {
+	digits := strconv.FormatInt(n, 10)
+	first := 1 // digit behind which a group may end
+	if n < 0 {
+		first = 2
+	}
+	for at := len(digits) - 3; at >= first; at -= 3 {
+		digits = digits[:at] + p.Plain("list.thousands") + digits[at:]
+	}
+	return telegram.Escape(digits)
 }
 
 // list puts texts of others behind one another.

@@ -13,7 +13,7 @@ import (
 // where that cannot be, are of UTC, as a chat has no zone.
 func (p Printer) Time(at, now time.Time) telegram.HTML {
 	at, now = at.UTC(), now.UTC()
-	a := Args{"clock": at.Format("15:04"), "day": at.Day(), "month": p.month(at.Month()), "year": at.Year()}
+	a := Args{"clock": at.Format("15:04"), "day": at.Day(), "month": p.month(at.Month()), "year": at.Format("2006")}
 	switch {
 	case at.IsZero():
 		return ""
