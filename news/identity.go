@@ -395,7 +395,8 @@ func dropShared(list []Identity, rank int) {
 
 // areVersions says whether items that share all their keys are versions of one
 // item: under one title, or two of one time or one text, an older and a newer.
-// Under one key only, two titles are two items.
+// Under one key only, two titles are two items, and so are two dates with two
+// texts: a page that lists warnings has the same title and address for all.
 func areVersions(list []Identity, group []int, oneKey bool) bool {
 	titles, dates, texts := map[string]bool{}, map[time.Time]bool{}, map[Sum]bool{}
 	for _, i := range group {
@@ -404,7 +405,7 @@ func areVersions(list []Identity, group []int, oneKey bool) bool {
 		texts[list[i].Text] = true
 	}
 	if len(titles) == 1 {
-		return true
+		return !oneKey || len(dates) == 1 || len(texts) == 1
 	}
 	return len(titles) == 2 && !oneKey && (len(dates) == 1 && !dates[time.Time{}] || len(texts) == 1)
 }
@@ -425,30 +426,46 @@ func datesCount(page []Item) bool {
 // but keeps its fragment: some sources number the versions of an item there.
 func guidKey(guid string) ItemKey {
 	guid = strings.TrimSpace(guid)
-	if guid == "" {
+	if noGUID[strings.ToLower(guid)] {
 		return ItemKey{}
 	}
 	if link, ok := urls.Clean(guid); ok {
 		_, fragment, _ := strings.Cut(guid, "#")
+		if fragment == "" && isFront(link) {
+			return ItemKey{}
+		}
 		return itemKey("guid", withoutScheme(link), fragment)
 	}
 	return itemKey("guid", guid)
 }
 
+// noGUID are guids, in lower case, that programs write where they have none.
+var noGUID = map[string]bool{
+	"": true, "0": true, "-1": true, "-": true, "n/a": true, "na": true, "none": true, "null": true, "(null)": true, "nil": true,
+	"undefined": true, "false": true, "nan": true, "#": true, "guid": true, "00000000-0000-0000-0000-000000000000": true,
+}
+
 // guidIsLink says whether an item's guid is its link, which makes one witness
-// of the two: some sources number the versions of an article behind a "#".
+// of the two: some sources number the versions of an article behind a "#". A name
+// there is that of an entry on a page that has several.
 func guidIsLink(i *Item) bool {
 	link, ok := urls.Clean(i.GUID)
-	return ok && withoutScheme(link) == withoutScheme(i.Link)
+	_, fragment, _ := strings.Cut(i.GUID, "#")
+	return ok && withoutScheme(link) == withoutScheme(i.Link) && strings.Trim(fragment, "v0123456789.") == ""
 }
 
 // linkKey is the key of a clean link, zero for the front page of a site.
 func linkKey(link string) ItemKey {
-	u, err := url.Parse(link)
-	if err != nil || strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && u.Fragment == "" {
+	if isFront(link) {
 		return ItemKey{}
 	}
 	return itemKey("link", withoutScheme(link))
+}
+
+// isFront says whether a clean link leads to the front page of a site, or nowhere.
+func isFront(link string) bool {
+	u, err := url.Parse(link)
+	return err != nil || strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && u.Fragment == ""
 }
 
 // itemKey makes a key of its parts.

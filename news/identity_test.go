@@ -56,6 +56,14 @@ func item(guid, link, title string, n int) Item {
 	return i
 }
 
+// with gives an item a text.
+func with(i Item, text string) Item { i.Text = text; return i }
+
+// warning makes one of a page that has one title and one address for all.
+func warning(n int) Item {
+	return with(item("", site+"warnings", "Weather alert", n), fmt.Sprintf("Warning number %d.", n))
+}
+
 // titled makes an item that has nothing but a title and a text.
 func titled(title, text string) Item { return Item{Title: title, Text: text} }
 
@@ -110,6 +118,18 @@ func TestRecognise(t *testing.T) {
 		{"neither guid nor link, and the text changed", []Item{titled("Ferry stopped", "Fog.")}, []Item{titled("Ferry stopped", "Fog and wind.")}, nil},
 		{"the feed stamps everything with its own time", []Item{item("1", site+"1", "Live", 3), item("2", site+"2", "Two", 3), item("3", site+"3", "Three", 3)},
 			[]Item{item("4", site+"4", "Live", 3), item("2", site+"2", "Two", 3), item("3", site+"3", "Three", 3)}, []string{"Live"}},
+		{"a second warning under the same title and address", []Item{warning(1)}, []Item{warning(2), warning(1)}, []string{"Weather alert"}},
+		{"two more warnings, below the first", []Item{warning(1)}, []Item{warning(1), warning(2), warning(3)}, []string{"Weather alert", "Weather alert"}},
+		{"an older version below, with the text and the date of its own edit", []Item{ferry},
+			[]Item{item("f1", ferry.Link, ferry.Title, 12), ferry}, nil},
+		{"a guid that stands for none, and a front page", []Item{item("0", site, "Alert for the north", 1)},
+			[]Item{item("0", site, "Alert for the south", 2)}, []string{"Alert for the south"}},
+		{"a guid that is the front page", []Item{with(item(site, site, "Maintenance tonight", 1), "The mail.")},
+			[]Item{with(item(site, site, "Maintenance tonight", 26), "The web.")}, []string{"Maintenance tonight"}},
+		{"another entry of a live page, named behind the hash", []Item{with(item(site+"live#p1", site+"live", "Minister opens the bridge", 1), "With a ribbon.")},
+			[]Item{with(item(site+"live#p2", site+"live", "Crowd crosses on foot", 2), "Some sang.")}, []string{"Crowd crosses on foot"}},
+		{"another version of an article, numbered behind the hash", []Item{with(item(site+"a#0", site+"a", "Minister opens the bridge", 1), "With a ribbon.")},
+			[]Item{with(item(site+"a#1", site+"a", "Crowd crosses on foot", 2), "Some sang.")}, nil},
 		{"the guid of one and the link of another", []Item{ferry, pier}, []Item{item("f1", pier.Link, ferry.Title, 9), pier}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -131,7 +151,7 @@ func TestRecognise(t *testing.T) {
 func TestAMarkAloneIdentifies(t *testing.T) {
 	ferry := item("f1", site+"ferry", "Ferry stopped by fog", 9)
 	pier := item("p1", site+"pier", "New pier opens", 8)
-	with := func(i Item, change func(*Item)) Item { change(&i); return i }
+	changed := func(i Item, change func(*Item)) Item { change(&i); return i }
 	for _, tt := range []struct {
 		name          string
 		mark          Mark
@@ -146,7 +166,7 @@ func TestAMarkAloneIdentifies(t *testing.T) {
 		{"link: two under one guid", ByLink, []Item{ferry}, []Item{item("f1", site+"other", ferry.Title, 9), ferry}, []string{ferry.Title}},
 		{"link: a front page is none", ByLink, []Item{item("f1", site, "One", 1)}, []Item{item("f2", site, "Two", 2)}, []string{"Two"}},
 		{"title: everything else is another", ByTitle, []Item{ferry}, []Item{item("f2", site+"other", "FERRY stopped, by fog", 90)}, nil},
-		{"title: another, and everything else stays", ByTitle, []Item{ferry}, []Item{with(ferry, func(i *Item) { i.Title = "Ferries run again" })}, []string{"Ferries run again"}},
+		{"title: another, and everything else stays", ByTitle, []Item{ferry}, []Item{changed(ferry, func(i *Item) { i.Title = "Ferries run again" })}, []string{"Ferries run again"}},
 		{"title: items without one count as usual", ByTitle, []Item{item("1", site+"1", "", 1)}, []Item{item("2", site+"2", "", 2), item("1", site+"1", "", 1)}, []string{""}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
