@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -206,6 +207,9 @@ func ParseSchedule(s string) (Schedule, error) {
 	}
 	schedule, err := cron.ParseStandard(sundays(s))
 	if err != nil {
+		if meant := meantSchedule(s); meant != "" {
+			return nil, fmt.Errorf("%q is no schedule; did you mean %q?", s, meant)
+		}
 		return nil, fmt.Errorf("%q is no schedule (%v); %s", s, err, hint)
 	}
 	if schedule.Next(time.Now()).IsZero() {
@@ -233,6 +237,91 @@ func badSchedule(s string) error {
 		return fmt.Errorf("%q is longer than a year", s)
 	}
 	return nil
+}
+
+// spanOf and hoursOf find a length of time as people write it, timeOfDay a time of
+// day.
+var (
+	spanOf    = regexp.MustCompile(`^(\d+) ?(s|m|h|d|w)(?:ec|in|r|econd|inute|our|ay|eek)?s?$`)
+	hoursOf   = regexp.MustCompile(`^(\d+) ?h ?(\d+)$`)
+	timeOfDay = regexp.MustCompile(`^(\d{1,2})[:.](\d\d)$`)
+)
+
+// meantSchedule is the schedule that one that cannot be read was probably meant to
+// be, or "".
+func meantSchedule(s string) string {
+	plain := strings.ToLower(strings.Join(strings.Fields(strings.Map(plainDash, s)), " "))
+	for _, meant := range []string{"@" + strings.TrimPrefix(plain, "@"), meantStep(plain), meantTime(plain), meantFields(plain)} {
+		if meant == "" || badSchedule(meant) != nil {
+			continue
+		}
+		if _, err := cron.ParseStandard(sundays(meant)); err == nil {
+			return meant
+		}
+	}
+	return ""
+}
+
+// plainDash is the hyphen for a dash, and any other character itself.
+func plainDash(c rune) rune {
+	if strings.ContainsRune("‐‑‒–—−", c) {
+		return '-'
+	}
+	return c
+}
+
+// meantStep reads a step such as "every 5 minutes" or "1d".
+func meantStep(plain string) string {
+	step := strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(plain, "@"), "every"))
+	if unit := spanOf.FindStringSubmatch("1 " + step); unit != nil {
+		step = "1" + unit[2]
+	}
+	if m := hoursOf.FindStringSubmatch(step); m != nil {
+		return fmt.Sprintf("@every %sh%sm", m[1], m[2])
+	}
+	if _, err := strconv.Atoi(step); err == nil && step != plain {
+		step += "m" // as most people mean it
+	}
+	m := spanOf.FindStringSubmatch(step)
+	if m == nil {
+		return ""
+	}
+	n, _ := strconv.Atoi(m[1]) // too many digits make none, which is refused
+	switch m[2] {
+	case "d":
+		return fmt.Sprintf("@every %dh", 24*n)
+	case "w":
+		return fmt.Sprintf("@every %dh", 7*24*n)
+	}
+	return fmt.Sprintf("@every %d%s", n, m[2])
+}
+
+// meantTime reads a time of each day, such as "9:00".
+func meantTime(plain string) string {
+	m := timeOfDay.FindStringSubmatch(plain)
+	if m == nil {
+		return ""
+	}
+	hour, _ := strconv.Atoi(m[1])
+	minute, _ := strconv.Atoi(m[2])
+	return fmt.Sprintf("%d %d * * *", minute, hour)
+}
+
+// meantFields reads a cron expression that has seconds, or a range of hours over
+// midnight.
+func meantFields(plain string) string {
+	fields := strings.Fields(plain)
+	if len(fields) == 6 && fields[0] == "0" {
+		fields = fields[1:]
+	}
+	if len(fields) != 5 {
+		return ""
+	}
+	var from, to int
+	if n, _ := fmt.Sscanf(fields[1], "%d-%d", &from, &to); n == 2 && from > to && fields[1] == fmt.Sprintf("%d-%d", from, to) {
+		fields[1] = fmt.Sprintf("%d-23,0-%d", from, to)
+	}
+	return strings.Join(fields, " ")
 }
 
 // sundays writes a schedule so that robfig/cron, to which Sunday is the first

@@ -248,6 +248,37 @@ func TestSchedules(t *testing.T) {
 	}
 }
 
+func TestAScheduleThatIsNoneIsToldWhatItMeans(t *testing.T) {
+	for in, want := range map[string]string{
+		"5m":               "@every 5m",
+		"@every 5":         "@every 5m",
+		"@every 5 min":     "@every 5m",
+		"every 5 minutes":  "@every 5m",
+		"Every hour":       "@every 1h",
+		"@every 1h30":      "@every 1h30m",
+		"@every 2d":        "@every 48h",
+		"@EVERY 10M":       "@every 10m",
+		"daily":            "@daily",
+		"@Hourly":          "@hourly",
+		"9:05":             "5 9 * * *",
+		"0 */5 * * * *":    "*/5 * * * *",
+		"0 22-6 * * *":     "0 22-23,0-6 * * *",
+		"0 9–17 * * 1–5":   "0 9-17 * * 1-5",
+		"25:99":            "",
+		"5":                "",
+		"@every soon":      "",
+		"60 * * * *":       "",
+		"30 */5 * * * *":   "", // at second 30: there is no such thing
+		"@every 99999999d": "",
+	} {
+		_, err := ParseSchedule(in)
+		_, got, _ := strings.Cut(fmt.Sprint(err), "did you mean ")
+		if got = strings.Trim(got, `"?`); err == nil || got != want {
+			t.Errorf("ParseSchedule(%q) suggests %q, want %q: %v", in, got, want, err)
+		}
+	}
+}
+
 func TestScheduleZonesAreRefusedWithTheRemedy(t *testing.T) {
 	_, err := ParseSchedule("CRON_TZ=Europe/Berlin 0 9 * * *")
 	if err == nil || !strings.Contains(err.Error(), "turn the hours into UTC") {
