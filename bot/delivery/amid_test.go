@@ -30,6 +30,9 @@ func TestAlertsAmidABroadcast(t *testing.T) {
 		{"thirty chats, a steady line", steadyLine, 30, 10 * slot, time.Second},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
+			if tt.chats > 10 && !*long {
+				t.Skip("long; -long asks for it")
+			}
 			t.Parallel()
 			var alone, amid []time.Duration
 			synctest.Test(t, func(t *testing.T) { alone = alertsAmid(t, tt.line, 0, tt.chats) })
