@@ -1,5 +1,6 @@
 // Package past finds what a query wants among the stories on file: the newest of them,
-// and how many there are. Of what was read once it remembers which words it may have.
+// and how many there are. Beside the questions it reads what there is, and remembers
+// which words it may have.
 package past
 
 import (
@@ -140,7 +141,9 @@ func (l *look) may(n *noted) bool {
 	return from.open && l.query.May(n.sketch, from.as)
 }
 
-// told are the items on file of the sources in sight, for a replay.
+// told are the items on file of the sources in sight, for a replay. What has to be read
+// for it is remembered by Read alone: right after a start, with all still to be read,
+// that would be half of the time in which somebody waits.
 func (l *look) told(yield func(query.Told) bool) {
 	l.ended = l.store.PastBut(func(id news.ItemID, print uint64) bool {
 		n, known := l.remembered(id, print)
@@ -151,19 +154,9 @@ func (l *look) told(yield func(query.Told) bool) {
 			yield(query.Told{Item: &news.Item{ID: id, Seen: n.seen}, Story: n.story, Barren: true})
 		}
 		return true
-	}, func(i *news.Item, story news.StoryID, print uint64) bool {
-		from := l.source(i.Source)
-		if !from.open {
-			return true
-		}
-		var sketch query.Sketch
-		told := query.Told{Item: i, Source: from.name, Story: story}
-		if _, known := l.remembered(i.ID, print); !known {
-			told.Sketch = &sketch
-		}
-		yield(told)
-		if told.Sketch != nil {
-			l.note(i.ID, noted{print, i.Source, story, i.Seen, sketch})
+	}, func(i *news.Item, story news.StoryID, _ uint64) bool {
+		if from := l.source(i.Source); from.open {
+			yield(query.Told{Item: i, Source: from.name, Story: story})
 		}
 		return true
 	})

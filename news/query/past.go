@@ -17,9 +17,6 @@ type Told struct {
 	// Barren says that the query does not want it, as its sketch told: nothing but
 	// Seen is needed of the item.
 	Barren bool
-
-	// Sketch is where Replay puts the sketch of the item; nil for nowhere.
-	Sketch *Sketch
 }
 
 // A Past is what a query would have found among items that are kept.
@@ -60,7 +57,6 @@ func Replay(q *Query, kept iter.Seq[Told], examples int) Past {
 			p.Fit++
 			fits[t.Story] = true
 		}
-		t.Sketch = nil // the examples keep none
 		p.show(t, examples)
 	}
 	return p
@@ -86,9 +82,6 @@ func SketchOf(i *news.Item) Sketch {
 func (q *Query) wants(r *Reading, t *Told) bool {
 	text := TextOf(t.Item, t.Source)
 	r.Read(&text)
-	if t.Sketch != nil {
-		*t.Sketch = r.sketch()
-	}
 	return q.Wants(r)
 }
 
