@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"newsbot/bot/delivery"
@@ -41,7 +42,7 @@ type absences struct {
 	settled  func()                  // hears that standings may be others
 	log      *slog.Logger
 	now      func() time.Time
-	changes  chan delivery.Change
+	changes  *changes
 
 	me   news.UserID             // ours, once Telegram was asked
 	lost map[news.ChatID]*absent // touched by run alone
@@ -63,7 +64,7 @@ func (b *Bot) lookAfter(o *Options) *absences {
 	return &absences{
 		client: b.client, store: b.store, engine: b.engine, log: b.log, now: o.Now, settled: b.unsettle,
 		managers: managers{store: b.store, engine: b.engine, now: o.Now},
-		outlets:  b.channels.leadTo, returned: returned, changes: make(chan delivery.Change, 100),
+		outlets:  b.channels.leadTo, returned: returned, changes: newChanges(),
 	}
 }
 
@@ -79,14 +80,48 @@ func (l *absent) proven() time.Duration {
 	return settles
 }
 
-// changed takes note that a chat may not be what it was. It does not block.
-func (a *absences) changed(c delivery.Change) {
+// changes are what was heard of chats and topics and not looked into yet: of a chat that
+// it may not be what it was, for what it is says the store; of a topic that refuses us
+// the last reason. There is no more of it than there are chats and topics.
+type changes struct {
+	some chan struct{} // holds one while there are any
+
+	mu     sync.Mutex
+	chats  map[news.ChatID]bool        // guarded by mu
+	topics map[news.Destination]string // guarded by mu
+}
+
+// newChanges makes changes without any.
+func newChanges() *changes {
+	return &changes{some: make(chan struct{}, 1), chats: map[news.ChatID]bool{}, topics: map[news.Destination]string{}}
+}
+
+// add takes note of a change.
+func (s *changes) add(c delivery.Change) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c.To == 0 && c.State == news.Active && c.Reason != "" {
+		s.topics[c.Destination] = c.Reason
+	} else {
+		s.chats[cmp.Or(c.To, c.Destination.Chat)] = true
+	}
 	select {
-	case a.changes <- c:
-	default: // a restart finds it
-		a.log.Warn("not looked into whether a chat can be served", "chat", c.Destination.Chat, "reason", c.Reason)
+	case s.some <- struct{}{}:
+	default:
 	}
 }
+
+// take gives them and begins anew.
+func (s *changes) take() (chats map[news.ChatID]bool, topics map[news.Destination]string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	chats, topics = s.chats, s.topics
+	s.chats, s.topics = map[news.ChatID]bool{}, map[news.Destination]string{}
+	return chats, topics
+}
+
+// changed takes note that a chat may not be what it was. It does not block.
+func (a *absences) changed(c delivery.Change) { a.changes.add(c) }
 
 // run looks after them until ctx ends.
 func (a *absences) run(ctx context.Context) {
@@ -101,8 +136,8 @@ func (a *absences) run(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case c := <-a.changes:
-			a.hear(ctx, c)
+		case <-a.changes.some:
+			a.hearAll(ctx)
 		case <-look:
 			for id, l := range a.lost {
 				if ctx.Err() == nil && !l.next.After(a.now()) {
@@ -127,27 +162,43 @@ func (a *absences) load() error {
 // isLost says whether we may not write in a chat.
 func isLost(c *news.Chat) bool { return c.State == news.Gone || c.State == news.Parked }
 
-// hear takes in what happened to a chat: one that can be served is looked into at
-// once, one that cannot in a minute.
-func (a *absences) hear(ctx context.Context, c delivery.Change) {
-	id := cmp.Or(c.To, c.Destination.Chat)
-	record, err := a.store.Chat(id)
-	switch {
-	case err != nil || record.Kind == news.Private:
-		return
-	case c.To == 0 && c.State == news.Active && c.Reason != "":
-		if err := a.managers.topic(c.Destination, c.Reason); err != nil {
-			a.log.Error("nobody told of a topic that refuses us", "destination", c.Destination, "error", err)
+// hearAll takes in what was heard until now. What a stop cuts off, the next start finds.
+func (a *absences) hearAll(ctx context.Context) {
+	chats, topics := a.changes.take()
+	for topic, reason := range topics {
+		if _, shared := a.shared(topic.Chat); !shared {
+			continue
 		}
-		return
+		if err := a.managers.topic(topic, reason); err != nil {
+			a.log.Error("nobody told of a topic that refuses us", "destination", topic, "error", err)
+		}
 	}
-	l := a.lost[id]
+	for id := range chats {
+		if c, shared := a.shared(id); shared && ctx.Err() == nil {
+			a.hear(ctx, &c)
+		}
+	}
+}
+
+// shared gives a chat, and says whether it is one of those that somebody runs for others.
+func (a *absences) shared(id news.ChatID) (news.Chat, bool) {
+	c, err := a.store.Chat(id)
+	if ignoreMissing(err) != nil {
+		a.log.Error("not looked into whether a chat can be served", "chat", id, "error", err)
+	}
+	return c, err == nil && c.Kind != news.Private
+}
+
+// hear takes in that something happened to a chat: one that can be served is looked
+// into at once, one that cannot in a minute.
+func (a *absences) hear(ctx context.Context, c *news.Chat) {
+	l := a.lost[c.ID]
 	if l == nil {
 		l = &absent{}
-		a.lost[id] = l
+		a.lost[c.ID] = l
 	}
-	if l.next = a.now().Add(settles << min(l.asked, 6)); !isLost(&record) {
-		a.look(ctx, id, l)
+	if l.next = a.now().Add(settles << min(l.asked, 6)); !isLost(c) {
+		a.look(ctx, c.ID, l)
 	}
 }
 

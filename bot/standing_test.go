@@ -1,10 +1,14 @@
 package bot
 
 import (
+	"errors"
+	"fmt"
+	"log/slog"
 	"slices"
 	"testing"
 	"time"
 
+	"newsbot/bot/delivery"
 	"newsbot/bot/simulator"
 	"newsbot/news"
 )
@@ -118,4 +122,40 @@ func (s *scene) outletChat(inTopic bool) (chat int64, topic int) {
 		s.t.Fatalf("outlets %+v %v", all, err)
 	}
 	return chat, topic
+}
+
+// TestNoLossOfAChatIsMissed has more chats lost at once than anybody looks into
+// meanwhile, each of them several times, and topics that refuse us.
+func TestNoLossOfAChatIsMissed(t *testing.T) {
+	const chats = 250
+	db := openStore(t)
+	a := &absences{
+		store: db, log: slog.New(slog.DiscardHandler), now: time.Now, changes: newChanges(), lost: map[news.ChatID]*absent{},
+		managers: managers{store: db, now: time.Now},
+	}
+	for id := range news.ChatID(chats) {
+		c := news.Chat{ID: -1 - id, Kind: news.Channel, Title: fmt.Sprint("Channel ", id)}
+		if err := errors.Join(db.PutChat(c), db.SetState(c.ID, news.Gone, "removed", time.Now())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 3 {
+		for id := range news.ChatID(chats) {
+			to := news.Destination{Chat: -1 - id}
+			a.changed(delivery.Change{Destination: to, State: news.Gone, Reason: "removed"})
+			to.Topic = 7
+			a.changed(delivery.Change{Destination: to, Reason: fmt.Sprint("closed ", id)})
+		}
+	}
+	if n := len(a.changes.topics); n != chats || a.changes.topics[news.Destination{Chat: -3, Topic: 7}] != "closed 2" {
+		t.Errorf("%d topics are known to refuse us, want %d", n, chats)
+	}
+	a.changes.topics = nil // nobody could be told
+	<-a.changes.some
+	a.hearAll(t.Context())
+	if len(a.lost) != chats || len(a.changes.chats) != 0 {
+		t.Errorf("%d lost chats are looked into and %d wait, want %d and none", len(a.lost), len(a.changes.chats), chats)
+	}
+	a.changed(delivery.Change{Destination: news.Destination{Chat: -1}})
+	<-a.changes.some // what comes later is heard, too
 }
