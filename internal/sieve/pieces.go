@@ -10,10 +10,14 @@ import (
 // pieces are stretches of text, of which at least one stands in every match of an
 // expression.
 type pieces struct {
-	at       [4096]uint16 // key of a beginning → where in byBegin; 0 is nowhere
+	begins   [keys / 64]uint64 // a bit for each key of a beginning: what is looked at for each letter is small
+	at       [keys]uint16      // key of a beginning → where in byBegin; 0 is nowhere
 	byBegin  [][]piece
 	shortest int // bytes that each has at least, 3 at most
 }
+
+// keys is how many keys of beginnings there are.
+const keys = 4096
 
 // A piece is one of them.
 type piece struct {
@@ -37,15 +41,41 @@ func key(s string, n int) uint16 {
 
 // in reports whether one of them stands in s.
 func (p *pieces) in(s string) bool {
+	if p.shortest == 3 { // as of most
+		return p.in3(s)
+	}
 	for i := 0; i+p.shortest <= len(s); i++ {
-		at := p.at[key(s[i:], p.shortest)]
-		if at == 0 {
-			continue
+		if k := key(s[i:], p.shortest); p.begins[k/64]>>(k%64)&1 != 0 && p.stand(k, s, i) {
+			return true
 		}
-		for j := range p.byBegin[at] {
-			if p.byBegin[at][j].stands(s, i) {
-				return true
-			}
+	}
+	return false
+}
+
+// in3 is in where each piece has three bytes and more: the key of each place is made
+// from that of the one before.
+func (p *pieces) in3(s string) bool {
+	if len(s) < 3 {
+		return false
+	}
+	a, b := uint16(s[0]&31), uint16(s[1]&31)
+	for i := 2; i < len(s); i++ {
+		c := uint16(s[i] & 31)
+		k := (a<<7 ^ b<<4 ^ c) % keys
+		if p.begins[k/64]>>(k%64)&1 != 0 && p.stand(k, s, i-2) {
+			return true
+		}
+		a, b = b, c
+	}
+	return false
+}
+
+// stand reports whether one that begins with a key stands at s[i].
+func (p *pieces) stand(k uint16, s string, i int) bool {
+	list := p.byBegin[p.at[k]]
+	for j := range list {
+		if list[j].stands(s, i) {
+			return true
 		}
 	}
 	return false
@@ -77,8 +107,9 @@ func piecesOf(expr string) *pieces {
 	}
 	p := &pieces{byBegin: make([][]piece, 1), shortest: min(3, shortest(found))}
 	for _, one := range found {
-		at := &p.at[key(one.text, p.shortest)]
-		if *at == 0 {
+		k := key(one.text, p.shortest)
+		at := &p.at[k]
+		if p.begins[k/64] |= 1 << (k % 64); *at == 0 {
 			*at = uint16(len(p.byBegin))
 			p.byBegin = append(p.byBegin, nil)
 		}

@@ -1,6 +1,7 @@
 package sieve
 
 import (
+	"fmt"
 	"reflect"
 	"regexp"
 	"slices"
@@ -76,6 +77,24 @@ func compare(t *testing.T, expr, text string) {
 	} {
 		if !reflect.DeepEqual(got[0], got[1]) {
 			t.Errorf("%s of %q in %q: %v, want %v", name, expr, text, got[0], got[1])
+		}
+	}
+}
+
+// BenchmarkIn looks through a sentence for what it has not, as is done some hundred
+// times with each.
+func BenchmarkIn(b *testing.B) {
+	const sentence = "The harbour council approved a contract for six boats after a meeting of three hours, said Ann Hale of the museum."
+	list := make([]*Regexp, 50) // more than a cache near the processor holds
+	for i := range list {
+		list[i] = MustCompile(fmt.Sprintf(`\b(?:newsletter|our story %d|click here|subscribe)\b`, i))
+	}
+	b.SetBytes(int64(len(list) * len(sentence)))
+	for b.Loop() {
+		for _, expr := range list {
+			if expr.MatchString(sentence) {
+				b.Fatal("found")
+			}
 		}
 	}
 }
