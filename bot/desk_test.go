@@ -28,7 +28,7 @@ func TestAChannelIsRunFromAPrivateChat(t *testing.T) {
 		}
 		s.pass(time.Second)
 		panel := s.last(s.bob)
-		s.contains(panel, "Fog: what you send me now is for there", "0 watches")
+		s.contains(panel, "Fog: what you send me now is for there", "Nothing is watched for it")
 		m := s.expect(simulator.Draft{From: s.bob, Text: "/watch ferry"}, "For Fog:", "Watching ferry")
 		s.expect(simulator.Draft{From: s.bob, Text: "/list"}, "For Fog:", "ferry")
 		s.expect(simulator.Draft{From: s.bob, Text: "/settings bullets 2"}, "For Fog:", "up to 2")
@@ -51,6 +51,25 @@ func TestAChannelIsRunFromAPrivateChat(t *testing.T) {
 		if got := s.since(fog, 0); len(got) != 0 {
 			t.Errorf("in the channel stands %q", got[0].Text)
 		}
+	})
+}
+
+// TestWhatIsSaidOfADeskIsSo stops a channel and resumes it as the answer says, reads what
+// is one's own beside it, and ends it in words.
+func TestWhatIsSaidOfADeskIsSo(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		s.expect(simulator.Draft{From: s.bob, Text: "done"}, "What you send me is for this chat")
+		fog := s.fogChannel()
+		s.expect(simulator.Draft{From: s.bob, Text: fmt.Sprint("/channel ", fog)}, "Nothing is watched for it")
+		s.expect(simulator.Draft{From: s.bob, Text: "/stop"}, "For Fog:", "/start resumes")
+		s.expect(simulator.Draft{From: s.bob, Text: "/start"}, "For Fog:", "Alerts are back on")
+		if c, err := s.db.Chat(news.ChatID(fog)); err != nil || c.State != news.Active {
+			t.Errorf("the channel is %v, %v", c.State, err)
+		}
+		s.expect(simulator.Draft{From: s.bob, Text: "/start"}, "I watch the news")
+		s.expect(simulator.Draft{From: s.bob, Text: "/saved"}, "Nothing is saved")
+		s.expect(simulator.Draft{From: s.bob, Text: "Done"}, "for this chat again")
+		s.expect(simulator.Draft{From: s.bob, Text: "/list"}, "Nothing yet")
 	})
 }
 

@@ -50,6 +50,7 @@ func (d *Desk) Feature() talk.Feature {
 	return talk.Feature{
 		Commands: []talk.Command{
 			{Name: "channel", Args: "menu.channel-args", About: "menu.channel", Own: true, Run: d.channel},
+			{Name: "done", About: "menu.done", Own: true, Hidden: true, Run: d.done},
 			{Name: "numbers", Args: "menu.numbers-args", About: "menu.channel-numbers", Run: d.numbers},
 		},
 		Actions: []talk.Action{
@@ -174,12 +175,27 @@ func (d *Desk) panel(c *talk.Call, record *news.Chat) (*talk.Answer, error) {
 	if fixed := len(d.Fixed(to)); fixed > 0 {
 		lines = append(lines, c.Say("desk.fixed", talk.Args{"n": fixed}))
 	}
-	lines = append(lines, c.Say("desk.watches", talk.Args{"n": len(subs)}), "", c.Say("desk.how"))
+	watches := c.Say("desk.watches", talk.Args{"n": len(subs)})
+	if len(subs) == 0 {
+		watches = c.Say("desk.no-watches")
+	}
+	lines = append(lines, watches, "", c.Say("desk.how"))
 	row := talk.Row(c.Button("desk.another", choose), c.Button("desk.done", leave))
 	if record.Kind == news.Channel {
 		row = append(talk.Row(c.Button("desk.numbers", graph)), row...)
 	}
 	return &talk.Answer{Text: talk.Paragraph(lines...), Buttons: [][]telegram.Button{row}}, nil
+}
+
+// done answers /done, which "done" is, too.
+func (d *Desk) done(_ context.Context, c *talk.Call) (*talk.Answer, error) {
+	switch {
+	case !c.Private():
+		return nil, talk.Refuse("talk.in-private")
+	case c.Chat.Desk == news.Destination{}:
+		return nil, talk.Refuse("desk.none")
+	}
+	return d.end(c)
 }
 
 // end has a person speak for themselves again.

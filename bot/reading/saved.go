@@ -121,7 +121,7 @@ func (r *Reading) Saved() talk.Feature {
 	return talk.Feature{
 		Commands: []talk.Command{
 			{Name: "save", About: "menu.save", Hidden: true, Run: r.saveSaid},
-			{Name: "saved", About: "menu.saved", Run: r.saved},
+			{Name: "saved", About: "menu.saved", Own: true, Run: r.saved},
 		},
 		Actions: []talk.Action{
 			{Letter: alert.Save, Run: r.pressSave},

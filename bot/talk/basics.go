@@ -81,6 +81,9 @@ func (b basics) pressCancel(_ context.Context, p *Pressed) (*Answer, error) {
 // link says that led here.
 func (b basics) start(ctx context.Context, c *Call) (*Answer, error) {
 	link, rest, linked := b.features.link(c.Args)
+	if err := b.stoppedDesk(ctx, c); err != nil {
+		return nil, err
+	}
 	if linked || c.Chat.State == news.Stopped {
 		if err := b.rights.mayChange(ctx, c); err != nil {
 			return nil, err
@@ -99,4 +102,18 @@ func (b basics) start(ctx context.Context, c *Call) (*Answer, error) {
 		return nil, nil // the greeting has just been said
 	}
 	return b.features.welcome(c), nil
+}
+
+// stoppedDesk makes /start about what its person acts for, where that was stopped: the
+// answer to /stop says that /start resumes.
+func (b basics) stoppedDesk(ctx context.Context, c *Call) error {
+	if !c.Private() || c.Args != "" || c.Chat.Desk == (news.Destination{}) {
+		return nil
+	}
+	there := *c
+	if err := b.rights.about(&there, c.Chat.Desk); err != nil || there.Chat.State != news.Stopped {
+		return nil // it is gone, or nothing of it is stopped: /start is for its person
+	}
+	*c = there
+	return b.rights.mayChange(ctx, c)
 }
