@@ -26,7 +26,12 @@ type checker struct {
 	doubts *Mistakes // what works, and is probably not meant
 }
 
+// wrong tells what is wrong with a key, unless it is told already: of the wrong type,
+// it has the value of none.
 func (c *checker) wrong(path, format string, args ...any) {
+	if c.m.has(path) {
+		return
+	}
 	c.m.add(c.at.at(path), path, format, args...)
 }
 
@@ -38,6 +43,7 @@ func (c *checker) all() {
 	c.token()
 	c.address("telegram.api_url", c.Telegram.APIURL)
 	c.proxy("telegram.proxy", c.Telegram.Proxy)
+	c.admins()
 	c.allowed()
 	c.length("telegram.description", c.Telegram.Description, telegram.MaxDescription)
 	c.length("telegram.about", c.Telegram.About, telegram.MaxAbout)
@@ -106,6 +112,15 @@ func (c *checker) size(path string, s Size) {
 	}
 }
 
+// admins doubts the number of a group or channel: administrators are people.
+func (c *checker) admins() {
+	for i, n := range c.Telegram.Admins {
+		if n < 0 {
+			c.doubt(fmt.Sprintf("telegram.admins[%d]", i), "%d is the number of a group or channel; an administrator is a person, who learns their number by /id in private", n)
+		}
+	}
+}
+
 // allowed checks the chats that may speak to the bot.
 func (c *checker) allowed() {
 	for i, ref := range c.Telegram.Allow {
@@ -125,8 +140,8 @@ var tokenForm = regexp.MustCompile(`^\d+:[A-Za-z0-9_-]{10,}$`)
 // token settles where the token comes from and looks at its form. It is never
 // repeated in a message.
 func (c *checker) token() {
-	if c.m.has("telegram.token") {
-		return // of the wrong type, and told so
+	if c.m.has("telegram.token") || c.m.has("token") {
+		return // of the wrong type or in the wrong place, and told so
 	}
 	key := c.secret(&c.Telegram.Token, "telegram.token", c.Telegram.TokenFile, TokenVariable)
 	switch {
@@ -264,6 +279,9 @@ func (c *checker) footer(path, s string) {
 	}
 	if n := telegram.Length(clean); n > news.MaxFooter {
 		c.wrong(path, "has %d characters; a footer has %d at most, or it would take the place of the news", n, news.MaxFooter)
+	}
+	if markdownLink.MatchString(s) {
+		c.doubt(path, "shows its brackets as they stand; a footer is in Telegram's HTML, in which a link is <a href=\"https://…\">text</a>")
 	}
 }
 

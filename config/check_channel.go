@@ -49,6 +49,10 @@ func (c channelChecker) all() {
 	}
 }
 
+// leastUnsigned is the least number of a channel that has lost its minus, and larger
+// than that of any person today. Source: Bot API, dialog identifiers.
+const leastUnsigned = 1_000_000_000_000
+
 // approval needs editors where somebody has to decide, and a hold that ends.
 func (c channelChecker) approval(path string, ch Channel) {
 	if ch.Approve != "" {
@@ -138,7 +142,9 @@ func (c channelChecker) chat(path string, ch Channel, taken map[string]int) {
 		c.wrong(path+".chat", "missing; write the channel's \"@name\" or its number (send /id there to learn it)")
 	case isName(ref):
 	case err != nil || number == 0:
-		c.wrong(path+".chat", "%q names no chat; write its \"@name\" or its number such as -1001234567890", ref)
+		c.wrong(path+".chat", "%q names no chat; %s", ref, meantChat(ref))
+	case number >= leastUnsigned:
+		c.doubt(path+".chat", "%d is no number of a channel; did you mean -%[1]d?", number)
 	}
 	id := strings.ToLower(fmt.Sprintf("%s:%d", ref, ch.Topic))
 	if line, ok := taken[id]; ok {

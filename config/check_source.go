@@ -212,7 +212,7 @@ func (c *checker) feedAddress(path, s string, taken map[string]int) {
 	}
 	u, ok := urls.Parse(s)
 	if !ok {
-		c.wrong(path, "%q is not an http or https address", urls.Redacted(s))
+		c.wrong(path, "%q is not an http or https address%s", urls.Redacted(s), meantAddress(s))
 		return
 	}
 	c.private(path, u)

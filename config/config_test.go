@@ -144,6 +144,53 @@ func TestTheTokenComesFromThreePlaces(t *testing.T) {
 	}
 }
 
+// TestMistakesOfNewcomers are files as people write them who know other programs:
+// one line for each mistake, with what to do instead.
+func TestMistakesOfNewcomers(t *testing.T) {
+	t.Setenv(TokenVariable, "")
+	t.Chdir(t.TempDir())
+	head := "[telegram]\ntoken = \"" + testToken + "\"\nadmins = [1]\n"
+	source := head + "[[source]]\nname = \"A\"\nurl = \"https://h.example/f.xml\"\n"
+	for _, tt := range []struct{ why, text, want string }{
+		{"a step by another name", source + "interval = 300\n", `:7: source[0].interval: unknown key; did you mean "schedule"?`},
+		{"a language by its whole name", source + "language = \"en\"\n", `:7: source[0].language: unknown key; did you mean "lang"?`},
+		{"words by another name", source + "[[channel]]\nchat = \"@desk\"\nkeywords = [\"fog\"]\n", `:9: channel[0].keywords: unknown key; did you mean "watch"?`},
+		{"sources by another name", head + "[[feeds]]\nname = \"A\"\n", `:4: feeds: unknown key; did you mean [[source]]?`},
+		{"a table that is a list of another", head + "source = [{name = \"A\"}]\n", `:4: telegram.source: unknown key; what stands below a table belongs to it; write [[source]]`},
+		{"a token outside of its table", "token = \"" + testToken + "\"\n", `:1: token: unknown key; it belongs below [telegram]`},
+		{"an address without its beginning", head + "[[source]]\nname = \"A\"\nurl = \"h.example/f.xml\"\n", `:6: source[0].url: "h.example/f.xml" is not an http or https address; write "https://h.example/f.xml"`},
+		{"the address of a reader's button", head + "[[source]]\nname = \"A\"\nurl = \"feed://h.example/f.xml\"\n", `write "https://h.example/f.xml"`},
+		{"an address with a secret is not repeated", head + "[[source]]\nname = \"A\"\nurl = \"feed://ann:pw@h.example/f.xml\"\n", `it must begin with https:// or http://`},
+		{"several addresses are told once", head + "[[source]]\nname = \"A\"\nurl = [\"https://a.example/f\"]\n", `:6: source[0].url: must be text in quotes`},
+		{"a channel without its sign", source + "[[channel]]\nchat = \"desk\"\n", `:8: channel[0].chat: "desk" names no chat; write "@desk"`},
+		{"a channel's address", source + "[[channel]]\nchat = \"https://t.me/harbourdesk\"\n", `write "@harbourdesk"`},
+		{"yes", source + "urgent = yes\n", `:7: unexpected character U+0079 'y' at start of value; the file is not valid TOML; write true, in small letters, alone`},
+		{"False", source + "urgent = False\n", `write false, in small letters, alone`},
+		{"a colon", head + "[[source]]\nname: \"A\"\n", `:5: expected '=' after key; the file is not valid TOML; an equals sign stands between a key and its value: name = "…"`},
+		{"a comma behind", head + "[[source]]\nname = \"A\",\n", `nothing stands behind the value, no comma either`},
+		{"one bracket", head + "[[source]\nname = \"A\"\n", `a table's line ends with as many brackets as it begins with`},
+		{"half a text", head + "[[source]]\nname = \"A\n", `a quotation mark is missing: name = "…"`},
+		{"another program's comment", head + "; mine\n", `a comment begins with #`},
+		{"a key twice", source + "name = \"B\"\n", `leave one of the two out, or begin another source`},
+		{"a table twice", source + "[telegram]\n", `join the two`},
+		{"a value on the next line", head + "about =\n\"Fog\"\n", `the value stands on the same line: about = "…"`},
+		{"a space of a web page", head + "about\u00a0= \"Fog\"\n", `type the line anew`},
+		{"another encoding", head + "about = \"M\xfcller\"\n", `:4: holds a letter that is not in UTF-8`},
+		{"a page of the web", "<html>\n", "`newsbot config` prints an example"},
+	} {
+		_, _, err := Load(write(t, tt.text))
+		if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: error %v, want only %q", tt.why, err, tt.want)
+		}
+		if err != nil && strings.Contains(err.Error(), "pw@") {
+			t.Errorf("%s: the secret is told: %v", tt.why, err)
+		}
+	}
+	if _, _, err := Load(write(t, strings.ReplaceAll(source, "\n", "\r"))); err != nil {
+		t.Errorf("lines that end in carriage returns: %v", err)
+	}
+}
+
 func TestMoreMistakes(t *testing.T) {
 	t.Setenv(TokenVariable, "")
 	t.Chdir(t.TempDir())

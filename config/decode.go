@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"slices"
-	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -40,9 +38,16 @@ func (l lines) at(path string) int {
 // wrong type. Syntax errors come alone, since nothing behind them can be read.
 func readTOML(data []byte, into any, m *Mistakes) lines {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	if bytes.IndexByte(data, '\n') < 0 {
+		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n")) // as old programs end lines
+	}
 	at := keyLines(data)
 	if line, ok := at[tooDeep]; ok {
 		m.add(line, "", "a key of more than %d parts; a key has two or three, like alert.footer", deepestKey)
+		return nil
+	}
+	if line := foreignLine(data); line > 0 {
+		m.add(line, "", "holds a letter that is not in UTF-8, as some editors of Windows write it; save the file again as UTF-8")
 		return nil
 	}
 	var tree map[string]any
@@ -53,34 +58,12 @@ func readTOML(data []byte, into any, m *Mistakes) lines {
 			line, _ = d.Position()
 		}
 		// The library's excerpt would print the line, which may hold the token.
-		m.add(line, "", "%s; the file is not valid TOML%s", strings.TrimPrefix(err.Error(), "toml: "), syntaxHint(data, line))
+		m.add(line, "", "%s; the file is not valid TOML%s", strings.TrimPrefix(err.Error(), "toml: "), syntaxHint(data, line, err))
 		return nil
 	}
 	d := decoder{lines: at, mistakes: m}
 	d.table(reflect.ValueOf(into).Elem(), tree, "")
 	return at
-}
-
-// syntaxHint says what was probably meant on a line that is not TOML. It repeats
-// nothing of the line, which may hold the token.
-func syntaxHint(data []byte, line int) string {
-	all := bytes.Split(data, []byte("\n"))
-	if line < 1 || line > len(all) {
-		return ""
-	}
-	key, value, ok := bytes.Cut(all[line-1], []byte("="))
-	value = bytes.TrimSpace(value)
-	switch {
-	case bytes.HasPrefix(all[line-1], []byte("[")) && bytes.Contains(data, []byte("\n[[sources]]")):
-		return "; each source stands under [[source]]"
-	case !ok || len(value) == 0:
-		return ""
-	case slices.ContainsFunc([]string{"“", "”", "„", "«", "‘", "’"}, func(mark string) bool { return bytes.HasPrefix(value, []byte(mark)) }):
-		return fmt.Sprintf("; quotation marks must be straight ones: %s = \"…\"", bytes.TrimSpace(key))
-	case value[0] != '"' && value[0] != '\'' && value[0] != '[' && value[0] != '{':
-		return fmt.Sprintf("; text stands in quotation marks: %s = \"…\"", bytes.TrimSpace(key))
-	}
-	return ""
 }
 
 // deepestKey is how many parts a key may have; ours have three. The line of one
@@ -171,17 +154,13 @@ func (d *decoder) table(v reflect.Value, tree map[string]any, path string) {
 	}
 }
 
+// unknown is told of a key that its table does not have.
 func (d *decoder) unknown(full, key string, fields map[string]reflect.Value) {
-	known := make([]string, 0, len(fields))
-	for k := range fields {
-		known = append(known, k)
-	}
-	sort.Strings(known)
-	if near := nearest(key, known); near != "" {
-		d.wrong(full, "unknown key; did you mean %q?", near)
+	if meant := meantKey(full, key, fields); meant != "" {
+		d.wrong(full, "unknown key; %s", meant)
 		return
 	}
-	d.wrong(full, "unknown key; known here: %s", strings.Join(known, ", "))
+	d.wrong(full, "unknown key; known here: %s", strings.Join(sortedKeys(fields), ", "))
 }
 
 func (d *decoder) value(v reflect.Value, raw any, path string) {
