@@ -58,6 +58,11 @@ func TestLanguages(t *testing.T) {
 		{"that in", "ירושלים", "שבירושלים נפתח", true},
 		{"when the", "ממשלה", "כשהממשלה נפלה", true},
 		{"the article", "בנק", "הבנק המרכזי", true},
+		{"in before a short word of a name", "תל אביב", "תערוכה בתל אביב", true},
+		{"to before it", "\"תל אביב\"", "רכבת לתל אביב", true},
+		{"the before a word of two letters", "גז", "מחיר הגז עולה", true},
+		{"the before an Arabic word of two letters", "حج", "موسم الحج يبدأ", true},
+		{"but water is not of the sea", "ים", "מחיר מים עולה", false},
 		{"but not what it begins with", "ישראל", "ישראלי אחד", false},
 
 		{"a Russian name that ends like a plural", "~Киев", "Взрывы в Киеве сегодня", true},
@@ -108,6 +113,11 @@ func TestLanguages(t *testing.T) {
 		{"no man in an omen", "~omen", "Oman", false},
 		{"no use in us", "~uses", "Tell us", false},
 
+		{"two hyphens before a word exclude it", "bitcoin --etf", "Bitcoin etf approved", false},
+		{"two hyphens, and the word is not there", "bitcoin --etf", "Bitcoin mining grows", true},
+		{"two hyphens that stand apart", "bitcoin -- etf", "Bitcoin etf approved", false},
+		{"a bullet's hyphen", "bitcoin ⁃etf", "Bitcoin etf approved", false},
+		{"a backtick for an apostrophe", "O`Brien", "O'Brien resigns", true},
 		{"a long dash before a word excludes it", "bitcoin —etf", "Bitcoin etf approved", false},
 		{"a horizontal bar", "bitcoin ―etf", "Bitcoin etf approved", false},
 		{"a figure dash", "bitcoin ‒etf", "Bitcoin etf approved", false},

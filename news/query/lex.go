@@ -1,6 +1,7 @@
 package query
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -32,9 +33,9 @@ const (
 	tokStem             // ~ right before something
 )
 
-// dashes exclude what they stand right before. Programs make long ones of two
-// hyphens.
-const dashes = "-‐‑‒–—―−⸺﹘﹣"
+// dashes exclude what they stand right before, several like one: programs make
+// long ones of two hyphens.
+const dashes = "-‐‑‒–—―−⁃⸺﹘﹣"
 
 // A lexer takes a query to pieces.
 type lexer struct {
@@ -46,13 +47,16 @@ type lexer struct {
 
 // lex returns the tokens of s; the last is tokEnd.
 func lex(s string) []token {
-	l := lexer{s: s, end: -1}
+	l := lexer{s: backticked.ReplaceAllString(s, "$1'$2"), end: -1}
 	for l.i < len(s) {
 		l.next()
 	}
 	l.add(tokEnd, l.i, "")
 	return l.tokens
 }
+
+// backticked finds a backtick within a word, which is a poor man's apostrophe.
+var backticked = regexp.MustCompile("(\\pL)`(\\pL)")
 
 // add adds a token that began at byte at and ends at the next byte.
 func (l *lexer) add(k tokenKind, at int, text string) {
@@ -64,6 +68,8 @@ func (l *lexer) add(k tokenKind, at int, text string) {
 func (l *lexer) next() {
 	at := l.i
 	r := l.take()
+	for r == '-' && l.accept('-') {
+	}
 	switch {
 	case r == '(':
 		l.add(tokOpen, at, "")

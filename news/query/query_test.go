@@ -80,7 +80,7 @@ func TestParseRefuses(t *testing.T) {
 		{"a currency sign alone", "€", 0, "query.empty"},
 		{"exclusions alone", "-a -b", 0, "query.only-not"},
 		{"exclusions alone on one side of OR", "a OR -b", 5, "query.only-not-beside-or"},
-		{"an excluded exclusion", "a --b", 2, "query.not-not"},
+		{"an excluded exclusion", "a NOT -b", 2, "query.not-not"},
 		{"OR without a left side", "OR a", 0, "query.or-alone"},
 		{"OR without a right side", "a OR", 4, "query.or-alone"},
 		{"AND without a left side", "AND a", 0, "query.and-alone"},

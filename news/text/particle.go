@@ -7,7 +7,8 @@ import (
 // Arabic and Hebrew write some particles together with the word behind them: its
 // article, "and", "in", "to", "as", "from", "that". A word is also found without
 // them. A rest that happens to be another word is found, too, so it must have
-// some letters: shorter rests are often no word.
+// some letters: shorter rests are often no word. Two are enough behind an article,
+// and behind "in" and "to" in Hebrew, or Tel Aviv would not be found.
 
 // A particle and how many letters must follow it.
 type particle struct {
@@ -20,13 +21,13 @@ var (
 	arabicParticles = [][]particle{
 		{{"و", 3}, {"ف", 4}},           // and, so: which many words begin with
 		{{"ب", 3}, {"ل", 3}, {"ك", 4}}, // in, to, as
-		{{"ال", 3}},                    // the
+		{{"ال", 2}},                    // the
 	}
 	hebrewParticles = [][]particle{
 		{{"ו", 3}},                               // and
 		{{"כש", 3}, {"מש", 3}, {"ש", 3}},         // when, that
-		{{"מ", 3}, {"ב", 3}, {"ל", 3}, {"כ", 3}}, // from, in, to, as
-		{{"ה", 3}},                               // the
+		{{"מ", 3}, {"ב", 2}, {"ל", 2}, {"כ", 3}}, // from, in, to, as
+		{{"ה", 2}},                               // the
 	}
 )
 
