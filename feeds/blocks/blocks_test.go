@@ -111,7 +111,9 @@ func TestIsJunk(t *testing.T) {
 		"Share this article", "Share", "Sign up for our daily newsletter", "Subscribe to Harbour News", "Get the best stories in your inbox",
 		"Story continues below advertisement", "Related articles", "Click here to see the map", "Lesen Sie auch: Der Winter", "Lire aussi : Le brouillard",
 		"Lea también: La niebla", "Anzeige", "▶ Watch more videos", "Download our app", "– Find us on Facebook: https://h.example/",
-		"Continue reading “The winter of the long fog” »", "The post Fog over the estuary appeared first on Harbour News.", "Share this with friends, please",
+		"Continue reading “The winter of the long fog” »", "The post Fog over the estuary appeared first on Harbour News.",
+		"Der Beitrag Nebel über dem Fluss erschien zuerst auf Hafenblatt.", "L’article Brouillard est apparu en premier sur Le Quai.", "La entrada Niebla se publicó primero en El Muelle.",
+		"O post Neblina apareceu primeiro em Porto.", "Сообщение Туман появились сначала на Порт.", "Share this with friends, please",
 	} {
 		if !IsJunk(line) {
 			t.Errorf("IsJunk(%q) = false", line)

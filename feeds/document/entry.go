@@ -146,7 +146,7 @@ func (r *repairer) noteLink(t Token) {
 	if r.inItem && !r.room() {
 		return
 	}
-	rel := strings.ToLower(Attribute(t.Attrs, "rel"))
+	rel := strings.TrimPrefix(strings.ToLower(Attribute(t.Attrs, "rel")), "http://www.iana.org/assignments/relation/")
 	kind := strings.ToLower(Attribute(t.Attrs, "type"))
 	href := Resolve(within(r.scope(), t), Attribute(t.Attrs, "href"))
 	switch {
@@ -199,12 +199,23 @@ func (r *repairer) notePicture(t Token) {
 	r.noteAddress(t, Resolve(base, address), cmp.Or(width, textWidth))
 }
 
+// isFile says whether an element names a file that is an item's all.
+func isFile(t Token) bool {
+	switch strings.ToLower(LocalName(t.Name)) {
+	case "enclosure", "link":
+		return true
+	case "content":
+		kind := cmp.Or(Attribute(t.Attrs, "medium"), Attribute(t.Attrs, "type"))
+		return strings.HasPrefix(kind, "video") || strings.HasPrefix(kind, "audio")
+	}
+	return false
+}
+
 // noteAddress takes the address of a picture, or else of an enclosure, which an
 // item may have instead of a link.
 func (r *repairer) noteAddress(t Token, address string, width int) {
 	if !isPicture(t, address) {
-		name := LocalName(t.Name)
-		if isFile := strings.EqualFold(name, "enclosure") || strings.EqualFold(name, "link"); isFile && !strings.HasPrefix(Attribute(t.Attrs, "type"), "image") {
+		if isFile(t) && !strings.HasPrefix(Attribute(t.Attrs, "type"), "image") {
 			r.candidate(address, fromEnclosure)
 		}
 		return

@@ -116,7 +116,7 @@ func heldText(held []string, text string) string {
 func newFeed(feed *gofeed.Feed, base *url.URL, page *repaired, m *Memory) (f Feed, err error) {
 	f = Feed{Title: Headline(feed.Title), Lang: PrimaryTag(cmp.Or(page.lang, feed.Language)), Hints: hintsOf(feed)}
 	f.Home, _ = urls.Clean(Resolve(base, feed.Link))
-	if home, err := url.Parse(f.Home); err == nil && f.Home != "" && feed.FeedType == "rss" {
+	if home, err := url.Parse(f.Home); err == nil && f.Home != "" && feed.FeedType != "atom" {
 		base = home
 	}
 	if m == nil {

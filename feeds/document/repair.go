@@ -308,6 +308,9 @@ func (r *repairer) writeText(u use, open Token) {
 	value := r.text(open, isOver)
 	switch u.role {
 	case htmlText:
+		if src := Attribute(open.Attrs, "src"); r.inItem && src != "" { // the text stands there
+			r.candidate(Resolve(base, src), fromGUID)
+		}
 		if r.inItem && isHeld[u.as] {
 			r.hold(u.as, value.html(open.Attrs))
 		} else {
