@@ -64,7 +64,7 @@ func TestAFeatureFromOutside(t *testing.T) {
 			t.Errorf("the setting is answered %q", toast)
 		}
 		s.expect(simulator.Draft{From: s.bob, Text: "/settings pictures off"}, "Pictures of the tide: off")
-		s.expect(simulator.Draft{From: s.bob, Text: "/settings pictures of cats"}, "pictures off/image")
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings pictures of cats"}, "For “pictures” you can write: off, image")
 		g := s.group(simulator.Supergroup, false)
 		m = s.expect(simulator.Draft{From: s.cy, Chat: g, Text: "/tide@newsbot"}, "The water is ")
 		if toast, _ := s.press(s.cy, m, "Turn"); !strings.Contains(toast, "Only administrators") {

@@ -137,10 +137,12 @@ func TestSettingsChangeTheAlert(t *testing.T) {
 			"/settings PREVIEW off":   "Picture: none",
 			"/settings bullets 0":     "Bullets: none",
 			"/settings footer on":     "Footer: on",
-			"/settings bullets 6":     "I know: ",
-			"/settings bullets":       "I know: ",
-			"/settings colour red":    "I know: ",
-			"/settings preview maybe": "I know: ",
+			"/settings bullets 6":     "For “bullets” you can write: 0, 1, 2, 3, 4, 5",
+			"/settings bullets":       "For “bullets” you can write",
+			"/settings colour red":    "There is no setting “colour”",
+			"/settings preview maybe": "For “preview” you can write: off, link, image, auto",
+			"/settings picture maybe": "For “preview” you can write: off, link, image, auto",
+			"/settings language de":   "only English",
 		} {
 			s.expect(simulator.Draft{From: s.bob, Text: said}, want)
 		}

@@ -18,7 +18,7 @@ func TestAChannelIsMadeUpFromAPrivateChat(t *testing.T) {
 		s.PromoteBot(fog, s.bob, simulator.Rights{PostMessages: true, EditMessages: true})
 		s.pass(time.Second)
 		src := s.addSource("Harbour News", news.FromAdmin)
-		s.expect(simulator.Draft{From: s.bob, Text: "/settings template off"}, "I know:")
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings template off"}, "is a setting of channels")
 		s.expect(simulator.Draft{From: s.bob, Text: "/channel @fogpost"}, "what you send me now is for there")
 		s.expect(simulator.Draft{From: s.bob, Text: "/watch aurora OR shaft"}, "Watching")
 		s.expect(simulator.Draft{From: s.bob, Text: "/settings template {deck}"}, "needs the part {headline}")

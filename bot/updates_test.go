@@ -354,7 +354,7 @@ func TestWhoMayEdit(t *testing.T) {
 		if got := s.edit(said, "The ferry is very late"); len(got) != 0 {
 			t.Errorf("an edited post is answered %q", textsOf(got))
 		}
-		if got := s.edit(said, "/settings gap 20m"); len(got) != 1 || !strings.Contains(got[0].Text, "Pause: at least 20m") {
+		if got := s.edit(said, "/settings gap 20m"); len(got) != 1 || !strings.Contains(got[0].Text, "Gap: at least 20m") {
 			t.Errorf("a post edited to a command is answered %q", textsOf(got))
 		}
 	})

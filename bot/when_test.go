@@ -56,7 +56,14 @@ func TestReadersSayWhen(t *testing.T) {
 		s.expect(simulator.Draft{From: s.bob, Text: "/settings zone Lisbon"}, "Time zone: Europe/Lisbon")
 		s.expect(simulator.Draft{From: s.bob, Text: "/settings zone Berlinn"}, "I don't know “Berlinn”", "Berlin")
 		s.expect(simulator.Draft{From: s.bob, Text: "/settings quiet at night"}, "/settings quiet 22:00-07:00")
-		s.expect(simulator.Draft{From: s.bob, Text: "/settings gap 20m"}, "I know: ")
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings quiet hours from 22 to 7"}, "✓ Quiet hours: 22:00-07:00\n\nHow alerts look here")
+		s.expect(simulator.Draft{From: s.cy, Text: "/settings quiet 22-7"}, "✓ Quiet hours: 22:00-07:00\nThese times are those of UTC")
+		s.expect(simulator.Draft{From: s.cy, Text: "/settings sound off"}, "✓ Sound: off\n\n")
+		if m := s.expect(simulator.Draft{From: s.cy, Text: "/settings footer off"}, "A footer of your own"); strings.Contains(m.Text, "looks like this") {
+			t.Errorf("no footer is shown as %q", m.Text)
+		}
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings zone CET"}, "clocks may be changed", "name a city")
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings gap 20m"}, "is a setting of channels")
 
 		harbour := s.addSource("Harbour News", news.FromConfig)
 		island := s.addSource("Island Post", news.FromConfig)
@@ -235,7 +242,7 @@ func TestAFooterOfOnesOwn(t *testing.T) {
 	play(t, func(o *Options) { o.Settings.Footer = "The operator's" }, func(s *scene) {
 		s.expect(simulator.Draft{From: s.bob, Text: "/settings footer <b>Bob's"}, "b")
 		s.expect(simulator.Draft{From: s.bob, Text: "/settings footer " + strings.Repeat("long ", 70)}, "300 characters at most")
-		m := s.expect(simulator.Draft{From: s.bob, Text: "/settings footer <b>Bob's</b> <a href=\"https://bob.example/\">Own</a>\nsecond line"}, "It will look like this", "Bob's Own\nsecond line")
+		m := s.expect(simulator.Draft{From: s.bob, Text: "/settings footer <b>Bob's</b> <a href=\"https://bob.example/\">Own</a>\nsecond line"}, "It looks like this", "Bob's Own\nsecond line")
 		src := s.addSource("Harbour News", news.FromConfig)
 		s.report(src, ferry(), "aurora", dest(s.bob))
 		s.contains(s.last(s.bob), "Bob's Own")
@@ -272,10 +279,10 @@ func TestWhoMaySayWhen(t *testing.T) {
 		s.AddBot(ch, s.bob)
 		s.Join(ch, s.cy)
 		s.pass(time.Second)
-		m = s.expect(simulator.Draft{From: s.bob, Chat: ch, Text: "/settings gap 20m"}, "Pause: at least 20m", "Daily limit: none", "Hours: all day")
+		m = s.expect(simulator.Draft{From: s.bob, Chat: ch, Text: "/settings gap 20m"}, "Gap: at least 20m", "Daily limit: none", "Hours: all day")
 		_, m = s.press(s.bob, m, "Hours…")
 		_, m = s.press(s.bob, m, "09:00-21:00")
-		s.contains(m, "Hours: 09:00-21:00", "Pause: at least 20m")
+		s.contains(m, "Hours: 09:00-21:00", "Gap: at least 20m")
 		if toast, _ := s.press(s.cy, m, "Hours…"); !strings.Contains(toast, "Only administrators") {
 			t.Errorf("a reader of a channel opens its settings: %q", toast)
 		}

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"unicode"
 
 	"newsbot/bot/alert"
 	"newsbot/bot/talk"
@@ -75,34 +74,50 @@ func (s *Settings) panel(_ context.Context, c *talk.Call) (*talk.Answer, error) 
 	if c.Args == "" {
 		return s.page(c)
 	}
-	name, typed := c.Args, ""
-	if i := strings.IndexFunc(name, unicode.IsSpace); i >= 0 {
-		name, typed = name[:i], strings.TrimSpace(name[i:])
-	}
-	row, ok := s.talk.Settings().Named(strings.ToLower(name))
+	all := s.talk.Settings()
+	name, typed := readNaming(c.Plain("settings.called")).take(c.Args, func(name string) bool { _, is := all.Named(name); return is })
+	row, ok := all.Named(name)
 	switch {
-	case !ok || !row.For(c.Chat.Kind):
-		return nil, s.refusal(c)
+	case name == "language" || name == "lang":
+		return nil, talk.Refuse("settings.language")
+	case ok && !row.For(c.Chat.Kind):
+		return nil, talk.Refuse("settings.in-channels", talk.Args{"name": name})
+	case !ok:
+		return nil, talk.Refuse("settings.unknown", talk.Args{"name": name, "settings": s.known(c)})
 	case typed == "" && row.Page != "":
 		return s.ownPage(c, &row)
 	}
 	value, err := row.Value(typed)
 	if errors.Is(err, talk.ErrValue) {
-		return nil, s.refusal(c)
+		return nil, talk.Refuse("settings.values", talk.Args{"name": row.Name, "values": row.Values, "example": row.Values[0]})
 	}
 	if err != nil {
 		return nil, err
 	}
 	a, err := s.change(c, &row, value)
-	if err == nil && row.Shows != nil {
+	if err != nil {
+		return nil, err
+	}
+	if row.Shows != nil {
 		return s.ownPage(c, &row)
 	}
+	done, err := s.done(c, &row)
+	a.Text = telegram.Join("\n\n", done, a.Text)
 	return a, err
 }
 
-// refusal says what can be set.
-func (s *Settings) refusal(c *talk.Call) error {
-	return talk.Refuse("settings.known", talk.Args{"settings": s.known(c)})
+// done says what was set: in the panel alone, whoever typed it would have to look for it.
+func (s *Settings) done(c *talk.Call, row *talk.Setting) (telegram.HTML, error) {
+	w, err := s.wishes(c.To)
+	if err != nil {
+		return "", err
+	}
+	now := row.Get(&w.Settings)
+	text := c.Say("settings.done", talk.Args{"setting": line(c, row, now, &w)})
+	if row.Daily && now != "off" && w.Zone == "" {
+		text = telegram.Join("\n", text, c.Say("settings.no-zone"))
+	}
+	return text, nil
 }
 
 // help is what /help settings says: what can be set.
@@ -211,7 +226,7 @@ func (s *Settings) ownPage(c *talk.Call, row *talk.Setting) (*talk.Answer, error
 		c.Say(row.Help, talk.Args{"zone": zone.Get(&w.Settings), "max": news.MaxFooter}),
 	}
 	if row.Shows != nil {
-		lines = append(lines, "", row.Shows(c.To, &w.Settings))
+		lines = append(lines, shown(c, row, &w)...)
 	}
 	a := &talk.Answer{Text: talk.Paragraph(lines...)}
 	if !isFixed(row, &w) {
@@ -219,6 +234,18 @@ func (s *Settings) ownPage(c *talk.Call, row *talk.Setting) (*talk.Answer, error
 	}
 	a.Buttons = append(a.Buttons, talk.Row(c.Button("list.back", panel)))
 	return a, nil
+}
+
+// shown is what a page shows of a setting that is in force; nothing where there is none.
+func shown(c *talk.Call, row *talk.Setting, w *alert.Wishes) []telegram.HTML {
+	text := row.Shows(c.To, &w.Settings)
+	switch {
+	case text == "":
+		return nil
+	case row.Looks != "":
+		return []telegram.HTML{c.Say(row.Looks), "", text}
+	}
+	return []telegram.HTML{"", text}
 }
 
 // choices set a setting to each of its usual values.

@@ -86,7 +86,7 @@ var footer = talk.Setting{
 		}
 		return *s.Footer
 	},
-	Page: "settings.own-footer", Help: "settings.footer-help", Shows: shownFooter,
+	Page: "settings.own-footer", Help: "settings.footer-help", Shows: shownFooter, Looks: "settings.footer-looks",
 	Offered: func(given *news.Settings) bool { return *given.Footer != "" },
 	Line:    says{"off": "settings.footer-off", "on": "settings.footer-on"}.line,
 	Button:  says{"off": "settings.turn-footer-off", "on": "settings.turn-footer-on"}.button,

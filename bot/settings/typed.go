@@ -1,10 +1,12 @@
 package settings
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"newsbot/news"
 )
@@ -39,7 +41,7 @@ func readDigest(typed string) (d news.Digest, ok bool) {
 			}
 			continue
 		}
-		c, isClock := news.ParseClock(word)
+		c, isClock := news.ParseClock(cmp.Or(partsOfDay[word], word))
 		if !isClock {
 			return news.Digest{}, false
 		}
@@ -52,6 +54,9 @@ func readDigest(typed string) (d news.Digest, ok bool) {
 	}
 	return d, len(d.Times) > 0 && len(d.Times) <= maxTimes
 }
+
+// partsOfDay are when people mean.
+var partsOfDay = map[string]string{"morning": "8:00", "mornings": "8:00", "noon": "12:00", "evening": "18:00", "evenings": "18:00"}
 
 // readDays reads a day or some, as in "mon", "mon-fri" or "weekdays".
 func readDays(word string) (days news.Weekdays, ok bool) {
@@ -112,6 +117,66 @@ func digestText(d *news.Digest) string {
 		words = append(words, c.String())
 	}
 	return strings.Join(words, " ")
+}
+
+// spokenWindow writes a part of the day as [news.ParseWindow] reads it: "from 22 to 7" is
+// 22 to 7, "between 22 and 7" is 22-7.
+func spokenWindow(typed string) string {
+	typed = strings.ToLower(strings.TrimSpace(typed))
+	if rest, ok := strings.CutPrefix(typed, "between "); ok {
+		return strings.Replace(rest, " and ", "-", 1)
+	}
+	return strings.TrimPrefix(typed, "from ")
+}
+
+// A naming is how settings are called by those who read the panel, and not the table.
+type naming map[string]string // :: as the panel or a person says → its name
+
+// readNaming reads a naming as the catalogue has it: "time zone = zone; picture = preview".
+func readNaming(said string) naming {
+	n := naming{}
+	for part := range strings.SplitSeq(said, ";") {
+		called, name, _ := strings.Cut(part, "=")
+		n[strings.TrimSpace(called)] = strings.TrimSpace(name)
+	}
+	return n
+}
+
+// longestName is of how many words a naming's longest may be.
+const longestName = 3
+
+// take takes what is typed apart: the name of a setting, and the value. What is a name
+// by itself is one, whatever else it is called.
+func (n naming) take(typed string, isName func(string) bool) (name, value string) {
+	for words := min(longestName, len(strings.Fields(typed))); words > 0; words-- {
+		called, value := cutWords(typed, words)
+		other, known := n[called]
+		switch {
+		case words == 1 && (isName(called) || !known):
+			return called, value
+		case known:
+			return other, turned(called, value)
+		}
+	}
+	return "", ""
+}
+
+// cutWords cuts so many words off, in lower case with a space between them.
+func cutWords(typed string, n int) (words, rest string) {
+	words = strings.ToLower(strings.Join(strings.Fields(typed)[:n], " "))
+	for rest = typed; n > 0; n-- {
+		rest = strings.TrimSpace(rest)
+		rest = rest[strings.IndexFunc(rest+" ", unicode.IsSpace):]
+	}
+	return words, strings.TrimSpace(rest)
+}
+
+// turned is a value of "sound" as one of "silent".
+func turned(called, value string) string {
+	if i := slices.Index(onOff, strings.ToLower(value)); called == "sound" && i >= 0 {
+		return onOff[1-i]
+	}
+	return value
 }
 
 // readSpan reads a length of time, as in "20m", "20" (minutes) or "1h30m".

@@ -21,6 +21,13 @@ func TestTyped(t *testing.T) {
 		{"quiet", "10:30 PM until 12 am", "22:30-00:00"},
 		{"quiet", "12pm-1pm", "12:00-13:00"},
 		{"quiet", "22 7", "22:00-07:00"},
+		{"quiet", "from 22 to 7", "22:00-07:00"},
+		{"quiet", "Between 10pm and 7am", "22:00-07:00"},
+		{"digest", "every morning", "08:00"},
+		{"digest", "weekdays at noon and evening", "weekdays 12:00 18:00"},
+		{"zone", "berlin time", "Europe/Berlin"},
+		{"zone", "CET", ""},
+		{"zone", "GMT+2", ""},
 		{"quiet", "0-24", "00:00-24:00"},
 		{"quiet", "OFF", "off"},
 		{"quiet", "8-8", ""},
@@ -99,6 +106,31 @@ func TestTyped(t *testing.T) {
 			if row.Set(&s, got); tt.setting != "silent" && row.Exported(&s) != got {
 				t.Errorf("%s set to %q is %q", tt.setting, got, row.Exported(&s))
 			}
+		}
+	}
+}
+
+// TestNaming reads settings by the names that people give them.
+func TestNaming(t *testing.T) {
+	called := readNaming(texts.Printer{}.Plain("settings.called"))
+	for _, tt := range []struct{ typed, name, value string }{
+		{"quiet 22-7", "quiet", "22-7"},
+		{"Quiet hours  22:00 to 7", "quiet", "22:00 to 7"},
+		{"time zone New York", "zone", "New York"},
+		{"sound on", "silent", "off"},
+		{"sound OFF", "silent", "on"},
+		{"sound loud", "silent", "loud"},
+		{"Sound", "silent", ""},
+		{"number of sources off", "sources", "off"},
+		{"footer <b>a</b>\n b", "footer", "<b>a</b>\n b"},
+		{"foo bar", "foo", "bar"},
+		{"foo", "foo", ""},
+		{"picture off", "picture", "off"}, // as a feature calls one of its own
+		{"pictures off", "preview", "off"},
+		{" ", "", ""},
+	} {
+		if name, value := called.take(tt.typed, func(name string) bool { return name == "picture" }); name != tt.name || value != tt.value {
+			t.Errorf("take(%q) = %q, %q, want %q, %q", tt.typed, name, value, tt.name, tt.value)
 		}
 	}
 }

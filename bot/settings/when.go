@@ -1,7 +1,9 @@
 package settings
 
 import (
+	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"newsbot/bot/talk"
@@ -21,7 +23,7 @@ var urgent = talk.Setting{
 }
 
 var quiet = talk.Setting{
-	Number: 11, Name: "quiet", Values: []string{"off", "22:00-07:00", "23:00-07:00", "23:00-08:00", "00:00-08:00"}, Long: true,
+	Number: 11, Name: "quiet", Values: []string{"off", "22:00-07:00", "23:00-07:00", "23:00-08:00", "00:00-08:00"}, Long: true, Daily: true,
 	Read:   windowReader("settings.quiet-wrong"),
 	Get:    func(s *news.Settings) string { return windowText(of(s.Quiet)) },
 	Set:    func(s *news.Settings, v string) { s.Quiet = new(windowOf(v)) },
@@ -30,7 +32,7 @@ var quiet = talk.Setting{
 }
 
 var digest = talk.Setting{
-	Number: 12, Name: "digest", Values: []string{"off", "08:00", "08:00 18:00", "weekdays 08:00", "hourly"}, Long: true,
+	Number: 12, Name: "digest", Values: []string{"off", "08:00", "08:00 18:00", "weekdays 08:00", "hourly"}, Long: true, Daily: true,
 	Read: func(typed string) (string, error) {
 		d, ok := readDigest(typed)
 		if !ok {
@@ -98,7 +100,7 @@ var daily = talk.Setting{
 }
 
 var hours = talk.Setting{
-	Number: 17, Name: "hours", Values: []string{"off", "08:00-22:00", "09:00-21:00", "07:00-23:00"}, Long: true, Channels: true,
+	Number: 17, Name: "hours", Values: []string{"off", "08:00-22:00", "09:00-21:00", "07:00-23:00"}, Long: true, Channels: true, Daily: true,
 	Read:   windowReader("settings.hours-wrong"),
 	Get:    func(s *news.Settings) string { return windowText(of(s.Hours)) },
 	Set:    func(s *news.Settings, v string) { s.Hours = new(windowOf(v)) },
@@ -139,7 +141,7 @@ func of[T any](p *T) (v T) {
 // what is none.
 func windowReader(wrong string) func(string) (string, error) {
 	return func(typed string) (string, error) {
-		w, ok := news.ParseWindow(typed)
+		w, ok := news.ParseWindow(spokenWindow(typed))
 		if !ok {
 			return "", talk.Refuse(wrong)
 		}
@@ -193,14 +195,28 @@ func countText(n int) string {
 // maxGap is the longest pause that a channel may want between two alerts.
 const maxGap = 24 * time.Hour
 
+// shifts is how people write a time that is another one half of the year: by its
+// letters, or by its distance from Greenwich.
+var shifts = regexp.MustCompile(`(?i)^((utc|gmt)? ?[+-] ?\d{1,2}(:?\d\d)?|cet|cest|eet|eest|wet|west|bst|ist|msk|jst|[ecmp][sd]?t|aes?t)$`)
+
 // readZone reads what is typed of a place. One that is not known is answered with
 // those that begin alike.
 func readZone(typed string) (string, error) {
 	if name := news.ZoneOf(typed); name != "" {
 		return name, nil
 	}
+	if name := news.ZoneOf(strings.TrimSuffix(strings.ToLower(typed), " time")); name != "" {
+		return name, nil
+	}
+	if shifts.MatchString(typed) {
+		return "", talk.Refuse("settings.zone-shifts", talk.Args{"place": typed})
+	}
 	for n := len([]rune(typed)); n > 1; n-- {
-		if like := news.ZonesLike(string([]rune(typed)[:n]), 5); len(like) > 0 {
+		like := news.ZonesLike(string([]rune(typed)[:n]), 5)
+		if len(like) == 1 {
+			return "", talk.Refuse("settings.zone-one", talk.Args{"place": typed, "other": like[0]})
+		}
+		if len(like) > 0 {
 			return "", talk.Refuse("settings.zone-like", talk.Args{"place": typed, "places": like})
 		}
 	}

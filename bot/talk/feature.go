@@ -90,6 +90,9 @@ type Setting struct {
 	// destination has before it chooses. Nil is always.
 	Offered func(*news.Settings) bool
 
+	// Daily says that it is about times of day, which mean nothing without a zone.
+	Daily bool
+
 	// Page is the sentence of the button that opens a page of the setting's own, and
 	// Help what stands there: what it does, and how it is typed. Long says that its
 	// values are chosen there alone. Shows is what the page shows of the settings in
@@ -97,6 +100,7 @@ type Setting struct {
 	Page, Help string
 	Long       bool
 	Shows      func(news.Destination, *news.Settings) telegram.HTML
+	Looks      string // the sentence before what Shows gives; "" is none
 
 	Channels bool // it is for channels alone
 
