@@ -11,6 +11,8 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -33,6 +35,7 @@ const (
 )
 
 func main() {
+	log.SetOutput(io.Discard)      // of net/http alone, which writes strangers' bytes between our lines
 	signal.Ignore(syscall.SIGPIPE) // who reads the log may go; the bot stays
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once, which is safe

@@ -202,7 +202,7 @@ func unpack(encodings []string, in io.Reader) (out io.Reader, done func(), err e
 		return z, z.Close, nil
 	case label == "br" && !readsPlain(start):
 		return brotli.NewReader(buffered), none, nil
-	case label == "deflate" && len(start) > 1 && start[0]&0x0f == 8 && (int(start[0])<<8|int(start[1]))%31 == 0:
+	case label == "deflate" && isZlib(start), label != "" && bytes.HasPrefix(start, []byte(zlibMark)) && isZlib(start):
 		z, err := zlib.NewReader(buffered)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%w: deflate: %v", ErrPacked, err)
@@ -216,6 +216,14 @@ func unpack(encodings []string, in io.Reader) (out io.Reader, done func(), err e
 		counted.n = 0
 	}
 	return in, none, nil
+}
+
+// zlibMark is the first byte of nearly all that zlib packs: a window of 32 kB.
+const zlibMark = "x"
+
+// isZlib says whether a body begins as zlib's do. Source: RFC 1950.
+func isZlib(start []byte) bool {
+	return len(start) > 1 && start[0]&0x0f == 8 && (int(start[0])<<8|int(start[1]))%31 == 0
 }
 
 // peeked gives what a reader holds.

@@ -121,6 +121,7 @@ func (f *Fetcher) ask(ctx context.Context, u *url.URL, r request, key clientKey)
 	if err != nil {
 		return reply{}, ErrAddress
 	}
+	req.URL.RawQuery = escapedQuery(req.URL.RawQuery)
 	req.Header = f.header(r)
 	if host := req.Header.Get("Host"); host != "" {
 		req.Host = host
@@ -133,7 +134,10 @@ func (f *Fetcher) ask(ctx context.Context, u *url.URL, r request, key clientKey)
 	}
 	defer resp.Body.Close()
 	answer := reply{code: resp.StatusCode, header: resp.Header, asked: u, url: resp.Request.URL, permanent: t.permanent, done: func() {}}
-	if resp.StatusCode == http.StatusOK {
+	if resp.StatusCode == http.StatusNonAuthoritativeInfo { // a proxy changed it on its way
+		answer.code = http.StatusOK
+	}
+	if answer.code == http.StatusOK {
 		answer.body, answer.done, err = f.readBody(ctx, resp, r)
 	}
 	return answer, err

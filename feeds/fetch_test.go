@@ -222,6 +222,8 @@ func TestFetchBodies(t *testing.T) {
 		{"says deflate and is not", "deflate", harbour, 0, nil},
 		{"deflate", "deflate", string(pack(t, "deflate", harbour)), 0, nil},
 		{"deflate as some read it", "deflate", string(pack(t, "flate", harbour)), 0, nil},
+		{"says gzip and is deflate", "gzip", string(pack(t, "deflate", harbour)), 0, nil},
+		{"says zstd and is deflate", "zstd", string(pack(t, "deflate", harbour)), 0, nil},
 		{"says brotli and is gzip", "br", zipped, 0, nil},
 		{"a label that names no packing", "aws-chunked", harbour, 0, nil},
 		{"another", "none", harbour, 0, nil},
@@ -300,6 +302,10 @@ func TestFetchRedirects(t *testing.T) {
 		}
 		io.WriteString(w, harbour)
 	})
+	mux.HandleFunc("/by-proxy", func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusNonAuthoritativeInfo)
+		io.WriteString(w, harbour)
+	})
 	hop := func(from, to string, code int) {
 		mux.HandleFunc(from, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, to, code) })
 	}
@@ -307,6 +313,7 @@ func TestFetchRedirects(t *testing.T) {
 	hop("/twice-for-good", "/for-good", 308)
 	hop("/for-now", "/feed", 302)
 	hop("/mixed", "/for-now", 301)
+	hop("/unescaped", "/feed?q=fog and ice&ä=\"1\"", 302)
 	hop("/round", "/round", 301)
 	hop("/inside", "http://127.0.0.2:80/", 301)
 	hop("/metadata", "http://169.254.169.254/latest/meta-data/", 302)
@@ -323,6 +330,9 @@ func TestFetchRedirects(t *testing.T) {
 		{"/for-good", "/feed", nil},
 		{"/twice-for-good", "/feed", nil},
 		{"/for-now", "", nil},
+		{"/by-proxy", "", nil},
+		{"/unescaped", "", nil},
+		{"/feed?q=fog and ice", "", nil},
 		{"/mixed", "", nil},
 		{"/round", "", ErrRedirects},
 		{"/inside", "", ErrPrivate},

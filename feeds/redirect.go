@@ -40,6 +40,7 @@ func checkRedirect(req *http.Request, via []*http.Request) error {
 	t.permanent = forGood && (t.permanent || !t.moved)
 	t.moved = true
 	req.Header.Del("Referer")
+	req.URL.RawQuery = escapedQuery(req.URL.RawQuery)
 	first := via[0].URL
 	if secret := first.User != nil || len(t.own) > 0; secret && first.Scheme == "https" && req.URL.Scheme == "http" {
 		return fmt.Errorf("%w: a redirect from https to http, with credentials", ErrAddress)
@@ -56,6 +57,20 @@ func checkRedirect(req *http.Request, via []*http.Request) error {
 		return err
 	}
 	return t.check(req.Context(), req.URL)
+}
+
+// escapedQuery escapes what may not stand in a query and does in many: spaces and
+// letters beyond ASCII, with which a request would be none.
+func escapedQuery(query string) string {
+	var b strings.Builder
+	for i := range len(query) {
+		if c := query[i]; c <= ' ' || c >= 0x7f || c == '"' || c == '<' || c == '>' {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 // visits counts how often an address was asked before.
