@@ -144,8 +144,10 @@ func (db *DB) LatestBut(n int, after Place, unwanted func(id news.ItemID, print 
 }
 
 // Akin gives the newest items of the thread that an item stands in, but for those
-// of its own story, that are wanted, as Latest does.
-func (db *DB) Akin(id news.ItemID, n int, want func(*news.Item) bool) ([]news.Item, error) {
+// of its own story, that are wanted, as Latest does. It reads no item of which
+// elsewhere, which is called for each, says that it is unwanted or stands in no such
+// thread; nil says so of none. The print is that of [DB.PastBut].
+func (db *DB) Akin(id news.ItemID, n int, elsewhere func(thread news.StoryID, id news.ItemID, print uint64) bool, want func(*news.Item) bool) ([]news.Item, error) {
 	l := ranking{db: db, n: n, want: want}
 	err := db.view(func(t *tx) error {
 		i, err := t.item(id)
@@ -154,6 +156,9 @@ func (db *DB) Akin(id news.ItemID, n int, want func(*news.Item) bool) ([]news.It
 	})
 	if err != nil {
 		return nil, err
+	}
+	if elsewhere != nil && l.thread != 0 {
+		l.unwanted = func(id news.ItemID, print uint64) bool { return elsewhere(l.thread, id, print) }
 	}
 	return l.search()
 }
@@ -254,13 +259,21 @@ func (db *DB) itemsBefore(before news.ItemID) (page []rows.Item, err error) {
 // those that were read last first, until it returns false. It looks at 10,000 items
 // at most.
 func (db *DB) Past(each func(*news.Item, news.StoryID) bool) error {
-	return db.PastBut(nil, func(i *news.Item, story news.StoryID, _ uint64) bool { return each(i, story) })
+	return db.PastBut(nil, func(k Kept) bool { return each(k.Item, k.Story) })
+}
+
+// A Kept is an item on file, and where it stands there.
+type Kept struct {
+	Item   *news.Item
+	Story  news.StoryID
+	Thread news.StoryID // 0 for none
+	Print  uint64       // see [DB.PastBut]
 }
 
 // PastBut is Past without what the caller knows already: it reads no item of which
 // known, which is called for each, returns true. The print of an item is another one
 // when something about it has changed, and in another process. Nil knows nothing.
-func (db *DB) PastBut(known func(id news.ItemID, print uint64) bool, each func(i *news.Item, story news.StoryID, print uint64) bool) error {
+func (db *DB) PastBut(known func(id news.ItemID, print uint64) bool, each func(Kept) bool) error {
 	var before news.ItemID
 	for looked := 0; looked < maxLatest; {
 		prints, items, err := db.itemsBut(before, known)
@@ -268,7 +281,7 @@ func (db *DB) PastBut(known func(id news.ItemID, print uint64) bool, each func(i
 			return err
 		}
 		for _, p := range prints {
-			if i, read := items[p.ID]; read && !each(&i.Item, i.Story, p.Sum) {
+			if i, read := items[p.ID]; read && !each(Kept{&i.Item, i.Story, i.Thread, p.Sum}) {
 				return nil
 			}
 		}

@@ -33,6 +33,7 @@ type noted struct {
 	print  uint64 // of the item on disk, as it was then
 	source news.SourceID
 	story  news.StoryID
+	thread news.StoryID
 	seen   time.Time
 	sketch query.Sketch
 }
@@ -71,6 +72,15 @@ func (s *Stories) Newest(n int, after store.Place, q *query.Query, sees Sight) (
 		from := l.source(i.Source)
 		return from.open && (q == nil || q.WantsItem(i, from.name))
 	})
+}
+
+// Akin gives the newest items on the matter of one, of the sources in sight, as
+// [store.DB.Akin] does.
+func (s *Stories) Akin(item news.ItemID, n int, sees Sight) ([]news.Item, error) {
+	return s.store.Akin(item, n, func(thread news.StoryID, id news.ItemID, print uint64) bool {
+		n, known := s.remembered(id, print)
+		return known && (n.thread != thread || !sees(n.source))
+	}, func(i *news.Item) bool { return sees(i.Source) })
 }
 
 // Each calls each with the newest 10,000 items, those read last first, until it returns
@@ -154,9 +164,9 @@ func (l *look) told(yield func(query.Told) bool) {
 			yield(query.Told{Item: &news.Item{ID: id, Seen: n.seen}, Story: n.story, Barren: true})
 		}
 		return true
-	}, func(i *news.Item, story news.StoryID, _ uint64) bool {
-		if from := l.source(i.Source); from.open {
-			yield(query.Told{Item: i, Source: from.name, Story: story})
+	}, func(k store.Kept) bool {
+		if from := l.source(k.Item.Source); from.open {
+			yield(query.Told{Item: k.Item, Source: from.name, Story: k.Story})
 		}
 		return true
 	})
@@ -190,8 +200,8 @@ func (s *Stories) readAll(rest func() bool) error {
 	return s.store.PastBut(func(id news.ItemID, print uint64) bool {
 		_, known := s.remembered(id, print)
 		return known
-	}, func(i *news.Item, story news.StoryID, print uint64) bool {
-		s.note(i.ID, noted{print, i.Source, story, i.Seen, query.SketchOf(i)})
+	}, func(k store.Kept) bool {
+		s.note(k.Item.ID, noted{k.Print, k.Item.Source, k.Story, k.Thread, k.Item.Seen, query.SketchOf(k.Item)})
 		read++
 		return read%restAfter != 0 || rest()
 	})

@@ -280,6 +280,51 @@ func TestNewestAsIfRead(t *testing.T) {
 	}
 }
 
+// TestAkinAsIfRead asks for more of a matter, and gets the same whatever was read.
+func TestAkinAsIfRead(t *testing.T) {
+	db := filled(t, 30)
+	src, _ := db.SourceByID(1)
+	tell := func(n int, title string) {
+		t.Helper()
+		at := noon.Add(time.Duration(31+n) * time.Minute)
+		i := news.Item{GUID: "storm" + title, Link: fmt.Sprint("https://harbour.example/storm/", n), Title: title, Text: "The storm Xenia over Port Amber tore nine boats from the quay.", Published: at}
+		if _, err := db.Ingest(store.Poll{Source: src, Items: []news.Item{i}}, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n, title := range []string{"Storm Xenia reaches Port Amber", "Storm Xenia: nine boats torn from the quay of Port Amber", "Port Amber counts the damage after storm Xenia", "Ferries of Port Amber sail again after storm Xenia"} {
+		tell(n, title)
+	}
+	found := 0
+	compare := func(when string, s *Stories) {
+		t.Helper()
+		for id := range news.ItemID(34) {
+			want, err := db.Akin(id+1, 5, nil, func(*news.Item) bool { return true })
+			if err != nil {
+				t.Fatal(err)
+			}
+			found += len(want)
+			if got, err := s.Akin(id+1, 5, everything); err != nil || !reflect.DeepEqual(numbers(got), numbers(want)) {
+				t.Errorf("%s item %d is akin to %v, %v; want %v", when, id+1, numbers(got), err, numbers(want))
+			}
+		}
+	}
+	s := New(db)
+	compare("at first", s)
+	if err := s.readAll(atOnce); err != nil {
+		t.Fatal(err)
+	}
+	compare("when all was read", s)
+	tell(9, "After storm Xenia: Port Amber rebuilds its quay")
+	compare("after one more came", s)
+	if found == 0 {
+		t.Error("nothing is akin to anything")
+	}
+	if got, err := s.Akin(32, 5, func(news.SourceID) bool { return false }); err != nil || len(got) > 0 {
+		t.Errorf("out of sight there are %v, %v", numbers(got), err)
+	}
+}
+
 // numbers are those of items.
 func numbers(items []news.Item) (all []news.ItemID) {
 	for _, i := range items {

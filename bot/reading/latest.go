@@ -195,7 +195,7 @@ func (r *Reading) pressMore(_ context.Context, p *talk.Pressed) (*talk.Answer, e
 	if err != nil {
 		return nil, err
 	}
-	items, err := r.store.Akin(item.ID, latestSize, func(i *news.Item) bool { return seen[i.Source] })
+	items, err := r.past.Akin(item.ID, latestSize, func(id news.SourceID) bool { return seen[id] })
 	if err != nil {
 		return nil, err
 	}
