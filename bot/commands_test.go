@@ -60,7 +60,7 @@ func TestWhatElsePeopleSay(t *testing.T) {
 			d.From = s.bob
 			return s.expect(d, words...)
 		}
-		ask(simulator.Draft{Text: "/wtch ferry"}, "I don't know /wtch", "/help")
+		ask(simulator.Draft{Text: "/wtch ferry"}, "I don't know /wtch. Did you mean /watch ferry?")
 		ask(simulator.Draft{Text: "/watch@otherbot ferry"})
 		ask(simulator.Draft{Text: "/stats"}, "I don't know /stats")
 		ask(simulator.Draft{Text: "/id"}, fmt.Sprintf("This chat: %d", s.bob), fmt.Sprintf("You: %d", s.bob))

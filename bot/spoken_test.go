@@ -113,6 +113,26 @@ func TestCommandsWithoutTheirSlash(t *testing.T) {
 			{"stats", "“stats”"}, // an operator's command is a word for others
 			{"watch", "Which words?"},
 			{"list of ferries", "“list of ferries”"},
+			{"help!", "I watch the news"},
+			{"Hallo", "I watch the news"},
+			{"what can you do?", "I watch the news"},
+			{"danke!", "You're welcome"},
+			{"👍", "You're welcome"},
+			{"how do I unsubscribe?", "Nothing yet"},
+			{"отписаться", "Nothing yet"},
+			{"why?", "as a reply to one of my alerts"},
+			{"/ list", "Nothing yet"},
+			{"settings quiet 22-7", "✓ Quiet hours: 22:00-07:00"},
+			{"/unsubscribe", "Nothing yet"},
+			{"/unmute ferry", "Nothing is muted"},
+			{"/wacth ferry fog", "Did you mean /watch ferry fog?"},
+			{"/statss", "I don't know /statss. /help"}, // an operator's is not named
+			{"/quiet 22-7", "That is a setting: /settings quiet 22-7"},
+			{"/timezone Berlin", "That is a setting: /settings timezone Berlin"},
+			{"/settings timezone Berlin", "✓ Time zone: Europe/Berlin"},
+			{"/language de", "That is a setting: /settings language de"},
+			{"/gap 20m", "I don't know /gap"}, // of channels
+			{"nice ferry", "“nice ferry”"},
 			{"/help settings", "silent off/on"},
 			{"/help unwatch", "/unwatch – Stop watching something"},
 		} {

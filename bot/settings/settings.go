@@ -49,7 +49,7 @@ const (
 func (s *Settings) Feature() talk.Feature {
 	return talk.Feature{
 		Commands: []talk.Command{
-			{Name: "settings", About: "menu.settings", Changes: true, Help: s.help, Run: s.panel},
+			{Name: "settings", About: "menu.settings", Changes: true, Help: s.help, Spoken: true, Run: s.panel},
 			{Name: "forgetme", About: "menu.forgetme", Changes: true, Run: s.forget},
 			{Name: "stop", About: "menu.stop", Changes: true, Late: true, Run: s.stop},
 		},
@@ -62,8 +62,23 @@ func (s *Settings) Feature() talk.Feature {
 			{Letter: forget, Changes: true, Run: s.pressForget},
 		},
 		Settings: rows(),
+		Unknown:  s.unknown,
 	}
 }
+
+// unknown says how a setting is typed that was taken for a command, as in "/quiet 22-7".
+func (s *Settings) unknown(c *talk.Call, name, args string) error {
+	all := s.talk.Settings()
+	called, _ := readNaming(c.Plain("settings.called")).take(name, func(name string) bool { _, is := all.Named(name); return is })
+	row, ok := all.Named(called)
+	if !ok && !isLanguage(called) || ok && !row.For(c.Chat.Kind) {
+		return nil
+	}
+	return talk.Refuse("settings.typed-so", talk.Args{"typed": strings.TrimSpace(name + " " + args)})
+}
+
+// isLanguage says whether somebody wants another language, for which there is no setting.
+func isLanguage(name string) bool { return name == "language" || name == "lang" }
 
 // PanelButton shows the settings of a chat.
 func PanelButton(c *talk.Call) telegram.Button { return c.Button("settings.button", panel) }
@@ -78,7 +93,7 @@ func (s *Settings) panel(_ context.Context, c *talk.Call) (*talk.Answer, error) 
 	name, typed := readNaming(c.Plain("settings.called")).take(c.Args, func(name string) bool { _, is := all.Named(name); return is })
 	row, ok := all.Named(name)
 	switch {
-	case name == "language" || name == "lang":
+	case isLanguage(name):
 		return nil, talk.Refuse("settings.language")
 	case ok && !row.For(c.Chat.Kind):
 		return nil, talk.Refuse("settings.in-channels", talk.Args{"name": name})

@@ -8,6 +8,7 @@ import (
 
 	"newsbot/bot/telegram"
 	"newsbot/news"
+	"newsbot/news/meant"
 )
 
 // basics are what every bot can do, whatever it is good for.
@@ -19,6 +20,7 @@ func (b basics) feature() Feature {
 		Commands: []Command{
 			{Name: "help", About: "menu.help", Own: true, Run: b.help},
 			{Name: "start", About: "menu.start", Hidden: true, Late: true, Own: true, Run: b.start},
+			{Name: meant.Thanks, About: "menu.thanks", Hidden: true, Own: true, Run: b.thanks},
 			{Name: "id", About: "menu.numbers", Hidden: true, Own: true, Run: b.id},
 		},
 		Actions: []Action{
@@ -52,6 +54,11 @@ func (cmd *Command) line(c *Call) telegram.HTML {
 	}
 	a["args"] = c.Say(cmd.Args)
 	return c.Say("help.line-args", a)
+}
+
+// thanks answers who says thank you, or that all is well.
+func (b basics) thanks(_ context.Context, c *Call) (*Answer, error) {
+	return &Answer{Text: c.Say("talk.thanks")}, nil
 }
 
 // id answers /id.

@@ -280,7 +280,7 @@ func parseOrder(said, username string) (o order, ok bool) {
 	if !ok {
 		return order{}, false
 	}
-	word, args := cutSpace(rest)
+	word, args := cutSpace(strings.TrimSpace(rest)) // who writes "/ list" means it, too
 	name, bot, addressed := strings.Cut(word, "@")
 	if !isCommandName(name) {
 		return order{}, false

@@ -19,12 +19,14 @@ type Feature struct {
 	Settings []Setting
 
 	// The hooks below belong to one feature at most; the first that has one is
-	// asked.
+	// asked. Unknown may be several features'.
 
 	Words   func(context.Context, *Call) (*Answer, error) // answers what a person writes without a command
 	Forward func(context.Context, *Call) (*Answer, error) // answers what a person passes on that somebody else wrote
 	File    func(context.Context, *Call) (*Answer, error) // answers a file that comes without a command
 	Welcome func(*Call) *Answer                           // is what a person, or a group, reads first
+
+	Unknown func(c *Call, name, args string) error // says what is meant by a command that there is not; nil is not known either
 
 	Chosen func(ctx context.Context, c *Call, chat news.ChatID) (*Answer, error) // answers a chat that a person chose, as an Answer asked
 }

@@ -7,8 +7,10 @@ import (
 	"strings"
 	"time"
 
+	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
 	"newsbot/news"
+	"newsbot/news/meant"
 )
 
 // hear acts on something said in a chat, by a person or by Telegram.
@@ -158,12 +160,40 @@ func addressed(said, us string) (rest string, named bool) {
 }
 
 // spoken is a command without its slash: its name alone, or of some commands with
-// what stands behind. Those of operators are not meant.
+// what stands behind, or what people say instead. Those of operators are not meant.
 func (f *directory) spoken(said string) (o order, ok bool) {
 	name, args := cutSpace(strings.TrimSpace(said))
 	o = order{name: strings.ToLower(name), args: strings.TrimSpace(args), addressed: true, mine: true}
+	if o.args == "" {
+		o.name = strings.TrimRight(o.name, "?!.")
+	}
 	cmd, ok := f.commands[o.name]
-	return o, ok && !cmd.Operator && (o.args == "" || cmd.Spoken)
+	if ok && !cmd.Operator && (o.args == "" || cmd.Spoken) {
+		return o, true
+	}
+	o.name, o.args = meant.Saying(said), ""
+	cmd, ok = f.commands[o.name]
+	return o, ok && !cmd.Operator
+}
+
+// unknown is the error about a command that nobody has. It names what may be meant: one
+// that is a letter away, or what a feature knows under that name.
+func (f *directory) unknown(c *Call, o order, operator bool) error {
+	for _, feature := range f.features {
+		if feature.Unknown != nil {
+			if err := feature.Unknown(c, o.name, o.args); err != nil {
+				return err
+			}
+		}
+	}
+	typed := Args{"command": "/" + o.name}
+	for _, cmd := range f.menu() {
+		if (!cmd.Operator || operator) && meant.OneSlip(o.name, cmd.Name) {
+			typed["like"] = telegram.Join(" ", telegram.HTML(c.Command(cmd.Name)), telegram.Escape(o.args))
+			return Refuse("talk.unknown-like", typed)
+		}
+	}
+	return Refuse("talk.unknown", typed)
 }
 
 // errOnlyText is the answer to pictures, voices and the like.
@@ -171,14 +201,19 @@ var errOnlyText = Refuse("talk.only-text")
 
 // order does what a command says.
 func (t *Talk) order(ctx context.Context, m *message, c *Call, o order) (*Answer, error) {
-	cmd, found := t.features.find(o.name, t.rights.operator(c.By))
+	operator := t.rights.operator(c.By)
+	cmd, found := t.features.find(o.name, operator)
+	if other := meant.Saying(o.name); !found && other != "" && o.mine && (c.Private() || o.addressed) {
+		cmd, found = t.features.find(other, operator)
+		o.name = cmd.Name
+	}
 	switch {
 	case !found && !c.Private() && !o.addressed:
 		return nil, nil // another bot's
 	case isLate(m, c) && !cmd.Late:
 		return t.lateNote(c), nil // silence that was asked for is still wanted
 	case !found:
-		return nil, Refuse("talk.unknown", Args{"command": "/" + o.name})
+		return nil, t.features.unknown(c, o, operator)
 	}
 	c.order, c.Args, c.About, c.Quoted = o.name, o.args, toldBy(m.ReplyTo, t.me.ID, t.o.About), quotedIn(m.ReplyTo, t.me.ID)
 	c.Answers = m.answers()
