@@ -110,6 +110,9 @@ func repeats(a, b *Doc) Guard {
 	case a.publisher != b.publisher:
 		return NoGuard
 	case a.source != 0 && a.source == b.source && a.at != 0 && a.at == b.at:
+		if isTwin(a, b) {
+			return NoGuard
+		}
 		return OnePage
 	case a.norm == b.norm:
 		return Column
@@ -117,6 +120,16 @@ func repeats(a, b *Doc) Guard {
 		return OtherNumber
 	}
 	return NoGuard
+}
+
+// leastTwin is from how many runs of four words on that two texts which have them all
+// in common are one text.
+const leastTwin = 3
+
+// isTwin says whether two items are word for word the same, as when a source lists an
+// article in two of its sections at once.
+func isTwin(a, b *Doc) bool {
+	return a.norm == b.norm && len(a.runs) >= leastTwin && slices.Equal(a.runs, b.runs)
 }
 
 // otherNumbers says whether two titles have numbers, and not the same ones.

@@ -216,6 +216,29 @@ func TestAnAddressThatNeverMoves(t *testing.T) {
 	}
 }
 
+// TestAnArticleInTwoSections lists two items at once under one headline: an article
+// that stands in two sections of its site is one, and two warnings are two.
+func TestAnArticleInTwoSections(t *testing.T) {
+	const text = "The crane at the north quay turned again on Monday after a winter of repairs that cost the port four million crowns."
+	for _, tt := range []struct {
+		why, first, second string
+		story              news.StoryID
+	}{
+		{"word for word the same", text, text, 1},
+		{"another number", text, strings.Replace(text, "four", "five", 1), 2},
+		{"hardly a text", "Read more on our page.", "Read more on our page.", 2},
+		{"no text", "", "", 2},
+	} {
+		list := []Headline{{Text: tt.first, Link: "https://one.example/crane"}, {Text: tt.second, Link: "https://one.example/port/crane"}}
+		for i := range list {
+			list[i].Title, list[i].Source, list[i].Publisher, list[i].At = "Crane turns again at the north quay", 1, "one.example", monday
+		}
+		if p := placed(list...)[1]; p.Story != tt.story {
+			t.Errorf("%s: story %d, want %d: %+v", tt.why, p.Story, tt.story, p.Reason)
+		}
+	}
+}
+
 func TestTime(t *testing.T) {
 	tests := []struct {
 		name          string
