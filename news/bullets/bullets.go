@@ -1,4 +1,4 @@
-// Package bullets finds the points of a news article: three to five of its own
+// Package bullets finds the points of a news article: two to five of its own
 // sentences, shortened by rules that can be read, or the key points that its
 // publisher wrote. It rewrites no fact and asks nobody: no I/O, no model but a
 // small checked-in table.
@@ -154,7 +154,7 @@ func (d *document) lead(max int) []pick {
 		if len(picks) == max {
 			break
 		}
-		if len(picks) >= fewest && (c.index >= late || !c.about) || unknown && (!c.opens || strings.IndexFunc(c.plain, isQuote) >= 0) {
+		if len(picks) >= fewestElsewhere && (c.index >= late || !c.about) || unknown && (!c.opens || strings.IndexFunc(c.plain, isQuote) >= 0) {
 			continue
 		}
 		if text := c.forms[0].text; (told == "" || !repeats(text, told)) && d.fits(taken|1<<i) && !d.isRival(taken, i) {

@@ -40,9 +40,15 @@ const (
 	perParagraph = 2
 	// beamWidth is how many sets are followed at once.
 	beamWidth = 8
-	// fewest is how many bullets there are if the text has them; there is one more
-	// for each paragraph beyond.
-	fewest = 3
+	// fewest is how many bullets there are if the text has them, in a language of which
+	// it was learned what a sentence is worth, and fewestElsewhere in others; there is
+	// one more for each paragraph beyond.
+	fewest          = 2
+	fewestElsewhere = 3
+	// sure is how many bullets there may be before nothing may speak against the next.
+	sure = 2
+	// foremost is how many sentences of a text are no aside.
+	foremost = 3
 	// figure is what a number is worth that the set has not had, in F1, up to
 	// manyFigures of them.
 	figure      = 0.004
@@ -90,7 +96,10 @@ func (r *reading) choose(options []option, max int) []pick {
 	var best []pick
 	var bestScore float32
 	least := fewest
-	if r.paragraphs > fewest {
+	if r.lang != "en" {
+		least = fewestElsewhere
+	}
+	if r.paragraphs > fewestElsewhere {
 		least = r.paragraphs
 	}
 	for n := 1; n <= max; n++ {
@@ -147,7 +156,7 @@ func (r *reading) try(c *choice, o *option) (e extension, ok bool) {
 		}
 	}
 	strangers := unmet(r.candidates[o.candidate].strangers, e.mask)
-	if s := &r.candidates[o.candidate]; len(c.picks) >= fewest && (strangers > 0 || s.index >= late || !s.about) || r.lang != "en" && s.index >= early && !s.about {
+	if s := &r.candidates[o.candidate]; len(c.picks) >= sure && !r.isSure(s, strangers) || r.lang != "en" && s.index >= early && !s.about {
 		return e, false
 	}
 	if r.obeys(RuleLeaning) {
@@ -173,6 +182,13 @@ func (r *reading) try(c *choice, o *option) (e extension, ok bool) {
 	e.hits = c.hits + words + pairWeight*pairs
 	e.score = score(e.hits, c.length+o.length) - e.cost
 	return e, true
+}
+
+// isSure reports whether nothing speaks against a candidate beyond the first ones: what
+// is told of somebody nobody presented, late, of something else than the beginning, or
+// made of two sentences is a scene, an aside or a remark more often than others.
+func (r *reading) isSure(s *candidate, strangers int) bool {
+	return strangers == 0 && !s.joined && (s.index < foremost || s.index < late && !s.leans && (s.about || r.lang != "en"))
 }
 
 // fits reports whether each candidate of a set that leans follows one that explains

@@ -89,8 +89,8 @@ func TestScoreBullets(t *testing.T) {
 		return
 	}
 	// What the rules cost is more than they may: see README. These keep it from growing.
-	if got.R1 < 0.331 || got.R2 < 0.122 || got.RL < 0.294 || learned["all"].Words() > 60 {
-		t.Errorf("score %.4f in %.1f words, want at least 0.331, 0.122, 0.294 in at most 60", got, learned["all"].Words())
+	if got.R1 < 0.335 || got.R2 < 0.124 || got.RL < 0.294 || learned["all"].Words() > 60 {
+		t.Errorf("score %.4f in %.1f words, want at least 0.335, 0.124, 0.294 in at most 60", got, learned["all"].Words())
 	}
 	for source, m := range learned {
 		if got, lead := m.Score().R1, first[source].Score().R1; got < lead-0.01 { // some sources have few articles
