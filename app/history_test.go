@@ -111,6 +111,23 @@ func TestHistories(t *testing.T) {
 	})
 }
 
+// TestHistoriesThatBroke plays histories that were found to break a promise once.
+func TestHistoriesThatBroke(t *testing.T) {
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP) // as above
+	for name, h := range map[string]history{
+		"a channel takes the bot back while the disk says no of what it wrote": {
+			{What: publish, N: 1, Long: 10 * time.Second, Then: 20 * time.Second},
+			{What: publish, N: 1, Kind: 7, Long: 5 * time.Minute, Then: 20 * time.Second},
+			{What: diskBad, N: 8, Kind: 3, Long: 10 * time.Second, Then: time.Second},
+			{What: kick, N: 6, Kind: 4, Long: 10 * time.Second, Then: 90 * time.Second},
+		},
+	} {
+		if broken := play(t, h); len(broken) > 0 {
+			t.Errorf("%s: %s", name, strings.Join(shortened(broken), "\n"))
+		}
+	}
+}
+
 // shortened leaves out most of what is the same for many items.
 func shortened(broken []string) []string {
 	const most = 5

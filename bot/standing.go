@@ -94,7 +94,7 @@ func (cs *channels) stands(o *news.Outlet, c news.Chat, troubles []delivery.Trou
 	to, _ := o.Destination()
 	now, reason := standing(to, c, troubles)
 	if now == o.State.Standing && reason == o.State.Reason {
-		return false
+		return now == news.Reached && o.State.Behind // noted before, by a write that said no, and not told yet
 	}
 	changed, err := cs.store.SetStanding(o.ID, now, reason, cs.now())
 	if err != nil {

@@ -172,8 +172,8 @@ func (e *Engine) setState(d news.Destination, state news.ChatState, reason strin
 		return
 	}
 	if err := e.o.Store.SetState(d.Chat, state, reason, time.Now()); err != nil {
+		// It may be written all the same: whoever looks after the chat finds out.
 		e.log.Error("state of chat not written", "chat", d.Chat, "state", state, "error", err)
-		return
 	}
 	e.changed(Change{Destination: d, State: state, Reason: reason})
 }

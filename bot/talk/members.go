@@ -23,13 +23,14 @@ func (t *Talk) ourMember(ctx context.Context, m *membership) error {
 	if state != news.Gone && record.State == news.Stopped {
 		state, reason = news.Stopped, record.Reason // they asked for silence; a right more or less changes nothing about that
 	}
-	if err := t.chats.setState(record.ID, state, reason); err != nil {
+	err = t.chats.setState(record.ID, state, reason)
+	if t.o.StandingChanged != nil { // after an error, too: it may be written all the same
+		t.o.StandingChanged(record.ID)
+	}
+	if err != nil {
 		return err
 	}
 	t.log.Info("standing changed", "chat", record.ID, "kind", record.Kind, "state", stateName(state), "by", m.From.ID)
-	if t.o.StandingChanged != nil {
-		t.o.StandingChanged(record.ID)
-	}
 	if state == news.Active && record.Kind != news.Private {
 		return t.arrive(ctx, m, record, met)
 	}
