@@ -30,7 +30,7 @@ func TestAlertsAmidABroadcast(t *testing.T) {
 		{"thirty chats, a steady line", steadyLine, 30, 10 * slot, time.Second},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if tt.chats > 10 && !*long {
+			if tt.chats > 2 && !*long {
 				t.Skip("long; -long asks for it")
 			}
 			t.Parallel()
