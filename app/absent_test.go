@@ -73,6 +73,15 @@ func TestAChannelNeverDiesInSilence(t *testing.T) {
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP) // as in TestHistories
 	kick := func(p *place) { p.tg.KickBot(p.chat, p.bob) }
 	add := func(p *place) { p.tg.AddBot(p.chat, p.bob) }
+	// whileDisk has what the next commits write refused, or written and said to be refused.
+	whileDisk := func(written bool, do func(*place)) func(*place) {
+		return func(p *place) {
+			p.disk.mu.Lock()
+			p.disk.fails, p.disk.late, p.disk.since = 3, written, time.Now()
+			p.disk.mu.Unlock()
+			do(p)
+		}
+	}
 	var remove func()
 	refuse := func(f simulator.Fault) func(*place) {
 		return func(p *place) { f.Method, f.Chat = "sendMessage", p.chat; remove = p.tg.Fault(f) }
@@ -89,6 +98,10 @@ func TestAChannelNeverDiesInSilence(t *testing.T) {
 	}{
 		{"kicked for ten minutes", simulator.Channel, kick, add, 10 * time.Minute, false, []string{"Add me again", "again"}, 1, 1},
 		{"kicked, and killed", simulator.Channel, kick, add, 10 * time.Minute, true, []string{"Add me again", "again"}, 1, 1},
+		{"kicked while the disk says no", simulator.Channel, whileDisk(false, kick), add, 10 * time.Minute, false, []string{"Add me again", "again"}, 1, 1},
+		{"kicked while the disk says no of what it wrote", simulator.Channel, whileDisk(true, kick), add, 10 * time.Minute, false, []string{"Add me again", "again"}, 1, 1},
+		{"let in again while the disk says no", simulator.Channel, kick, whileDisk(false, add), 10 * time.Minute, false, []string{"Add me again", "again"}, 1, 1},
+		{"let in again while the disk says no of what it wrote", simulator.Channel, kick, whileDisk(true, add), 10 * time.Minute, false, []string{"Add me again", "again"}, 1, 1},
 		{"kicked out of a group", simulator.Supergroup, kick, add, 10 * time.Minute, false, []string{"Add me again", "again"}, 1, 1},
 		{"kicked for three hours", simulator.Channel, kick, add, 3 * time.Hour, false, []string{"Add me again", "again"}, 0, 1},
 		{"the right to post is withdrawn", simulator.Channel,

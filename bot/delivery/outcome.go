@@ -171,11 +171,13 @@ func (e *Engine) setState(d news.Destination, state news.ChatState, reason strin
 	if err == nil && c.State == state {
 		return
 	}
+	change := Change{Destination: d, State: state, Reason: reason}
 	if err := e.o.Store.SetState(d.Chat, state, reason, time.Now()); err != nil {
-		// It may be written all the same: whoever looks after the chat finds out.
 		e.log.Error("state of chat not written", "chat", d.Chat, "state", state, "error", err)
+		e.tell(change) // it may be written all the same: whoever looks after the chat finds out
+		return
 	}
-	e.changed(Change{Destination: d, State: state, Reason: reason})
+	e.changed(change)
 }
 
 // recovered takes note that a parked chat can be written to again.
@@ -205,6 +207,11 @@ func (e *Engine) moved(d news.Destination, r telegram.Reaction) {
 // changed tells the owner of the engine, and the log.
 func (e *Engine) changed(c Change) {
 	e.log.Info("destination changed", "destination", c.Destination, "state", c.State, "to", c.To, "reason", c.Reason)
+	e.tell(c)
+}
+
+// tell tells the owner of the engine that a destination changed, or may have.
+func (e *Engine) tell(c Change) {
 	if e.o.OnChange != nil {
 		e.o.OnChange(c)
 	}

@@ -3,7 +3,9 @@ package delivery
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -457,4 +459,32 @@ func TestARefusedTokenEndsTheEngineAndLosesNothing(t *testing.T) {
 			t.Errorf("counts = %+v, want all three pending", c)
 		}
 	})
+}
+
+// TestAStateThatTheDiskRefused is told to who looks after chats: it may be written.
+func TestAStateThatTheDiskRefused(t *testing.T) {
+	for _, written := range []bool{false, true} {
+		bad := false
+		db, err := store.Open(filepath.Join(t.TempDir(), "news.db"), store.Options{NoSync: true, Disk: func(done bool) error {
+			if bad && done == written {
+				return errors.New("the disk says no")
+			}
+			return nil
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		fog := news.Destination{Chat: -1}
+		if err := db.PutChat(news.Chat{ID: fog.Chat, Kind: news.Channel}); err != nil {
+			t.Fatal(err)
+		}
+		var heard []Change
+		e := New(Options{Client: newClient(t, nil), Store: db, OnChange: func(c Change) { heard = append(heard, c) }})
+		bad = true
+		e.setState(fog, news.Gone, "kicked")
+		if c, err := db.Chat(fog.Chat); err != nil || (c.State == news.Gone) != written || len(heard) != 1 {
+			t.Errorf("written %v: the chat is %q, %v, and %d changes are told, want one", written, c.State, err, len(heard))
+		}
+	}
 }
