@@ -27,7 +27,7 @@ const (
 	// leaning is what a bullet costs that leans on the one before, in F1: what explains it may
 	// be told there or not.
 	leaning = 0.01
-	// late is from which sentence on one is no bullet beyond the fewest.
+	// late is from which sentence on one is no bullet beyond the first ones.
 	late = 14
 	// early is up to which sentence one may be told that shares no word with headline, deck
 	// and the beginning: English has learned what such a one is worth.
