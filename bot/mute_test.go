@@ -84,6 +84,10 @@ func TestMutedIsListedAndUndone(t *testing.T) {
 		m := s.expect(simulator.Draft{From: s.bob, Text: "/mute fog"}, "Mute “fog” for how long?")
 		s.press(s.bob, m, "For good")
 		s.contains(s.last(s.bob), "Muted for good: “fog”. /muted undoes it.")
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch fog"}, "is on the list already", "It is muted for now")
+		if m := s.expect(simulator.Draft{From: s.bob, Text: "/watch tide"}, "Watching tide"); strings.Contains(m.Text, "muted") {
+			t.Errorf("what is not muted is said to be: %q", m.Text)
+		}
 		s.heard("for good", false, func() {
 			s.pass(8 * 24 * time.Hour) // longer than the longest time that can be chosen
 			s.report(src, news.Item{Title: "Fog is back", Link: "https://harbour.example/5"}, "fog", dest(s.bob))
@@ -99,8 +103,10 @@ func TestMutedIsListedAndUndone(t *testing.T) {
 		s.expect(simulator.Draft{From: s.bob, Text: "/mute volcano"}, "That is not on the list")
 		m = s.expect(simulator.Draft{From: s.bob, Text: "/mute all"}, "Mute all alerts for how long?")
 		s.press(s.bob, m, "Till morning")
-		s.contains(s.last(s.bob), "07:00 UTC: all alerts.")
-		s.press(s.bob, s.last(s.bob), "Undo")
+		muted := s.last(s.bob)
+		s.contains(muted, "07:00 UTC: all alerts.")
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch volcano"}, "Watching volcano", "It is muted for now", "/muted")
+		s.press(s.bob, muted, "Undo")
 		s.expect(simulator.Draft{From: s.bob, Text: "/mute"}, "Nothing is muted")
 	})
 }

@@ -64,6 +64,10 @@ func (l *lists) enter(c *talk.Call, s news.Subscription) (e entered, err error) 
 		})
 	}
 	s.Destination, s.By, s.Added = c.To, c.By, c.Now
+	silent, err := l.silentNote(c, &s)
+	if err != nil {
+		return e, err
+	}
 	s, created, err := l.store.Subscribe(s)
 	if errors.Is(err, store.ErrTooMany) {
 		return e, talk.Refuse("watch.full")
@@ -72,7 +76,7 @@ func (l *lists) enter(c *talk.Call, s news.Subscription) (e entered, err error) 
 		return e, err
 	}
 	return entered{s, created, &talk.Answer{
-		Text: telegram.Join("\n", c.Say(subscribed(&s, created), talk.Args{"what": l.label(&s)}), stoppedNote(c)),
+		Text: telegram.Join("\n", c.Say(subscribed(&s, created), talk.Args{"what": l.label(&s)}), silent),
 		Buttons: [][]telegram.Button{
 			talk.Row(c.Button("watch.remove", unwatch, uint64(s.ID), 0), urgentButton(c, &s)),
 			talk.Row(c.Button("watch.show-list", showList, 0), l.shareButton(c, &s)),
@@ -112,6 +116,22 @@ func stoppedNote(c *talk.Call) telegram.HTML {
 		return ""
 	}
 	return c.Say("watch.stopped")
+}
+
+// silentNote says why nothing of a subscription will be heard for now: an earlier /stop,
+// or what is muted.
+func (l *lists) silentNote(c *talk.Call, s *news.Subscription) (telegram.HTML, error) {
+	mutes, err := l.store.Mutes(c.To, c.Now)
+	if err != nil {
+		return "", err
+	}
+	if note := stoppedNote(c); note != "" || !s.Price.IsZero() { // what a price does is not muted
+		return note, nil
+	}
+	if news.Muting(mutes, news.Matter{Reasons: []news.Reason{{Source: s.Source, Query: s.Query}}, Source: s.Source}, c.Now) < 0 {
+		return "", nil
+	}
+	return c.Say("watch.muted"), nil
 }
 
 // label is how a subscription is called in a list.
