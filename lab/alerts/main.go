@@ -3,6 +3,11 @@
 //
 //	go run ./lab/alerts -n 200 pages
 //	go run ./lab/alerts -n 100 feeds
+//
+// and learns from what was read so what makes a point doubtful.
+//
+//	go run ./lab/alerts doubt                                                   # cross-validate
+//	go run ./lab/alerts -write news/bullets/doubt/table.json doubt  # learn from all, and write
 package main
 
 import (
@@ -27,16 +32,25 @@ func main() {
 	seed := flag.Uint64("seed", 1, "`number` that says which ones")
 	each := flag.Int("each", 0, "`number` of alerts of one source at most; 0 is no limit")
 	text := flag.Bool("text", false, "print the beginning of the text below each alert")
+	write := flag.String("write", "", "learn what makes points doubtful, and write the table to `file`")
 	flag.Parse()
 	var items []news.Item
 	var err error
 	switch flag.Arg(0) {
 	case "pages":
 		items, err = readPages(*data + "/extraction")
+	case "doubt":
+		if items, err = readPages(*data + "/extraction"); err == nil {
+			err = learnDoubt(items, *write)
+		}
+		if err != nil {
+			log.Fatal(err)
+		}
+		return
 	case "feeds":
 		items, err = readFeeds(*data + "/feeds")
 	default:
-		log.Fatal("say pages or feeds")
+		log.Fatal("say pages, feeds or doubt")
 	}
 	if err != nil {
 		log.Fatal(err)

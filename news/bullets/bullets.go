@@ -10,8 +10,9 @@
 // figure. What an alert must not have is left out: questions, what headline or deck
 // say already, somebody's words as ours, quotations without their speaker, what
 // leans on what is not told (it follows what explains it, or makes one point with
-// it), headings, links, lines of the page and what the source
-// says again and again ([Habits]). A sentence is shortened only where that cannot
+// it), headings, links, lines of the page, what the source
+// says again and again ([Habits]), and what looks like points that editors stopped
+// (package doubt). A sentence is shortened only where that cannot
 // change its sense.
 //
 // Measured was English news only (CNN and Daily Mail, three bullets, ROUGE-1, -2
@@ -81,9 +82,9 @@ func load(name string) *Model {
 
 // Summarize returns the points of an article: those of its publisher if there is
 // a list of them, else its own sentences, in the order of the text. There are at
-// most max of them and at most 5; three if the text has them, for a set of more
-// must be worth it; fewer, or none, when the article has no more to say. It may
-// be called by many goroutines.
+// most max of them and at most 5; two if the text has them, for a set of more
+// must be worth it; fewer, or none, when the article has no more to say or what it
+// says is doubtful (see package doubt). It may be called by many goroutines.
 func Summarize(a Article, max int) []Bullet {
 	a.Lang = Language(a.Text, a.Lang)
 	return modelFor(a.Lang).summarize(a, max)
@@ -121,8 +122,10 @@ func (m *Model) summarize(a Article, max int) []Bullet {
 	var picks []pick
 	if d.stem != nil && m.Words != nil {
 		r := m.read(d)
+		d.doubt(r.words)
 		picks = r.choose(r.options(), max)
 	} else {
+		d.doubt(nil)
 		picks = d.lead(max)
 	}
 	var bullets []Bullet
@@ -135,6 +138,34 @@ func (m *Model) summarize(a Article, max int) []Bullet {
 // bullet returns the candidate in one of its forms.
 func (c *candidate) bullet(form int) Bullet {
 	return Bullet{Text: c.forms[form].text, Start: c.Start, End: c.End, Trimmed: c.forms[form].trimmed}
+}
+
+// A Candidate is a sentence that may become a bullet, in one of its forms, with what is
+// observed of it (see package doubt).
+type Candidate struct {
+	Text     string
+	Features []float32
+}
+
+// Candidates returns all that an article has, for the trainer.
+func Candidates(a Article) (all []Candidate) {
+	a.Lang = Language(a.Text, a.Lang)
+	if keyPoints(a) != nil || isAnothers(a) {
+		return nil
+	}
+	d := parse(a, a.Lang, 0)
+	defer d.free()
+	var chances []float32
+	if m := modelFor(a.Lang); d.stem != nil && m.Words != nil {
+		chances = m.read(d).words
+	}
+	rows := d.observeDoubts(chances)
+	for _, c := range d.candidates {
+		for _, f := range c.forms {
+			all, rows = append(all, Candidate{f.text, rows[0]}), rows[1:]
+		}
+	}
+	return all
 }
 
 // strange is how many points a text has of whose language no rule knows how it speaks
@@ -154,7 +185,7 @@ func (d *document) lead(max int) []pick {
 		if len(picks) == max {
 			break
 		}
-		if len(picks) >= fewestElsewhere && (c.index >= late || !c.about) || unknown && (!c.opens || strings.IndexFunc(c.plain, isQuote) >= 0) {
+		if d.isDoubtful(pick{i, 0}, len(picks)) || unknown && (!c.opens || strings.IndexFunc(c.plain, isQuote) >= 0) {
 			continue
 		}
 		if text := c.forms[0].text; (told == "" || !repeats(text, told)) && d.fits(taken|1<<i) && !d.isRival(taken, i) {

@@ -16,43 +16,27 @@ const (
 	// freshShare is the least share of a bullet's content words that the set has
 	// not had yet.
 	freshShare = 1 - sameShare
-	// nothingNamed is what a bullet costs that has no name and no number beyond
-	// those of headline, deck and the other bullets, in F1.
-	nothingNamed = 0.003
 	// sameParagraph is what a second bullet of a paragraph costs, in F1.
 	sameParagraph = 0.05
-	// stranger is what a bullet costs for each last name in it that is nobody's who was
-	// presented, in F1.
-	stranger = 0.008
-	// leaning is what a bullet costs that leans on the one before, in F1: what explains it may
-	// be told there or not.
-	leaning = 0.01
-	// late is from which sentence on one is no bullet beyond the first ones.
-	late = 14
 	// early is up to which sentence one may be told that shares no word with headline, deck
 	// and the beginning: English has learned what such a one is worth.
 	early = 4
-	// fewWords is how few words make a bullet that says little alone, and tooFew what
-	// it costs, in F1.
-	fewWords = 6
-	tooFew   = 0.022
 	// perParagraph is how many bullets a paragraph gives where there are others.
 	perParagraph = 2
 	// beamWidth is how many sets are followed at once.
 	beamWidth = 8
-	// fewest is how many bullets there are if the text has them, in a language of which
-	// it was learned what a sentence is worth, and fewestElsewhere in others; there is
-	// one more for each paragraph beyond.
-	fewest          = 2
-	fewestElsewhere = 3
-	// sure is how many bullets there may be before nothing may speak against the next.
-	sure = 2
-	// foremost is how many sentences of a text are no aside.
-	foremost = 3
+	// fewest is how many bullets there are if the text has them that are not doubtful; more
+	// must be worth it.
+	fewest = 2
 	// figure is what a number is worth that the set has not had, in F1, up to
 	// manyFigures of them.
 	figure      = 0.004
 	manyFigures = 3
+	// another is what a reader gives, in F1, for a fact more of a short report, of up to
+	// shortReport sentences, if there is little doubt of it.
+	another     = 0.03
+	shortReport = 13
+	littleDoubt = -2.2
 )
 
 // A pick is a candidate in one of its forms.
@@ -95,16 +79,9 @@ func (r *reading) choose(options []option, max int) []pick {
 	beam := []*choice{{words: make([]uint64, len(r.words)/64+1), pairs: make([]uint64, len(r.pairs)/64+1)}}
 	var best []pick
 	var bestScore float32
-	least := fewest
-	if r.lang != "en" {
-		least = fewestElsewhere
-	}
-	if r.paragraphs > fewestElsewhere {
-		least = r.paragraphs
-	}
 	for n := 1; n <= max; n++ {
 		top := r.extend(beam, options)
-		if len(top) == 0 || n > least && top[0].score <= bestScore {
+		if len(top) == 0 || n > fewest && top[0].score <= bestScore {
 			break
 		}
 		beam = beam[:0:0]
@@ -145,9 +122,6 @@ func (r *reading) try(c *choice, o *option) (e extension, ok bool) {
 	if !r.fits(e.mask) || r.isRival(c.mask, o.candidate) {
 		return e, false
 	}
-	if r.obeys(RuleNamed) && r.capitals && !c.lacksAny(o.names) {
-		e.cost += nothingNamed
-	}
 	for _, id := range o.names {
 		if r.isNumber(id) && c.words[id/64]>>(id%64)&1 == 0 {
 			if figures++; figures <= manyFigures {
@@ -155,18 +129,11 @@ func (r *reading) try(c *choice, o *option) (e extension, ok bool) {
 			}
 		}
 	}
-	strangers := unmet(r.candidates[o.candidate].strangers, e.mask)
-	if s := &r.candidates[o.candidate]; len(c.picks) >= sure && !r.isSure(s, strangers) || r.lang != "en" && s.index >= early && !s.about {
+	if s := &r.candidates[o.candidate]; r.isDoubtful(o.pick, len(c.picks)) || r.lang != "en" && s.index >= early && !s.about {
 		return e, false
 	}
-	if r.obeys(RuleLeaning) {
-		e.cost += stranger * float32(strangers)
-	}
-	if r.candidates[o.candidate].leans {
-		e.cost += leaning
-	}
-	if o.length < fewWords && r.obeys(RuleShort) {
-		e.cost += tooFew
+	if len(c.picks) >= fewest && len(r.sentences) <= shortReport && r.candidates[o.candidate].odds[o.form] <= littleDoubt {
+		e.cost -= another
 	}
 	if _, fresh := gain(c.words, o.content, r.words); r.obeys(RuleSame) && float32(fresh) < freshShare*float32(len(o.content)) {
 		return e, false
@@ -184,13 +151,6 @@ func (r *reading) try(c *choice, o *option) (e extension, ok bool) {
 	return e, true
 }
 
-// isSure reports whether nothing speaks against a candidate beyond the first ones: what
-// is told of somebody nobody presented, late, of something else than the beginning, or
-// made of two sentences is a scene, an aside or a remark more often than others.
-func (r *reading) isSure(s *candidate, strangers int) bool {
-	return strangers == 0 && !s.joined && (s.index < foremost || s.index < late && !s.leans && (s.about || r.lang != "en"))
-}
-
 // fits reports whether each candidate of a set that leans follows one that explains
 // it, and each that names somebody one that says who that is.
 func (d *document) fits(mask uint64) bool {
@@ -206,6 +166,37 @@ func (d *document) fits(mask uint64) bool {
 		}
 	}
 	return true
+}
+
+// The log odds of a fault above which a candidate is no bullet. Where a deck stands under
+// the headline, an alert says enough without; where none does, more may be risked, most of
+// all for the one point without which the headline would stand alone, and more than beside
+// others for the first two.
+const (
+	underDeck       = -1.9
+	underDeckBeyond = -2.1 // the third and further
+	alone           = 1
+	second          = 0.3
+	beyond          = 0
+)
+
+// isDoubtful reports whether a candidate is too likely to have a fault to stand beside n
+// others.
+func (d *document) isDoubtful(p pick, n int) bool {
+	var most float32
+	switch {
+	case d.decked && n >= fewest:
+		most = underDeckBeyond
+	case d.decked:
+		most = underDeck
+	case n == 0:
+		most = alone
+	case n < fewest:
+		most = second
+	default:
+		most = beyond
+	}
+	return d.obeys(RuleDoubt) && d.candidates[p.candidate].odds[p.form] > most
 }
 
 // unmet counts the debts that no candidate of a set pays.
@@ -241,14 +232,9 @@ func (r *reading) ofParagraph(c *choice, candidate int) (n int) {
 	return n
 }
 
-// lacksAny reports whether a choice does not have one of the words.
-func (c *choice) lacksAny(words []int32) bool {
-	return slices.ContainsFunc(words, func(id int32) bool { return c.words[id/64]>>(id%64)&1 == 0 })
-}
-
 // score returns the expected F1 of words and of pairs, added, of a set.
 func score(hits float32, length int) float32 {
-	return 2 * hits / float32(length+expectedWords)
+	return 2 * hits / (float32(length) + expectedWords)
 }
 
 // gain sums up the chances of the terms that a choice does not have, and counts

@@ -26,6 +26,8 @@ import (
 	"github.com/blevesearch/snowballstem/swedish"
 	"github.com/blevesearch/snowballstem/tamil"
 	"github.com/blevesearch/snowballstem/turkish"
+
+	"newsbot/news/bullets/doubt"
 )
 
 // stemmers are the languages whose words can be brought to a stem. English has
@@ -65,7 +67,10 @@ type document struct {
 	paragraphs int  // that candidates stand in
 	without    Rule // not in force
 	capitals   bool // its language has them
-	stops      bool // its sentences end with a mark, so that a line without one is a heading
+	manners    manners
+	decked     bool            // a deck stands above the bullets
+	shownTopic map[string]bool // beginnings of words that headline and deck have
+	stops      bool            // its sentences end with a mark, so that a line without one is a heading
 
 	*maps
 	people map[string]uint64            // last name → the candidates that say who that is
@@ -107,35 +112,66 @@ type word struct {
 	upper bool  // begins with a capital
 }
 
+// manners count the sentences of a document by whose they are, to whom and how.
+type manners struct{ ours, toReader, exclaimed, said, words int }
+
+// add counts a sentence of so many words by those outside quotations.
+func (m *manners) add(said, lang string, words int) {
+	m.ours += count(isOurs(said, lang))
+	m.toReader += count(speaksToReader(said, lang))
+	m.exclaimed += count(isShouted(said))
+	m.said += count(saysSo(said))
+	m.words += words
+}
+
+// count returns 1 for true.
+func count(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// saysSo reports whether a sentence has a word of saying.
+func saysSo(s string) bool {
+	for w := range strings.FieldsSeq(s) {
+		if speaking[bareName(w)] {
+			return true
+		}
+	}
+	return false
+}
+
 // A candidate is a sentence that may become a bullet.
 type candidate struct {
 	Sentence
-	index     int      // of the sentence in the document
-	paragraph int      // that it stands in
-	joined    bool     // with the one before it
-	leans     bool     // only what stands before explains it
-	explained uint64   // the candidates before, any of which explains it if it is told
-	plain     string   // the sentence as the text has it
-	forms     []form   // the ways to tell it
-	words     [][]word // of each form
-	rivals    uint64   // the candidates before that have one of its sentences
-	strangers []uint64 // the same for those of whom it says something by the way
-	about     bool     // it shares a word with headline, deck or the beginning of the text
-	opens     bool     // its paragraph
-	owes      []uint64 // for each person it names without a first name, the candidates before that say who that is
+	index     int       // of the sentence in the document
+	paragraph int       // that it stands in
+	joined    bool      // with the one before it
+	leans     bool      // only what stands before explains it
+	explained uint64    // the candidates before, any of which explains it if it is told
+	plain     string    // the sentence as the text has it
+	forms     []form    // the ways to tell it
+	words     [][]word  // of each form
+	odds      []float32 // the log odds that it has a fault, of each form
+	content   []string  // the words of the sentence that say something
+	rivals    uint64    // the candidates before that have one of its sentences
+	about     bool      // it shares a word with headline, deck or the beginning of the text
+	opens     bool      // its paragraph
+	owes      []uint64  // for each person it names without a first name, the candidates before that say who that is
 }
 
 // parse takes an article apart.
 func parse(a Article, lang string, without Rule) *document {
-	d := &document{lang: lang, without: without, stem: stemmers[lang], maps: spare.Get().(*maps), people: map[string]uint64{}, later: map[string]bool{}, topic: map[string]bool{}}
+	d := &document{lang: lang, without: without, stem: stemmers[lang], maps: spare.Get().(*maps), people: map[string]uint64{}, later: map[string]bool{}}
 	d.title = d.words(head(a.Title, maxTeaser))
 	deck := Deck(a)
+	d.decked = deck != ""
 	d.words(deck)
 	d.shown = int32(len(d.stems))
 	d.told = contentOf(a.Title, deck)
-	for w := range d.told {
-		d.topic[head(w, alike)] = true
-	}
+	d.topic = headsOf(d.told)
+	d.shownTopic = headsOf(d.told)
 	text := withoutDatelines(head(a.Text, maxText))
 	sentences := SentencesIn(text, lang)
 	sentences = sentences[:min(len(sentences), maxSentences)]
@@ -159,6 +195,26 @@ func parse(a Article, lang string, without Rule) *document {
 	return d
 }
 
+// doubt notes how likely each candidate is to have a fault; the chances of its words to
+// be told are nil where no model knows them.
+func (d *document) doubt(chances []float32) {
+	rows := d.observeDoubts(chances)
+	odds := doubt.Odds(rows)
+	for i := range d.candidates {
+		c := &d.candidates[i]
+		c.odds, odds = odds[:len(c.forms)], odds[len(c.forms):]
+	}
+}
+
+// headsOf returns the beginnings of words, by which they are alike in any form.
+func headsOf(words map[string]bool) map[string]bool {
+	all := make(map[string]bool, len(words))
+	for w := range words {
+		all[head(w, alike)] = true
+	}
+	return all
+}
+
 // add appends a sentence to the document, as a candidate if it could be a
 // bullet. It takes and returns the mark of the quotation that is open.
 func (d *document) add(s Sentence, open rune, habits *Habits) rune {
@@ -171,15 +227,17 @@ func (d *document) add(s Sentence, open rune, habits *Habits) rune {
 	words := d.words(text)
 	d.sentences = append(d.sentences, words)
 	content := contentWords(text)
-	c := candidate{Sentence: s, plain: text, about: d.isAbout(content), opens: d.opening}
+	c := candidate{Sentence: s, plain: text, content: content, about: d.isAbout(content), opens: d.opening}
 	d.opening = false
 	if d.capitals && d.obeys(RuleLeaning) {
-		c.owes, c.strangers = d.owes(text)
+		c.owes = d.owes(text)
 		defer d.present(len(d.candidates))
 	}
+	said := unquoted(text, open)
+	d.manners.add(said, d.lang, len(words))
 	d.quoted = append(d.quoted, 1-min(1, float32(outside)/float32(max(1, len(words)))))
 	if outside >= speakerWords && len(whole) <= maxSentence && len(d.candidates) < maxCandidates &&
-		(ends(whole) || !d.stops) && !d.dialogue && (after == 0 || !verbLast[d.lang]) && !asks(text) && !habits.Has(text) && (!d.obeys(RuleSame) || shareOf(content, d.told) <= sameShare) && worthTelling(whole) && d.isTold(text, open) &&
+		(ends(whole) || !d.stops) && !d.dialogue && (after == 0 || !verbLast[d.lang]) && !asks(text) && !habits.Has(text) && (!d.obeys(RuleSame) || shareOf(content, d.told) <= sameShare) && worthTelling(whole) && d.isTold(text, said) &&
 		!(d.capitals && beginsSmall(whole)) && !hasStray(whole) {
 		d.propose(c, whole, words)
 	}
@@ -207,10 +265,8 @@ func (d *document) isAbout(content []string) (about bool) {
 var verbLast = set(`tr ja ko az kk uz hi mr ne ta te kn ml`)
 
 // isTold reports whether a sentence is told by the article, of the news, outside its
-// quotations: not of its page, to its reader or by us. It begins in a quotation of
-// the mark open.
-func (d *document) isTold(s string, open rune) bool {
-	words := unquoted(s, open)
+// quotations, its words: not of its page, to its reader or by us.
+func (d *document) isTold(s, words string) bool {
 	return (!d.obeys(RuleVoice) || !isOurs(words, d.lang) && !isReported(words, d.lang) && !isVerbless(words, d.lang)) &&
 		(!d.obeys(RulePage) || !isCaption(s) && !isOfPage(s, words, d.lang)) && !endsAbbreviated(s, d.lang)
 }
@@ -279,8 +335,8 @@ func (d *document) complete(c *candidate) {
 	joint := *c
 	joint.Start, joint.joined, joint.leans, joint.explained = before.Start, true, false, 0
 	joint.forms, joint.words = []form{both}, [][]word{slices.Concat(before.words[0], c.words[0])}
+	joint.content = slices.Concat(before.content, c.content)
 	joint.rivals = 1<<i | 1<<(len(d.candidates)-1)
-	joint.strangers = slices.DeleteFunc(slices.Concat(before.strangers, c.strangers), func(by uint64) bool { return by>>i&1 != 0 })
 	joint.owes = slices.DeleteFunc(slices.Concat(before.owes, c.owes), func(by uint64) bool { return by>>i&1 != 0 })
 	d.candidates = append(d.candidates, joint)
 }

@@ -181,9 +181,9 @@ func (d *document) foretell(sentences []Sentence) {
 }
 
 // owes returns, for each last name of who speaks or acts in the last sentence, the
-// candidates before it that say who that is, and the same for others whom it names. Whom
+// candidates before it that say who that is. Whom
 // headline or deck name is known.
-func (d *document) owes(s string) (all, others []uint64) {
+func (d *document) owes(s string) (all []uint64) {
 	names := d.named[len(d.sentences)-1]
 	for i, n := range names {
 		if n.whole || slices.ContainsFunc(names[:i], func(before naming) bool { return before.whole && before.name == n.name }) || !d.later[n.name] || d.isShown(n.name) {
@@ -196,11 +196,9 @@ func (d *document) owes(s string) (all, others []uint64) {
 		case !met:
 		case n.tells:
 			all = append(all, by)
-		case d.lang != "de":
-			others = append(others, by)
 		}
 	}
-	return all, others
+	return all
 }
 
 // present notes that the candidates from a number on, of the last sentence, say who the

@@ -1,6 +1,7 @@
 package bullets
 
 import (
+	"fmt"
 	"math/bits"
 	"slices"
 	"strings"
@@ -84,14 +85,21 @@ func TestFits(t *testing.T) {
 	}
 }
 
-// Of two sentences alike the one is told that names nobody whom the reader does not know.
+// A point that names somebody whom the reader does not know is more doubtful than one alike.
 func TestStrangers(t *testing.T) {
-	d := parse(Article{Lang: "en", Text: "Two boats of Captain Ann Hale sank off Whitby on Monday. A harbour wall fell on the car of Hale."}, "en", 0)
-	if c := d.candidates[1]; len(c.owes) != 0 || len(c.strangers) != 1 {
-		t.Errorf("it owes %v, and has the strangers %v; want one stranger", c.owes, c.strangers)
+	const text = "Two boats of Captain Ann Hale sank off Whitby on Monday. A harbour wall fell on the car of %s."
+	var odds [2]float32
+	for i, name := range []string{"Moss", "Hale"} {
+		d := parse(Article{Text: fmt.Sprintf(text, name)}, "en", 0)
+		d.doubt(nil)
+		if c := d.candidates[1]; len(c.owes) != 0 {
+			t.Errorf("%s: it owes %v, which is for who acts or speaks", name, c.owes)
+		}
+		odds[i] = d.candidates[1].odds[0]
+		d.free()
 	}
-	if n, m := unmet(d.candidates[1].strangers, 0), unmet(d.candidates[1].strangers, 1); n != 1 || m != 0 {
-		t.Errorf("%d strangers alone, %d behind the sentence that presents her; want 1 and 0", n, m)
+	if odds[1] <= odds[0] {
+		t.Errorf("the odds of a fault are %v with a stranger, %v without", odds[1], odds[0])
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"unicode"
 	"unicode/utf8"
+
+	"newsbot/news/bullets/doubt"
 )
 
 // What is observed of a word, as an index of its Term.Features. Occurrences are
@@ -269,4 +271,90 @@ func flag(b bool) float32 {
 		return 1
 	}
 	return 0
+}
+
+// observeDoubts returns what is observed of each form of each candidate, in their order.
+func (d *document) observeDoubts(chances []float32) (rows [][]float32) {
+	of := d.observeManners()
+	for i := range d.candidates {
+		c := &d.candidates[i]
+		told := float32(d.related(c.content))
+		for j, f := range c.forms {
+			row := slices.Clone(of)
+			row[doubt.Index], row[doubt.Opens], row[doubt.Leans] = float32(c.index), flag(c.opens), flag(c.leans)
+			row[doubt.Words], row[doubt.Told], row[doubt.ToldShare] = float32(WordCount(f.text)), told, told/float32(max(1, len(c.content)))
+			row[doubt.Presented], row[doubt.Strangers] = d.observeNames(f.text)
+			said := unquoted(f.text, 0)
+			row[doubt.Quoted] = 1 - float32(len(said))/float32(max(1, len(f.text)))
+			row[doubt.Figures], row[doubt.Commented] = float32(figures(f.text)), float32(doubt.Comments(said, d.lang))
+			row[doubt.Worth] = worth(c.words[j], chances)
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// worth returns the mean chance of words to be told, 0 where no model knows it.
+func worth(ws []word, chances []float32) (mean float32) {
+	if chances == nil {
+		return 0
+	}
+	for _, w := range ws {
+		mean += chances[w.id] / float32(len(ws))
+	}
+	return mean
+}
+
+// observeManners returns the features of points that are those of their text.
+func (d *document) observeManners() []float32 {
+	f := make([]float32, doubt.Features)
+	n, m := float32(max(1, len(d.sentences))), d.manners
+	f[doubt.Sentences], f[doubt.Length] = n, float32(m.words)/n
+	f[doubt.Ours], f[doubt.ToReader], f[doubt.Exclaims], f[doubt.Says] = float32(m.ours)/n, float32(m.toReader)/n, float32(m.exclaimed)/n, float32(m.said)/n
+	focused, fit := 0, 0
+	for i := range d.candidates {
+		if c := &d.candidates[i]; !c.joined {
+			fit++
+			focused += min(1, d.related(c.content))
+		}
+	}
+	f[doubt.Fit], f[doubt.Focus], f[doubt.Decked] = float32(fit)/n, float32(focused)/float32(max(1, fit)), flag(d.decked)
+	return f
+}
+
+// observeNames counts the names of a point that are in full, and the last names alone of
+// whom only the text has in full, elsewhere.
+func (d *document) observeNames(point string) (presented, strangers float32) {
+	names := namings(point, d.lang)
+	for i, n := range names {
+		switch {
+		case n.whole:
+			presented++
+		case d.later[n.name] && !d.isShown(n.name) && !slices.ContainsFunc(names[:i], func(before naming) bool { return before.name == n.name }):
+			strangers++
+		}
+	}
+	return presented, strangers
+}
+
+// related returns how many of some words that say something headline and deck have, in any
+// form.
+func (d *document) related(content []string) (n int) {
+	for _, w := range content {
+		n += count(d.shownTopic[head(w, alike)])
+	}
+	return n
+}
+
+// figures counts the runs of digits of a text.
+func figures(s string) (n int) {
+	inside := false
+	for _, r := range s {
+		digit := unicode.IsDigit(r)
+		if digit && !inside {
+			n++
+		}
+		inside = digit
+	}
+	return n
 }

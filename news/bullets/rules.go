@@ -172,12 +172,11 @@ const (
 	RuleLeaning                  // nothing that leans on what is not told
 	RuleSame                     // nothing twice: headline, deck and bullets
 	RuleLength                   // at most maxWords, maxLead for the first
-	RuleNamed                    // a new name or number
-	RuleShort                    // no scraps
+	RuleDoubt                    // nothing that looks like what has a fault
 )
 
 // RuleNames are the names of the rules, in the order of their bits.
-var RuleNames = []string{"voice", "page", "leaning", "same", "length", "named", "short"}
+var RuleNames = []string{"voice", "page", "leaning", "same", "length", "doubt"}
 
 // Without returns the model as it would be without some of the rules, for the
 // evaluation.
