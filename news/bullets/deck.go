@@ -102,7 +102,7 @@ func deckSentence(s string, a Article, lang string) (string, bool) {
 	}
 	words := unquoted(s, 0)
 	return s, !promises.MatchString(s) && balanced(s) && !isQuestion(s) && !isJunk(s) && !isCaption(s) && !hashtag.MatchString(s) && !a.Habits.Has(s) &&
-		!isOurs(words, lang) && !isOfPage(s, words, lang)
+		!isOurs(words, lang) && !speaksToReader(words, lang) && !isOfPage(s, words, lang)
 }
 
 // promises are sentences of a deck that ask what the article answers: "Wie es dazu kam,

@@ -115,13 +115,19 @@ type word struct {
 // manners count the sentences of a document by whose they are, to whom and how.
 type manners struct{ ours, toReader, exclaimed, said, words int }
 
-// add counts a sentence of so many words by those outside quotations.
-func (m *manners) add(said, lang string, words int) {
-	m.ours += count(isOurs(said, lang))
-	m.toReader += count(speaksToReader(said, lang))
+// A manner is whose a sentence is, and to whom.
+type manner struct{ ours, toReader bool }
+
+// add counts a sentence of so many words by those outside quotations, and returns its
+// manner.
+func (m *manners) add(said, lang string, words int) manner {
+	of := manner{isOurs(said, lang), speaksToReader(said, lang)}
+	m.ours += count(of.ours)
+	m.toReader += count(of.toReader)
 	m.exclaimed += count(isShouted(said))
 	m.said += count(saysSo(said))
 	m.words += words
+	return of
 }
 
 // count returns 1 for true.
@@ -234,10 +240,10 @@ func (d *document) add(s Sentence, open rune, habits *Habits) rune {
 		defer d.present(len(d.candidates))
 	}
 	said := unquoted(text, open)
-	d.manners.add(said, d.lang, len(words))
+	manner := d.manners.add(said, d.lang, len(words))
 	d.quoted = append(d.quoted, 1-min(1, float32(outside)/float32(max(1, len(words)))))
 	if outside >= speakerWords && len(whole) <= maxSentence && len(d.candidates) < maxCandidates &&
-		(ends(whole) || !d.stops) && !d.dialogue && (after == 0 || !verbLast[d.lang]) && !asks(text) && !habits.Has(text) && (!d.obeys(RuleSame) || shareOf(content, d.told) <= sameShare) && worthTelling(whole) && d.isTold(text, said) &&
+		(ends(whole) || !d.stops) && !d.dialogue && (after == 0 || !verbLast[d.lang]) && !asks(text) && !habits.Has(text) && (!d.obeys(RuleSame) || shareOf(content, d.told) <= sameShare) && worthTelling(whole) && d.isTold(text, said, manner) &&
 		!(d.capitals && beginsSmall(whole)) && !hasStray(whole) {
 		d.propose(c, whole, words)
 	}
@@ -266,9 +272,9 @@ var verbLast = set(`tr ja ko az kk uz hi mr ne ta te kn ml`)
 
 // isTold reports whether a sentence is told by the article, of the news, outside its
 // quotations, its words: not of its page, to its reader or by us.
-func (d *document) isTold(s, words string) bool {
-	return (!d.obeys(RuleVoice) || !isOurs(words, d.lang) && !isReported(words, d.lang) && !isVerbless(words, d.lang)) &&
-		(!d.obeys(RulePage) || !isCaption(s) && !isOfPage(s, words, d.lang)) && !endsAbbreviated(s, d.lang)
+func (d *document) isTold(s, words string, m manner) bool {
+	return (!d.obeys(RuleVoice) || !m.ours && !isReported(words, d.lang) && !isVerbless(words, d.lang)) &&
+		(!d.obeys(RulePage) || !m.toReader && !isCaption(s) && !isOfPage(s, words, d.lang)) && !endsAbbreviated(s, d.lang)
 }
 
 // propose makes the last sentence, with its words, a candidate in the forms that

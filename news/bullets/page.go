@@ -87,8 +87,8 @@ var presenter = sieve.MustCompile(`^(?:By )?\p{Lu}[^.;:]{2,70}? (?:reports|repor
 // signed is a line of who wrote and when: "Von Hafenpost am 21/02/2021."
 var signed = sieve.MustCompile(`(?i)^(?:von|by|par|por|di|door|av|af|de|от|przez|from|published|updated|veröffentlicht|publié|publicado|pubblicato|posted|stand|last updated)\b.{2,70}\d{1,2}[./-] ?(?:\d{1,2}|\p{L}{3,9})[./ -] ?\d{2,4}.{0,15}$`)
 
-// isOfPage reports whether a sentence speaks of its page, its author at work or its
-// reader; words are those outside quotations.
+// isOfPage reports whether a sentence speaks of its page or its author at work; words are
+// those outside quotations.
 func isOfPage(s, words, lang string) bool {
 	low := strings.ToLower(words)
 	if lang == "" && saysPage(low) {
@@ -96,7 +96,7 @@ func isOfPage(s, words, lang string) bool {
 	}
 	return strings.Count(low, " ") < junkWords && says(pageWords[""], low) || says(pageWords[lang], low) ||
 		len(s) < 160 && (lang == "en" && presenter.MatchString(s) && !strings.Contains(low, " that ") || signed.MatchString(s)) ||
-		speaksToReader(words, lang) || isShout(s)
+		isShout(s)
 }
 
 // saysPage reports whether a sentence of an unknown language speaks of its page in
