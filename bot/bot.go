@@ -234,10 +234,11 @@ func feedsOf(discover func(context.Context, string, bool) ([]Candidate, error)) 
 	}
 }
 
-// zone is where a destination's morning is: in UTC, unless it chose a zone.
+// zone is where a destination's morning is: in UTC, unless it chose a zone or the
+// configuration says another one.
 func (b *Bot) zone(to news.Destination) *time.Location {
-	own, err := b.store.Settings(to)
-	if zone, ok := news.Zone(own.Zone); err == nil && ok {
+	w, err := b.alerts.Wishes(to)
+	if zone, ok := news.Zone(w.Zone); err == nil && ok {
 		return zone
 	}
 	return time.UTC

@@ -18,7 +18,7 @@ func TestAnAlertReachesAPersonATopicAndAChannel(t *testing.T) {
 	prepare := func(o *Options) {
 		o.Settings.Footer = "Follow us"
 		o.Settings.Preview = news.PreviewLink
-		configureOutlets(t, o, news.Outlet{Ref: "@harbour", Watch: "ferry", Footer: &footer, Silent: true})
+		configureOutlets(t, o, news.Outlet{Ref: "@harbour", Watch: "ferry", Footer: &footer, Settings: news.Settings{Silent: new(true)}})
 	}
 	play(t, prepare, func(s *scene) {
 		g := s.group(simulator.Supergroup, true)

@@ -73,13 +73,63 @@ func TestTheConfigurationDecides(t *testing.T) {
 		s.start()
 		s.expect(simulator.Draft{From: s.bob, Text: fmt.Sprint("/channel ", fog)}, "what you send me now")
 		s.expect(simulator.Draft{From: s.bob, Text: "/settings"}, "Template: its own (in the configuration)", "Hashtags: up to 2 (in the configuration)", "Added to links: nothing\n")
-		s.expect(simulator.Draft{From: s.bob, Text: "/settings template usual"}, "The configuration file says this")
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings template usual"}, "The bot's configuration file says that")
 		m := s.expect(simulator.Draft{From: s.bob, Text: "/settings template"}, "{headline}")
 		if n := len(m.Buttons); n != 1 {
 			t.Errorf("%d rows of buttons, want the one back", n)
 		}
 		s.report(s.addSource("Harbour News", news.FromAdmin), ferry(), "", dest(fog))
 		s.contains(s.last(fog), "Ferry <Aurora> runs again & on time\n\nusual footer")
+	})
+}
+
+// TestTheConfigurationWinsKeyByKey: what it says of a channel's sound, pictures, footer and
+// times stands, whatever was chosen there before, and nobody changes it by word, button
+// or file; of what it leaves out those who run the channel choose.
+func TestTheConfigurationWinsKeyByKey(t *testing.T) {
+	play(t, withFiles, func(s *scene) {
+		fog := s.fogChannel()
+		s.expect(simulator.Draft{From: s.bob, Text: fmt.Sprint("/channel ", fog)}, "what you send me now")
+		for _, chosen := range []string{"silent on", "gap 5m", "zone Tokyo", "footer Bob's", "follow X https://x.com/fog"} {
+			s.expect(simulator.Draft{From: s.bob, Text: "/settings " + chosen}, "For Fog")
+		}
+		_, before := s.press(s.bob, s.expect(simulator.Draft{From: s.bob, Text: "/settings"}, "Gap: at least 5m"), "Gap…")
+		said := news.Settings{
+			Silent: new(false), Preview: news.PreviewOff, Fold: new(true), Zone: "Europe/Lisbon",
+			Gap: new(20 * time.Minute), PerDay: new(30), Hours: &news.Window{From: 9 * 60, To: 21 * 60},
+		}
+		configureOutlets(t, &s.o, news.Outlet{Ref: fmt.Sprint(fog), Footer: new("The file's"), Settings: said})
+		s.stop()
+		s.start()
+		const mark = " (in the configuration)"
+		panel := s.expect(simulator.Draft{From: s.bob, Text: "/settings"},
+			"Sound: on"+mark, "Picture: none"+mark, "Footer: on"+mark, "Time zone: Europe/Lisbon"+mark, "Gap: at least 20m between two posts"+mark,
+			"Daily limit: 30 messages"+mark, "Hours: 09:00-21:00"+mark, "folded, a tap shows them"+mark, "Follow line: X https://x.com/fog"+mark, "Digest: none, alerts come at once\n")
+		for _, refused := range []string{"Sound off", "Picture", "Footer…", "Gap…", "Follow line…"} {
+			if strings.Contains(fmt.Sprint(panel.Buttons), refused) {
+				t.Errorf("the panel has the button %q", refused)
+			}
+		}
+		for _, typed := range []string{"silent on", "preview image", "fold off", "footer off", "zone Tokyo", "gap off", "cap 5", "hours off", "follow X https://x.com/other"} {
+			s.expect(simulator.Draft{From: s.bob, Text: "/settings " + typed}, "The bot's configuration file says that")
+		}
+		if toast, _ := s.press(s.bob, before, "1h"); !strings.Contains(toast, "configuration file") {
+			t.Errorf("a button from before is answered with %q", toast)
+		}
+		list := opml(`newsbot:settings="gap=5m bullets=3"`)
+		s.contains(simulator.Message{Text: s.file(s.upload(list), "", len(list))}, "The settings are set, too.", "gap: the bot's configuration decides that")
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings bullets 2"}, "up to 2")
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings quiet 1-5"}, "Quiet hours: 01:00-05:00")
+
+		item := ferry()
+		item.ID = 0
+		s.pass(time.Until(time.Now().Truncate(24*time.Hour).Add(36 * time.Hour)))
+		s.report(s.addSource("Harbour News", news.FromAdmin), item, "", dest(fog))
+		post := s.last(fog)
+		s.contains(post, "The file's")
+		if post.Silent || post.Photo != nil {
+			t.Errorf("the post is silent: %v, with a picture: %v", post.Silent, post.Photo != nil)
+		}
 	})
 }
 

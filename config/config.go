@@ -107,7 +107,7 @@ type Channel struct {
 	Watch   string   `toml:"watch"`
 	Sources []string `toml:"sources"`
 	Footer  *string  `toml:"footer"`
-	Silent  bool     `toml:"silent"`
+	Silent  *bool    `toml:"silent"`
 	Urgent  bool     `toml:"urgent"`
 	Ticker  bool     `toml:"ticker"`
 	// Translate is a language, as its BCP 47 primary subtag.
@@ -119,10 +119,10 @@ type Channel struct {
 
 	Preview     string   `toml:"preview"` // "" is that of [alert]
 	Fold        *bool    `toml:"fold"`    // nil is that of [alert]
-	Gap         Duration `toml:"gap"`     // the least pause between two posts; 0 for none
-	Cap         int      `toml:"cap"`     // posts a day at most; 0 for no limit
-	Hours       string   `toml:"hours"`   // as "9:00-21:00"; "" for all day
-	Zone        string   `toml:"zone"`    // a city or a zone of the tz database; "" is UTC
+	Gap         Duration `toml:"gap"`     // the least pause between two posts; 0 says nothing of it
+	Cap         int      `toml:"cap"`     // posts a day at most; 0 says nothing of it
+	Hours       string   `toml:"hours"`   // as "9:00-21:00"; "" says nothing of it
+	Zone        string   `toml:"zone"`    // a city or a zone of the tz database; "" says nothing of it
 	Template    *string  `toml:"template"`
 	Hashtags    *int     `toml:"hashtags"`
 	LinkParams  *string  `toml:"link_params"`
@@ -222,7 +222,7 @@ func (c *Config) OutletRecords() []news.Outlet {
 	for _, ch := range c.Channel {
 		list = append(list, news.Outlet{
 			Ref: string(ch.Chat), Topic: news.TopicID(ch.Topic), Watch: ch.Watch, Sources: ch.Sources,
-			Urgent: ch.Urgent, Footer: ch.Footer, Silent: ch.Silent, Lang: ch.Translate, Ticker: ch.Ticker, Settings: ch.settings(),
+			Urgent: ch.Urgent, Footer: ch.Footer, Lang: ch.Translate, Ticker: ch.Ticker, Settings: ch.settings(),
 			Approve: news.ApprovalMode(ch.Approve), Hold: time.Duration(ch.Hold), Editors: string(ch.Editors),
 			Look: news.Look{Template: ch.Template, Tags: ch.Hashtags, Params: ch.LinkParams, Bell: ch.AlertButton, Sponsor: ch.Sponsor.record(), Follow: ch.Follow},
 		})
@@ -233,7 +233,7 @@ func (c *Config) OutletRecords() []news.Outlet {
 // settings are what a table says of how its channel looks and when it is told. What
 // was checked is taken as it is.
 func (c *Channel) settings() news.Settings {
-	s := news.Settings{Preview: news.Preview(c.Preview), Fold: c.Fold, Zone: news.ZoneOf(c.Zone)}
+	s := news.Settings{Silent: c.Silent, Preview: news.Preview(c.Preview), Fold: c.Fold, Zone: news.ZoneOf(c.Zone)}
 	if c.Gap > 0 {
 		s.Gap = new(time.Duration(c.Gap))
 	}

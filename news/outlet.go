@@ -22,7 +22,6 @@ type Outlet struct {
 	Sources []string      // the names of sources that it is for; nil is all
 	Urgent  bool          // deliver in the breaking lane
 	Footer  *string       // Telegram HTML; nil is the one of all, "" is none
-	Silent  bool          // deliver without sound
 	Lang    string        // tell in this language, where there is a translation; "" is as it came
 	Look    Look          // of its posts
 	Ticker  bool          // a pinned message shows what coins cost
@@ -33,9 +32,16 @@ type Outlet struct {
 	Editors string        // the group that decides: "@name", or its number as text; "" the same
 	State   OutletState
 
-	// Settings are how else it looks, and when it is told; what they leave unset is as
-	// for all. Footer and Silent above count, not theirs.
+	// Settings are how else it sounds and looks, and when it is told; what they leave unset
+	// is for who runs it to choose. Footer and Look above count, not theirs.
 	Settings Settings
+}
+
+// Says are the settings that an outlet decides, whatever is chosen there.
+func (o *Outlet) Says() Settings {
+	s := o.Settings
+	s.Footer, s.Look = o.Footer, o.Look
+	return s
 }
 
 // OutletState is what is known of where an outlet leads.

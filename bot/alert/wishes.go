@@ -3,7 +3,6 @@ package alert
 import (
 	"cmp"
 	"errors"
-	"slices"
 
 	"newsbot/bot/telegram"
 	"newsbot/bot/texts"
@@ -14,8 +13,9 @@ import (
 
 // Wishes are how a destination wants its alerts.
 type Wishes struct {
-	news.Settings // in force, the destination's own over what it was given; nothing is unset
+	news.Settings // in force: what is said over the destination's own over what it was given; nothing is unset
 	Given         news.Settings
+	Said          news.Settings // what the configuration says of this destination, which nobody there changes
 
 	say    texts.Printer
 	kind   news.ChatKind
@@ -27,7 +27,8 @@ type Wishes struct {
 // Wishes collects the wishes of a destination.
 func (m *Maker) Wishes(to news.Destination) (Wishes, error) {
 	w := Wishes{}
-	w.Given, w.lang = m.given(to)
+	w.Said, w.lang = m.said(to)
+	w.Given = w.Said.Over(m.usual())
 	own, err := m.store.Settings(to)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return w, err
@@ -38,19 +39,13 @@ func (m *Maker) Wishes(to news.Destination) (Wishes, error) {
 	}
 	w.kind = kindOf(to.Chat, chat.Kind)
 	w.say = m.printer(&chat)
-	if line := followLine(w.say, chat.Title, w.Given.Look.Over(own.Look).Follow); line != "" && !m.footed(to) {
+	if line := followLine(w.say, chat.Title, w.Said.Look.Over(own.Look).Follow); line != "" && w.Said.Footer == nil {
 		w.Given.Footer = new(string(line))
 	}
-	w.Settings = own.Over(w.Given)
-	w.Look = w.Given.Look.Over(own.Look) // the configuration wins
+	w.Settings = w.Said.Over(own).Over(w.Given)
 	w.look = m.lookOf(&w.Look)
 	w.footer = m.footer(*w.Footer)
 	return w, nil
-}
-
-// footed says whether the configuration gives a destination a footer of its own.
-func (m *Maker) footed(to news.Destination) bool {
-	return slices.ContainsFunc(m.Outlets(to), func(o news.Outlet) bool { return o.Footer != nil })
 }
 
 // followLine says where else a channel can be followed; "" for nowhere.
@@ -73,15 +68,19 @@ func followLine(say texts.Printer, title string, follow *string) telegram.HTML {
 	return say.Say("alert.follow-line", texts.Args{"name": texts.Line(title, texts.MaxName), "places": list})
 }
 
-// given are the settings that the operator gave a destination, and the language
-// that it is told in.
-func (m *Maker) given(to news.Destination) (given news.Settings, lang string) {
+// usual are the settings that the operator gives every destination.
+func (m *Maker) usual() news.Settings {
 	s := m.settings.Load()
-	given = news.Settings{Footer: new(string(s.Footer)), Silent: new(false), Preview: cmp.Or(s.Preview, news.PreviewOff), Bullets: new(max(s.Bullets, 0)), Fold: new(s.Fold), Voices: new(true)}
+	return news.Settings{Footer: new(string(s.Footer)), Silent: new(false), Preview: cmp.Or(s.Preview, news.PreviewOff), Bullets: new(max(s.Bullets, 0)), Fold: new(s.Fold), Voices: new(true)}
+}
+
+// said are the settings that the configuration decides of a destination, and the
+// language that it is told in.
+func (m *Maker) said(to news.Destination) (said news.Settings, lang string) {
 	for _, c := range m.Outlets(to) {
-		given, lang = news.Settings{Footer: c.Footer, Silent: &c.Silent, Look: c.Look}.Over(c.Settings.Over(given)), c.Lang
+		said, lang = c.Says().Over(said), c.Lang
 	}
-	return given, lang
+	return said, lang
 }
 
 // kindOf is the kind of a chat. One that we have no record of yet, such as a

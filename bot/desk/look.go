@@ -74,7 +74,7 @@ func (d *Desk) template() talk.Setting {
 		},
 		Button: func(v, _ string) string { return templateButtons[v] },
 		Page:   "template.open", Help: "template.help", Shows: d.sample,
-		Fixed: func(given *news.Settings) bool { return given.Look.Template != nil },
+		Fixed: func(said *news.Settings) bool { return said.Look.Template != nil },
 	}
 }
 
@@ -142,7 +142,7 @@ var tags = talk.Setting{
 		s.Look.Tags = &n
 	},
 	Line: orOff("template.tags", "template.tags-off"), Button: choice, Page: "template.open-tags", Help: "template.tags-help",
-	Fixed: func(given *news.Settings) bool { return given.Look.Tags != nil },
+	Fixed: func(said *news.Settings) bool { return said.Look.Tags != nil },
 }
 
 var params = talk.Setting{
@@ -150,7 +150,7 @@ var params = talk.Setting{
 	Read: func(typed string) (string, error) { return typed, news.CheckParams(typed) },
 	Get:  textOf(func(l *news.Look) **string { return &l.Params }), Set: setText(func(l *news.Look) **string { return &l.Params }),
 	Line: orOff("template.params-on", "template.params-off"), Button: choice, Page: "template.open-params", Help: "template.params-help",
-	Fixed: func(given *news.Settings) bool { return given.Look.Params != nil },
+	Fixed: func(said *news.Settings) bool { return said.Look.Params != nil },
 }
 
 var bell = talk.Setting{
@@ -166,7 +166,7 @@ var bell = talk.Setting{
 	Button: func(v, _ string) string {
 		return map[string]string{"on": "template.turn-bell-on", "off": "template.turn-bell-off"}[v]
 	},
-	Fixed: func(given *news.Settings) bool { return given.Look.Bell != nil },
+	Fixed: func(said *news.Settings) bool { return said.Look.Bell != nil },
 }
 
 var sponsor = talk.Setting{
@@ -183,7 +183,7 @@ var sponsor = talk.Setting{
 		}
 	},
 	Line: orOff("template.sponsor-on", "template.sponsor-off"), Button: choice, Page: "template.open-sponsor", Help: "template.sponsor-help",
-	Fixed: func(given *news.Settings) bool { return given.Look.Sponsor != nil },
+	Fixed: func(said *news.Settings) bool { return said.Look.Sponsor != nil },
 }
 
 // readSponsor reads how often a sponsor's line comes, on which days, and what it says,
@@ -235,7 +235,8 @@ var follow = talk.Setting{
 	},
 	Get: textOf(func(l *news.Look) **string { return &l.Follow }), Set: setText(func(l *news.Look) **string { return &l.Follow }),
 	Line: orOff("template.follow-on", "template.follow-off"), Button: choice, Page: "template.open-follow", Help: "template.follow-help",
-	Fixed: func(given *news.Settings) bool { return given.Look.Follow != nil },
+	// A footer of the file would stand in its place.
+	Fixed: func(said *news.Settings) bool { return said.Look.Follow != nil || said.Footer != nil },
 }
 
 // textOf reads a setting that is a text, or off.

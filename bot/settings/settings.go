@@ -174,19 +174,16 @@ func (s *Settings) change(c *talk.Call, row *talk.Setting, value string) (*talk.
 // mayChoose refuses what the configuration decides.
 func (s *Settings) mayChoose(c *talk.Call, row *talk.Setting) error {
 	w, err := s.wishes(c.To)
-	if err == nil && isFixed(row, &w) {
+	if err == nil && row.IsFixed(&w.Said) {
 		err = talk.Refuse("settings.in-file", talk.Args{"name": row.Name})
 	}
 	return err
 }
 
-// isFixed says whether the configuration decides a setting.
-func isFixed(row *talk.Setting, w *alert.Wishes) bool { return row.Fixed != nil && row.Fixed(&w.Given) }
-
 // line is a setting in the panel.
 func line(c *talk.Call, row *talk.Setting, now string, w *alert.Wishes) telegram.HTML {
 	text := c.Say(row.Line(now), talk.Args{"value": now})
-	if isFixed(row, w) {
+	if row.IsFixed(&w.Said) {
 		return c.Say("settings.fixed", talk.Args{"setting": text})
 	}
 	return text
@@ -207,7 +204,7 @@ func (s *Settings) page(c *talk.Call) (*talk.Answer, error) {
 		}
 		now := row.Get(&w.Settings)
 		lines = append(lines, line(c, &row, now, &w))
-		if isFixed(&row, &w) {
+		if row.IsFixed(&w.Said) {
 			continue
 		}
 		if !row.Long && (row.Offered == nil || row.Offered(&w.Given)) {
@@ -244,7 +241,7 @@ func (s *Settings) ownPage(c *talk.Call, row *talk.Setting) (*talk.Answer, error
 		lines = append(lines, shown(c, row, &w)...)
 	}
 	a := &talk.Answer{Text: talk.Paragraph(lines...)}
-	if !isFixed(row, &w) {
+	if !row.IsFixed(&w.Said) {
 		a.Buttons = slices.Collect(slices.Chunk(choices(c, row, now), 2))
 	}
 	a.Buttons = append(a.Buttons, talk.Row(c.Button("list.back", panel)))

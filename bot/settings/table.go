@@ -19,6 +19,7 @@ var silent = talk.Setting{
 	Set:    func(s *news.Settings, v string) { s.Silent = new(v == "on") },
 	Line:   says{"off": "settings.sound-on", "on": "settings.sound-off"}.line,
 	Button: says{"off": "settings.turn-sound-on", "on": "settings.turn-sound-off"}.button,
+	Fixed:  func(said *news.Settings) bool { return said.Silent != nil },
 }
 
 var preview = talk.Setting{
@@ -27,6 +28,7 @@ var preview = talk.Setting{
 	Set:    func(s *news.Settings, v string) { s.Preview = news.Preview(v) },
 	Line:   says{"auto": "settings.picture-auto", "off": "settings.picture-none", "link": "settings.picture-page", "image": "settings.picture-own"}.line,
 	Button: says{"auto": "settings.show-auto", "off": "settings.show-none", "link": "settings.show-page", "image": "settings.show-own"}.button,
+	Fixed:  func(said *news.Settings) bool { return said.Preview != "" },
 }
 
 var bullets = talk.Setting{
@@ -65,6 +67,7 @@ var fold = talk.Setting{
 	Offered: func(given *news.Settings) bool { return *given.Bullets > 3 },
 	Line:    says{"off": "settings.fold-off", "on": "settings.fold-on"}.line,
 	Button:  says{"off": "settings.turn-fold-off", "on": "settings.turn-fold-on"}.button,
+	Fixed:   func(said *news.Settings) bool { return said.Fold != nil },
 }
 
 var footer = talk.Setting{
@@ -90,6 +93,7 @@ var footer = talk.Setting{
 	Offered: func(given *news.Settings) bool { return *given.Footer != "" },
 	Line:    says{"off": "settings.footer-off", "on": "settings.footer-on"}.line,
 	Button:  says{"off": "settings.turn-footer-off", "on": "settings.turn-footer-on"}.button,
+	Fixed:   func(said *news.Settings) bool { return said.Footer != nil },
 }
 
 // says are the sentences of a setting's values.

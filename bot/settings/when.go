@@ -70,6 +70,7 @@ var zone = talk.Setting{
 	Set:    func(s *news.Settings, v string) { s.Zone = v },
 	Line:   func(string) string { return "settings.zone" },
 	Button: choice, Page: "settings.open-zone", Help: "settings.zone-help",
+	Fixed: func(said *news.Settings) bool { return said.Zone != "" },
 }
 
 var gap = talk.Setting{
@@ -88,6 +89,7 @@ var gap = talk.Setting{
 	},
 	Line:   orOff("settings.gap", "settings.gap-off"),
 	Button: choice, Page: "settings.open-gap", Help: "settings.gap-help",
+	Fixed: func(said *news.Settings) bool { return said.Gap != nil },
 }
 
 var daily = talk.Setting{
@@ -97,6 +99,7 @@ var daily = talk.Setting{
 	Set:    func(s *news.Settings, v string) { s.PerDay = new(countOf(v)) },
 	Line:   orOff("settings.cap", "settings.cap-off"),
 	Button: choice, Page: "settings.open-cap", Help: "settings.cap-help",
+	Fixed: func(said *news.Settings) bool { return said.PerDay != nil },
 }
 
 var hours = talk.Setting{
@@ -106,6 +109,7 @@ var hours = talk.Setting{
 	Set:    func(s *news.Settings, v string) { s.Hours = new(windowOf(v)) },
 	Line:   orOff("settings.hours", "settings.hours-off"),
 	Button: choice, Page: "settings.open-hours", Help: "settings.hours-help",
+	Fixed: func(said *news.Settings) bool { return said.Hours != nil },
 }
 
 // orOff is the line of a setting that may be off.

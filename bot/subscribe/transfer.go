@@ -410,8 +410,13 @@ func (t *transfer) watchPrice(c *talk.Call, o Outline, r *report) error {
 	return err
 }
 
-// set sets what a file says of settings, as far as there are such.
+// set sets what a file says of settings, as far as there are such and the configuration
+// leaves them to the chat.
 func (t *transfer) set(c *talk.Call, typed string, r *report) error {
+	w, err := t.wishes(c.To)
+	if err != nil {
+		return err
+	}
 	chosen, values := []talk.Setting{}, []string{}
 	for _, pair := range strings.Fields(typed) {
 		name, value, _ := strings.Cut(pair, "=")
@@ -421,6 +426,10 @@ func (t *transfer) set(c *talk.Call, typed string, r *report) error {
 		}
 		if !known || !row.For(c.Chat.Kind) {
 			r.refused = append(r.refused, refusal{pair, &news.Fault{Code: "transfer.no-setting"}})
+			continue
+		}
+		if row.IsFixed(&w.Said) {
+			r.refused = append(r.refused, refusal{row.Name, &news.Fault{Code: "transfer.fixed"}})
 			continue
 		}
 		chosen, values = append(chosen, row), append(values, value)

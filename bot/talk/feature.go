@@ -106,9 +106,9 @@ type Setting struct {
 
 	Channels bool // it is for channels alone
 
-	// Fixed says whether the configuration decides it, by the settings that a
-	// destination was given; then nobody can change it. Nil is never.
-	Fixed func(given *news.Settings) bool
+	// Fixed says whether the configuration decides it, by what that says of the
+	// destination; then nobody there can change it. Nil is never.
+	Fixed func(said *news.Settings) bool
 
 	// Offers says whether the page offers a value beside the one in force. Nil is
 	// always.
@@ -146,6 +146,9 @@ func (s *Setting) Exported(in *news.Settings) string {
 	}
 	return s.Get(in)
 }
+
+// IsFixed says whether the configuration decides it, by what that says of a destination.
+func (s *Setting) IsFixed(said *news.Settings) bool { return s.Fixed != nil && s.Fixed(said) }
 
 // For says whether a chat of some kind has the setting.
 func (s *Setting) For(kind news.ChatKind) bool { return !s.Channels || kind == news.Channel }

@@ -298,7 +298,7 @@ func (t *Talk) apology(u *update, c *Call, err error) *Answer {
 	if errors.As(err, &f) {
 		said = fmt.Sprintf("%s %s %d", f.Code, c.order, c.By)
 	}
-	if (f == nil || !c.Private()) && !t.seldom.again(t.now(), c.Chat.ID, said, time.Minute) {
+	if own := c.Private() || c.Acts(); (f == nil || !own) && !t.seldom.again(t.now(), c.Chat.ID, said, time.Minute) {
 		return nil
 	}
 	return &Answer{Text: text}

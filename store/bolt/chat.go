@@ -298,7 +298,6 @@ type storedOutlet struct {
 	Sources []string          `json:",omitzero"`
 	Urgent  bool              `json:",omitzero"`
 	Footer  *string           `json:",omitzero"`
-	Silent  bool              `json:",omitzero"`
 	Lang    string            `json:",omitzero"`
 	Look    news.Look         `json:",omitzero"`
 	Ticker  bool              `json:",omitzero"`
