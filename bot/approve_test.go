@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -363,6 +364,37 @@ func TestWhoChangedWhat(t *testing.T) {
 		m = s.expect(simulator.Draft{From: s.ann, Text: "/audit"}, "(1 of 2)")
 		_, m = s.press(s.ann, m, "More")
 		s.contains(m, "Bob, for Fog")
+	})
+}
+
+// TestTheAuditHasAllThatChangesAChannel: silence and its end, a file with and without a
+// command, a button; not what was refused, nor what is only looked at.
+func TestTheAuditHasAllThatChangesAChannel(t *testing.T) {
+	play(t, withFiles, func(s *scene) {
+		fog := s.fogChannel()
+		s.expect(simulator.Draft{From: s.bob, Text: "/stop"}, "Alerts are paused")
+		s.expect(simulator.Draft{From: s.bob, Text: "/start"}, "Alerts are back on")
+		s.expect(simulator.Draft{From: s.bob, Text: fmt.Sprint("/channel ", fog)}, "Fog")
+		s.expect(simulator.Draft{From: s.bob, Text: "/stop"}, "For Fog:")
+		s.expect(simulator.Draft{From: s.bob, Text: "/start"}, "For Fog:")
+		s.expect(simulator.Draft{From: s.bob, Text: "/list"}, "Nothing yet")
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings gap soon"}, "Please write a length")
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings gap soon"}, "Please write a length") // and hears it again
+		list := opml(`newsbot:query="ferry"`)
+		s.file(s.upload(list), "", len(list))
+		s.file(s.upload(list), "/import", len(list))
+		m := s.expect(simulator.Draft{From: s.bob, Text: "/unwatch all"}, "Remove the one thing")
+		s.press(s.bob, m, "Remove all")
+		m = s.expect(simulator.Draft{From: s.ann, Text: "/audit"}, "Who changed what")
+		var did []string
+		for _, line := range strings.Split(m.Text, "\n")[1:] {
+			_, what, _ := strings.Cut(line, "Bob")
+			did = append(did, what)
+		}
+		want := []string{" pressed “Remove all” for Fog", ", for Fog: /unwatch all", ", for Fog: /import 📎 …", ", for Fog: 📎 …", ", for Fog: /start", ", for Fog: /stop"}
+		if !slices.Equal(did, want) {
+			t.Errorf("the audit has %q, want %q", did, want)
+		}
 	})
 }
 

@@ -123,7 +123,7 @@ func TestTheConfigurationWinsKeyByKey(t *testing.T) {
 
 		item := ferry()
 		item.ID = 0
-		s.pass(time.Until(time.Now().Truncate(24*time.Hour).Add(36 * time.Hour)))
+		s.pass(time.Until(time.Now().Truncate(24 * time.Hour).Add(36 * time.Hour)))
 		s.report(s.addSource("Harbour News", news.FromAdmin), item, "", dest(fog))
 		post := s.last(fog)
 		s.contains(post, "The file's")

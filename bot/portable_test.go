@@ -49,7 +49,7 @@ func (s *scene) file(id, caption string, size int) string {
 	s.t.Helper()
 	before := s.last(s.bob).ID
 	s.PushUpdate("message", json.RawMessage(fmt.Sprintf(
-		`{"message_id":9000,"date":%d,"chat":{"id":%d,"type":"private"},"from":{"id":%[2]d},"caption":%q,"document":{"file_id":%q,"file_size":%d}}`,
+		`{"message_id":9000,"date":%d,"chat":{"id":%d,"type":"private"},"from":{"id":%[2]d,"first_name":"Bob"},"caption":%q,"document":{"file_id":%q,"file_size":%d}}`,
 		time.Now().Unix(), s.bob, caption, id, size)))
 	s.pass(3 * time.Second)
 	list := s.since(s.bob, before)

@@ -51,7 +51,7 @@ func (s *Settings) Feature() talk.Feature {
 		Commands: []talk.Command{
 			{Name: "settings", About: "menu.settings", Changes: true, Help: s.help, Spoken: true, Run: s.panel},
 			{Name: "forgetme", About: "menu.forgetme", Changes: true, Run: s.forget},
-			{Name: "stop", About: "menu.stop", Changes: true, Late: true, Run: s.stop},
+			{Name: "stop", About: "menu.stop", Changes: true, Late: true, Acts: true, Run: s.stop},
 		},
 		Actions: []talk.Action{
 			{Letter: panel, Changes: true, Run: s.pressPanel},

@@ -96,7 +96,7 @@ func (b basics) start(ctx context.Context, c *Call) (*Answer, error) {
 			return nil, err
 		}
 	}
-	resumed, err := b.Resume(c)
+	resumed, err := b.resumed(c)
 	if err != nil {
 		return nil, err
 	}
@@ -109,6 +109,18 @@ func (b basics) start(ctx context.Context, c *Call) (*Answer, error) {
 		return nil, nil // the greeting has just been said
 	}
 	return b.features.welcome(c), nil
+}
+
+// resumed takes back a /stop. The audit has one of a channel, or of a group from elsewhere.
+func (b basics) resumed(c *Call) (resumed bool, err error) {
+	if c.Chat.State != news.Stopped || !ofDesk(c) {
+		return b.Resume(c)
+	}
+	err = audits{b.store, b.log}.keep(changeOf(c, news.ChangeTyped, "/start"), func() (err error) {
+		resumed, err = b.Resume(c)
+		return err
+	})
+	return resumed, err
 }
 
 // stoppedDesk makes /start about what its person acts for, where that was stopped: the

@@ -42,6 +42,7 @@ type Command struct {
 	Spoken   bool                      // is obeyed without its slash, too, with what stands behind it
 	Looks    bool                      // of an operator's: changes nothing, so that the audit has nothing of it
 	Late     bool                      // is still wanted when it comes hours late
+	Acts     bool                      // changes something without words behind it, too, which the audit has then
 	Own      bool                      // is about the chat where it is said, whatever its person acts for
 	Help     func(*Call) telegram.HTML // what /help NAME says; nil for nothing
 	Run      func(context.Context, *Call) (*Answer, error)

@@ -1,6 +1,7 @@
 package talk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -132,10 +133,7 @@ func (t *Talk) respond(ctx context.Context, m *message, c *Call) (*Answer, error
 	case isLate(m, c):
 		return t.lateNote(c), nil
 	case m.Document != nil:
-		if err := t.rights.mayBring(ctx, c); err != nil {
-			return nil, err
-		}
-		return t.features.file(ctx, c)
+		return bring(ctx, t, c)
 	case m.said() == "" && m.any():
 		return nil, errOnlyText
 	case m.said() == "":
@@ -222,15 +220,31 @@ func (t *Talk) order(ctx context.Context, m *message, c *Call, o order) (*Answer
 			return nil, err
 		}
 	}
-	if !(cmd.Operator && !cmd.Looks || cmd.Changes && c.Args != "" && ofDesk(c)) {
+	if !cmd.audited(c) {
 		return t.rights.obey(ctx, cmd, c)
 	}
-	var a *Answer
-	err := audits{t.store, t.log}.keep(changeOf(c, news.ChangeTyped, "/"+cmd.Name+" "+c.Args), func() (err error) {
-		a, err = t.rights.obey(ctx, cmd, c)
-		return err
+	return audits{t.store, t.log}.answer(changeOf(c, news.ChangeTyped, "/"+cmd.Name+" "+c.Args+nameOf(c.File)), func() (*Answer, error) {
+		return t.rights.obey(ctx, cmd, c)
 	})
-	return a, err
+}
+
+// bring has a file set something up where its person acts, if they may.
+func bring(ctx context.Context, t *Talk, c *Call) (*Answer, error) {
+	if err := t.rights.mayBring(ctx, c); err != nil {
+		return nil, err
+	}
+	if !ofDesk(c) {
+		return t.features.file(ctx, c)
+	}
+	return audits{t.store, t.log}.answer(changeOf(c, news.ChangeTyped, nameOf(c.File)), func() (*Answer, error) { return t.features.file(ctx, c) })
+}
+
+// nameOf is what a file is called; "" where there is none.
+func nameOf(f *Document) string {
+	if f == nil {
+		return ""
+	}
+	return "📎 " + cmp.Or(f.Name, "…")
 }
 
 // ownTokens are what the buttons of a message of ours carry; nil of somebody else's.

@@ -93,10 +93,5 @@ func (t pressing) act(ctx context.Context, p *Pressed) (*Answer, error) {
 	if !(action.Operator && !action.Looks || action.Changes && ofDesk(&p.Call)) {
 		return action.Run(ctx, p)
 	}
-	var a *Answer
-	err := audits{t.store, t.log}.keep(changeOf(&p.Call, news.ChangePressed, p.label), func() (err error) {
-		a, err = action.Run(ctx, p)
-		return err
-	})
-	return a, err
+	return audits{t.store, t.log}.answer(changeOf(&p.Call, news.ChangePressed, p.label), func() (*Answer, error) { return action.Run(ctx, p) })
 }

@@ -174,6 +174,24 @@ func (a audits) keep(change news.Change, act func() error) error {
 	return err
 }
 
+// audited says whether the audit has what a command does: all that operators change, and
+// what is changed of a channel, or of a group from elsewhere.
+func (cmd *Command) audited(c *Call) bool {
+	if cmd.Operator {
+		return !cmd.Looks
+	}
+	return cmd.Changes && (cmd.Acts || c.Args != "" || c.File != nil) && ofDesk(c)
+}
+
+// answer is keep, for what answers a call.
+func (a audits) answer(change news.Change, act func() (*Answer, error)) (answer *Answer, err error) {
+	err = a.keep(change, func() (err error) {
+		answer, err = act()
+		return err
+	})
+	return answer, err
+}
+
 // changeOf is what a call is about to change.
 func changeOf(c *Call, kind news.ChangeKind, what string) news.Change {
 	change := news.Change{Kind: kind, At: c.Now, By: c.By, Name: c.Name, What: telegram.Cut(strings.TrimSpace(what), maxAudited)}
