@@ -3,6 +3,7 @@ package bot
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -73,6 +74,43 @@ func TestWhatIsSaidOfADeskIsSo(t *testing.T) {
 	})
 }
 
+// TestThereIsNotHere: what is said to who acts for a channel calls that neither "here"
+// nor "this chat", nor does what they read of a press.
+func TestThereIsNotHere(t *testing.T) {
+	k := &ticker{price: 67120, yore: 66324}
+	play(t, func(o *Options) { withFiles(o); priced(t, k)(o) }, func(s *scene) {
+		fog, src := s.fogChannel(), s.addSource("Harbour News", news.FromAdmin)
+		s.report(src, news.Item{GUID: "1", Link: "https://h.example/1", Title: "Fog lifts", Text: "Fog lifts."}, "")
+		s.expect(simulator.Draft{From: s.bob, Text: fmt.Sprint("/channel ", fog)}, "what you send me now")
+		here := regexp.MustCompile(`(?i)\b(here|this (chat|channel|group))\b`)
+		for _, said := range []string{
+			"/watch ferry", "/follow Harbour News", "/list", "/price BTC > 80000", "/price BTC ±5% 1h", "/mute ferry", "/muted", "/unwatch all", "/settings",
+			"/settings gap", "/settings cap", "/settings zone Lisbon", "/why Fog lifts", "/why Nothing like it", "/export", "/forgetme", "/ticker", "/ticker on",
+			"/approval", "/queue", "/stop", "/list", "/watch storm", "/start", "storm warning", "/latest", "/sources", "/test ferry",
+		} {
+			for _, m := range s.say(simulator.Draft{From: s.bob, Text: said}) {
+				if wrong := here.FindString(strings.ReplaceAll(m.Text, "Send me either file, here or in another chat", "")); wrong != "" || m.Document == nil && !strings.HasPrefix(m.Text, "For Fog:") {
+					t.Errorf("%q is answered with %q in %q", said, wrong, m.Text)
+				}
+				for _, row := range m.Buttons {
+					for _, b := range row {
+						if wrong := here.FindString(b.Text); wrong != "" {
+							t.Errorf("below %q stands the button %q", said, b.Text)
+						}
+					}
+				}
+			}
+			s.pass(3 * time.Second)
+		}
+		s.expect(simulator.Draft{From: s.bob, Text: "/template"}, "That is a setting: /settings template")
+		m := s.expect(simulator.Draft{From: s.bob, Text: "/list"}, "What is watched and followed there")
+		s.Demote(fog, s.bob)
+		if toast, _ := s.press(s.bob, m, "Remove some"); !strings.Contains(toast, "in that channel can change what I post there") {
+			t.Errorf("who may not is told %q", toast)
+		}
+	})
+}
+
 func TestADeskSurvivesARestart(t *testing.T) {
 	play(t, nil, func(s *scene) {
 		fog := s.fogChannel()
@@ -89,7 +127,7 @@ func TestOnlyWhoMayPostRunsAChannel(t *testing.T) {
 		fog := s.fogChannel()
 		s.cy = s.AddPrivate(simulator.User{FirstName: "Dee"}).ID
 		s.Join(fog, s.cy)
-		s.expect(simulator.Draft{From: s.cy, Text: fmt.Sprint("/channel ", fog)}, "Only administrators who can post in this channel")
+		s.expect(simulator.Draft{From: s.cy, Text: fmt.Sprint("/channel ", fog)}, "Only administrators who can post in that channel")
 		forged, _ := json.Marshal(map[string]any{
 			"message_id": 900, "date": time.Now().Unix(), "chat": map[string]any{"id": s.cy, "type": "private", "first_name": "Cy"},
 			"from": map[string]any{"id": s.cy, "first_name": "Cy"}, "chat_shared": map[string]any{"request_id": 1, "chat_id": fog},

@@ -131,7 +131,7 @@ func TestCommandsWithoutTheirSlash(t *testing.T) {
 			{"/timezone Berlin", "That is a setting: /settings timezone Berlin"},
 			{"/settings timezone Berlin", "✓ Time zone: Europe/Berlin"},
 			{"/language de", "That is a setting: /settings language de"},
-			{"/gap 20m", "I don't know /gap"}, // of channels
+			{"/gap 20m", "That is a setting: /settings gap 20m"},
 			{"nice ferry", "“nice ferry”"},
 			{"/help settings", "silent off/on"},
 			{"/help unwatch", "/unwatch – Stop watching something"},

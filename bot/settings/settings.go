@@ -71,7 +71,7 @@ func (s *Settings) unknown(c *talk.Call, name, args string) error {
 	all := s.talk.Settings()
 	called, _ := readNaming(c.Plain("settings.called")).take(name, func(name string) bool { _, is := all.Named(name); return is })
 	row, ok := all.Named(called)
-	if !ok && !isLanguage(called) || ok && !row.For(c.Chat.Kind) {
+	if !ok && !isLanguage(called) || ok && !row.For(c.Chat.Kind) && !c.Private() { // in private it may be about a channel
 		return nil
 	}
 	return talk.Refuse("settings.typed-so", talk.Args{"typed": strings.TrimSpace(name + " " + args)})

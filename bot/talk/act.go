@@ -43,7 +43,7 @@ func (r *rights) about(c *Call, to news.Destination) error {
 	if errors.Is(err, store.ErrNotFound) {
 		return Refuse("talk.desk-gone")
 	}
-	c.To, c.Chat, c.speaks = to, record, false
+	c.To, c.Chat, c.speaks, c.Printer = to, record, false, c.There()
 	return err
 }
 

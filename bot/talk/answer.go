@@ -36,7 +36,7 @@ func (t *Talk) act(ctx context.Context, u *update) error {
 // what they sent will be answered; in a group most of it was not for us.
 func (t *Talk) tooMuch(ctx context.Context, u *update) {
 	if u.Press != nil {
-		pressing{t}.toast(ctx, u, nil, Refuse("talk.too-much"))
+		pressing{t}.toast(ctx, u, nil, nil, Refuse("talk.too-much"))
 		return
 	}
 	m := u.Message

@@ -25,7 +25,7 @@ func (t pressing) answer(ctx context.Context, u *update) error {
 	if err != nil && cutOff(ctx) {
 		return err
 	}
-	t.toast(ctx, u, a, err)
+	t.toast(ctx, u, p, a, err)
 	switch {
 	case a == nil || err != nil || a.Text == "": // the toast is all
 		return nil
@@ -37,11 +37,15 @@ func (t pressing) answer(ctx context.Context, u *update) error {
 	return nil
 }
 
-// toast is what whoever pressed the button gets to see at once.
-func (t pressing) toast(ctx context.Context, u *update, a *Answer, err error) {
-	text := ""
+// toast is what whoever pressed the button gets to see at once. p is nil where it could
+// not be read.
+func (t pressing) toast(ctx context.Context, u *update, p *Pressed, a *Answer, err error) {
+	text, say := "", texts.For(u.Press.From.Language, "")
+	if p != nil && p.Acts() {
+		say = say.There()
+	}
 	if err != nil {
-		text = excuse(t.log, u, texts.For(u.Press.From.Language, ""), err).Plain()
+		text = excuse(t.log, u, say, err).Plain()
 	} else if a != nil {
 		text = a.Toast
 	}

@@ -52,8 +52,13 @@ func (r *rights) mayChange(ctx context.Context, c *Call) error {
 			return err
 		}
 	}
-	if c.Chat.Kind == news.Channel {
+	switch {
+	case c.Chat.Kind == news.Channel && c.Acts():
+		return Refuse("talk.not-in-channel-there")
+	case c.Chat.Kind == news.Channel:
 		return Refuse("talk.not-in-channel")
+	case c.Acts():
+		return Refuse("talk.not-in-group-there")
 	}
 	return Refuse("talk.not-in-group")
 }

@@ -3,6 +3,7 @@ package texts
 import (
 	"embed"
 	"fmt"
+	"strings"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/pelletier/go-toml/v2"
@@ -28,12 +29,23 @@ func load(files embed.FS) *i18n.Bundle {
 		panic(err)
 	}
 	for _, f := range list {
-		if _, err := b.LoadMessageFileFS(files, f.Name()); err != nil {
+		read, err := b.LoadMessageFileFS(files, f.Name())
+		if err != nil {
 			panic(fmt.Errorf("catalogue %s: %w", f.Name(), err))
+		}
+		for _, m := range read.Messages {
+			elsewhere[m.ID] = elsewhere[m.ID] || strings.HasSuffix(m.ID, thereEnd)
 		}
 	}
 	return b
 }
+
+// elsewhere says of the id of each sentence whether it is about another chat than that
+// where it is read.
+var elsewhere = map[string]bool{}
+
+// thereEnd ends the id of a sentence about another chat.
+const thereEnd = "-there"
 
 // english speaks where no other language is known.
 var english = i18n.NewLocalizer(bundle, language.English.String())

@@ -33,6 +33,14 @@ type Args = news.Args
 type Printer struct {
 	localizer *i18n.Localizer // nil is English
 	address   string          // what a command ends with, as in "/list@newsbot"; "" for nothing
+	there     bool            // what is said is about another chat than that where it is read
+}
+
+// There is the printer of who reads about another chat: where there is a sentence for
+// that, with "there" in place of "here", it is said.
+func (p Printer) There() Printer {
+	p.there = true
+	return p
 }
 
 // For is the printer of a chat: its language by its code, as in "pt-BR"; "" is
@@ -55,6 +63,9 @@ func (p Printer) Say(id string, args ...Args) telegram.HTML {
 	f := &filling{printer: p}
 	if len(args) > 0 {
 		f.args = args[0]
+	}
+	if p.there && elsewhere[id+thereEnd] {
+		id += thereEnd
 	}
 	c := i18n.LocalizeConfig{MessageID: id, TemplateData: f, TemplateParser: placeParser{}}
 	if n, ok := f.args["n"]; ok {
