@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"path/filepath"
 	"strings"
@@ -317,4 +318,9 @@ func ferry() news.Item {
 		Published: noon.Add(-55 * time.Minute),
 		Seen:      noon,
 	}
+}
+
+// nth is an item of invented news, told apart by a number.
+func nth(n int, title string, points ...string) news.Item {
+	return news.Item{GUID: fmt.Sprint("n", n), Link: fmt.Sprint("https://h.example/", n), Title: title, Text: title + ", the council said.", Bullets: points}
 }

@@ -87,6 +87,8 @@ type Chat struct {
 	Operator bool               // of a private chat: who it is with became an operator by the code of the start
 	Ticker   Ticker             // of a channel; zero for none
 	Absence  Absence            // of a group or channel; zero for none
+
+	Uncorrected []StoryID // told here and corrected while we could not edit it; the latest last
 }
 
 // An Absence is what is kept of a group or channel that could not be served, until it

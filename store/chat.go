@@ -73,7 +73,8 @@ func (db *DB) ChatByUsername(name string) (news.Chat, error) {
 // PutChat writes what we know of a chat. State, Reason and Since of a chat that
 // is known already stay as they are: SetState alone changes them, so that
 // whoever writes a new title does not undo what delivery just found out. So do
-// Operator, which is MakeOperator's, Ticker, which is ChangeTicker's, and Absence.
+// Operator, which is MakeOperator's, Ticker, which is ChangeTicker's, Absence and
+// Uncorrected.
 func (db *DB) PutChat(c news.Chat) error {
 	return db.update(scopes(ofChat(c.ID)), func(t *tx) error {
 		old, ok, err := t.chat(c.ID)
@@ -81,7 +82,8 @@ func (db *DB) PutChat(c news.Chat) error {
 			return err
 		}
 		if ok {
-			c.State, c.Reason, c.Since, c.Operator, c.Ticker, c.Absence = old.State, old.Reason, old.Since, old.Operator, old.Ticker, old.Absence
+			c.State, c.Reason, c.Since, c.Operator, c.Ticker = old.State, old.Reason, old.Since, old.Operator, old.Ticker
+			c.Absence, c.Uncorrected = old.Absence, old.Uncorrected
 		} else {
 			t.countChat(false, !silent(c.State), c.Since)
 		}
@@ -125,6 +127,28 @@ func (db *DB) ChatCaughtUp(chat news.ChatID, since time.Time) error {
 	})
 }
 
+// mostUncorrected is how many stories are kept whose corrections did not reach a chat.
+const mostUncorrected = 100
+
+// Uncorrected notes that a message of a story which was corrected or taken back could
+// not be edited in a chat: it is to be once we may write there again. ErrNotFound where
+// the chat is not known.
+func (db *DB) Uncorrected(chat news.ChatID, story news.StoryID) error {
+	return db.changeChat(chat, func(c *news.Chat) {
+		all := append(slices.DeleteFunc(c.Uncorrected, func(id news.StoryID) bool { return id == story }), story)
+		c.Uncorrected = all[max(0, len(all)-mostUncorrected):]
+	})
+}
+
+// correctAgain asks for revisions of what could not be corrected in a chat.
+func (t *tx) correctAgain(c *news.Chat) (err error) {
+	for _, story := range c.Uncorrected {
+		err = errors.Join(err, t.revise(story, true))
+	}
+	c.Uncorrected = nil
+	return err
+}
+
 // changeChat changes the record of a chat that is known.
 func (db *DB) changeChat(chat news.ChatID, change func(*news.Chat)) error {
 	return db.update(scopes(ofChat(chat)), func(t *tx) error {
@@ -166,6 +190,11 @@ func (db *DB) SetState(chat news.ChatID, state news.ChatState, reason string, no
 			}
 		}
 		c.State, c.Reason = state, reason
+		if state == news.Active {
+			if err := t.correctAgain(&c); err != nil {
+				return err
+			}
+		}
 		if err := t.putChat(c); err != nil {
 			return err
 		}

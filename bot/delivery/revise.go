@@ -55,7 +55,7 @@ func (e *editor) run(ctx context.Context) {
 			return
 		}
 		edits.Go(func() {
-			again := e.carry(ctx, s)
+			again := e.carry(ctx, w.revision, &s)
 			if ctx.Err() == nil {
 				e.walks.land(w, s, again)
 				e.tickOff()
@@ -139,9 +139,13 @@ func (e *editor) tickOff() {
 
 // carry edits one message. It returns when that is to be tried again,
 // zero for never: a message that cannot be edited costs only itself.
-func (e *editor) carry(ctx context.Context, s step) time.Time {
+func (e *editor) carry(ctx context.Context, of store.Revision, s *step) time.Time {
 	t := s.told
-	if t.Message == 0 || time.Since(t.At) > Revisable || !e.active(t.Destination.Chat) {
+	if t.Message == 0 || time.Since(t.At) > Revisable {
+		return time.Time{}
+	}
+	if !e.active(t.Destination.Chat) {
+		e.missed(of, t.Destination.Chat)
 		return time.Time{}
 	}
 	m, ok, err := e.revise(ctx, t)
@@ -157,12 +161,30 @@ func (e *editor) carry(ctx context.Context, s step) time.Time {
 	switch {
 	case r.Fate == telegram.Flood, trouble(r.Fate) && !own, own && s.tries+1 < editTries:
 		return time.Now().Add(editPause)
+	case r.Fate.OfChat() && s.refused+1 < editTries && !blocked(t.Destination.Chat, r):
+		s.refused++
+		return time.Now().Add(confirmPause)
+	case r.Fate.OfChat():
+		e.missed(of, t.Destination.Chat)
 	case r.Fate == telegram.Done && m.Shortened:
 		e.ends.Count(news.EndShortened, 1)
 	case r.Fate != telegram.Done:
 		e.log.Debug("message not edited", "chat", m.To.Chat, "fate", r.Fate, "reason", r.Reason)
 	}
 	return time.Time{}
+}
+
+// blocked says whether a refusal is a person's own wish, which is none of the moment.
+func blocked(chat news.ChatID, r telegram.Reaction) bool { return chat > 0 && r.Fate == telegram.Left }
+
+// missed has what is wrong in a chat put right once we may write there again.
+func (e *editor) missed(of store.Revision, chat news.ChatID) {
+	if !of.Correction {
+		return
+	}
+	if err := e.store.Uncorrected(chat, of.Story); err != nil {
+		e.log.Warn("a correction that a chat missed is not noted", "chat", chat, "story", of.Story, "error", err)
+	}
 }
 
 // active reports whether nothing is known that forbids to write to a chat.

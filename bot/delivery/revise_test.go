@@ -357,3 +357,31 @@ func TestAPausedChatHoldsNoEditUp(t *testing.T) {
 		w.edited(paused, 0, "Corrected 1 · 1 publishers", time.Minute)
 	})
 }
+
+// TestARefusalOfTheMomentCostsNoEdit: a channel's message is edited all the same.
+func TestARefusalOfTheMomentCostsNoEdit(t *testing.T) {
+	for _, f := range []simulator.Fault{
+		{Status: 400, Description: "Bad Request: chat not found", Count: 1},
+		{Status: 403, Description: "Forbidden: bot is not a member of the channel chat", Count: 1},
+		{Status: 400, Description: "Bad Request: need administrator rights in the channel chat", Count: 2},
+		{Status: 400, Description: "Bad Request: TOPIC_CLOSED", Count: 1},
+	} {
+		t.Run(f.Description, func(t *testing.T) {
+			inBubble(t, simulator.Options{}, func(t *testing.T, w *world) {
+				to := w.group(simulator.Channel)
+				w.tell(news.LaneAlert, 1, to)
+				o := w.options()
+				o.Revise = w.longer
+				w.start(o)
+				w.drained(time.Minute)
+				f.Method = "editMessageText"
+				w.sim.Fault(f)
+				w.grow()
+				time.Sleep(15 * time.Minute)
+				if got := w.texts(to); len(got) != 1 || got[0] != "Item 1 · 2 publishers" {
+					t.Errorf("after %q the channel reads %q", f.Description, got)
+				}
+			})
+		})
+	}
+}

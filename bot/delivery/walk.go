@@ -38,9 +38,10 @@ type walk struct {
 
 // A step is one edit of a walk.
 type step struct {
-	told  store.Told
-	tries int       // before this one
-	at    time.Time // not before
+	told    store.Told
+	tries   int       // before this one
+	refused int       // how often for what we are in its chat
+	at      time.Time // not before
 }
 
 // A pageOf reads what destinations after one were told of a story.

@@ -46,6 +46,11 @@ func (f Fate) String() string {
 // is made again after a pause.
 func (f Fate) Passing() bool { return f == Flood || f == Later || f == InDoubt }
 
+// OfChat says whether a call that is no message was refused for what we are in its chat,
+// or for where that is. That may be so for the moment alone: who is told by an update is
+// believed more.
+func (f Fate) OfChat() bool { return f == Left || f == Unknown || f == Parked || f == TopicClosed }
+
 // A Reaction is what to do after a call.
 type Reaction struct {
 	Fate   Fate

@@ -29,6 +29,8 @@ type storedChat struct {
 	Operator bool                    `json:",omitzero"`
 	Ticker   news.Ticker             `json:",omitzero"`
 	Absence  news.Absence            `json:",omitzero"`
+
+	Uncorrected []news.StoryID `json:",omitempty"`
 }
 
 var chats = table[news.ChatID, news.Chat]{

@@ -168,13 +168,17 @@ func (e Engine) TestAChannelIsGone(t *testing.T) {
 	}
 	Poll(t, db, src, Noon, to, Item("harbour", 3))
 	OK(t, db.AbsenceTold(-5, Noon))
+	story := Must[news.Story](t)(db.StoryOf(1)).ID
+	OK(t, db.Uncorrected(-5, story))
 	OK(t, db.PutChat(news.Chat{ID: -5, Title: "Harbour"}))
 	Equal(t, "a channel that asked for something", absence(-5), news.Absence{Behind: true, Decided: 1, Told: Noon})
 	Equal(t, "a channel that asked for nothing", absence(-6), news.Absence{})
 	Equal(t, "a person", absence(7), news.Absence{})
 
 	back := Noon.Add(time.Hour)
+	Equal(t, "what it should read otherwise", Must[news.Chat](t)(db.Chat(-5)).Uncorrected, []news.StoryID{story})
 	OK(t, db.SetState(-5, news.Active, "", back))
+	Equal(t, "what is revised when it is back", Must[[]store.Revision](t)(db.Revisions(9)), []store.Revision{{Story: story, Number: 1, Correction: true}})
 	for i := range news.ItemID(4) {
 		Must[store.Ingested](t)(db.Tell(i+1, to, 4*time.Hour, back))
 	}
