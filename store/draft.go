@@ -390,7 +390,7 @@ func (t *tx) moveDrafts(from, to news.ChatID) error {
 			err = errors.Join(err, t.PutDrafts(d))
 		}
 		if d.Editors == from {
-			d.Editors, d.Card, d.Asked = 0, 0, time.Time{}
+			d.Editors, d.Card, d.Asked = to, 0, time.Time{}
 			err = errors.Join(err, t.PutDrafts(d))
 		}
 	}
