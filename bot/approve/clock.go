@@ -25,6 +25,10 @@ const (
 
 	// editPause is after an edit of a card that failed for the moment.
 	editPause = 10 * time.Second
+
+	// doubtPause is after one that was refused as if the editors' group were not ours,
+	// which may be so for the moment: it is tried once more.
+	doubtPause = 5 * time.Minute
 )
 
 // Run does what is to be done about drafts until ctx ends: those whose time has come
@@ -100,6 +104,7 @@ func (a *Approve) ask(now time.Time) {
 // itself.
 func (a *Approve) keepTrue(ctx context.Context, stale <-chan []news.Draft) {
 	again := map[news.DeliveryID]time.Time{} // :: draft whose card could not be edited → when to try again
+	refused := map[news.DeliveryID]bool{}    // those of which the group refused us
 	for {
 		select {
 		case <-ctx.Done():
@@ -108,8 +113,8 @@ func (a *Approve) keepTrue(ctx context.Context, stale <-chan []news.Draft) {
 			for _, d := range list {
 				if ctx.Err() == nil && !again[d.ID].After(a.Now()) {
 					delete(again, d.ID)
-					if !a.show(ctx, d.ID) {
-						again[d.ID] = a.Now().Add(editPause)
+					if pause := a.show(ctx, d.ID, refused); pause > 0 {
+						again[d.ID] = a.Now().Add(pause)
 					}
 				}
 			}
@@ -117,11 +122,12 @@ func (a *Approve) keepTrue(ctx context.Context, stale <-chan []news.Draft) {
 	}
 }
 
-// show makes a card say what is known; false where that is to be tried again.
-func (a *Approve) show(ctx context.Context, id news.DeliveryID) bool {
+// show makes a card say what is known, and says after which pause that is to be tried
+// again; 0 is never.
+func (a *Approve) show(ctx context.Context, id news.DeliveryID, refused map[news.DeliveryID]bool) time.Duration {
 	d, err := a.Store.Draft(id)
 	if err != nil || d.Card == 0 || d.Shown == d.Version {
-		return true
+		return 0
 	}
 	m, err := a.card(&d)
 	if err == nil {
@@ -129,13 +135,17 @@ func (a *Approve) show(ctx context.Context, id news.DeliveryID) bool {
 	}
 	switch fate := telegram.Classify(err).Fate; {
 	case ctx.Err() != nil, fate.Passing():
-		return false
+		return editPause
+	case fate.OfChat() && !refused[id]:
+		refused[id] = true
+		return doubtPause
 	case fate != telegram.Done:
 		a.Log.Warn("card of a draft not edited", "draft", id, "error", err)
 	}
+	delete(refused, id)
 	if err := a.Store.DraftShown(id, d.Version); err != nil {
 		a.Log.Error("card of a draft not noted", "draft", id, "error", err)
-		return false
+		return editPause
 	}
-	return true
+	return 0
 }
