@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,86 @@ import (
 )
 
 // What happens to a post's story while its editors decide.
+
+// waits has an item wait for the editors, and gives its card.
+func (d *newsdesk) waits(item news.Item) simulator.Message {
+	d.t.Helper()
+	d.report(d.src, item, "", dest(d.channel))
+	return d.last(d.editors)
+}
+
+// TestAStoryIsCorrectedWhileItsPostWaits: the card shows what would go out, nobody
+// publishes what they were not shown, and a hold leaves time to read it again.
+func TestAStoryIsCorrectedWhileItsPostWaits(t *testing.T) {
+	sinks, towed := nth(1, "Ferry Aurora sinks off Gull Island", "It lies at forty metres."), nth(1, "Ferry Aurora towed to Gull Island", "Nobody was hurt.")
+	play(t, nil, func(s *scene) {
+		d := s.newsdesk(news.ModeApprove)
+		card := d.waits(sinks)
+		mend := s.Fault(simulator.Fault{Method: "editMessageText", Status: 500})
+		s.relist(d.src, towed)
+		if toast, _ := s.press(s.bob, card, "✅ Publish"); !strings.Contains(toast, "has just changed") {
+			t.Errorf("publishing what the card does not show is answered %q", toast)
+		}
+		s.pass(time.Minute)
+		d.stands("before the editors saw what it is now", 0)
+		mend()
+		s.pass(time.Minute)
+		card = d.now(card)
+		s.contains(card, "towed to Gull Island", "Nobody was hurt", "the story changed: please read it again")
+		s.press(s.bob, card, "✅ Publish")
+		s.pass(10 * time.Second)
+		s.contains(s.last(d.channel), "towed to Gull Island")
+	})
+	play(t, nil, func(s *scene) {
+		d := s.newsdesk(news.ModeHold)
+		card := d.waits(sinks)
+		s.pass(9 * time.Minute)
+		s.relist(d.src, towed)
+		s.contains(d.now(card), "towed to Gull Island", "Goes out at 00:19")
+		s.pass(5 * time.Minute)
+		d.stands("before what it is now was held for as long", 0)
+		s.pass(6 * time.Minute)
+		d.stands("then", 1)
+	})
+}
+
+// TestAStoryIsTakenBackWhileItsPostWaits: the card says so, and nothing is posted.
+func TestAStoryIsTakenBackWhileItsPostWaits(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		d := s.newsdesk(news.ModeHold)
+		item := d.report(d.src, nth(1, "Ferry Aurora sinks off Gull Island"), "", dest(d.channel))
+		card := d.last(d.editors)
+		if _, err := s.db.Retract(item.ID, false, "It was a drill.", time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		s.contains(d.now(card), "Retracted 00:00 UTC: It was a drill.", "Goes out at")
+		if _, err := s.db.Unretract(item.ID, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		if card = d.now(card); strings.Contains(card.Text, "Retracted") {
+			t.Errorf("after it was undone the card says %q", card.Text)
+		}
+		if _, err := s.db.Retract(item.ID, false, "", time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		s.pass(time.Hour)
+		d.stands("when the hold is over", 0)
+		s.contains(d.now(card), "Couldn't be posted")
+	})
+}
+
+// TestAHoldOfADay is over after a day, not when nobody has decided for one.
+func TestAHoldOfADay(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		d := s.newsdesk(news.ModeHold)
+		configureOutlets(s.t, &s.o, news.Outlet{Ref: fmt.Sprint(d.channel), Approve: news.ModeHold, Hold: news.MaxHold, Editors: "@fogdesk"})
+		s.bot.Configure(s.t.Context(), s.o.Settings)
+		card := d.waits(nth(1, "Ferry Aurora sinks off Gull Island"))
+		s.pass(news.MaxHold + time.Minute)
+		s.contains(d.now(card), "Published")
+		d.stands("after a day", 1)
+	})
+}
 
 // TestTheEditorsGroupGrows into a supergroup, with a card in it, and with a question on
 // its way: they decide in the new one.

@@ -103,6 +103,7 @@ type Draft struct {
 	Deeds   []Deed    // what editors did to it, the oldest first
 	Version int       // counts its changes
 	Shown   int       // the version that Card shows
+	Fresh   int       // the version in which its item changed last, which Card has to show before it goes; 0 for never
 }
 
 // An Edit is what an editor changed of an item for one destination.
@@ -161,6 +162,7 @@ const (
 	DidEdit    DeedKind = "edit"
 	DidDrop    DeedKind = "drop"
 	DidNothing DeedKind = "time" // nobody did anything, and the time was over
+	DidChange  DeedKind = "item" // its item was corrected, or taken back
 )
 
 // A Deed is one thing that an editor did to a draft.
@@ -192,6 +194,9 @@ var (
 	ErrSettled = errors.New("decided already")
 	// ErrNotYet is what Do says of a moment that has not come, or has passed.
 	ErrNotYet = errors.New("not at this time")
+	// ErrChanged is what Do says to who publishes a post that is another one by now than
+	// its card shows.
+	ErrChanged = errors.New("changed meanwhile")
 )
 
 // Do applies a deed to a draft. Whether the draft is released or ended by it says
@@ -202,6 +207,9 @@ func (d *Draft) Do(did Deed) error {
 	}
 	switch did.Kind {
 	case DidPublish:
+		if d.unseen() {
+			return ErrChanged
+		}
 		d.State = DraftReleased
 	case DidDrop:
 		d.State = DraftDropped
@@ -213,7 +221,7 @@ func (d *Draft) Do(did Deed) error {
 		if !did.At.After(did.When) || did.At.After(did.When.Add(MaxLater)) {
 			return ErrNotYet
 		}
-		d.At, d.Hold, d.Until = did.At, 0, latest(d.Until, did.At.Add(time.Hour))
+		d.goes(did.At)
 	case DidNothing:
 		if err := d.elapse(did.When); err != nil {
 			return err
@@ -226,7 +234,7 @@ func (d *Draft) Do(did Deed) error {
 // elapse releases a draft whose hold is over, or ends one that nobody decided on.
 func (d *Draft) elapse(now time.Time) error {
 	switch {
-	case !d.At.IsZero() && !d.At.After(now):
+	case !d.At.IsZero() && !d.At.After(now) && !d.unseen():
 		d.State = DraftReleased
 	case !d.Until.After(now):
 		d.State = DraftExpired
@@ -245,12 +253,30 @@ func (d *Draft) note(did Deed) {
 	}
 }
 
+// unseen says whether a draft has a card that does not show yet what its item became.
+func (d *Draft) unseen() bool { return d.Card != 0 && d.Shown < d.Fresh }
+
+// Changed notes that the item of a draft is another one since a time. Who was not shown
+// that has not let it pass: a draft that goes by itself is held for a while more.
+func (d *Draft) Changed(at time.Time, hold time.Duration) {
+	d.note(Deed{Kind: DidChange, When: at})
+	d.Fresh = d.Version
+	if !d.At.IsZero() {
+		d.goes(latest(d.At, at.Add(hold)))
+	}
+}
+
+// goes has a draft go by itself at a time, by which it has not expired.
+func (d *Draft) goes(at time.Time) {
+	d.At, d.Hold, d.Until = at, 0, latest(d.Until, at.Add(time.Hour))
+}
+
 // Carded notes that the card of a draft stands since a time. A hold begins then: who
 // was not asked has not let it pass.
 func (d *Draft) Carded(card MessageID, at time.Time) {
 	d.Card, d.Shown = card, d.Version
 	if d.Hold > 0 {
-		d.At, d.Hold = at.Add(d.Hold), 0
+		d.goes(at.Add(d.Hold))
 	}
 }
 

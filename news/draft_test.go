@@ -108,6 +108,27 @@ func TestEditApply(t *testing.T) {
 	}
 }
 
+// TestADraftChanges: nobody decides on what its card does not show, and a hold leaves
+// time to read it again.
+func TestADraftChanges(t *testing.T) {
+	noon := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+	d := Draft{State: DraftWaiting, Decided: noon, Hold: 10 * time.Minute, Until: noon.Add(DraftLife)}
+	d.Carded(7, noon)
+	d.Changed(noon.Add(9*time.Minute), 10*time.Minute)
+	if want := noon.Add(19 * time.Minute); !d.At.Equal(want) {
+		t.Errorf("changed a minute before it goes, it goes at %v, want %v", d.At, want)
+	}
+	for _, did := range []Deed{{Kind: DidPublish, When: noon.Add(9 * time.Minute)}, {Kind: DidNothing, When: noon.Add(20 * time.Minute)}} {
+		if err := d.Do(did); err == nil {
+			t.Errorf("%s goes before the card shows what it is now", did.Kind)
+		}
+	}
+	d.Shown = d.Version
+	if err := d.Do(Deed{Kind: DidNothing, When: noon.Add(20 * time.Minute)}); err != nil || d.State != DraftReleased {
+		t.Errorf("shown and held it is %s, %v", d.State, err)
+	}
+}
+
 func TestAsksAboutADraft(t *testing.T) {
 	noon := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
 	fresh := Draft{State: DraftWaiting}

@@ -304,6 +304,27 @@ func (t *tx) ask(b *batch, d *news.Draft, outlets []news.Outlet, now time.Time) 
 	return t.PutDrafts(*d)
 }
 
+// draftsChanged notes of the drafts of an item that it is another one now.
+func (t *tx) draftsChanged(item news.ItemID, now time.Time) error {
+	open, err := t.DraftsDue(now.Add(foreseeable), everything)
+	open = slices.DeleteFunc(open, func(d news.Draft) bool { return d.Item != item || d.State != news.DraftWaiting })
+	if err := t.db.passOver(err); err != nil || len(open) == 0 {
+		return err
+	}
+	outlets, err := t.Outlets()
+	if err := t.db.passOver(err); err != nil {
+		return err
+	}
+	for i := range open {
+		a, err := t.approval(open[i].To, outlets)
+		if err := t.db.passOver(err); err != nil {
+			return err
+		}
+		open[i].Changed(now, a.Held())
+	}
+	return t.PutDrafts(open...)
+}
+
 // DraftShown notes that the card of a draft shows a version of it.
 func (db *DB) DraftShown(id news.DeliveryID, version int) error {
 	return db.update(scopes(ofDelivery(id)), func(t *tx) error {

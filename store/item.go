@@ -297,7 +297,7 @@ func (db *DB) PastBut(known func(id news.ItemID, print uint64) bool, each func(K
 // go. ErrNotFound once it has expired.
 func (db *DB) Reword(id news.ItemID, w news.Wording, alerts []news.Alert, now time.Time) (item news.Item, out Ingested, err error) {
 	s := newSpread(now)
-	item, err = db.recall(id, func(t *tx, i *rows.Item) (bool, error) {
+	item, err = db.recall(id, now, func(t *tx, i *rows.Item) (bool, error) {
 		i.Item = w.Over(i.Item, now)
 		src, _ := db.SourceByID(i.Source)
 		headline := stories.Of(&i.Item, &src)
@@ -315,7 +315,7 @@ func (db *DB) Reword(id news.ItemID, w news.Wording, alerts []news.Alert, now ti
 // deleted, and it is not told any more. why may be empty. ErrNotFound once it has
 // expired.
 func (db *DB) Retract(id news.ItemID, remove bool, why string, now time.Time) (news.Item, error) {
-	return db.recall(id, func(_ *tx, i *rows.Item) (bool, error) {
+	return db.recall(id, now, func(_ *tx, i *rows.Item) (bool, error) {
 		i.Recall.Retracted, i.Recall.Delete, i.Recall.Why = now, remove, why
 		return true, nil
 	})
@@ -324,8 +324,8 @@ func (db *DB) Retract(id news.ItemID, remove bool, why string, now time.Time) (n
 // Unretract takes a retraction back: what was struck through is as it was before. What
 // was deleted stays away, and what waited meanwhile is not told. ErrNotFound once the
 // item has expired.
-func (db *DB) Unretract(id news.ItemID) (news.Item, error) {
-	return db.recall(id, func(_ *tx, i *rows.Item) (bool, error) {
+func (db *DB) Unretract(id news.ItemID, now time.Time) (news.Item, error) {
+	return db.recall(id, now, func(_ *tx, i *rows.Item) (bool, error) {
 		was := i.Recall.Retracted
 		i.Recall.Retracted, i.Recall.Delete, i.Recall.Why = time.Time{}, false, ""
 		return !was.IsZero(), nil
@@ -335,16 +335,16 @@ func (db *DB) Unretract(id news.ItemID) (news.Item, error) {
 // Weigh notes a sign that an item's source took it back, or did not, and asks for an
 // edit of what was told once that is settled. ErrNotFound once it has expired.
 func (db *DB) Weigh(id news.ItemID, s news.Sign, now time.Time) (news.Item, error) {
-	return db.recall(id, func(_ *tx, i *rows.Item) (bool, error) {
+	return db.recall(id, now, func(_ *tx, i *rows.Item) (bool, error) {
 		was := i.Recall.Withdrawn
 		i.Recall.Weigh(s, now)
 		return i.Recall.Withdrawn != was, nil
 	})
 }
 
-// recall changes what became of an item, and asks for an edit of what was told
-// where change says that this tells something else now.
-func (db *DB) recall(id news.ItemID, change func(*tx, *rows.Item) (bool, error)) (item news.Item, err error) {
+// recall changes what became of an item, and asks for an edit of what was told, and of
+// the cards of its drafts, where change says that this tells something else now.
+func (db *DB) recall(id news.ItemID, now time.Time, change func(*tx, *rows.Item) (bool, error)) (item news.Item, err error) {
 	err = db.update(scopes(ofStories), func(t *tx) error {
 		i, err := t.item(id)
 		if err != nil {
@@ -356,7 +356,7 @@ func (db *DB) recall(id news.ItemID, change func(*tx, *rows.Item) (bool, error))
 			return err
 		}
 		if tells {
-			err = t.revise(i.Story, true)
+			err = errors.Join(t.revise(i.Story, true), t.draftsChanged(id, now))
 		}
 		return errors.Join(err, t.PutItems(i))
 	})

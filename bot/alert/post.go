@@ -32,6 +32,7 @@ func (m *Maker) Post(d *news.Draft, limit int) (telegram.Message, error) {
 	if err != nil {
 		return telegram.Message{}, err
 	}
+	a.recall(&item.Recall, d.Decided)
 	post := single(d.To, a, &item, &w)
 	if telegram.Length(post.Text) > limit {
 		post.Text = a.text(limit)

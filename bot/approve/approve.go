@@ -101,6 +101,8 @@ func (a *Approve) do(c *talk.Call, id news.DeliveryID, did news.Deed) error {
 		return talk.Refuse("approve.settled", talk.Args{"what": a.state(&c.Printer, &d, c.Now)})
 	case errors.Is(err, news.ErrNotYet):
 		return talk.Refuse("approve.when")
+	case errors.Is(err, news.ErrChanged):
+		return talk.Refuse("approve.changed")
 	case err != nil:
 		return err
 	}

@@ -108,6 +108,8 @@ func deed(say *texts.Printer, did *news.Deed, now time.Time) telegram.HTML {
 		return say.Say("approve.did-edit", args)
 	case news.DidDrop:
 		return say.Say("approve.did-drop", args)
+	case news.DidChange:
+		return say.Say("approve.did-change", args)
 	}
 	return say.Say("approve.did-nothing", args)
 }

@@ -205,7 +205,7 @@ func (s corrections) pressTakeBack(_ context.Context, p *talk.Pressed) (*talk.An
 
 // putBack undoes that an item was struck through.
 func (s corrections) putBack(c *talk.Call, r retraction) (*talk.Answer, error) {
-	item, err := s.store.Unretract(r.item)
+	item, err := s.store.Unretract(r.item, c.Now)
 	if err != nil {
 		return nil, expired(err)
 	}

@@ -32,6 +32,7 @@ type storedDraft struct {
 	Deeds   []news.Deed    `json:",omitzero"`
 	Version int            `json:",omitzero"`
 	Shown   int            `json:",omitzero"`
+	Fresh   int            `json:",omitzero"`
 }
 
 var drafts = table[news.DeliveryID, news.Draft]{

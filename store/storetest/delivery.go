@@ -349,8 +349,8 @@ func (e Engine) TestARetractionOvertakesAMessage(t *testing.T) {
 	if _, err := db.Retract(99, false, "", Noon); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("Retract of an unknown item: %v", err)
 	}
-	Equal(t, "Recall, undone by the operator alone", Must[news.Item](t)(db.Unretract(1)).Recall, news.Recall{Withdrawn: attempt.Add(time.Hour)})
-	if _, err := db.Unretract(99); !errors.Is(err, store.ErrNotFound) {
+	Equal(t, "Recall, undone by the operator alone", Must[news.Item](t)(db.Unretract(1, attempt)).Recall, news.Recall{Withdrawn: attempt.Add(time.Hour)})
+	if _, err := db.Unretract(99, attempt); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("Unretract of an unknown item: %v", err)
 	}
 }
