@@ -79,6 +79,23 @@ func TestAStoryIsTakenBackWhileItsPostWaits(t *testing.T) {
 	})
 }
 
+// TestEditorsChangeThePointsThatTheySee: a number is that of the point as the card shows
+// it, and a change stays with its point when the source moves or drops that.
+func TestEditorsChangeThePointsThatTheySee(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		d := s.newsdesk(news.ModeApprove)
+		card := d.waits(nth(1, "Fish of Gull Island are counted", "One cod was seen.", "Two eels were seen.", "Three rays were seen."))
+		d.reply(card, "1: -", "Changed")
+		d.reply(card, "2: Four rays were seen.", "Changed")
+		s.contains(d.now(card), "counted\n\n• Two eels were seen.\n• Four rays were seen.\n\n")
+		d.reply(card, "2: Five rays were seen.\n3: And a seal.", "Changed")
+		s.contains(d.now(card), "• Two eels were seen.\n• Five rays were seen.\n• And a seal.\n\n")
+
+		s.relist(d.src, nth(1, "Fish of Gull Island are counted again", "Three rays were seen.", "Six eels were seen.", "Seven crabs were seen."))
+		s.contains(d.now(card), "• Five rays were seen.\n• Six eels were seen.\n• Seven crabs were seen.\n• And a seal.\n\n")
+	})
+}
+
 // TestAHoldOfADay is over after a day, not when nobody has decided for one.
 func TestAHoldOfADay(t *testing.T) {
 	play(t, nil, func(s *scene) {

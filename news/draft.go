@@ -111,10 +111,33 @@ type Edit struct {
 	Title   string         // "" leaves the headline
 	Deck    *string        // nil leaves it, "" removes it
 	Bullets map[int]string // :: place, from 0 on → another text, "" to remove it; one behind the last adds it
+	Points  []PointEdit    // the same by what stood there, see Placed
+}
+
+// A PointEdit is another text for a point, wherever that stands by then.
+type PointEdit struct {
+	Was string // the point as it was; "" adds one
+	Now string // "" removes it
 }
 
 // IsZero says whether nothing was changed.
-func (e Edit) IsZero() bool { return e.Title == "" && e.Deck == nil && len(e.Bullets) == 0 }
+func (e Edit) IsZero() bool {
+	return e.Title == "" && e.Deck == nil && len(e.Bullets)+len(e.Points) == 0
+}
+
+// Placed is an edit that names points by their places, for a post that shows these: a
+// source that corrects its text puts others in the same places.
+func (e Edit) Placed(shown []string) Edit {
+	for _, n := range slices.Sorted(maps.Keys(e.Bullets)) {
+		p := PointEdit{Now: e.Bullets[n]}
+		if n < len(shown) {
+			p.Was = shown[n]
+		}
+		e.Points = append(e.Points, p)
+	}
+	e.Bullets = nil
+	return e
+}
 
 // Apply gives the item as it was edited.
 func (e Edit) Apply(i Item) Item {
@@ -122,7 +145,7 @@ func (e Edit) Apply(i Item) Item {
 	if e.Deck != nil {
 		i.Deck = *e.Deck
 	}
-	if len(e.Bullets) == 0 {
+	if len(e.Bullets)+len(e.Points) == 0 {
 		return i
 	}
 	list := slices.Clone(i.Bullets)
@@ -132,6 +155,13 @@ func (e Edit) Apply(i Item) Item {
 			list[n] = text
 		case text != "":
 			list = append(list, text)
+		}
+	}
+	for _, p := range e.Points {
+		if at := slices.Index(list, p.Was); p.Was == "" {
+			list = append(list, p.Now)
+		} else if at >= 0 {
+			list[at] = p.Now
 		}
 	}
 	i.Bullets = slices.DeleteFunc(list, func(text string) bool { return text == "" })
@@ -149,7 +179,21 @@ func (e Edit) with(later Edit) Edit {
 		maps.Copy(both.Bullets, e.Bullets)
 		maps.Copy(both.Bullets, later.Bullets)
 	}
+	both.Points = slices.Clone(e.Points)
+	for _, p := range later.Points {
+		both.Points = amended(both.Points, p)
+	}
 	return both
+}
+
+// amended are changes of points with one more: what was changed before, or at the same
+// time by somebody else, has the later text.
+func amended(all []PointEdit, p PointEdit) []PointEdit {
+	if at := slices.IndexFunc(all, func(o PointEdit) bool { return p.Was != "" && (o.Now == p.Was || o.Was == p.Was) }); at >= 0 {
+		all[at].Now = p.Now
+		return all
+	}
+	return append(all, p)
 }
 
 // A DeedKind says what an editor did.

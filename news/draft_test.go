@@ -108,6 +108,36 @@ func TestEditApply(t *testing.T) {
 	}
 }
 
+// TestEditPlaced: a change stays with its point, wherever its source puts that.
+func TestEditPlaced(t *testing.T) {
+	for _, tt := range []struct {
+		why    string
+		edits  []Edit
+		points []string // of the item
+		want   []string
+	}{
+		{"as it stood", []Edit{{Bullets: map[int]string{1: "TWO"}}}, []string{"one", "two"}, []string{"one", "TWO"}},
+		{"the source moves it", []Edit{{Bullets: map[int]string{1: "TWO"}}}, []string{"two", "three"}, []string{"TWO", "three"}},
+		{"the source drops it", []Edit{{Bullets: map[int]string{1: "TWO"}}}, []string{"one", "three"}, []string{"one", "three"}},
+		{"by what is shown", []Edit{{Bullets: map[int]string{0: ""}}, {Bullets: map[int]string{0: "TWO", 1: "three"}}}, []string{"one", "two"}, []string{"TWO", "three"}},
+		{"again", []Edit{{Bullets: map[int]string{0: "ONE"}}, {Bullets: map[int]string{0: "1"}}}, []string{"one", "two"}, []string{"1", "two"}},
+		{"added and removed", []Edit{{Bullets: map[int]string{2: "three"}}, {Bullets: map[int]string{2: ""}}}, []string{"one", "two"}, []string{"one", "two"}},
+	} {
+		var e Edit
+		for _, typed := range tt.edits {
+			shown := e.Apply(Item{Bullets: []string{"one", "two"}}).Bullets
+			e = e.with(typed.Placed(shown))
+		}
+		if got := e.Apply(Item{Bullets: tt.points}).Bullets; !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("%s: %q, want %q", tt.why, got, tt.want)
+		}
+	}
+	both := Edit{}.with(Edit{Bullets: map[int]string{0: "a"}}.Placed([]string{"one"})).with(Edit{Bullets: map[int]string{0: "b"}}.Placed([]string{"one"}))
+	if got := both.Apply(Item{Bullets: []string{"one"}}).Bullets; !reflect.DeepEqual(got, []string{"b"}) {
+		t.Errorf("of two at once the later counts: %q", got)
+	}
+}
+
 // TestADraftChanges: nobody decides on what its card does not show, and a hold leaves
 // time to read it again.
 func TestADraftChanges(t *testing.T) {

@@ -1,8 +1,12 @@
 package alert
 
 import (
+	"errors"
+
+	"newsbot/bot/delivery"
 	"newsbot/bot/telegram"
 	"newsbot/news"
+	"newsbot/store"
 )
 
 // edited is an item as the editors of its destination changed it; err is passed on.
@@ -38,6 +42,21 @@ func (m *Maker) Post(d *news.Draft, limit int) (telegram.Message, error) {
 		post.Text = a.text(limit)
 	}
 	return post, nil
+}
+
+// Points are those of a draft as it will look where it goes. The error is
+// delivery.ErrNothing when its item is no longer on file.
+func (m *Maker) Points(d *news.Draft) ([]string, error) {
+	w, err := m.Wishes(d.To)
+	if err != nil {
+		return nil, err
+	}
+	item, err := m.store.Item(d.Item)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, delivery.ErrNothing
+	}
+	told, _ := asRead(&item, &w)
+	return d.Edit.Apply(told).Bullets, err
 }
 
 // PostLink is the address of a message in a chat for those who read the chat; "" where

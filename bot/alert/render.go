@@ -137,8 +137,7 @@ func (m *Maker) alertOf(d *news.Delivery, w *Wishes, at time.Time) (alert, news.
 		return alert{}, item, err
 	}
 	by, voices, err := m.reporters(&item, d.Story)
-	told, translated := item.In(w.lang)
-	told.Bullets = told.Bullets[:min(len(told.Bullets), *w.Bullets)]
+	told, translated := asRead(&item, w)
 	if told, err = m.edited(d, told, err); err != nil {
 		return alert{}, item, err
 	}
@@ -155,6 +154,14 @@ func (m *Maker) alertOf(d *news.Delivery, w *Wishes, at time.Time) (alert, news.
 	}
 	m.dress(&a, d, &told, w)
 	return a, item, err
+}
+
+// asRead is an item in the language of who reads it, and with as many points as they
+// want.
+func asRead(item *news.Item, w *Wishes) (told news.Item, translated bool) {
+	told, translated = item.In(w.lang)
+	told.Bullets = told.Bullets[:min(len(told.Bullets), *w.Bullets)]
+	return told, translated
 }
 
 // single is the message of one alert. Where it is to carry the picture, the text

@@ -213,7 +213,11 @@ func (a *Approve) replied(ctx context.Context, c *talk.Call, t talk.Token) (*tal
 	if !ok {
 		return nil, talk.Refuse("approve.ask-edit")
 	}
-	if err := a.do(c, d.ID, news.Deed{Kind: news.DidEdit, Edit: change}); err != nil {
+	shown, err := a.Alerts.Points(&d)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.do(c, d.ID, news.Deed{Kind: news.DidEdit, Edit: change.Placed(shown)}); err != nil {
 		return nil, err
 	}
 	return &talk.Answer{Text: c.Say("approve.edited")}, nil
