@@ -10,9 +10,9 @@
 // figure. What an alert must not have is left out: questions, what headline or deck
 // say already, somebody's words as ours, quotations without their speaker, what
 // leans on what is not told (it follows what explains it, or makes one point with
-// it), headings, links, lines of the page, what the source
-// says again and again ([Habits]), and what looks like points that editors stopped
-// (package doubt). A sentence is shortened only where that cannot
+// it; a last name alone gets the first name that the text has), headings, links, lines
+// of the page, what the source says again and again ([Habits]), and what looks like
+// points that editors stopped (package doubt). A sentence is shortened only where that cannot
 // change its sense.
 //
 // Measured was English news only (CNN and Daily Mail, three bullets, ROUGE-1, -2
@@ -48,6 +48,7 @@ type Bullet struct {
 	Start, End int      // the sentence it was made of is Article.Text[Start:End]; both -1 for a key point
 	KeyPoint   bool     // written by the publisher as a point, not found in the text
 	Trimmed    []string // the pieces of the sentence that were left out; nil if none
+	Added      []string // first names that were put before a last name alone; nil if none
 }
 
 // most is the largest number of bullets of an alert.
@@ -132,6 +133,7 @@ func (m *Model) summarize(a Article, max int) []Bullet {
 	for _, p := range picks {
 		bullets = append(bullets, d.candidates[p.candidate].bullet(p.form))
 	}
+	d.introduce(bullets)
 	return bullets
 }
 

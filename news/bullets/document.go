@@ -28,6 +28,7 @@ import (
 	"github.com/blevesearch/snowballstem/turkish"
 
 	"newsbot/news/bullets/doubt"
+	"newsbot/news/bullets/people"
 )
 
 // stemmers are the languages whose words can be brought to a stem. English has
@@ -73,15 +74,16 @@ type document struct {
 	stops      bool            // its sentences end with a mark, so that a line without one is a heading
 
 	*maps
-	people map[string]uint64            // last name → the candidates that say who that is
-	topic  map[string]bool              // beginnings of words that headline, deck and the first sentences have
-	named  [][]naming                   // the names of each sentence
-	later  map[string]bool              // last names of whom the text names in full somewhere
-	told   map[string]bool              // content words of headline and deck
-	shown  int32                        // words of them have ids below
-	stem   func(*snowballstem.Env) bool // nil if the language has no stemmer
-	env    snowballstem.Env             // scratch: of the stemmer
-	low    []byte                       // scratch: the word being read
+	persons people.Names                 // whom it names in full
+	people  map[string]uint64            // last name → the candidates that say who that is
+	topic   map[string]bool              // beginnings of words that headline, deck and the first sentences have
+	named   [][]naming                   // the names of each sentence
+	later   map[string]bool              // last names of whom the text names in full somewhere
+	told    map[string]bool              // content words of headline and deck
+	shown   int32                        // words of them have ids below
+	stem    func(*snowballstem.Env) bool // nil if the language has no stemmer
+	env     snowballstem.Env             // scratch: of the stemmer
+	low     []byte                       // scratch: the word being read
 }
 
 // maps are what a document looks its terms up in.
@@ -185,6 +187,7 @@ func parse(a Article, lang string, without Rule) *document {
 	d.interview = isInterview(text)
 	if d.capitals = hasCapital(text); d.capitals && d.obeys(RuleLeaning) {
 		d.foretell(sentences)
+		d.census(a, sentences)
 	}
 	var open rune // the mark of the quotation we are in
 	end := 0

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"newsbot/news/bullets/people"
 )
 
 // person are the English pronouns of one person, at the beginning of a sentence.
@@ -189,6 +191,9 @@ func (d *document) owes(s string) (all []uint64) {
 		if n.whole || slices.ContainsFunc(names[:i], func(before naming) bool { return before.whole && before.name == n.name }) || !d.later[n.name] || d.isShown(n.name) {
 			continue
 		}
+		if d.mayIntroduce(s, n.name) {
+			continue
+		}
 		by, met := d.people[n.name]
 		switch {
 		case !met && n.speaks && strings.ContainsFunc(s, isQuote):
@@ -211,6 +216,46 @@ func (d *document) present(from int) {
 	for _, n := range d.named[len(d.sentences)-1] {
 		if n.whole {
 			d.people[n.name] |= by
+		}
+	}
+}
+
+// census notes whose full names the text has, so that a last name alone can be told as one.
+func (d *document) census(a Article, sentences []Sentence) {
+	texts := []string{a.Deck}
+	for _, s := range sentences {
+		texts = append(texts, s.Text)
+	}
+	d.persons = people.Of(texts, d.lang, people.Lists{
+		Common: func(w string) bool {
+			return starters[w] || functionWords[strings.ToLower(w)] || weekdays[w] || months[w]
+		},
+		Speaks: func(w string) bool { return speaking[w] },
+	})
+}
+
+// mayIntroduce reports whether a last name in a sentence can be told with its first name.
+func (d *document) mayIntroduce(s, last string) bool {
+	return slices.ContainsFunc(d.persons.Mentions(s, blanked(s)), func(m people.Mention) bool { return m.Last == last })
+}
+
+// introduce gives each last name in the points its first name, where the text has that
+// and the lines above it have not told it.
+func (d *document) introduce(points []Bullet) {
+	told := map[string]bool{}
+	for i := range points {
+		b := &points[i]
+		grown := 0
+		for _, m := range d.persons.Mentions(b.Text, blanked(b.Text)) {
+			if !told[m.Last] && !d.isShown(m.Last) {
+				at := m.At + grown
+				b.Text = b.Text[:at] + m.Given + " " + b.Text[at:]
+				b.Added = append(b.Added, m.Given)
+				grown += len(m.Given) + 1
+			}
+		}
+		for w := range strings.FieldsSeq(b.Text) {
+			told[bareName(w)] = true
 		}
 	}
 }

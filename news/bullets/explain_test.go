@@ -128,7 +128,7 @@ func TestIsAbout(t *testing.T) {
 // Who speaks is told with his whole name first, or is somebody of whom headline or deck
 // told.
 func TestOwes(t *testing.T) {
-	const whole = "Captain Ann Hale of the harbour sold two boats on Monday. "
+	const whole = "Captain Ann Lee Hale of the harbour sold two boats on Monday. "
 	for _, tt := range []struct {
 		name, lang, title, text string
 		want                    []int // by how many candidates each debt of the last one can be paid
@@ -140,7 +140,8 @@ func TestOwes(t *testing.T) {
 		{"at the beginning", "en", "", whole + "Hale sold the old pier as well.", []int{1}},
 		{"behind an opening", "en", "", whole + "In the end, Hale sold the old pier.", []int{1}},
 		{"not of whom it tells", "en", "", whole + "Two more boats of the town belong to Hale.", nil},
-		{"whom no candidate presents", "en", "", "Who is Ann Hale? Two boats were sold on Monday. “The boats were old,” Hale said.", []int{0}},
+		{"whom no candidate presents", "en", "", "Who is Ann Lee Hale? Two boats were sold on Monday. “The boats were old,” Hale said.", []int{0}},
+		{"whose first name the text has", "en", "", "Who is Ann Hale? Two boats were sold on Monday. “The boats were old,” Hale said.", nil},
 		{"whole again", "en", "", whole + "“The boats were old,” Ann Hale said.", nil},
 		{"German", "de", "", "Kapitän Hale hat am Montag zwei Boote verkauft. „Die Boote waren sehr alt“, sagte Hale.", []int{1}},
 		{"German nouns are no names", "de", "", "Kapitän Hale hat am Montag zwei Boote verkauft. Boote sind im Hafen sehr teuer.", nil},
@@ -152,6 +153,23 @@ func TestOwes(t *testing.T) {
 		}
 		if !slices.Equal(got, tt.want) {
 			t.Errorf("%s: the last of %d candidates owes %v, want %v", tt.name, len(d.candidates), got, tt.want)
+		}
+	}
+}
+
+// A last name alone is told with its first name, once, where the text has that and the
+// headline does not.
+func TestIntroduces(t *testing.T) {
+	text := "The ferry sank off Hull on Monday with 40 cars on board.\nWho is Ben Moor, a baker from Leeds?\n" +
+		"Moor sold two older boats to the harbour in May for a million pounds.\nThe council of Hull sued Moor over the wreck of a tug last winter."
+	for title, want := range map[string]string{"Ferry sinks off Hull": "Ben Moor sold two older boats", "Ferry of Moor sinks off Hull": "Moor sold two older boats"} {
+		var lines []string
+		for _, b := range Summarize(Article{Title: title, Text: text, Lang: "en"}, 5) {
+			lines = append(lines, b.Text)
+		}
+		told := strings.Join(lines, "\n")
+		if !strings.Contains("\n"+told, "\n"+want) || strings.Count(told, "Ben Moor") > 1 {
+			t.Errorf("%s: %q, want %q in it", title, told, want)
 		}
 	}
 }

@@ -44,6 +44,22 @@ func unquoted(s string, open rune) string {
 	return b.String()
 }
 
+// blanked returns s with blanks in the place of what is quoted; it is as long as s.
+func blanked(s string) string {
+	if strings.IndexFunc(s, isQuote) < 0 {
+		return s
+	}
+	var b strings.Builder
+	scanQuotes(s, 0, func(r rune, inside bool) {
+		if inside {
+			b.WriteString(strings.Repeat(" ", utf8.RuneLen(r)))
+			return
+		}
+		b.WriteRune(r)
+	})
+	return b.String()
+}
+
 // scanQuotes calls visit with each character of s and whether it is inside a
 // quotation, and returns the mark that is open at the end.
 func scanQuotes(s string, open rune, visit func(r rune, inside bool)) (end rune) {
