@@ -27,6 +27,7 @@ import (
 	"github.com/blevesearch/snowballstem/tamil"
 	"github.com/blevesearch/snowballstem/turkish"
 
+	"newsbot/news/bullets/adrift"
 	"newsbot/news/bullets/doubt"
 	"newsbot/news/bullets/people"
 )
@@ -310,7 +311,7 @@ func (d *document) propose(c candidate, whole string, words []word) {
 		}
 		first := c.forms[0].text
 		said := unquoted(first, 0)
-		c.leans = d.obeys(RuleLeaning) && (leansBack(first, d.lang, d.isShown) || leansInside(said, d.lang, d.isShown) || c.index >= opening && aged.MatchString(first)) ||
+		c.leans = d.obeys(RuleLeaning) && (leansBack(first, d.lang, d.isShown) || leansInside(said, d.lang, d.isShown) || adrift.Is(said, d.lang) || c.index >= opening && aged.MatchString(first)) ||
 			d.obeys(RuleVoice) && said != first && d.capitals && lacksSpeaker(said, d.lang)
 		if c.leans {
 			c.explained = d.explaining(&c)

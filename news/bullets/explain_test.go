@@ -87,7 +87,7 @@ func TestFits(t *testing.T) {
 
 // A point that names somebody whom the reader does not know is more doubtful than one alike.
 func TestStrangers(t *testing.T) {
-	const text = "Two boats of Captain Ann Hale sank off Whitby on Monday. A harbour wall fell on the car of %s."
+	const text = "Two boats of Captain Ann Lee Hale sank off Whitby on Monday. A harbour wall fell on the car of %s."
 	var odds [2]float32
 	for i, name := range []string{"Moss", "Hale"} {
 		d := parse(Article{Text: fmt.Sprintf(text, name)}, "en", 0)

@@ -1,0 +1,44 @@
+package adrift
+
+import "testing"
+
+func TestIs(t *testing.T) {
+	drifting := []struct{ lang, sentence string }{
+		{"en", "At that point the ferry sank."}, {"en", "Back then, boats were cheap."}, {"en", "The next day, the ferry sank."}, {"en", "The following year it rained in Hull."},
+		{"en", "The night before, Hull had been flooded."}, {"en", "Not just on ferries but on tugs."}, {"en", "In short, the new pier is longer."},
+		{"en", "Other boats sail on Monday."}, {"en", "Presumably, other boats sail on Monday."}, {"en", "Hull sold nine boats the same year."}, {"en", "The harbour closed that same week."},
+		{"en", "Interestingly, it is longer than the pier of 2012."}, {"en", "To start, they closed the harbour."}, {"en", "Whatever the reason, he sold the ferry."},
+		{"en", "If he has one wish for Hull it’s a new pier, which he will get."}, {"en", "As they left the harbour, one after the other, they looked sad."},
+		{"de", "Damals war die Fähre neu."}, {"de", "Am nächsten Tag sank die Fähre."}, {"de", "Tags darauf sank die Fähre."}, {"de", "Andere Boote fahren am Montag."}, {"de", "Weitere Boote sanken."},
+		{"de", "Im selben Jahr sank die Fähre."}, {"de", "Die Fähre sank im gleichen Monat."}, {"de", "Dass Fähren dort fahren, lag am Wetter."}, {"de", "Vor einem Jahr hatte hier ein Boot gebrannt."},
+		{"de", "Der Hafen erklärt das mit dem Nebel."}, {"de", "Dass das bei Hale schnell ging, lag am Wetter."}, {"de", "Teurer dürfte das aber nicht werden."}, {"de", "Auf die setzen auch viele Häfen."},
+		{"fr", "À l’époque, le bac était neuf."}, {"fr", "Le lendemain, le bac a coulé."}, {"fr", "D’autres bateaux partent lundi."}, {"fr", "Le bac a coulé la même année."}, {"fr", "Deux marins vivent là-bas."},
+		{"es", "En aquel entonces el barco era nuevo."}, {"es", "Al día siguiente zarpó el barco."}, {"es", "No se trataba de un barco, sino de un bote."}, {"es", "Fue el tercer naufragio."}, {"es", "Otros barcos zarpan el lunes."},
+		{"es", "El barco zarpó el mismo día."}, {"es", "Dos marineros viven allí."}, {"es", "No sólo porque el barco es viejo."},
+		{"it", "All’epoca la nave era nuova."}, {"it", "Si tratta di una nave antica."}, {"it", "Altre navi partono lunedì."}, {"it", "La nave partì lo stesso giorno."},
+		{"pt", "Na época, o barco era novo."}, {"pt", "Só que o barco não partiu."}, {"pt", "Foi o terceiro naufrágio."}, {"pt", "Outros barcos partem na segunda."}, {"pt", "O barco partiu no mesmo dia."},
+		{"nl", "Destijds was de boot nieuw."}, {"nl", "Andere boten varen maandag."}, {"nl", "De boot zonk in dezelfde week."},
+		{"sv", "Dagen efter sjönk färjan."}, {"sv", "Andra båtar seglar."}, {"sv", "Färjan sjönk samma dag."}, {"da", "Dengang var færgen ny."}, {"da", "Færgen sank samme dag."}, {"no", "Den gangen var fergen ny."}, {"no", "Fergen sank samme dag."},
+		{"fi", "Tuolloin lautta oli uusi."}, {"pl", "Następnego dnia prom zatonął."}, {"pl", "Inne promy odpłyną w poniedziałek."}, {"cs", "Tehdy byla loď nová."}, {"ru", "Позже паром утонул."}, {"ru", "Другие лодки уплыли."}, {"ru", "Паром утонул в том же году."},
+		{"uk", "Пізніше пором затонув."}, {"tr", "Ertesi gün gemi battı."}, {"tr", "Diğer gemiler battı."}, {"zh", "当时渡轮是新的。"}, {"zh", "次日渡轮沉没了。"}, {"ja", "翌日、船は沈んだ。"}, {"ko", "다음날 배가 가라앉았다."}, {"ar", "وفي اليوم التالي غرقت العبارة."}, {"vi", "Hôm sau phà chìm."}, {"id", "Keesokan harinya kapal tenggelam."},
+	}
+	for _, tt := range drifting {
+		if !Is(tt.sentence, tt.lang) {
+			t.Errorf("%s: %q stands, want it adrift", tt.lang, tt.sentence)
+		}
+	}
+	standing := []struct{ lang, sentence string }{
+		{"en", "The next mayor of Hull is Ann Hale."}, {"en", "Notably, Hull sold nine boats."}, {"en", "Nothing was found in the wreck."}, {"en", "Hull sold as many boats as in the same period last year."},
+		{"en", "On 3 May a ferry sank and the same day a tug burned."}, {"en", "On Monday a ferry sank and the same day a tug burned."}, {"en", "Surprisingly, Hull sold the ferry."}, {"en", "When he left the ship, Ann Hale said nothing."},
+		{"en", "The day after the storm nine boats sank."}, {"en", "If it rains, the ferries stay in Hull."}, {"en", "Otherwise quiet Hull saw a fire."},
+		{"de", "Am nächsten Montag fährt die Fähre."}, {"de", "Die Fähre sank, das war am Montag klar."}, {"de", "Das mit Gas betriebene Schiff sank."}, {"de", "In Hull leben 200 Menschen, viele arbeiten dort."}, {"de", "Auf die geplante neue Fähre wartet Hull."},
+		{"de", "In den vergangenen zwei Jahren sanken neun Boote."}, {"de", "Im gleichen Zeitraum des Vorjahres sanken neun."}, {"fr", "La veille de Noël, le bac a coulé."}, {"fr", "Le bac a coulé lundi, le même jour que le remorqueur."},
+		{"es", "El barco zarpó de Hull, y dos marineros viven allí."}, {"es", "Fue detenida Ann Hale."}, {"es", "Es necesario que zarpe el barco."}, {"it", "È morto Ben Moor."}, {"pt", "É necessário vender o barco."},
+		{"ru", "В мае паром утонул."}, {"zh", "当地时间周一渡轮沉没。"}, {"ja", "船は沈んだ。"}, {"ga", "Other boats"}, {"", "The next day"},
+	}
+	for _, tt := range standing {
+		if Is(tt.sentence, tt.lang) {
+			t.Errorf("%s: %q is adrift, want it to stand", tt.lang, tt.sentence)
+		}
+	}
+}
