@@ -25,7 +25,7 @@ type form struct {
 // has been seen to limit, to take back or to be the news itself: "for adults
 // only", "on one of nine counts", "and died two days later".
 func forms(s, lang string) []form {
-	whole := withoutConnective(form{text: s}, lang)
+	whole := withoutParenthesis(withoutConnective(form{text: s}, lang), lang)
 	if lang == "en" {
 		whole = withoutPicture(whole)
 	}
@@ -107,6 +107,34 @@ func withoutConnective(f form, lang string) form {
 	}
 	tied, rest := f.text[:at], strings.TrimLeft(f.text[at:], " ,，、")
 	return form{capitalized(rest), append([]string{tied}, f.trimmed...)}
+}
+
+// parentheses are connectives between commas, inside of a sentence, by language.
+var parentheses = map[string]*sieve.Regexp{
+	"en": sieve.MustCompile(`^[^,;:“"(–—]+(, (?:however|though|meanwhile|moreover|of course|for example|for instance|indeed|nevertheless|nonetheless|in turn|on the other hand),) `),
+	"de": sieve.MustCompile(`^[^,;:„“"(–—]+(, (?:so viel ist klar|wohlgemerkt|nebenbei bemerkt|zum Beispiel),) `),
+	"fr": sieve.MustCompile(`^[^,;:«“"(–—]+(, (?:cependant|toutefois|quant à (?:lui|elle|eux|elles)|en revanche|par ailleurs|en effet|par exemple|d['’]ailleurs|néanmoins),) `),
+	"es": sieve.MustCompile(`^[^,;:«“"(–—]+(, (?:sin embargo|no obstante|por su parte|en cambio|además|asimismo|por ejemplo|en tanto|a su vez|de hecho),) `),
+	"it": sieve.MustCompile(`^[^,;:«“"(–—]+(, (?:tuttavia|invece|infatti|inoltre|peraltro|ad esempio|a sua volta),) `),
+	"pt": sieve.MustCompile(`^[^,;:“"(–—]+(, (?:no entanto|porém|por sua vez|entretanto|contudo|além disso|por exemplo|aliás),) `),
+	"ru": sieve.MustCompile(`^[^,;:«“"(–—]+(, (?:однако|впрочем|например|кстати|в свою очередь|тем временем),) `),
+}
+
+// clauses begin something behind which the comma stays.
+var clauses = set(`when while as after before if once since because although though until unless despite
+	quand lorsque si après avant comme cuando si tras después aunque como quando se dopo prima mentre depois antes когда если после хотя`)
+
+// withoutParenthesis returns f without a "however" between the commas of its beginning.
+func withoutParenthesis(f form, lang string) form {
+	re := parentheses[lang]
+	if re == nil {
+		return f
+	}
+	m := re.FindStringSubmatchIndex(f.text)
+	if m == nil || clauses[strings.ToLower(firstWord(f.text))] {
+		return f
+	}
+	return f.without([][]int{{m[2], m[3]}})
 }
 
 // capitalized returns s with its first letter as a capital.
