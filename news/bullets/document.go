@@ -78,6 +78,7 @@ type document struct {
 	persons people.Names                 // whom it names in full
 	people  map[string]uint64            // last name → the candidates that say who that is
 	topic   map[string]bool              // beginnings of words that headline, deck and the first sentences have
+	fresh   map[string]int               // noun that "a" stood before → the sentence, from 1
 	named   [][]naming                   // the names of each sentence
 	later   map[string]bool              // last names of whom the text names in full somewhere
 	told    map[string]bool              // content words of headline and deck
@@ -158,6 +159,7 @@ type candidate struct {
 	paragraph int       // that it stands in
 	joined    bool      // with the one before it
 	leans     bool      // only what stands before explains it
+	noun      string    // that it begins with, if that is one that the text has told of; "" if none
 	explained uint64    // the candidates before, any of which explains it if it is told
 	plain     string    // the sentence as the text has it
 	forms     []form    // the ways to tell it
@@ -172,7 +174,7 @@ type candidate struct {
 
 // parse takes an article apart.
 func parse(a Article, lang string, without Rule) *document {
-	d := &document{lang: lang, without: without, stem: stemmers[lang], maps: spare.Get().(*maps), people: map[string]uint64{}, later: map[string]bool{}}
+	d := &document{lang: lang, without: without, stem: stemmers[lang], maps: spare.Get().(*maps), people: map[string]uint64{}, later: map[string]bool{}, fresh: map[string]int{}}
 	d.title = d.words(head(a.Title, maxTeaser))
 	deck := Deck(a)
 	d.decked = deck != ""
@@ -251,6 +253,7 @@ func (d *document) add(s Sentence, open rune, habits *Habits) rune {
 		!(d.capitals && beginsSmall(whole)) && !hasStray(whole) {
 		d.propose(c, whole, words)
 	}
+	d.meet(text)
 	return after
 }
 
@@ -311,7 +314,8 @@ func (d *document) propose(c candidate, whole string, words []word) {
 		}
 		first := c.forms[0].text
 		said := unquoted(first, 0)
-		c.leans = d.obeys(RuleLeaning) && (leansBack(first, d.lang, d.isShown) || leansInside(said, d.lang, d.isShown) || adrift.Is(said, d.lang) || c.index >= opening && aged.MatchString(first)) ||
+		c.noun = d.known(first)
+		c.leans = d.obeys(RuleLeaning) && (c.noun != "" || leansBack(first, d.lang, d.isShown) || leansInside(said, d.lang, d.isShown) || adrift.Is(said, d.lang) || c.index >= opening && aged.MatchString(first)) ||
 			d.obeys(RuleVoice) && said != first && d.capitals && lacksSpeaker(said, d.lang)
 		if c.leans {
 			c.explained = d.explaining(&c)

@@ -26,6 +26,9 @@ func (d *document) explaining(c *candidate) (all uint64) {
 			all |= before.explained
 		}
 	}
+	if c.noun != "" {
+		all |= d.telling(d.word(c.noun).id)
+	}
 	if d.lang != "en" {
 		return all
 	}
@@ -258,4 +261,80 @@ func (d *document) introduce(points []Bullet) {
 			told[bareName(w)] = true
 		}
 	}
+}
+
+// An articles are the words before a noun of which a text tells first, and later on.
+type articles struct {
+	a, the map[string]bool
+	which  map[string]bool // what says behind it which one
+}
+
+// articlesOf are they, by language.
+var articlesOf = map[string]articles{
+	"en": {set(`a an`), set(`the`), set(`of who whose which that in for behind at to on between against from with by over into about near is`)},
+	"de": {set(`ein eine einen einem einer`), set(`der die das`), set(`von der des für in aus mit zu zum zur bei auf an am im gegen über um zwischen vor nach`)},
+	"fr": {set(`un une`), set(`le la`), set(`de du des d qui que à en dont sur pour avec entre contre`)},
+	"es": {set(`un una`), set(`el la`), set(`de del que en a sobre para con entre contra por`)},
+	"it": {set(`un uno una`), set(`il lo la`), set(`di del della dei che in a su per con tra contro`)},
+	"pt": {set(`um uma`), set(`o a`), set(`de do da dos das que em no na a sobre para com entre contra por`)},
+	"nl": {set(`een`), set(`de het`), set(`van die dat in op voor met om tussen tegen uit aan`)},
+}
+
+// meet notes the nouns of which the last sentence tells as something new: "a banner".
+func (d *document) meet(s string) {
+	art, ok := articlesOf[d.lang]
+	if !ok {
+		return
+	}
+	noun, open := "", false
+	for w := range strings.FieldsSeq(s) {
+		bare := strings.TrimFunc(w, unicode.IsPunct)
+		low := strings.ToLower(bare)
+		switch {
+		case art.a[low]:
+			noun, open = "", true
+			continue
+		case open && !functionWords[low] && (d.lang == "de" || !hasCapital(bare)):
+			noun = low
+		default:
+			open = false
+		}
+		if open && (w != bare || d.lang == "de" && hasCapital(bare) || d.lang != "en" && d.lang != "de" && d.lang != "nl") {
+			open = false
+		}
+		if !open && noun != "" {
+			d.fresh[noun] = len(d.sentences)
+			noun = ""
+		}
+	}
+}
+
+// longAgo is how many sentences back a noun is that is no more told of.
+const longAgo = 12
+
+// known returns the noun with "the" that a sentence begins with, if the text has told of
+// it as something new before: "The banner". It is "" if headline or deck have it, or if
+// what follows says which one.
+func (d *document) known(s string) string {
+	art, ok := articlesOf[d.lang]
+	words := strings.Fields(strings.TrimLeftFunc(s, opens))
+	if !ok || len(words) < 4 || !art.the[strings.ToLower(words[0])] {
+		return ""
+	}
+	for i, w := range words[1:4] {
+		low := strings.ToLower(w)
+		if art.which[low] {
+			return ""
+		}
+		at := d.fresh[low]
+		if at == 0 || len(d.sentences)-at > longAgo || at == len(d.sentences) {
+			continue
+		}
+		next := strings.ToLower(words[min(i+2, len(words)-1)])
+		if d.isShown(low) || art.which[strings.TrimFunc(next, unicode.IsPunct)] {
+			return ""
+		}
+		return low
+	}
+	return ""
 }

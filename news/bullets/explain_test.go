@@ -173,3 +173,35 @@ func TestIntroduces(t *testing.T) {
 		}
 	}
 }
+
+// A noun that the text brought in as something new, and then names with "the", leans on
+// the sentence that did, unless headline, deck or the sentence say which one it is.
+func TestKnown(t *testing.T) {
+	tests := []struct {
+		name, lang, title, text string
+		leans                   bool
+	}{
+		{"English", "en", "", "Fans held up a long red banner on Monday. The banner was taken down by police.", true},
+		{"English with an adjective", "en", "", "Fans held up a long banner on Monday. The red banner was taken down by police.", true},
+		{"in the headline", "en", "One banner divides Hull", "Fans held up a long red banner on Monday. The banner was taken down by police.", false},
+		{"it says which", "en", "", "Fans held up a long red banner on Monday. The banner of the visitors was taken down.", false},
+		{"never new", "en", "", "Fans held up their banner on Monday. The police took everything down at once.", false},
+		{"a name", "en", "", "Fans of a Hull club sang on Monday. The Hull councillors forbade it.", false},
+		{"German", "de", "", "Fans zeigten am Montag ein langes rotes Banner. Das Banner wurde von der Polizei entfernt.", true},
+		{"German, it says which", "de", "", "Fans zeigten am Montag ein langes Banner. Das Banner der Gäste wurde entfernt.", false},
+		{"French", "fr", "", "Les marins ont trouvé une épave lundi. La épave repose par trente mètres de fond.", true},
+		{"Spanish", "es", "", "Los marineros hallaron una boya el lunes. La boya flotaba cerca del puerto.", true},
+		{"Dutch", "nl", "", "Vissers vonden maandag een oude boei. De boei dreef bij de haven van Hull.", true},
+	}
+	for _, tt := range tests {
+		d := parse(Article{Title: tt.title, Text: tt.text}, tt.lang, 0)
+		i := slices.IndexFunc(d.candidates, func(c candidate) bool { return c.index == 1 && !c.joined })
+		if i < 0 || d.candidates[i].leans != tt.leans {
+			t.Errorf("%s: candidate %d leans %v, want %v", tt.name, i, !tt.leans, tt.leans)
+			continue
+		}
+		if c := &d.candidates[i]; tt.leans && c.explained != 1 {
+			t.Errorf("%s: explained by %b, want the first", tt.name, c.explained)
+		}
+	}
+}
