@@ -19,8 +19,8 @@ const (
 // leastPoint is how many words a publisher's own point has at least.
 const leastPoint = 2
 
-// hollow is a quotation that lost what was in it.
-var hollow = sieve.MustCompile(`["“„«]\s*["”“»]`)
+// emptied is a quotation that lost what was in it.
+var emptied = sieve.MustCompile(`["“„«]\s*["”“»]`)
 
 // endsAbbreviated reports whether s ends in an abbreviation that something always
 // follows, and so was cut off there.
@@ -42,7 +42,7 @@ func endsAbbreviated(s, lang string) bool {
 // has the right length: it is whole, no question and nothing of the page around
 // the news.
 func worthTelling(s string) bool {
-	return !isQuestion(s) && !isCut(s) && !asking.MatchString(s) && !promises.MatchString(s) && !answer.MatchString(s) && unglued(s) == s && !isJunk(s) && !whys[strings.ToLower(firstWord(s))] && !isShouted(s) && !hollow.MatchString(s)
+	return !isQuestion(s) && !isCut(s) && !asking.MatchString(s) && !promises.MatchString(s) && !answer.MatchString(s) && unglued(s) == s && !isJunk(s) && !whys[strings.ToLower(firstWord(s))] && !isShouted(s) && !emptied.MatchString(s)
 }
 
 // isQuestion reports whether s asks something; one that only quotes a question
