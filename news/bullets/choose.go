@@ -169,12 +169,13 @@ func (d *document) fits(mask uint64) bool {
 }
 
 // The log odds of a fault above which a candidate is no bullet. Where a deck stands under
-// the headline, an alert says enough without; where none does, more may be risked, most of
-// all for the one point without which the headline would stand alone, and more than beside
-// others for the first two.
+// the headline, an alert says enough without; where none does, more may be risked unless the
+// page is a service, most of all for the one point without which the headline would stand
+// alone, and more than beside others for the first two.
 const (
 	underDeck       = -1.9
 	underDeckBeyond = -2.1 // the third and further
+	service         = -1.2
 	alone           = 1
 	second          = 0.3
 	beyond          = 0
@@ -189,6 +190,8 @@ func (d *document) isDoubtful(p pick, n int) bool {
 		most = underDeckBeyond
 	case d.decked:
 		most = underDeck
+	case d.service:
+		most = service
 	case n == 0:
 		most = alone
 	case n < fewest:

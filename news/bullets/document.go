@@ -72,6 +72,7 @@ type document struct {
 	capitals   bool // its language has them
 	manners    manners
 	decked     bool            // a deck stands above the bullets
+	service    bool            // it advises, offers, tests or entertains
 	shownTopic map[string]bool // beginnings of words that headline and deck have
 	stops      bool            // its sentences end with a mark, so that a line without one is a heading
 
@@ -179,6 +180,7 @@ func parse(a Article, lang string, without Rule) *document {
 	d.title = d.words(head(a.Title, maxTeaser))
 	deck := Deck(a)
 	d.decked = deck != ""
+	d.service = doubt.IsService(a.Title, lang)
 	d.words(deck)
 	d.shown = int32(len(d.stems))
 	d.told = contentOf(a.Title, deck)

@@ -56,3 +56,21 @@ func TestComments(t *testing.T) {
 		}
 	}
 }
+
+func TestIsService(t *testing.T) {
+	for lang, want := range map[string]map[string]bool{
+		"en": {"How to save a leaking boat": true, "12 things to see in Whitby": true, "Ferry sinks off Whitby": false, "Whitby signs deal with ferry line": false, "The Hale 3 ferry review: small but fast": true},
+		"de": {"So sparen Sie beim Fährticket": true, "Fähre vor Whitby gesunken": false, "Rezept: Fischsuppe aus Whitby": true},
+		"fr": {"Comment réparer un bateau": true, "Un ferry coule au large de Whitby": false},
+		"it": {"Come riparare una barca": true, "Il traghetto affonda, come tre anni fa": false},
+		"ru": {"Как починить лодку": true, "Паром затонул у Уитби": false},
+		"ja": {"船を修理する方法": true, "フェリーが沈没": false},
+		"hu": {"How to save a boat": false},
+	} {
+		for h, is := range want {
+			if got := IsService(h, lang); got != is {
+				t.Errorf("IsService(%q, %s) = %v, want %v", h, lang, got, is)
+			}
+		}
+	}
+}
