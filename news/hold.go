@@ -55,6 +55,73 @@ func ParseClock(typed string) (Clock, bool) {
 	return clockOf(m[1], m[2], m[3])
 }
 
+// units are how people write lengths of time.
+var units = map[string]time.Duration{
+	"m": time.Minute, "min": time.Minute, "mins": time.Minute, "minute": time.Minute, "minutes": time.Minute,
+	"h": time.Hour, "hr": time.Hour, "hrs": time.Hour, "hour": time.Hour, "hours": time.Hour,
+	"d": dayLong, "day": dayLong, "days": dayLong, "w": 7 * dayLong, "week": 7 * dayLong, "weeks": 7 * dayLong,
+}
+
+// dayLong is a day without a change of clocks.
+const dayLong = 24 * time.Hour
+
+// spanPart is one part of a length of time, as in "2 hours" or "1h" of "1h30m".
+var spanPart = regexp.MustCompile(`^(\d{1,4}|an?|half an) ?([a-z]+?)(?: |$|(?:\d))`)
+
+// ParseSpan reads a length of time as people write it: "20m", "1h30m", "2 hours", "half an
+// hour", "a week". False where it is none. A number alone is none.
+func ParseSpan(typed string) (d time.Duration, ok bool) {
+	rest := strings.Join(strings.Fields(strings.ToLower(typed)), " ")
+	for rest != "" {
+		part := spanPart.FindStringSubmatchIndex(rest)
+		if part == nil {
+			return 0, false
+		}
+		unit, known := units[rest[part[4]:part[5]]]
+		if !known {
+			return 0, false
+		}
+		n, err := strconv.Atoi(rest[part[2]:part[3]])
+		switch {
+		case err == nil:
+			d += time.Duration(n) * unit
+		case rest[part[2]:part[3]] == "half an":
+			d += unit / 2
+		default:
+			d += unit
+		}
+		rest = strings.TrimPrefix(strings.TrimSpace(rest[part[5]:]), "and ")
+	}
+	return d, d > 0
+}
+
+// clockAlone is a time of day that is no other number: "18:30", "6.30pm", "7 am".
+var clockAlone = regexp.MustCompile(`\d[:.]\d\d|[ap]m$`)
+
+// ParseMoment reads a moment to come as people write it: "18:30" and "at 6.30pm" are the
+// next ones there, "45m" and "in 2 hours" are from now, "tomorrow" is the next morning.
+// False where it is none.
+func ParseMoment(typed string, now time.Time, zone *time.Location) (time.Time, bool) {
+	typed = strings.ToLower(strings.TrimRight(strings.TrimSpace(typed), ".!"))
+	switch typed {
+	case "tomorrow", "morning", "in the morning", "tomorrow morning":
+		return NextMorning(now, zone), true
+	}
+	if d, ok := ParseSpan(strings.TrimPrefix(typed, "in ")); ok {
+		return now.Add(d), true
+	}
+	clock, ok := ParseClock(strings.TrimPrefix(typed, "at "))
+	if !ok || !clockAlone.MatchString(typed) {
+		return time.Time{}, false
+	}
+	local := now.In(zone)
+	at := time.Date(local.Year(), local.Month(), local.Day(), 0, int(clock), 0, 0, zone)
+	if !at.After(now) {
+		at = time.Date(local.Year(), local.Month(), local.Day()+1, 0, int(clock), 0, 0, zone)
+	}
+	return at.UTC(), true
+}
+
 // clockOf reads a time of day from the parts of clockForm.
 func clockOf(hour, minute, half string) (Clock, bool) {
 	h, _ := strconv.Atoi(hour)

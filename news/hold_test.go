@@ -250,3 +250,37 @@ func TestRank(t *testing.T) {
 		}
 	}
 }
+
+func TestParseSpan(t *testing.T) {
+	for _, tt := range []struct {
+		typed string
+		want  time.Duration // 0 where it is none
+	}{
+		{"20m", 20 * time.Minute}, {"1h30m", 90 * time.Minute}, {"1 h 30 min", 90 * time.Minute}, {"2 Hours", 2 * time.Hour},
+		{"an hour", time.Hour}, {"half an hour", 30 * time.Minute}, {"a week", 7 * 24 * time.Hour}, {"3 days and 2 hours", 74 * time.Hour},
+		{"1d", 24 * time.Hour}, {"2w", 14 * 24 * time.Hour}, {"90 minutes", 90 * time.Minute},
+		{"", 0}, {"20", 0}, {"0m", 0}, {"hour", 0}, {"2 ferries", 0}, {"m", 0}, {"1.5h", 0}, {"-1h", 0}, {"12345h", 0}, {"1h ferry", 0},
+	} {
+		if got, ok := ParseSpan(tt.typed); got != tt.want || ok != (tt.want > 0) {
+			t.Errorf("ParseSpan(%q) = %v, %v, want %v", tt.typed, got, ok, tt.want)
+		}
+	}
+}
+
+func TestParseMoment(t *testing.T) {
+	lisbon, _ := time.LoadLocation("Europe/Lisbon")
+	now := time.Date(2026, 7, 14, 17, 0, 0, 0, time.UTC) // 18:00 there
+	for _, tt := range []struct{ typed, want string }{
+		{"18:30", "14 17:30"}, {"18:00", "15 17:00"}, {"at 6.30pm", "14 17:30"}, {"7 am", "15 06:00"}, {"24:00", "14 23:00"},
+		{"45m", "14 17:45"}, {"in 2 hours", "14 19:00"}, {"2h!", "14 19:00"}, {"Tomorrow", "15 06:00"}, {"in the morning", "15 06:00"},
+		{"2", ""}, {"2: New point", ""}, {"line: 18:30", ""}, {"25:00", ""}, {"later", ""}, {"", ""},
+	} {
+		got := ""
+		if at, ok := ParseMoment(tt.typed, now, lisbon); ok {
+			got = at.Format("2 15:04")
+		}
+		if got != tt.want {
+			t.Errorf("ParseMoment(%q) = %q, want %q", tt.typed, got, tt.want)
+		}
+	}
+}

@@ -206,7 +206,7 @@ func (a *Approve) replied(ctx context.Context, c *talk.Call, t talk.Token) (*tal
 	if err != nil {
 		return nil, err
 	}
-	if at, ok := moment(c.Args, c.Now, a.Zone(d.To)); ok {
+	if at, ok := news.ParseMoment(c.Args, c.Now, a.Zone(d.To)); ok {
 		return a.putTo(c, d.ID, at)
 	}
 	change, ok := change(c.Args)

@@ -2,8 +2,8 @@ package approve
 
 import (
 	"context"
+	"strconv"
 	"strings"
-	"time"
 
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
@@ -32,8 +32,11 @@ func (a *Approve) approval(_ context.Context, c *talk.Call) (*talk.Answer, error
 		return nil, talk.Refuse("approval.which")
 	}
 	if wait != "" {
-		d, err := time.ParseDuration(strings.ReplaceAll(wait, " ", ""))
-		if err != nil || d < time.Minute || d > news.MaxHold {
+		if _, err := strconv.Atoi(wait); err == nil {
+			wait += "m"
+		}
+		d, ok := news.ParseSpan(wait)
+		if !ok || d > news.MaxHold {
 			return nil, talk.Refuse("approval.how-long")
 		}
 		chosen.Wait = d
@@ -88,9 +91,12 @@ func (a *Approve) panel(c *talk.Call) (*talk.Answer, error) {
 	if inForce.Mode == "" {
 		inForce.Mode = news.ModeAuto
 	}
-	who := c.Say("approval.nobody")
-	if inForce.Editors != 0 {
-		who = c.Say("approval.editors", talk.Args{"chat": a.name(news.Destination{Chat: inForce.Editors})})
+	who, editors := c.Say("approval.nobody"), talk.Args{"chat": a.name(news.Destination{Chat: inForce.Editors})}
+	switch {
+	case inForce.Editors != 0 && inForce.Asks():
+		who = c.Say("approval.editors", editors)
+	case inForce.Editors != 0:
+		who = c.Say("approval.editors-idle", editors)
 	}
 	lines := []telegram.HTML{
 		fixed(c, c.Say(modeSays[inForce.Mode].means, talk.Args{"time": c.Roundly(inForce.Held())}), configured.Mode != ""),

@@ -3,7 +3,6 @@ package approve
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"newsbot/news"
 )
@@ -62,25 +61,4 @@ func enter(e *news.Edit, part, text string) bool {
 		return false
 	}
 	return true
-}
-
-// moment reads a time as editors type it: "18:30" is the next one, "45m" and "2h" are
-// from now. False where it is none.
-func moment(typed string, now time.Time, zone *time.Location) (time.Time, bool) {
-	typed = strings.TrimSpace(typed)
-	if d, err := time.ParseDuration(typed); err == nil && d > 0 {
-		return now.Add(d), true
-	}
-	clock, err := time.Parse("15:04", typed)
-	if err != nil {
-		return time.Time{}, false
-	}
-	local := now.In(zone)
-	at := func(day int) time.Time {
-		return time.Date(local.Year(), local.Month(), day, clock.Hour(), clock.Minute(), 0, 0, zone)
-	}
-	if today := at(local.Day()); today.After(now) {
-		return today.UTC(), true
-	}
-	return at(local.Day() + 1).UTC(), true
 }

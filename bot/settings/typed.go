@@ -181,13 +181,11 @@ func turned(called, value string) string {
 
 // readSpan reads a length of time, as in "20m", "20" (minutes) or "1h30m".
 func readSpan(typed string) (time.Duration, bool) {
-	typed = strings.ToLower(strings.ReplaceAll(typed, " ", ""))
 	if _, err := strconv.Atoi(typed); err == nil {
 		typed += "m"
 	}
-	typed = strings.NewReplacer("minutes", "m", "minute", "m", "min", "m", "hours", "h", "hour", "h").Replace(typed)
-	d, err := time.ParseDuration(typed)
-	return d, err == nil && d >= time.Minute && d <= maxGap
+	d, ok := news.ParseSpan(typed)
+	return d, ok && d <= maxGap
 }
 
 // spanText is a length of time as it is typed.
