@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -219,6 +220,42 @@ func TestMuteOfSeveralWords(t *testing.T) {
 		s.heard("another watch", true, func() { tell(4, "Bridge of the lakes is painted green", "ferry") })
 	})
 }
+
+// TestMuteForATimeThatIsTyped mutes at once where it is said for how long.
+func TestMuteForATimeThatIsTyped(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch ferry"}, "Watching")
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch ice 2h"}, "Watching") // a time is no time where it is on the list
+		s.addSource("Coast Post", news.FromAdmin)
+		s.expect(simulator.Draft{From: s.bob, Text: "/follow Coast Post"}, "Following")
+		for _, tt := range []struct{ typed, want string }{
+			{"/mute ferry 1h", "Muted until 1:00 UTC: “ferry”."},
+			{"/mute 1h", "Muted until 1:00 UTC: all alerts."},
+			{"/mute for half an hour", "Muted until 0:30 UTC: all alerts."},
+			{"/mute all for a week", "Muted until 8 Jan, 0:00 UTC: all alerts."},
+			{"/mute 1 until morning", "Muted until 7:00 UTC: “ferry”."},
+			{"/mute 2h ferry", "Muted until 2:00 UTC: “ferry”."},
+			{"/mute coast post 3 days", "everything from Coast Post"},
+			{"/mute ferry forever", "Muted for good: “ferry”."},
+			{"/mute ice 2h", "Mute “ice 2h” for how long?"},
+			{"/mute ferry", "Mute “ferry” for how long?"},
+			{"/mute volcano 1h", "That is not on the list, so it can't be muted"},
+			{"/mute ferry some time", "That is not on the list, so it can't be muted"},
+			{"mute 1h", "all alerts."},
+		} {
+			m := s.expect(simulator.Draft{From: s.bob, Text: tt.typed}, "")
+			s.contains(simulator.Message{Text: clockOf.ReplaceAllString(m.Text, "$1:$2")}, tt.want)
+		}
+		src := s.addSource("Harbour News", news.FromAdmin)
+		s.pass(8 * 24 * time.Hour)
+		s.report(src, ferry(), "ice", dest(s.bob))
+		n := s.last(s.bob).ID
+		s.expect(simulator.Draft{From: s.bob, Text: "/mute 2h", ReplyTo: n}, "the story “Ferry <Aurora> runs again & on time”.")
+	})
+}
+
+// clockOf is a time of day with whatever minutes have passed in the scene.
+var clockOf = regexp.MustCompile(`0?(\d+):(\d\d)`)
 
 // TestAFollowUpIsMutedWhileItWaits decides a development, mutes the event, and has it
 // not sent.

@@ -206,6 +206,24 @@ func TestPriceAlerts(t *testing.T) {
 	})
 }
 
+// TestAPriceThatIsThereAlready says so: it is told when it has gone back and returns.
+func TestAPriceThatIsThereAlready(t *testing.T) {
+	k := &ticker{price: 69000, yore: 68000}
+	play(t, waiting(t, k), func(s *scene) {
+		s.expect(simulator.Draft{From: s.bob, Text: "/price BTC > 1"}, "BTC > $1.00", "It is there already, at $69,000")
+		s.expect(simulator.Draft{From: s.bob, Text: "/price BTC < 68,000"}, "I'll tell you once when it gets there")
+		s.expect(simulator.Draft{From: s.bob, Text: "/price BTC < 69,000"}, "It is there already, at $69,000")
+		n := len(s.Messages(s.bob))
+		s.minute(k, 69000)
+		if len(s.Messages(s.bob)) != n {
+			t.Errorf("what was so already is told: %q", s.last(s.bob).Text)
+		}
+		s.minute(k, 70000)
+		s.minute(k, 68900)
+		s.contains(s.last(s.bob), "BTC has fallen to $69,000")
+	})
+}
+
 func TestPriceAlertsGoAlong(t *testing.T) {
 	k := &ticker{price: 69000, yore: 68000}
 	play(t, waiting(t, k), func(s *scene) {

@@ -197,8 +197,38 @@ func TestAWatchIsEdited(t *testing.T) {
 		if got := s.subscriptions(s.bob, 0); !slices.Equal(got, []string{"fog OR ice"}) {
 			t.Errorf("the list is %q, want what it was edited to", got)
 		}
-		for _, said := range []string{"/edit", "/edit 1", "/edit 7 fog", "/edit fog ice"} {
+		for _, said := range []string{"/edit", "/edit 1", "/edit fog ice"} {
 			s.expect(simulator.Draft{From: s.bob, Text: said}, "Which one, and what instead?")
+		}
+	})
+}
+
+// TestNumbersThatAreNotOnTheList are named, with what is.
+func TestNumbersThatAreNotOnTheList(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		s.expect(simulator.Draft{From: s.bob, Text: "/edit 1 fog"}, "Nothing yet")
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch fog"}, "Watching fog")
+		s.expect(simulator.Draft{From: s.bob, Text: "/edit 9 ice"}, "There is no number 9 on the list, which has 1 entry. /list shows it.")
+		s.expect(simulator.Draft{From: s.bob, Text: "/edit 0 ice"}, "There is no number 0")
+	})
+}
+
+// TestUnfollowAllLeavesWatches takes the sources off the list, and asks anew where there
+// are more of them by then.
+func TestUnfollowAllLeavesWatches(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		s.addSource("Harbour News", news.FromAdmin)
+		s.addSource("Coast Post", news.FromAdmin)
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch fog"}, "Watching fog")
+		s.expect(simulator.Draft{From: s.bob, Text: "/unfollow all"}, "No source is followed")
+		s.expect(simulator.Draft{From: s.bob, Text: "/follow Harbour News"}, "Following")
+		m := s.expect(simulator.Draft{From: s.bob, Text: "/unfollow all"}, "Unfollow the one source?")
+		s.expect(simulator.Draft{From: s.bob, Text: "/follow Coast Post"}, "Following")
+		_, m = s.press(s.bob, m, "Remove all")
+		s.contains(m, "Unfollow all 2 sources?")
+		s.press(s.bob, m, "Remove all")
+		if got := s.subscriptions(s.bob, 0); !slices.Equal(got, []string{"fog"}) {
+			t.Errorf("the list is %q, want the watch alone", got)
 		}
 	})
 }

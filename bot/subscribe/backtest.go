@@ -113,9 +113,7 @@ func (w *questions) try(c *talk.Call, p proposal) (*talk.Answer, error) {
 	}
 	for _, d := range doubts {
 		a.Text = telegram.Join("\n\n", a.Text, c.Doubt(d))
-		for _, o := range d.Offers {
-			a.Buttons = append(a.Buttons, talk.Row(w.offerButton(c, o, p)))
-		}
+		w.offer(c, a, d.Offers, p)
 	}
 	switch {
 	case refused == nil && !isEmpty(doubts):

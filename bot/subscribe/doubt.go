@@ -87,9 +87,7 @@ func (w *questions) tellPast(c *talk.Call, a *talk.Answer, q *talk.Asked, writte
 	if !isMany(&found) {
 		return false
 	}
-	for _, o := range meant.Narrower(q.Typed, q.Query, headlines(&found)) {
-		a.Buttons = append(a.Buttons, talk.Row(w.offerButton(c, o, proposal{instead: written})))
-	}
+	w.offer(c, a, meant.Narrower(q.Typed, q.Query, headlines(&found)), proposal{instead: written})
 	return true
 }
 
@@ -112,9 +110,7 @@ func (w *questions) question(c *talk.Call, p proposal, doubts []meant.Doubt) *ta
 	a := &talk.Answer{}
 	for _, d := range doubts {
 		a.Text = telegram.Join("\n\n", a.Text, c.Doubt(d))
-		for _, o := range d.Offers {
-			a.Buttons = append(a.Buttons, talk.Row(w.offerButton(c, o, p)))
-		}
+		w.offer(c, a, d.Offers, p)
 	}
 	last := talk.Row(c.Cancel("doubt.leave"))
 	if _, err := query.Parse(p.typed); err == nil && !isEmpty(doubts) {
@@ -128,6 +124,17 @@ func (w *questions) question(c *talk.Call, p proposal, doubts []meant.Doubt) *ta
 // isEmpty says whether nothing was typed that could be looked for.
 func isEmpty(doubts []meant.Doubt) bool {
 	return slices.ContainsFunc(doubts, func(d meant.Doubt) bool { return d.Kind == meant.Address || d.Kind == meant.Nothing })
+}
+
+// offer adds a button for each offer to an answer, but none that reads as another does
+// there.
+func (w *questions) offer(c *talk.Call, a *talk.Answer, offers []meant.Offer, p proposal) {
+	for _, o := range offers {
+		b := w.offerButton(c, o, p)
+		if !slices.ContainsFunc(a.Buttons, func(row []telegram.Button) bool { return row[0].Text == b.Text }) {
+			a.Buttons = append(a.Buttons, talk.Row(b))
+		}
+	}
 }
 
 // offerButton does what an offer says in place of what p proposes.
@@ -144,9 +151,7 @@ func (w *questions) remark(c *talk.Call, a *talk.Answer, written news.Subscripti
 			continue
 		}
 		a.Text = telegram.Join("\n\n", a.Text, c.Doubt(d))
-		for _, o := range d.Offers {
-			a.Buttons = append(a.Buttons, talk.Row(w.offerButton(c, o, proposal{instead: written})))
-		}
+		w.offer(c, a, d.Offers, proposal{instead: written})
 	}
 }
 
@@ -204,8 +209,13 @@ func (w *questions) edit(_ context.Context, c *talk.Call) (*talk.Answer, error) 
 		return nil, err
 	}
 	n, err := strconv.Atoi(strings.TrimSuffix(number, "."))
-	if err != nil || n < 1 || n > len(subs) {
+	switch {
+	case err != nil:
 		return nil, talk.Refuse("watches.edit-how")
+	case len(subs) == 0:
+		return nil, talk.Refuse("watches.none")
+	case n < 1 || n > len(subs):
+		return nil, talk.Refuse("watches.edit-number", talk.Args{"number": n, "n": len(subs)})
 	}
 	return w.take(c, proposal{typed: typed, instead: subs[n-1].ID})
 }

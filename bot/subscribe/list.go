@@ -25,7 +25,7 @@ const (
 	undo       = 'z'          // offer of a subscription
 	watch      = 'w'          // offer of a query
 	urgent     = 'g'          // subscription, 1 for urgent
-	unwatchAll = 'A'          // how many there were
+	unwatchAll = 'A'          // how many there were, 1 for sources alone
 )
 
 // lists is what chats watch and follow.
@@ -76,7 +76,7 @@ func (l *lists) enter(c *talk.Call, s news.Subscription) (e entered, err error) 
 		return e, err
 	}
 	return entered{s, created, &talk.Answer{
-		Text: telegram.Join("\n", c.Say(subscribed(&s, created), talk.Args{"what": l.label(&s)}), silent),
+		Text: telegram.Join("\n", c.Say(subscribed(&s, created), talk.Args{"what": l.label(&s), "now": s.Price.Then()}), silent),
 		Buttons: [][]telegram.Button{
 			talk.Row(c.Button("watch.remove", unwatch, uint64(s.ID), 0), urgentButton(c, &s)),
 			talk.Row(c.Button("watch.show-list", showList, 0), l.shareButton(c, &s)),
@@ -96,6 +96,8 @@ func subscribed(s *news.Subscription, created bool) string {
 		return "watch.following"
 	case s.Price.Way == price.Moves:
 		return "watch.price-moves"
+	case s.Price.Begins():
+		return "watch.price-beyond"
 	case !s.Price.IsZero():
 		return "watch.price"
 	}
@@ -219,9 +221,19 @@ func fixed(c *news.Outlet) string {
 	return "watches.fixed"
 }
 
-// unwatch answers /unwatch and /unfollow: with a query, a source's name or a
-// number of /list it removes that, alone it shows buttons.
+// unwatch answers /unwatch: with a query, a source's name or a number of /list it removes
+// that, with "all" everything, alone it shows buttons.
 func (l *lists) unwatch(_ context.Context, c *talk.Call) (*talk.Answer, error) {
+	return l.remove(c, false)
+}
+
+// unfollow answers /unfollow, which is /unwatch but for "all": the sources are meant.
+func (l *lists) unfollow(_ context.Context, c *talk.Call) (*talk.Answer, error) {
+	return l.remove(c, true)
+}
+
+// remove is /unwatch, or /unfollow.
+func (l *lists) remove(c *talk.Call, sources bool) (*talk.Answer, error) {
 	if c.Args == "" {
 		return l.removePage(c, 0)
 	}
@@ -230,32 +242,46 @@ func (l *lists) unwatch(_ context.Context, c *talk.Call) (*talk.Answer, error) {
 		return nil, err
 	}
 	s, ok := l.pick(subs, c.Args)
+	n := len(removable(subs, sources))
 	switch {
-	case !ok && strings.EqualFold(c.Args, "all") && len(subs) > 0:
-		return askUnwatchAll(c, len(subs)), nil
+	case !ok && strings.EqualFold(c.Args, "all") && n > 0:
+		return askUnwatchAll(c, n, sources), nil
+	case !ok && strings.EqualFold(c.Args, "all") && sources:
+		return nil, talk.Refuse("watches.no-sources")
 	case !ok:
 		return nil, talk.Refuse("watches.unknown")
 	}
 	return l.unsubscribe(c, s.ID, 0, l.listPage)
 }
 
-// askUnwatchAll asks whether all n things on the list are meant.
-func askUnwatchAll(c *talk.Call, n int) *talk.Answer {
+// removable are the subscriptions that "all" means: those of sources alone, or each.
+func removable(subs []news.Subscription, sources bool) []news.Subscription {
+	return slices.DeleteFunc(slices.Clone(subs), func(s news.Subscription) bool { return sources && s.Source == 0 })
+}
+
+// askUnwatchAll asks whether all n things on the list are meant, or all n sources.
+func askUnwatchAll(c *talk.Call, n int, sources bool) *talk.Answer {
+	text, kind := c.Say("watches.all", talk.Args{"n": n}), uint64(0)
+	if sources {
+		text, kind = c.Say("watches.all-sources", talk.Args{"n": n}), 1
+	}
 	return &talk.Answer{
-		Text:    c.Say("watches.all", talk.Args{"n": n}),
-		Buttons: [][]telegram.Button{talk.Row(c.Button("watches.all-yes", unwatchAll, uint64(n)), c.Cancel("talk.cancel"))},
+		Text:    text,
+		Buttons: [][]telegram.Button{talk.Row(c.Button("watches.all-yes", unwatchAll, uint64(n), kind), c.Cancel("talk.cancel"))},
 	}
 }
 
-// pressUnwatchAll empties the list. If it is longer than it was when that was asked,
-// it is asked again.
+// pressUnwatchAll empties the list, or takes the sources off it. If there are more than
+// there were when that was asked, it is asked again.
 func (l *lists) pressUnwatchAll(_ context.Context, p *talk.Pressed) (*talk.Answer, error) {
 	subs, err := l.store.Subscriptions(p.To)
 	if err != nil {
 		return nil, err
 	}
+	sources := p.Token.Arg(1) == 1
+	subs = removable(subs, sources)
 	if uint64(len(subs)) > p.Token.Arg(0) {
-		return askUnwatchAll(&p.Call, len(subs)), nil
+		return askUnwatchAll(&p.Call, len(subs), sources), nil
 	}
 	for _, s := range subs {
 		if _, err := l.store.Unsubscribe(p.To, s.ID, p.Now); err != nil && !errors.Is(err, store.ErrNotFound) {

@@ -82,25 +82,85 @@ func (m *mutes) pressWhat(_ context.Context, p *talk.Pressed) (*talk.Answer, err
 }
 
 // mute answers /mute: in reply to an alert with the panel, with words, a number or a
-// source of the list with how long, alone with what is muted.
+// source of the list with how long, alone with what is muted. A time that stands with it,
+// as in "/mute ferry 2h", is for how long; with nothing else it is of all alerts, or of the
+// story of the alert that is answered.
 func (m *mutes) mute(_ context.Context, c *talk.Call) (*talk.Answer, error) {
 	switch {
 	case c.Args == "" && c.About != 0:
 		return m.panel(c, c.About)
 	case c.Args == "":
 		return m.listPage(c, 0)
-	case strings.EqualFold(c.Args, "all"):
-		return m.howLong(c, target{kind: muteAll})
 	}
-	subs, err := m.store.Subscriptions(c.To)
+	whole, unknown := m.named(c, c.Args)
+	if unknown == nil {
+		return m.howLong(c, whole)
+	}
+	what, until, timed := cutUntil(c.Args, c.Now, m.zone(c.To))
+	if !timed {
+		return nil, unknown
+	}
+	t, err := m.named(c, what)
 	if err != nil {
 		return nil, err
 	}
-	s, ok := m.lists.pick(subs, c.Args)
-	if !ok {
-		return nil, talk.Refuse("watches.unknown")
+	mute, err := m.muteOf(c, t)
+	if err != nil {
+		return nil, err
 	}
-	return m.howLong(c, target{kind: muteWord, sub: s.ID})
+	mute.Until = until
+	return m.keep(c, mute)
+}
+
+// named is what somebody who types means to be muted. The error is a *news.Fault where
+// it is nothing that can be.
+func (m *mutes) named(c *talk.Call, what string) (target, error) {
+	subs, err := m.store.Subscriptions(c.To)
+	if err != nil {
+		return target{}, err
+	}
+	s, listed := m.lists.pick(subs, what)
+	switch lower := strings.ToLower(what); {
+	case listed:
+		return target{kind: muteWord, sub: s.ID}, nil
+	case what == "" && c.About != 0:
+		return target{item: c.About, kind: muteStory}, nil
+	case what == "", lower == "all", lower == "everything":
+		return target{kind: muteAll}, nil
+	}
+	return target{}, talk.Refuse("mute.unknown")
+}
+
+// mostEnd is of how many words an end has at most, as in "for half an hour".
+const mostEnd = 4
+
+// cutUntil takes until when something is to be muted off the end, or the beginning, of what
+// somebody typed: "ferry 2h", "ferry for a week", "1h", "until morning". Zero is for good.
+func cutUntil(typed string, now time.Time, zone *time.Location) (what string, until time.Time, ok bool) {
+	words := strings.Fields(typed)
+	for n := min(mostEnd, len(words)); n > 0; n-- {
+		last, first := words[len(words)-n:], words[:n]
+		if until, ok = muteEnd(strings.Join(last, " "), now, zone); ok {
+			return strings.Join(words[:len(words)-n], " "), until, true
+		}
+		if until, ok = muteEnd(strings.Join(first, " "), now, zone); ok {
+			return strings.Join(words[n:], " "), until, true
+		}
+	}
+	return "", time.Time{}, false
+}
+
+// muteEnd reads until when something is muted; zero is for good.
+func muteEnd(typed string, now time.Time, zone *time.Location) (until time.Time, ok bool) {
+	typed = strings.ToLower(typed)
+	for _, before := range []string{"for ", "until ", "till "} {
+		typed = strings.TrimPrefix(typed, before)
+	}
+	switch typed {
+	case "good", "ever", "forever":
+		return time.Time{}, true
+	}
+	return news.ParseMoment(typed, now, zone)
 }
 
 // panel asks what of an alert is to be muted.
@@ -238,6 +298,11 @@ func (m *mutes) pressDo(_ context.Context, p *talk.Pressed) (*talk.Answer, error
 		return nil, talk.ErrButton
 	}
 	mute.Until = spans[n].until(c.Now, m.zone(c.To))
+	return m.keep(c, mute)
+}
+
+// keep mutes, and says so.
+func (m *mutes) keep(c *talk.Call, mute news.Mute) (*talk.Answer, error) {
 	if err := m.store.Mute(c.To, mute, c.Now); errors.Is(err, store.ErrTooMany) {
 		return nil, talk.Refuse("mute.full")
 	} else if err != nil {

@@ -111,7 +111,7 @@ func (s *Subscribe) Feature() talk.Feature {
 			{Name: "list", About: "menu.list", Run: l.list},
 			{Name: "unwatch", About: "menu.unwatch", Changes: true, Spoken: true, Run: l.unwatch},
 			{Name: "edit", Args: "menu.edit-args", About: "menu.edit", Changes: true, Run: m.edit},
-			{Name: "unfollow", About: "menu.unfollow", Changes: true, Spoken: true, Run: l.unwatch},
+			{Name: "unfollow", About: "menu.unfollow", Changes: true, Spoken: true, Run: l.unfollow},
 			{Name: "mute", Args: "menu.mute-args", About: "menu.mute", Changes: true, Spoken: true, Run: u.mute},
 			{Name: "muted", About: "menu.muted", Run: u.muted},
 			{Name: "why", About: "menu.why", Run: w.why},

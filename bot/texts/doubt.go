@@ -1,6 +1,8 @@
 package texts
 
 import (
+	"strings"
+
 	"newsbot/bot/telegram"
 	"newsbot/news/meant"
 	"newsbot/news/query"
@@ -48,7 +50,31 @@ func (p Printer) Doubt(d meant.Doubt) telegram.HTML {
 	return telegram.Join("\n", lines...)
 }
 
-// Offer is the text of the button that does what an offer says.
+// maxOffered is how much of a query a button shows, in UTF-16 units, so that it is not cut
+// behind that.
+const maxOffered = 30
+
+// Offer is the text of the button that does what an offer says. Of a long query it shows
+// the end, by which offers differ.
 func (p Printer) Offer(o meant.Offer) string {
-	return p.Plain(offered[o.How].button, Args{"query": o.Query})
+	return p.Plain(offered[o.How].button, Args{"query": ending(o.Query, maxOffered)})
+}
+
+// ending is the end of a text, from the beginning of a word where it has words so short.
+func ending(text string, units int) string {
+	runes := []rune(text)
+	for from := range runes {
+		tail := string(runes[from:])
+		if telegram.Cut(tail, units) != tail {
+			continue
+		}
+		if from == 0 {
+			return text
+		}
+		if space := strings.IndexByte(tail, ' '); space >= 0 && space < len(tail)/2 {
+			tail = tail[space+1:]
+		}
+		return "… " + tail
+	}
+	return ""
 }

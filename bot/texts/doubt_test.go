@@ -26,6 +26,20 @@ func TestDoubt(t *testing.T) {
 	}
 }
 
+// TestButtonsOfLongQueriesDiffer: the end of a query is what an offer adds.
+func TestButtonsOfLongQueriesDiffer(t *testing.T) {
+	for query, want := range map[string]string{
+		"ferry strike": "Watch ferry strike",
+		"(ferry OR tram OR bus OR railway) strike": "Watch … OR bus OR railway) strike",
+		"(ferry OR tram OR bus OR railway) talks":  "Watch … tram OR bus OR railway) talks",
+		strings.Repeat("x", 50):                    "Watch … " + strings.Repeat("x", 30),
+	} {
+		if got := (Printer{}).Offer(meant.Offer{How: meant.Narrow, Query: query}); got != want {
+			t.Errorf("the button of %q is %q, want %q", query, got, want)
+		}
+	}
+}
+
 func TestEveryDoubtHasItsWords(t *testing.T) {
 	hows := []meant.How{meant.Either, meant.Both, meant.Exclude, meant.Only, meant.Instead, meant.Also, meant.Follow}
 	for _, k := range meant.Kinds() {

@@ -93,6 +93,23 @@ func (w Watch) Same(o Watch) bool {
 // IsZero says whether it waits for nothing.
 func (w Watch) IsZero() bool { return w.Ticker == "" }
 
+// Begins says whether a price was on the side that is waited for when it was asked for:
+// then it has to go back first.
+func (w Watch) Begins() bool {
+	at, known := Parse(w.At)
+	level, ok := Parse(w.Level)
+	return known && ok && w.Way != Moves && w.beyond(at, level)
+}
+
+// Then is what it cost when it was asked for, as people write it; "" where nobody knew.
+func (w Watch) Then() string {
+	at, known := Parse(w.At)
+	if !known {
+		return ""
+	}
+	return Money(at, w.Currency)
+}
+
 // String is what it waits for, as people write it: "BTC > $70,000", "BTC ±5% 1h".
 func (w Watch) String() string {
 	level, _ := Parse(w.Level)
