@@ -138,3 +138,33 @@ func TestTheEditorsGroupGrows(t *testing.T) {
 		})
 	}
 }
+
+// TestAnOperatorsWordsCountMoreThanAnEditors, in a post that waits and in one that stands;
+// what editors change after that counts again.
+func TestAnOperatorsWordsCountMoreThanAnEditors(t *testing.T) {
+	for _, published := range []bool{false, true} {
+		play(t, nil, func(s *scene) {
+			d := s.newsdesk(news.ModeApprove)
+			item := d.report(d.src, nth(1, "Ferry Aurora sinks off Gull Island", "One cod was seen."), "", dest(d.channel))
+			card := d.last(d.editors)
+			d.reply(card, "headline: Ferry Aurora goes down\n1: Two cods were seen.", "Changed")
+			card = d.now(card)
+			s.contains(card, "goes down", "Two cods")
+			if published {
+				s.press(s.bob, card, "✅ Publish")
+				s.pass(10 * time.Second)
+			}
+			if _, _, err := s.db.Reword(item.ID, news.Wording{Title: "Ferry Aurora is safe", Bullets: []string{"All are well."}}, nil, time.Now()); err != nil {
+				t.Fatal(err)
+			}
+			s.pass(10 * time.Second)
+			if published {
+				s.contains(s.last(d.channel), "Ferry Aurora is safe", "All are well.", "Corrected")
+				return
+			}
+			s.contains(d.now(card), "Ferry Aurora is safe", "All are well.")
+			d.reply(card, "1: All are well, and dry.", "Changed")
+			s.contains(d.now(card), "Ferry Aurora is safe", "All are well, and dry.")
+		})
+	}
+}

@@ -297,6 +297,21 @@ func (d *Draft) note(did Deed) {
 	}
 }
 
+// EditOf is what editors changed of an item as it is now: nothing once an operator put
+// other words in its place.
+func (d *Draft) EditOf(i *Item) Edit {
+	var last time.Time
+	for _, did := range d.Deeds {
+		if did.Kind == DidEdit {
+			last = did.When
+		}
+	}
+	if i.Recall.ByHand && !last.After(i.Corrected) {
+		return Edit{}
+	}
+	return d.Edit
+}
+
 // unseen says whether a draft has a card that does not show yet what its item became.
 func (d *Draft) unseen() bool { return d.Card != 0 && d.Shown < d.Fresh }
 

@@ -305,9 +305,9 @@ func (t *tx) ask(b *batch, d *news.Draft, outlets []news.Outlet, now time.Time) 
 }
 
 // draftsChanged notes of the drafts of an item that it is another one now.
-func (t *tx) draftsChanged(item news.ItemID, now time.Time) error {
+func (t *tx) draftsChanged(i *news.Item, now time.Time) error {
 	open, err := t.DraftsDue(now.Add(foreseeable), everything)
-	open = slices.DeleteFunc(open, func(d news.Draft) bool { return d.Item != item || d.State != news.DraftWaiting })
+	open = slices.DeleteFunc(open, func(d news.Draft) bool { return d.Item != i.ID || d.State != news.DraftWaiting })
 	if err := t.db.passOver(err); err != nil || len(open) == 0 {
 		return err
 	}
@@ -315,12 +315,14 @@ func (t *tx) draftsChanged(item news.ItemID, now time.Time) error {
 	if err := t.db.passOver(err); err != nil {
 		return err
 	}
-	for i := range open {
-		a, err := t.approval(open[i].To, outlets)
+	for n := range open {
+		d := &open[n]
+		a, err := t.approval(d.To, outlets)
 		if err := t.db.passOver(err); err != nil {
 			return err
 		}
-		open[i].Changed(now, a.Held())
+		d.Edit = d.EditOf(i)
+		d.Changed(now, a.Held())
 	}
 	return t.PutDrafts(open...)
 }

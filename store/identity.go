@@ -193,7 +193,7 @@ func (in *intake) correct(t *tx, id news.ItemID, n int) error {
 	}
 	headline := stories.Of(&i.Item, &in.poll.Source)
 	t.later(func() { t.db.desk.Reword(&headline) })
-	return errors.Join(t.revise(i.Story, true), t.draftsChanged(id, in.now), t.PutItems(i))
+	return errors.Join(t.revise(i.Story, true), t.draftsChanged(&i.Item, in.now), t.PutItems(i))
 }
 
 // signOf is what a corrected item says of whether its source took it back.

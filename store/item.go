@@ -356,7 +356,7 @@ func (db *DB) recall(id news.ItemID, now time.Time, change func(*tx, *rows.Item)
 			return err
 		}
 		if tells {
-			err = errors.Join(t.revise(i.Story, true), t.draftsChanged(id, now))
+			err = errors.Join(t.revise(i.Story, true), t.draftsChanged(&i.Item, now))
 		}
 		return errors.Join(err, t.PutItems(i))
 	})

@@ -18,7 +18,8 @@ func (m *Maker) edited(d *news.Delivery, item news.Item, err error) (news.Item, 
 	if !ok {
 		return item, err
 	}
-	return draft.Edit.Apply(item), err
+	edit := draft.EditOf(&item)
+	return edit.Apply(item), err
 }
 
 // Post is a draft as it will look where it goes, in at most limit UTF-16 units. The
@@ -56,7 +57,8 @@ func (m *Maker) Points(d *news.Draft) ([]string, error) {
 		return nil, delivery.ErrNothing
 	}
 	told, _ := asRead(&item, &w)
-	return d.Edit.Apply(told).Bullets, err
+	edit := d.EditOf(&item)
+	return edit.Apply(told).Bullets, err
 }
 
 // PostLink is the address of a message in a chat for those who read the chat; "" where
