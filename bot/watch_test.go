@@ -223,3 +223,31 @@ func TestManyADay(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatIsTakenOffTheListWhileItWaits is not told in the morning; what another query
+// was put in the place of is.
+func TestWhatIsTakenOffTheListWhileItWaits(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		src := s.addSource("Harbour News", news.FromAdmin)
+		for _, typed := range []string{"/watch ferry", "/watch council", "/watch school", "/follow Harbour News", "/settings quiet 22-7"} {
+			s.say(simulator.Draft{From: s.bob, Text: typed})
+		}
+		s.report(src, nth(1, "Ferry Aurora sinks off Gull Island"), "ferry", dest(s.bob))
+		s.report(src, nth(2, "Council votes on the harbour bridge"), "council", dest(s.bob))
+		s.report(src, nth(3, "School term starts late in Oslo"), "school", dest(s.bob))
+		s.reportTo(src, nth(4, "Bakery closes in Port Amber"), []news.Reason{{Source: src.ID}}, dest(s.bob))
+		s.expect(simulator.Draft{From: s.bob, Text: "/unwatch ferry"}, "Removed: ferry")
+		s.expect(simulator.Draft{From: s.bob, Text: "/unfollow Harbour News"}, "Removed: Harbour News")
+		m := s.expect(simulator.Draft{From: s.bob, Text: "/unwatch council"}, "Removed: council")
+		s.press(s.bob, m, "Undo")
+		s.expect(simulator.Draft{From: s.bob, Text: "/edit 1 school OR term"}, "school OR term")
+		before := s.last(s.bob).ID
+		s.pass(8 * time.Hour)
+		all := strings.Join(textsOf(s.since(s.bob, before)), "\n")
+		for word, want := range map[string]bool{"Ferry": false, "Bakery": false, "Council": true, "School": true} {
+			if strings.Contains(all, word) != want {
+				t.Errorf("told of %s: %v, want %v:\n%s", word, !want, want, all)
+			}
+		}
+	})
+}

@@ -18,6 +18,7 @@ const (
 	EndErased                   // alert: its chat had all of it deleted
 	EndDamaged                  // alert: it cannot be read any more
 	EndMuted                    // alert: muted since it was decided
+	EndUnwatched                // alert: its destination took the watch back that it was decided for
 	EndWithdrawn                // alert: an operator stopped the broadcast that it belongs to
 	EndDropped                  // alert: an editor decided against it
 	EndUndecided                // alert: no editor decided in time
@@ -36,7 +37,7 @@ const (
 
 // endingNames are what people read, and none ever changes.
 var endingNames = [endings]string{
-	"refused", "chat gone", "failing", "stale", "unanswered", "nothing left", "told elsewhere", "erased", "damaged", "muted", "withdrawn", "dropped", "undecided",
+	"refused", "chat gone", "failing", "stale", "unanswered", "nothing left", "told elsewhere", "erased", "damaged", "muted", "unwatched", "withdrawn", "dropped", "undecided",
 	"unreadable", "flood", "abandoned", "broken", "undone", "late",
 	"left out", "unsent", "not kept",
 	"shortened",

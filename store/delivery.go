@@ -131,10 +131,10 @@ func (t *tx) count(inDoubt bool, n int64) {
 
 // Attempt writes down that deliveries are about to be sent, before they are:
 // each is in doubt from now until it is settled. It returns them as they are;
-// one that waits no more (its chat stopped, was forgotten, or muted it) is left out,
-// and must not be sent.
+// one that waits no more (its chat stopped, was forgotten, muted it, or took its watch
+// back) is left out, and must not be sent.
 func (db *DB) Attempt(ids []news.DeliveryID, now time.Time) (going []news.Delivery, err error) {
-	if err := db.giveUpMuted(ids, now); err != nil {
+	if err := db.giveUpDeclined(ids, now); err != nil {
 		return nil, err
 	}
 	err = db.update(ofDeliveries(ids), func(t *tx) error {

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -163,51 +164,68 @@ func (m *matters) of(d *rows.Delivery) (of news.Matter, err error) {
 	return of, err
 }
 
-// giveUpMuted gives up those of some deliveries that were muted since they were
-// decided.
-func (db *DB) giveUpMuted(ids []news.DeliveryID, now time.Time) error {
-	var muted map[news.DeliveryID]keptAway
+// declined are deliveries that their destinations do not want any more.
+type declined struct {
+	muted     map[news.DeliveryID]keptAway
+	unwatched map[news.DeliveryID]bool
+}
+
+// declinedOf finds those of some deliveries.
+func (t *tx) declinedOf(list []rows.Delivery, now time.Time) (u declined, err error) {
+	if u.muted, err = t.mutedOf(list, now); err == nil {
+		u.unwatched, err = t.unwatchedOf(list)
+	}
+	return u, err
+}
+
+// giveUpDeclined gives up those of some deliveries that were muted, or whose watches
+// were taken back, since they were decided.
+func (db *DB) giveUpDeclined(ids []news.DeliveryID, now time.Time) error {
+	var u declined
+	chats := []rows.Scope{ofStories}
 	err := db.view(func(t *tx) error {
 		stored, err := t.Deliveries(ids...)
 		if err != nil {
 			return err
 		}
-		list := make([]rows.Delivery, 0, len(stored))
-		for _, d := range stored {
-			list = append(list, d)
+		list := slices.Collect(maps.Values(stored))
+		for i := range list {
+			chats = append(chats, ofChat(list[i].Destination.Chat))
 		}
-		muted, err = t.mutedOf(list, now)
+		u, err = t.declinedOf(list, now)
 		return err
 	})
-	if err != nil || len(muted) == 0 {
+	if err != nil || len(u.muted)+len(u.unwatched) == 0 {
 		return err
-	}
-	chats := []rows.Scope{ofStories}
-	for _, k := range muted {
-		chats = append(chats, ofChat(k.from.Chat))
 	}
 	return db.update(append(chats, ofDeliveries(ids)...), func(t *tx) error {
 		list, err := t.deliveries(ids, now)
 		if err == nil {
-			muted, err = t.mutedOf(list, now)
+			u, err = t.declinedOf(list, now)
 		}
 		if err != nil {
 			return err
 		}
-		var kept []keptAway
-		for _, d := range list {
-			k, is := muted[d.ID]
-			if !is {
-				continue
-			}
-			kept = append(kept, k)
-			t.countEnd(news.EndMuted)
-			if err := t.giveUp(d, !d.Doubted && !d.InDoubt, "muted: "+k.by.Name, now); err != nil {
-				return err
-			}
-		}
-		return t.countKept(kept)
+		return t.endDeclined(list, &u, now)
 	})
+}
+
+// endDeclined makes dead letters of those deliveries that are declined.
+func (t *tx) endDeclined(list []rows.Delivery, u *declined, now time.Time) error {
+	var kept []keptAway
+	for _, d := range list {
+		how, why := news.EndUnwatched, "no longer watched"
+		if k, muted := u.muted[d.ID]; muted {
+			kept, how, why = append(kept, k), news.EndMuted, "muted: "+k.by.Name
+		} else if !u.unwatched[d.ID] {
+			continue
+		}
+		t.countEnd(how)
+		if err := t.giveUp(d, !d.Doubted && !d.InDoubt, why, now); err != nil {
+			return err
+		}
+	}
+	return t.countKept(kept)
 }
 
 // A Saved is a story that a reader put aside, as it was then: it outlives the item.

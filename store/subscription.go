@@ -142,6 +142,42 @@ func (db *DB) Unsubscribe(d news.Destination, id news.SubscriptionID, now time.T
 	return s, err
 }
 
+// unwatchedOf finds, of some deliveries, those that were decided for what their
+// destinations took back since.
+func (t *tx) unwatchedOf(list []rows.Delivery) (map[news.DeliveryID]bool, error) {
+	found := map[news.DeliveryID]bool{}
+	subs := map[news.Destination][]rows.Subscription{}
+	for i := range list {
+		d := &list[i]
+		if d.Item() == 0 || len(d.Because.Reasons) == 0 {
+			continue
+		}
+		all, known := subs[d.Destination]
+		if !known {
+			var err error
+			all, err = t.Subscriptions(d.Destination)
+			if err := t.db.passOver(err); err != nil {
+				return nil, err
+			}
+			subs[d.Destination] = all
+		}
+		if !slices.ContainsFunc(d.Because.Reasons, func(r rows.Reason) bool { return !takenBack(r, all) }) {
+			found[d.ID] = true
+		}
+	}
+	return found, nil
+}
+
+// takenBack says whether a destination asked for what is a reason, and does so no more.
+// It still does where it wrote another query in the place of it, in the same moment: what
+// was decided before may be what it means.
+func takenBack(r rows.Reason, subs []rows.Subscription) bool {
+	i := slices.IndexFunc(subs, func(s rows.Subscription) bool { return broughtBy(r, &s) })
+	return i >= 0 && !slices.ContainsFunc(subs, func(s rows.Subscription) bool {
+		return s.InForce() && (broughtBy(r, &s) || s.Added.Equal(subs[i].Ended))
+	})
+}
+
 // Subscriptions lists those of a destination, the oldest first.
 func (db *DB) Subscriptions(d news.Destination) (list []news.Subscription, err error) {
 	err = db.view(func(t *tx) error {

@@ -248,9 +248,7 @@ func (r *reader) reasons(d news.Destination, b rows.Because) ([]news.Reason, err
 
 func numberReasons(list []rows.Reason, subs []rows.Subscription) (all []news.Reason) {
 	for _, r := range list {
-		i := slices.IndexFunc(subs, func(s rows.Subscription) bool {
-			return s.Source == r.Source && (r.Source != 0 || querySum(s.Query) == r.Query)
-		})
+		i := slices.IndexFunc(subs, func(s rows.Subscription) bool { return broughtBy(r, &s) })
 		switch {
 		case i >= 0:
 			all = append(all, reason(&subs[i]))
@@ -259,6 +257,11 @@ func numberReasons(list []rows.Reason, subs []rows.Subscription) (all []news.Rea
 		}
 	}
 	return all
+}
+
+// broughtBy says whether a subscription is what a reason names.
+func broughtBy(r rows.Reason, s *rows.Subscription) bool {
+	return s.Source == r.Source && (r.Source != 0 || querySum(s.Query) == r.Query)
 }
 
 func reason(s *rows.Subscription) news.Reason {

@@ -52,6 +52,40 @@ func (e Engine) TestMute(t *testing.T) {
 	Equal(t, "told when it is over", in.Alerts[news.Tell], 2)
 }
 
+// TestUnwatchedWhileItWaits: what is taken off the list is not sent, unless something else
+// brought it too, or another query was put in its place.
+func (e Engine) TestUnwatchedWhileItWaits(t *testing.T) {
+	var ends news.Ends
+	db := e.Open(t, store.Options{Ends: &ends})
+	src := AddSource(t, db, "harbour")
+	d := Person(0)
+	asked := func(q string, at time.Time) news.SubscriptionID {
+		s, _, err := db.Subscribe(news.Subscription{Destination: d, Query: q, Added: at})
+		OK(t, err)
+		return s.ID
+	}
+	fog, ice, rain := asked("fog", Noon), asked("ice", Noon), asked("rain", Noon)
+	for n, because := range [][]news.Reason{{{Query: "fog"}}, {{Query: "fog"}, {Query: "ice"}}, {{Query: "rain"}}, {{Source: src.ID}}} {
+		Poll(t, db, src, Noon, []news.Alert{{Destination: d, Lane: news.LaneAlert, Reasons: because}}, Item("harbour", n))
+	}
+	later := Noon.Add(time.Hour)
+	asked("hail", later)
+	for _, id := range []news.SubscriptionID{fog, rain} {
+		Must[news.Subscription](t)(db.Unsubscribe(d, id, map[news.SubscriptionID]time.Time{fog: later.Add(time.Hour), rain: later}[id]))
+	}
+	going := func(ids ...news.DeliveryID) (all []news.DeliveryID) {
+		for _, d := range Must[[]news.Delivery](t)(db.Attempt(ids, later)) {
+			all = append(all, d.ID)
+		}
+		return all
+	}
+	Equal(t, "going", going(1, 2, 3, 4), []news.DeliveryID{2, 3, 4})
+	Equal(t, "ended as unwatched", ends.Of(news.EndUnwatched), 1)
+	Must[news.Subscription](t)(db.Unsubscribe(d, ice, later.Add(2*time.Hour)))
+	Equal(t, "going, though in doubt, once nothing brought it", going(2, 3, 4), []news.DeliveryID{3, 4})
+	Balance(t, db, store.Counts{Decided: 4, GivenUp: 2, InDoubt: 2})
+}
+
 // TestMutedStoryMayBeToldLater: what a mute kept away was not told.
 func (e Engine) TestMutedStoryMayBeToldLater(t *testing.T) {
 	db := e.Open(t, store.Options{})

@@ -30,12 +30,12 @@ func (e Engine) TestReasons(t *testing.T) {
 	Must[store.Ingested](t)(db.Ingest(p, Noon))
 	Equal(t, "reasons of what waits", Waiting(t, db, ann)[0].Reasons, want)
 
+	going := Must[[]news.Delivery](t)(db.Attempt([]news.DeliveryID{1}, Noon))
+	Equal(t, "reasons of an attempt", going[0].Reasons, want)
 	for _, s := range []news.Subscription{ferry, follow} {
 		Must[news.Subscription](t)(db.Unsubscribe(ann, s.ID, Noon))
 	}
-	Equal(t, "reasons of what waits for who left", Waiting(t, db, ann)[0].Reasons, want)
-	going := Must[[]news.Delivery](t)(db.Attempt([]news.DeliveryID{1}, Noon))
-	Equal(t, "reasons of an attempt", going[0].Reasons, want)
+	Equal(t, "reasons of what is on its way to who left", Waiting(t, db, ann)[0].Reasons, want)
 	OK(t, db.Settle([]store.Outcome{{ID: 1, Message: 7}}, Noon))
 	Equal(t, "reasons of what was told", Must[[]store.Told](t)(db.Told(1, news.Destination{}, 9))[0].Reasons, want)
 
