@@ -269,6 +269,8 @@ func endsThere(t []byte, i, j int) bool {
 	switch c := t[j]; {
 	case kinds[c] == high:
 		return plainMark(t, j) > 0
+	case c == '+' && endsInPlus(t, j):
+		return false
 	case c == '+' || c == '#':
 		return j-i > 1
 	}

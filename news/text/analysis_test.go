@@ -23,7 +23,7 @@ func FuzzScan(f *testing.F) {
 	}
 	for _, s := range []string{
 		"Lloyd's l'avion don't DON'T she'll it’s U's x's-y o'clock's", "e-mail E-MAIL- a-b-c-d-e-f-g-h a-b-c-d-e-f-g-h-i x-C++ well-known's",
-		"$3.5bn 1,000 1.2.3 3.5-inch 2,b v2.5's $9 US$9.9 $é 3.5. 4,", "sixteen-letters internationalist abcdefgh abcdefghijklmnop abcdefghijklmnopq",
+		"Disney+ A+ C++ a+b X++ TV+'s Canal+-Serie Müller+, 18+ 4K+ +1 #x+ U.S.+ e-mail+ 新+ DISNEY+) q+=", "$3.5bn 1,000 1.2.3 3.5-inch 2,b v2.5's $9 US$9.9 $é 3.5. 4,", "sixteen-letters internationalist abcdefgh abcdefghijklmnop abcdefghijklmnopq",
 	} {
 		f.Add(s)
 	}

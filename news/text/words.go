@@ -26,6 +26,7 @@ type part struct {
 	lo, hi    int  // in the cleaned text
 	join      byte // what stands before it: '-', '.', or 0 at the start
 	acronym   bool
+	plus      bool  // a name with a plus behind it
 	width     uint8 // places it covers
 	spellings []spelling
 }
@@ -193,8 +194,23 @@ func (a *Analysis) addRun(src []byte, i int, sign byte) int {
 			break
 		}
 	}
+	if first := &a.parts[0]; len(a.parts) == 1 && sign == 0 && !first.acronym && endsInPlus(src, i) {
+		first.plus = true
+		i++
+	}
 	a.addParts(src, sign)
 	return i
+}
+
+// endsInPlus reports whether src[i] is a plus that belongs to the name before it, as in
+// Disney+, rather than stand between two words or behind a number.
+func endsInPlus(src []byte, i int) bool {
+	if i == 0 || i >= len(src) || src[i] != '+' || i+1 < len(src) && src[i+1] == '+' {
+		return false
+	}
+	last, _ := utf8.DecodeLastRune(src[:i])
+	next, _ := utf8.DecodeRune(src[i+1:])
+	return unicode.IsLetter(last) && !standsAlone(last) && !IsWordRune(next)
 }
 
 // startsRun reports whether src begins with a word that is not a character
@@ -311,16 +327,26 @@ func (a *Analysis) addParts(src []byte, sign byte) {
 			fl = Capitals
 		}
 		for i, s := range p.spellings {
-			if i == 0 {
+			if i == 0 && !p.plus {
 				a.addForm(s, sign, p.width, fl|Chosen)
 			} else {
 				a.addForm(s, sign, p.width, fl)
 			}
 		}
+		if p.plus {
+			a.addPlus(&p.spellings[0], p.width, fl|Chosen)
+		}
 		a.addCompounds(src, k, sign)
 		a.addNames(src, p)
 		a.pos++
 	}
+}
+
+// addPlus adds a name with its plus, which is the form that a query means.
+func (a *Analysis) addPlus(s *spelling, width uint8, fl Flags) {
+	lo := len(a.spell)
+	a.spell = append(append(a.spell, a.spell[s.lo:s.hi]...), '+')
+	a.addForm(spelling{lo, len(a.spell), mix(s.exact, '+'), whole}, 0, width, fl)
 }
 
 // addCompounds adds the compounds that begin with part k: the whole run, and
