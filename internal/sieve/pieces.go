@@ -13,7 +13,8 @@ type pieces struct {
 	begins   [keys / 64]uint64 // a bit for each key of a beginning: what is looked at for each letter is small
 	at       [keys]uint16      // key of a beginning → where in byBegin; 0 is nowhere
 	byBegin  [][]piece
-	shortest int // bytes that each has at least, 3 at most
+	shortest int  // bytes that each has at least, 3 at most
+	first    bool // each stands at the beginning of the text and nowhere else
 }
 
 // keys is how many keys of beginnings there are.
@@ -41,7 +42,14 @@ func key(s string, n int) uint16 {
 
 // in reports whether one of them stands in s.
 func (p *pieces) in(s string) bool {
-	if p.shortest == 3 { // as of most
+	switch {
+	case p.first:
+		if len(s) < p.shortest {
+			return false
+		}
+		k := key(s, p.shortest)
+		return p.begins[k/64]>>(k%64)&1 != 0 && p.stand(k, s, 0)
+	case p.shortest == 3: // as of most
 		return p.in3(s)
 	}
 	for i := 0; i+p.shortest <= len(s); i++ {
@@ -101,12 +109,17 @@ func piecesOf(expr string) *pieces {
 	if err != nil {
 		return nil
 	}
-	found := read(tree.Simplify()).best()
+	return sorted(read(tree.Simplify()).best())
+}
+
+// sorted sorts pieces by their beginnings, nil of none.
+func sorted(found []piece) *pieces {
 	if len(found) == 0 {
 		return nil
 	}
-	p := &pieces{byBegin: make([][]piece, 1), shortest: min(3, shortest(found))}
+	p := &pieces{byBegin: make([][]piece, 1), shortest: min(3, shortest(found)), first: true}
 	for _, one := range found {
+		p.first = p.first && one.first
 		k := key(one.text, p.shortest)
 		at := &p.at[k]
 		if p.begins[k/64] |= 1 << (k % 64); *at == 0 {

@@ -69,3 +69,41 @@ func (r *Regexp) ReplaceAllString(s, replacement string) string {
 	}
 	return r.Regexp.ReplaceAllString(s, replacement)
 }
+
+// A Set is expressions any of which may match. The nil Set has none.
+type Set struct {
+	all    []*Regexp
+	pieces *pieces // one of them stands in each match of any; nil if that is not known of all
+}
+
+// SetOf makes a set of expressions, whose sieves become one.
+func SetOf(all ...*Regexp) *Set {
+	var found []piece
+	for _, re := range all {
+		if re.pieces == nil {
+			return &Set{all: all}
+		}
+		for _, list := range re.pieces.byBegin {
+			found = append(found, list...)
+		}
+	}
+	return &Set{all, sorted(found)}
+}
+
+// MayMatch reports whether s has what a match of one of the expressions needs.
+func (set *Set) MayMatch(s string) bool {
+	return set != nil && (set.pieces == nil || set.pieces.in(s))
+}
+
+// MatchString reports whether one of the expressions matches s.
+func (set *Set) MatchString(s string) bool {
+	if !set.MayMatch(s) {
+		return false
+	}
+	for _, re := range set.all {
+		if re.MatchString(s) {
+			return true
+		}
+	}
+	return false
+}

@@ -110,3 +110,30 @@ func FuzzAsRegexp(f *testing.F) {
 		compare(t, expr, text)
 	})
 }
+
+// A set answers as its expressions do one by one.
+func TestSet(t *testing.T) {
+	var all []*Regexp
+	for _, e := range []string{`\bthis page\b`, `^below,`, `(?i)straße|©`, `x?yz+`} {
+		all = append(all, MustCompile(e))
+	}
+	begins, unknown := SetOf(MustCompile(`^Enter `), MustCompile(`^(?:Then|Now) all`)), SetOf(all[0], MustCompile(`[а-я]{3}|a*`))
+	for _, text := range []string{"", "x", "this page", "on this pages", "below, see", "see below, too", "STRASSE", "STRAßE © 1", "wyz", "Enter Ann", "An Enter ", "Now all", "Паром"} {
+		want := false
+		for _, re := range all {
+			want = want || re.Regexp.MatchString(text)
+		}
+		if got := SetOf(all...).MatchString(text); got != want {
+			t.Errorf("the set matches %q: %v, want %v", text, got, want)
+		}
+		if got, want := begins.MatchString(text), text == "Enter Ann" || text == "Now all"; got != want {
+			t.Errorf("the set of beginnings matches %q: %v, want %v", text, got, want)
+		}
+		if !unknown.MatchString(text) {
+			t.Errorf("the set with an expression that matches anything does not match %q", text)
+		}
+	}
+	if (*Set)(nil).MatchString("this page") || (*Set)(nil).MayMatch("this page") {
+		t.Error("no set matches")
+	}
+}

@@ -22,7 +22,7 @@ var readerWords = map[string]map[string]bool{
 // pageWords are what a sentence says that speaks of its page, an article on it, its
 // chart, its newsletter or a link, in lower case, by language; those under "" in all
 // of them.
-var pageWords = map[string][]*sieve.Regexp{
+var pageWords = map[string]*sieve.Set{
 	"": anyOf(`^\(.*\)[.]?$`, `^(?:update|correction|clarification|aktualisierung|korrektur|actualización|corrección|mise à jour|aggiornamento|atualização|opdatering|oppdatering|uppdatering)\b[^:]{0,40}:`,
 		`^(?:summary|recap|a quick explainer|fazit|résumé|resumen|resumo|riassunto|samenvatting)[^:]{0,20}: `, `newsletter|whatsapp[- ](?:channel|kanal|canal)|telegram[- ](?:channel|kanal|canal)|\bcookies?\b|javascript|getty images|\b(?:read|watch) more\b|©|all rights reserved`),
 	"en": anyOf(`\b(?:this|the following|the above|our|the accompanying) (?:article|story|page|post|chart|graph|graphic|map|table|gallery|interactive|link|links|list|guide|explainer|piece|column|episode|podcast|slideshow|live blog|liveblog|blog|website|site|app|video below)\b`,
@@ -68,16 +68,12 @@ var pageWords = map[string][]*sieve.Regexp{
 
 // anyOf compiles expressions of which one must match: short ones, for each is tried
 // only where its own words stand.
-func anyOf(expressions ...string) (all []*sieve.Regexp) {
+func anyOf(expressions ...string) *sieve.Set {
+	var all []*sieve.Regexp
 	for _, e := range expressions {
 		all = append(all, sieve.MustCompile(e))
 	}
-	return all
-}
-
-// says reports whether one of the expressions matches s.
-func says(any []*sieve.Regexp, s string) bool {
-	return slices.ContainsFunc(any, func(re *sieve.Regexp) bool { return re.MatchString(s) })
+	return sieve.SetOf(all...)
 }
 
 // presenter is a line that only says who tells the story: "Ann Hale reports from
@@ -94,7 +90,7 @@ func isOfPage(s, words, lang string) bool {
 	if lang == "" && saysPage(low) {
 		return true
 	}
-	return strings.Count(low, " ") < junkWords && says(pageWords[""], low) || says(pageWords[lang], low) ||
+	return strings.Count(low, " ") < junkWords && pageWords[""].MatchString(low) || pageWords[lang].MatchString(low) ||
 		len(s) < 160 && (lang == "en" && presenter.MatchString(s) && !strings.Contains(low, " that ") || signed.MatchString(s)) ||
 		isShout(s)
 }
@@ -103,7 +99,7 @@ func isOfPage(s, words, lang string) bool {
 // one of those that we know.
 func saysPage(low string) bool {
 	for _, words := range pageWords {
-		if says(words, low) {
+		if words.MatchString(low) {
 			return true
 		}
 	}

@@ -32,6 +32,9 @@ var citations = []*sieve.Regexp{
 	sieve.MustCompile(`\b(?:según|dijo a|declaró a|informó|publicó|adelantó|reveló|segundo|disse (?:à|ao)|informou|noticiou|secondo|ha detto (?:a|al)|riporta|scrive)(?: (?:el|la|los|o|a|il|lo) )? ?[«"“]?` + outlet),
 }
 
+// cites finds whether a text has any of them.
+var cites = sieve.SetOf(citations...)
+
 // maxCited is how many outlets are named.
 const maxCited = 3
 
@@ -52,6 +55,9 @@ func Citing(text, publisher string) []string {
 
 // citedIn are the outlets that a paragraph cites.
 func citedIn(paragraph string) (names []string) {
+	if !cites.MayMatch(paragraph) {
+		return nil
+	}
 	for _, c := range citations {
 		for _, m := range c.FindAllStringSubmatch(paragraph, -1) {
 			for _, name := range m[1:] {

@@ -14,32 +14,23 @@ import (
 // Is reports whether a sentence is hollow.
 func Is(s, lang string) bool {
 	s = strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	return matches(announcing[lang], s) && !sourced.MatchString(s) || matches(spoke[lang], s) && !strings.Contains(s, " that ")
+	return announcing[lang].MatchString(s) && !sourced.MatchString(s) || spoke[lang].MatchString(s) && !strings.Contains(s, " that ")
 }
 
 // sourced is a German sentence that says first who says it: "Wie die Polizei mitteilte, …".
 var sourced = sieve.MustCompile(`^Wie [^,]*(?:sagte?|mitteilte?n?|berichtete?n?|schreibt|schrieb|meldete?|heißt|hieß|erklärte|bestätigte?|hervorgeht|bekannt wurde|ankündigte|betont|betonte), `)
 
-// matches reports whether one of some expressions matches s.
-func matches(any []*sieve.Regexp, s string) bool {
-	for _, re := range any {
-		if re.MatchString(s) {
-			return true
-		}
-	}
-	return false
-}
-
 // all compiles expressions.
-func all(expressions ...string) (list []*sieve.Regexp) {
+func all(expressions ...string) *sieve.Set {
+	var list []*sieve.Regexp
 	for _, e := range expressions {
 		list = append(list, sieve.MustCompile(e))
 	}
-	return list
+	return sieve.SetOf(list...)
 }
 
 // announcing are what says that something is to come, by language.
-var announcing = map[string][]*sieve.Regexp{
+var announcing = map[string]*sieve.Set{
 	"en": all(`^The (?:\p{Ll}+ )?question (?:now |then |remains |is )*(?:is|remains|becomes)?,? ?(?:who|what|whether|how|why|when|where|which|if)\b`, `\b(?:remains to be seen|[Tt]ime will tell|anyone[’']s guess)\b`,
 		`^The (?:short |simple |real )?answer (?:is|was|lies|may|might|depends)\b`, `\b(?:wasn[’']t|weren[’']t|was not|were not|hasn[’']t|isn[’']t) always (?:been )?(?:so|this|like|that|the case)\b`, `\bto the rescue[.]$`, `^Enter (?:the |an? )?\p{Lu}`,
 		`\b(?:has|have|had|offers?|offered|gave|gives|draws?|drew|makes?|made|sends?|sent|issued|got|sees?|saw|took|takes) an? (?:\p{Ll}+,? ){0,3}(?:answer|explanation|message|theory|view|idea|plan|opinion|comparison|conclusion|suggestion|solution|reason|request|confession|admission|observation|prediction|surprise|secret|problem|choice|warning|point|different take|stark choice)(?: too| though| instead)?[.]$`,
@@ -59,7 +50,7 @@ var announcing = map[string][]*sieve.Regexp{
 
 // spoke are sentences of somebody who spoke, and nothing that he said: what he did say is a
 // quotation before them.
-var spoke = map[string][]*sieve.Regexp{
+var spoke = map[string]*sieve.Set{
 	"en": all(`^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){0,3} (?:said|says|tweeted|wrote|added|posted|continued|replied|responded|explained|recalled|concluded)(?: (?:before|after|on|in|at|during|last|earlier|later|shortly|as|when|while|to|from|via|this)\b[^,;:“"]{2,80})?[.]$`),
 	"de": all(`^\p{Lu}[\p{L}.-]+(?: \p{Lu}[\p{L}.-]+){0,3} (?:sagte|schrieb|twitterte|erklärte|ergänzte|antwortete|berichtete)(?: (?:am|im|in|bei|vor|nach|auf|zu|dazu|gegenüber|später|anschließend)\b[^,;:„“"]{2,80})?[.]$`),
 	"fr": all(`^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){0,3} a (?:dit|déclaré|écrit|ajouté|tweeté|répondu)(?: (?:à|au|lors|sur|dans|après|avant|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)[^,;:«“"]{2,80})?[.]$`),
