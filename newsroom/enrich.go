@@ -96,7 +96,7 @@ func summary(src *news.Source, item *news.Item, habits *bullets.Habits, max int)
 	for _, p := range points {
 		item.Bullets = append(item.Bullets, p.Text)
 	}
-	item.Cited = byline.Citing(item.Text, news.Reporter(item, "", cmp.Or(src.State.Title, src.Name)))
+	item.Cited = byline.Citing(item.Text, news.Reporter(item, "", cmp.Or(src.State.Title, src.Name)), item.Link)
 }
 
 // Summarize says of an item all that can be said of it: language, headline, deck and

@@ -1,6 +1,7 @@
 package bullets
 
 import (
+	xmaps "maps"
 	"slices"
 	"strings"
 	"sync"
@@ -71,15 +72,14 @@ type document struct {
 	without    Rule // not in force
 	capitals   bool // its language has them
 	manners    manners
-	decked     bool            // a deck stands above the bullets
-	service    bool            // it advises, offers, tests or entertains
-	shownTopic map[string]bool // beginnings of words that headline and deck have
-	stops      bool            // its sentences end with a mark, so that a line without one is a heading
+	decked     bool // a deck stands above the bullets
+	service    bool // it advises, offers, tests or entertains
+	stops      bool // its sentences end with a mark, so that a line without one is a heading
 
 	*maps
 	persons people.Names                 // whom it names in full
 	people  map[string]uint64            // last name → the candidates that say who that is
-	topic   map[string]bool              // beginnings of words that headline, deck and the first sentences have
+	topic   map[string]bool              // content words that headline, deck and the first sentences have
 	fresh   map[string]int               // noun that "a" stood before → the sentence, from 1
 	named   [][]naming                   // the names of each sentence
 	later   map[string]bool              // last names of whom the text names in full somewhere
@@ -184,8 +184,7 @@ func parse(a Article, lang string, without Rule) *document {
 	d.words(deck)
 	d.shown = int32(len(d.stems))
 	d.told = contentOf(a.Title, deck)
-	d.topic = headsOf(d.told)
-	d.shownTopic = headsOf(d.told)
+	d.topic = xmaps.Clone(d.told)
 	text := withoutDatelines(head(a.Text, maxText))
 	sentences := SentencesIn(text, lang)
 	sentences = sentences[:min(len(sentences), maxSentences)]
@@ -221,15 +220,6 @@ func (d *document) doubt(chances []float32) {
 	}
 }
 
-// headsOf returns the beginnings of words, by which they are alike in any form.
-func headsOf(words map[string]bool) map[string]bool {
-	all := make(map[string]bool, len(words))
-	for w := range words {
-		all[head(w, alike)] = true
-	}
-	return all
-}
-
 // add appends a sentence to the document, as a candidate if it could be a
 // bullet. It takes and returns the mark of the quotation that is open.
 func (d *document) add(s Sentence, open rune, habits *Habits) rune {
@@ -252,12 +242,20 @@ func (d *document) add(s Sentence, open rune, habits *Habits) rune {
 	manner := d.manners.add(said, d.lang, len(words))
 	d.quoted = append(d.quoted, 1-min(1, float32(outside)/float32(max(1, len(words)))))
 	if outside >= speakerWords && len(whole) <= maxSentence && len(d.candidates) < maxCandidates &&
-		(ends(whole) || !d.stops) && !d.dialogue && (after == 0 || !verbLast[d.lang]) && !asks(text) && !hollow.Is(text, d.lang) && !habits.Has(text) && (!d.obeys(RuleSame) || shareOf(content, d.told) <= sameShare) && worthTelling(whole) && d.isTold(text, said, manner) &&
+		(ends(whole) || !d.stops) && !d.dialogue && (after == 0 || !verbLast[d.lang]) && !asks(text) && !hollow.Is(text, d.lang) && !habits.Has(text) && (!d.obeys(RuleSame) || shareOf(content, d.told) <= d.mostTold()) && worthTelling(whole) && d.isTold(text, said, manner) &&
 		!(d.capitals && beginsSmall(whole)) && !hasStray(whole) {
 		d.propose(c, whole, words)
 	}
 	d.meet(text)
 	return after
+}
+
+// mostTold is the share of a bullet's content words that headline and deck may have.
+func (d *document) mostTold() float64 {
+	if d.decked {
+		return underDeckShare
+	}
+	return sameShare
 }
 
 // opening is how many sentences say what a text is about.
@@ -267,7 +265,6 @@ const opening = 2
 // any form, with headline, deck or the first sentences, and adds those of the latter.
 func (d *document) isAbout(content []string) (about bool) {
 	for _, w := range content {
-		w = head(w, alike)
 		about = about || d.topic[w]
 		if len(d.sentences) <= opening {
 			d.topic[w] = true

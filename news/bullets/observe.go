@@ -341,7 +341,7 @@ func (d *document) observeNames(point string) (presented, strangers float32) {
 // form.
 func (d *document) related(content []string) (n int) {
 	for _, w := range content {
-		n += count(d.shownTopic[head(w, alike)])
+		n += count(d.told[w])
 	}
 	return n
 }

@@ -70,8 +70,23 @@ var functionWords, tongues = func() (map[string]bool, map[string]uint32) {
 // toldByWords are the languages of functionWordsOf, in an order of their own.
 var toldByWords = slices.Sorted(xmaps.Keys(functionWordsOf))
 
-// contentWords returns the words of s that say something, in lower case; in
-// scripts without spaces each two neighbouring characters are one.
+// sameBeginning is how many characters of a word tell it in all its forms: "demands" and
+// "demanded" are one.
+const sameBeginning = 5
+
+// beginning returns what a word has in common with its other forms.
+func beginning(w string) string {
+	n := 0
+	for i := range w {
+		if n++; n > sameBeginning {
+			return w[:i]
+		}
+	}
+	return strings.TrimSuffix(w, "s")
+}
+
+// contentWords returns the words of s that say something, in lower case and by their
+// beginnings; in scripts without spaces each two neighbouring characters are one.
 func contentWords(s string) []string {
 	var words []string
 	last := "" // the character before, of a script without spaces
@@ -85,7 +100,7 @@ func contentWords(s string) []string {
 			last = w
 			continue
 		case !functionWords[w]:
-			words = append(words, strings.TrimSuffix(w, "s"))
+			words = append(words, beginning(w))
 		}
 		last = ""
 	}
@@ -93,8 +108,12 @@ func contentWords(s string) []string {
 }
 
 // sameShare is the share of the content words of a line that others may have said
-// already, and yet it tells something new.
-const sameShare = 0.6
+// already, and yet it tells something new; underDeckShare is that share where headline
+// and deck have said it, for then the news is told.
+const (
+	sameShare      = 0.6
+	underDeckShare = 0.5
+)
 
 // overlap returns the share of the content words of s that stand in the others, 1 if
 // s has none.

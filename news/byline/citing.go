@@ -39,12 +39,13 @@ var cites = sieve.SetOf(citations...)
 const maxCited = 3
 
 // Citing returns the outlets that a text says it has its news from, in the order in
-// which it names them, without its own publisher.
-func Citing(text, publisher string) []string {
+// which it names them, without its own publisher, by its name or its host.
+func Citing(text, publisher, link string) []string {
+	host := hostName(link)
 	var cited []string
 	for paragraph := range strings.Lines(text) {
 		for _, name := range citedIn(paragraph) {
-			if voice := Voice(name); !IsOwn(name, publisher) && !slices.ContainsFunc(cited, func(c string) bool { return Voice(c) == voice }) {
+			if voice := Voice(name); !IsOwn(name, publisher) && (host == "" || !IsOwn(name, host)) && !slices.ContainsFunc(cited, func(c string) bool { return Voice(c) == voice }) {
 				cited = append(cited, name)
 			}
 		}

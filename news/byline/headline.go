@@ -15,7 +15,7 @@ var mark = regexp.MustCompile(`\s+[-–—~:/]+\s+|\s*[|｜•·»]\s*`)
 const maxSuffix = 100
 
 // Headline returns a title as an alert shows it: without the names of its publisher
-// or its host at the end, and with one "BREAKING" at most at its beginning. Names are
+// or its host at the end, or that of its host before a colon, and with one "BREAKING" at most at its beginning. Names are
 // what the publisher may be called: its name, its feed's title, its host.
 func Headline(title string, names ...string) string {
 	title = strings.TrimSpace(title)
@@ -26,6 +26,7 @@ func Headline(title string, names ...string) string {
 		}
 		title = rest
 	}
+	title = withoutPrefix(title, names)
 	for {
 		rest := afterBreaking(title)
 		if rest == "" || !IsBreaking(rest) {
@@ -53,6 +54,24 @@ func withoutSuffix(title string, names []string) string {
 
 // sections are what sites put behind the headlines of all that is new.
 var sections = words(`güncelhaberler haberler sondakika sondakikahaberleri sondakikahaberler nachrichten aktuelles news latestnews breakingnews noticias últimasnoticias actualités notícias notizie новости`)
+
+// leastBeginning is how many letters of a host are enough to know a name that begins with it.
+const leastBeginning = 8
+
+// withoutPrefix returns a title without the name of its host before a colon: "The Space
+// Review: Seeking a bigger role".
+func withoutPrefix(title string, names []string) string {
+	before, rest, found := strings.Cut(title, ": ")
+	if !found || strings.TrimSpace(rest) == "" {
+		return title
+	}
+	for _, name := range names {
+		if host := hostName(name); len(host) >= leastBeginning && folded(before) == folded(host) {
+			return strings.TrimSpace(rest)
+		}
+	}
+	return title
+}
 
 // leastName is how many letters of a host are its name, however the site writes it.
 const leastName = 5
@@ -104,6 +123,9 @@ func isPublisher(text string, names []string) bool {
 		return false
 	}
 	for _, name := range names {
+		if host := folded(hostName(name)); len(host) >= leastBeginning && strings.HasPrefix(got, host) {
+			return true // "Vortex Cannon Entertainment" of vortexcannon.org
+		}
 		for _, n := range []string{name, Publisher(name), hostName(name)} {
 			if f := folded(n); f != "" && (f == got || f == strings.TrimPrefix(got, "the") || got == strings.TrimPrefix(f, "the")) {
 				return true

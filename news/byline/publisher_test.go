@@ -73,6 +73,10 @@ func TestHeadline(t *testing.T) {
 		{"Feribot battı - Güncel haberler", nil, "Feribot battı"},
 		{"Whitby - Hull 2:1", []string{"Harbour Post"}, "Whitby - Hull 2:1"},
 		{"Harbour Post", []string{"Harbour Post"}, "Harbour Post"},
+		{"Ferry sinks – Whitby Harbour Entertainment", []string{"https://whitbyharbour.example/a"}, "Ferry sinks"},
+		{"Ferry sinks – Whitby in mourning", []string{"https://whitby.example/a"}, "Ferry sinks – Whitby in mourning"},
+		{"The Whitby Review: a ferry sinks", []string{"https://www.thewhitbyreview.example/a"}, "a ferry sinks"},
+		{"Whitby: a ferry sinks", []string{"https://www.whitby.example/a"}, "Whitby: a ferry sinks"},
 		{"BREAKING: BREAKING NEWS - Ferry sinks", nil, "BREAKING NEWS - Ferry sinks"},
 		{"BREAKING: Ferry sinks", nil, "BREAKING: Ferry sinks"},
 		{"速報：速報：船が沈む", nil, "速報：船が沈む"},
@@ -125,6 +129,7 @@ func TestCiting(t *testing.T) {
 		{"told on a day", "Hale told CNN Monday that the ferry sank.", "", []string{"CNN"}},
 		{"reported", "The Harbour Post reported that the ferry was old.", "", []string{"The Harbour Post"}},
 		{"its own", "“We sank,” Hale told the Harbour Post.", "Harbour Post", nil},
+		{"its own by its host", "“We sank,” Hale told the Whitby Gazette.", "", nil},
 		{"a person", "Hale told Ben Moss that the ferry sank.", "", nil},
 		{"reporters", "Hale told reporters that the ferry sank.", "", nil},
 		{"who is no outlet", "According to Ann Hale, the ferry was old.", "", nil},
@@ -134,7 +139,7 @@ func TestCiting(t *testing.T) {
 		{"none", "The ferry sank.", "", nil},
 	}
 	for _, tt := range tests {
-		if got := Citing(tt.text, tt.publisher); !slices.Equal(got, tt.want) {
+		if got := Citing(tt.text, tt.publisher, "https://www.whitbygazette.example/a"); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: Citing(%q) = %q, want %q", tt.name, tt.text, got, tt.want)
 		}
 	}
@@ -148,7 +153,7 @@ func FuzzHeadline(f *testing.F) {
 			t.Errorf("Headline(%q, %q) = %q", title, name, got)
 		}
 		Publisher(name)
-		Citing(title, name)
+		Citing(title, name, name)
 		IsOpinion(name, title, []string{name})
 	})
 }
