@@ -255,7 +255,7 @@ func (c *census) agrees(last string) bool {
 
 // isPerson reports whether what stands round a name says that a person has it.
 func (c *census) isPerson(words []word, first, last int) bool {
-	if first > 0 && c.speaks(words[first-1]) && !words[first-1].ends {
+	if first > 0 && !words[first-1].ends && (c.speaks(words[first-1]) || c.lang == "en" && last > first && isCalling(words[first-1].bare)) || c.lang == "en" && hasPronoun(words[last+1:]) {
 		return true
 	}
 	if last+1 == len(words) {
@@ -269,6 +269,29 @@ func (c *census) isPerson(words []word, first, last int) bool {
 		return last > first && described[next.bare] && c.lang != "de" || next.bare == "who" || next.bare == "whose" || isAge(next.bare) && (strings.HasPrefix(next.after, ",") || next.after == ".")
 	}
 	return false
+}
+
+// hasPronoun reports whether the next that some words name is "he" or "she".
+func hasPronoun(words []word) bool {
+	for _, w := range words {
+		if pronouns[w.bare] {
+			return true
+		}
+		if w.isName() {
+			return false
+		}
+	}
+	return false
+}
+
+// isCalling reports whether an English word is what somebody is, by its end: "singer",
+// "lawmakers".
+func isCalling(w string) bool {
+	if others[w] || strings.ToLower(w) != w || len(w) < 5 {
+		return false
+	}
+	w = strings.TrimSuffix(w, "s")
+	return callings[w] || slices.ContainsFunc(callingEnds, func(end string) bool { return strings.HasSuffix(w, end) })
 }
 
 // speaks reports whether a word says that a person speaks. "According to" a company may,

@@ -12,7 +12,7 @@ func set(list string) map[string]bool {
 }
 
 // titles stand before a person's name and are none of it.
-var titles = set(`Mr Mrs Ms Miss Mx Dr Prof Professor Sir Dame Lord Lady Baroness Baron Rev Reverend Father Sister Brother Bishop Archbishop Cardinal Pope Imam Rabbi King Queen Prince
+var titles = set(`Mr Mrs Ms Miss Mx Dr Prof Professor Sir Dame Lord Lady Baroness Baron Rev Reverend Father Sister Brother Bishop Archbishop Cardinal Pope Imam Rabbi Ayatollah Sheikh Emir Sultan King Queen Prince
 	Princess Duke Duchess President Chancellor Minister Secretary Senator Sen Rep Representative Congressman Congresswoman Assemblyman Assemblywoman Gov Governor Mayor Judge Justice Attorney
 	General Gen Col Colonel Maj Major Capt Captain Lt Lieutenant Sgt Sergeant Cpl Corporal Pvt Private Officer Detective Inspector Chief Superintendent Commissioner Sheriff Deputy Constable
 	Director Chairman Chairwoman Chair Coach Manager Speaker Leader Ambassador Commander Admiral Marshal Democrat Democrats Republican Republicans Premier Councillor Councilman Councilwoman
@@ -68,3 +68,17 @@ var families = set(`family families brothers sisters twins couple siblings admin
 
 // sources stand beside the name of who said something, be it a person or not.
 var sources = set(`laut zufolge so according to selon según segundo secondo aldus volgens enligt ifølge`)
+
+// pronouns are those of one person.
+var pronouns = set(`he she his her him himself herself`)
+
+// callingEnds are the ends of English words that say what somebody is, callings others
+// that do, and others words that only end so.
+var (
+	callingEnds = strings.Fields(`er or ist man woman ian ess`)
+	callings    = set(`chief boss star coach tycoon mogul hero champion captain president candidate student nurse architect activist veteran native mayor judge surgeon agent deputy wife husband mother sister brother son
+		daughter father uncle aunt cousin friend colleague partner teammate icon legend magnate radical democrat republican socialist liberal conservative nominee incumbent suspect victim witness expert analyst`)
+	others = set(`under after over other never later earlier former however whether rather either neither another together ever better before consider remember offer order enter cover deliver discover number
+		matter center quarter letter paper winter summer water power river border corner dinner computer newspaper member-state for major minor prior favor favour labor labour error terror factor sector
+		transfer hold-over owner holder winner opener rival sponsor retailer carmaker automaker chipmaker maker developer publisher broadcaster provider producer supplier operator insurer lender`)
+)
