@@ -242,10 +242,18 @@ func isTable(s string) bool {
 // points", "DL Ann Hale 28 38%", "6A: Hull won", "12 issues for £11.99."
 var played = sieve.MustCompile(`^[^:]{3,40} \(\d+-\d+\): |\b\d+ \d+%|^\d\w?(?:-\d\w?)?: |^\d+ \p{Ll}+ for [$£€]`)
 
+// results are the entries of a list of results: "Ann Hale 19 points and 3 steals.", "Hull
+// Rovers d.", which name somebody, a number and what was counted.
+var results = sieve.MustCompile(`^(?:\p{Lu}[\p{L}.'’-]*[ ,]+){1,5}(?:\d+(?:[-–.,]\d+)? \p{Ll}+(?:(?:,| and|,? und|,? et|,? y) \d+(?:[-–.,]\d+)? \p{Ll}+)*[.]|(?:d|def|bt)[.])$`)
+
+// headed are sentences behind the heading of their box: "Summary Studies show".
+var headed = sieve.MustCompile(`^(?:Summary|Recap|Overview|Background|Conclusion|Introduction|Takeaways?|Key (?:points|takeaways?|facts)|Bottom line|The bottom line|Fazit|Zusammenfassung|Hintergrund|Einleitung|Überblick|` +
+	`Résumé|Contexte|En bref|L['’]essentiel|Resumen|Contexto|Antecedentes|Resumo|Conclusão|Riassunto|In sintesi|Samenvatting|Achtergrond|Sammanfattning|Bakgrund|Baggrund) (?:\p{Lu}|L['’]\p{Ll})`)
+
 // isJunk reports whether a sentence belongs to the page and not to the news,
 // whatever its language.
 func isJunk(s string) bool {
-	if footnote.MatchString(s) || isTable(s) || played.MatchString(s) {
+	if footnote.MatchString(s) || isTable(s) || played.MatchString(s) || results.MatchString(s) || headed.MatchString(s) {
 		return true
 	}
 	s = strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '©' && r != '@' })

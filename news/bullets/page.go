@@ -92,7 +92,34 @@ func isOfPage(s, words, lang string) bool {
 	}
 	return strings.Count(low, " ") < junkWords && pageWords[""].MatchString(low) || pageWords[lang].MatchString(low) ||
 		len(s) < 160 && (lang == "en" && presenter.MatchString(s) && !strings.Contains(low, " that ") || signed.MatchString(s)) ||
-		isShout(s)
+		isShout(s) || acts[lang] != nil && acts[lang].MatchString(words) || headings[lang] != nil && headings[lang].MatchString(words)
+}
+
+// acts tell the reader to do something, without a word for him: "Add the juice of one
+// lemon.", "Start small and see."
+var acts = map[string]*sieve.Regexp{
+	"en": sieve.MustCompile(`^(?:(?:First|Then|Next|Now|Finally|Instead|Simply|Just|Always|Never|Also),? )?(?i:(?:Add|Apply|Ask|Avoid|Bake|Begin|Boil|Bring|Brush|Buy|Choose|Chop|Combine|Consider|Cook|Decide|Eat|Enjoy|Ensure|Fill|Fry|Get|Give|Grab|Imagine|Keep|Know|Leave|Make|Melt|Pick|Pour|Preheat|Prepare|` +
+		`Recognize|Recognise|Remember|Remove|Rinse|Roast|Select|Serve|Simmer|Slice|Spend|Sprinkle|Start|Stir|Take|Think|Toss|Try|Understand|Wash|Whisk|Write) (?:the|a|an|some|it|them|this|these|that|all|each|every|any|one|two|three|\d|up|out|off|down|in|into|on|to|for|with|about|until|over|aside|away|small|more|less|enough|only|and)|` +
+		`(?:Beat|Check|Continue|Cover|Create|Cut|Drain|Focus|Fold|Garnish|Grate|Heat|Invest|Let|Limit|Mix|Move|Place|Press|Protect|Put|Reduce|Season|Set|Store|Switch|Transfer|Turn|Use) (?:the|a|an|some|it|them|these|your|all|to (?:a )?(?:boil|boiling|simmer|taste)))\b`),
+	"de": sieve.MustCompile(`^(?:Den|Die|Das|Alles|Dann|Danach|Anschließend|Zuerst|Nun) [^.,]{3,60} (?:vorheizen|verrühren|hinzufügen|hinzugeben|unterrühren|kneten|backen|kochen|schneiden|servieren|abschmecken|würzen|mischen|vermengen|schälen|erhitzen|anbraten|dünsten|abgießen)[.]$`),
+	"fr": sieve.MustCompile(`^(?:Ajoutez|Ajouter|Mélangez|Mélanger|Versez|Verser|Faites|Faire|Coupez|Couper|Préchauffez|Préchauffer|Laissez|Laisser|Servez|Servir|Essayez|Évitez|Choisissez|Prenez|Prenons|Pensez|Gardez|Utilisez|Mettez|Mettre) (?:le|la|les|l['’]|un|une|des|du|de|à|au|en|bien|dans|avec|vos|votre|cuire|fondre|revenir)`),
+	"es": sieve.MustCompile(`^(?:Agrega|Agregue|Añade|Añada|Mezcla|Mezcle|Vierte|Vierta|Corta|Corte|Precalienta|Precaliente|Deja|Deje|Sirve|Sirva|Prueba|Pruebe|Evita|Evite|Elige|Elija|Usa|Use|Utiliza|Utilice|Intenta|Intente|Recuerda|Recuerde) (?:el|la|los|las|un|una|bien|con|de|en|que|a)\b`),
+	"it": sieve.MustCompile(`^(?:Aggiungi|Aggiungete|Mescola|Mescolate|Versa|Versate|Taglia|Tagliate|Lascia|Lasciate|Servi|Servite|Prova|Provate|Evita|Evitate|Scegli|Scegliete|Usa|Usate|Preriscaldate) (?:il|lo|la|i|gli|le|l['’]|un|una|di|con|a)`),
+	"pt": sieve.MustCompile(`^(?:Adicione|Misture|Coloque|Despeje|Corte|Deixe|Sirva|Experimente|Evite|Escolha|Use|Utilize|Tente|Lembre|Preaqueça) (?:o|a|os|as|um|uma|bem|com|de|em|que|no|na)\b`),
+	"ru": sieve.MustCompile(`^(?:Добавьте|Смешайте|Перемешайте|Налейте|Нарежьте|Оставьте|Подавайте|Попробуйте|Избегайте|Выберите|Используйте|Помните|Разогрейте|Положите) `),
+	"pl": sieve.MustCompile(`^(?:Dodaj|Dodajcie|Wymieszaj|Wlej|Pokrój|Zostaw|Podawaj|Spróbuj|Unikaj|Wybierz|Użyj|Pamiętaj|Rozgrzej) `),
+	"tr": sieve.MustCompile(`(?:ekleyin|karıştırın|pişirin|doğrayın|deneyin|kullanın|seçin|unutmayın|bekletin)[.]$`),
+}
+
+// headings are sentences behind a heading that lost its line: a word that begins
+// sentences, with its capital, goes on in small letters in the middle of one.
+var headings = map[string]*sieve.Regexp{
+	"en": sieve.MustCompile(`^[^.!?:;,“"”‘]{3,80}[^.!?:;,“"”‘’'(–—-] (?:The|This|These|It|They|He|She|We|There|When|While|According|However) \p{Ll}`),
+	"de": sieve.MustCompile(`^[^.!?:;,„“"”‚‘]{3,80}[^.!?:;,„“"”‚‘(–—-] (?:Die|Der|Das|Ein|Eine|Im|Am|Bei|Nach|Mit|Für|Seit|Wer|Wie|Es) \p{Ll}`),
+	"fr": sieve.MustCompile(`^[^.!?:;,«»“"”]{3,80}[^.!?:;,«»“"”(–—-] (?:Le|La|Les|Un|Une|Des|Il|Elle|Ce|Cette|Selon) \p{Ll}`),
+	"es": sieve.MustCompile(`^[^.!?:;,«»“"”]{3,80}[^.!?:;,«»“"”(–—-] (?:El|Los|Las|Un|Una|Según|Este|Esta) \p{Ll}`),
+	"it": sieve.MustCompile(`^[^.!?:;,«»“"”]{3,80}[^.!?:;,«»“"”(–—-] (?:Il|Lo|Gli|Le|Un|Una|Secondo|Questo|Questa) \p{Ll}`),
+	"pt": sieve.MustCompile(`^[^.!?:;,“"”]{3,80}[^.!?:;,“"”(–—-] (?:Os|As|Um|Uma|Segundo|Este|Esta|Ele|Ela) \p{Ll}`),
 }
 
 // saysPage reports whether a sentence of an unknown language speaks of its page in

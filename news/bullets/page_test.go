@@ -4,6 +4,9 @@ import "testing"
 
 func TestIsOfPage(t *testing.T) {
 	page := []struct{ lang, sentence string }{
+		{"en", "Add the juice of one lemon."}, {"en", "Then stir in two spoons of salt."}, {"en", "Try a boat of wood."}, {"en", "Start small and row on."}, {"en", "Heat to boiling for a minute."}, {"de", "Den Ofen auf 200 Grad vorheizen."}, {"fr", "Ajoutez le jus d’un citron."}, {"es", "Mezcla el zumo con agua."},
+		{"it", "Aggiungete il succo."}, {"pt", "Misture o suco com água."}, {"ru", "Добавьте сок лимона."}, {"pl", "Dodaj sok z cytryny."}, {"tr", "Suyu ekleyin."},
+		{"en", "Ferries of the north The harbour has nine of them."}, {"de", "Die alte Fähre (eF) Die alte Fähre wird oft mit der neuen verwechselt."}, {"fr", "Le port de Hull Les bateaux partent lundi."}, {"es", "El puerto de Hull Los barcos zarpan."},
 		{"en", "The following chart shows the traffic in the strait."}, {"en", "In this article, Hale explains the rules of the sea."}, {"en", "Al Jazeera's Ann Hale has more from Beirut."},
 		{"en", "Ann Hale reports from Hull."}, {"en", "Here's what to know about the wreck."}, {"en", "Start your day with the harbour news."}, {"en", "HD HALE DEPOT INC."},
 		{"en", "Here are the five boats of the week."}, {"en", "Find out how much the ferry costs you."}, {"en", "The full list can be read here."}, {"en", "Download the harbour app today."},
@@ -27,6 +30,8 @@ func TestIsOfPage(t *testing.T) {
 		{"en", "The ferry sank on Monday off Whitby."}, {"en", "Temperatures fell below the average of May."}, {"en", "The line added five million subscribers in May."}, {"en", "Hale said “you must read this article”."},
 		{"en", "The police chief reports to the mayor that boats are safe."}, {"de", "Die Fähre sank am Montag."}, {"de", "Sie sank vor Whitby."}, {"de", "Der Hafen und ihr Boot sind alt."}, {"en", "The ferry (built in Hull) sank."}, {"en", "Updates of the timetable come in May."}, {"fr", "Le port sera rouvert d'ici 2030."}, {"es", "El barco zarpó el lunes."},
 		{"zh", "渡轮沉没了。"}, {"ru", "Паром затонул в понедельник."},
+		{"en", "Set on nine acres, the harbour reopened."}, {"en", "Use of boats rose in May."}, {"en", "Heat in the north killed nine people."}, {"en", "Starting a boat costs a pound."}, {"en", "A film by the name of The Wreck opened in Hull."}, {"en", "The Hull Post says The Hague agreed."},
+		{"de", "Das Magazin Der Hafen berichtet davon."}, {"de", "Viele Fischer wählen Die Grünen."}, {"fr", "Les marins du Havre sont partis."}, {"es", "El barco zarpó de La Paz ayer."},
 	}
 	for _, tt := range news {
 		if said := unquoted(tt.sentence, 0); isOfPage(tt.sentence, said, tt.lang) || speaksToReader(said, tt.lang) {
