@@ -16,7 +16,7 @@ import (
 func Is(s, lang string) bool {
 	s = strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	switch {
-	case begins(openings[lang], s), begins(others[lang], s), isSame(s, lang), isHere(s, lang):
+	case begins(openings[lang], s), begins(others[lang], s), begins(steps[lang], s), isSame(s, lang), isHere(s, lang):
 		return true
 	case lang == "en":
 		return opensBare(s)
@@ -53,6 +53,24 @@ var openings = map[string]*sieve.Regexp{
 	"ar": sieve.MustCompile(`^(?:و?في اليوم (?:التالي|نفسه)|و?في اليوم ذاته|حينها|وحينها|آنذاك|منذ ذلك)`),
 	"vi": sieve.MustCompile(`^(?:Hôm sau|Ngày hôm sau|Ngày sau đó|Từ đó|Cùng ngày|Cùng năm)`),
 	"id": sieve.MustCompile(`^(?:Saat itu|Keesokan harinya|Sejak itu|Sejak saat itu|Pada saat itu)`),
+}
+
+// steps are the entries of a list that was told in sentences, after the first or before
+// the last.
+var steps = map[string]*sieve.Regexp{
+	"en": sieve.MustCompile(`^(?:Step (?:\d|one|two|three|four)|First(?:ly)?,|Second(?:ly)?,|Third(?:ly)?,|Fourth(?:ly)?,|Last(?:ly)?,|Last but not least)`),
+	"de": sieve.MustCompile(`^(?:Erstens|Zweitens|Drittens|Viertens|Zum (?:einen|anderen)|Schritt \d|Zu guter Letzt|Als (?:Erstes|Nächstes|Letztes))[ ,:]`),
+	"fr": sieve.MustCompile(`^(?:Premièrement|Deuxièmement|Troisièmement|D['’]abord|En (?:premier|second|dernier) lieu|D['’]une part|Étape \d)[ ,:]`),
+	"es": sieve.MustCompile(`^(?:Primero|Segundo|Tercero|En (?:primer|segundo|tercer|último) (?:lugar|término)|Por último|Por un lado|Paso \d)[ ,:]`),
+	"it": sieve.MustCompile(`^(?:In primo luogo|In secondo luogo|Infine|Da un lato|Per prima cosa)[ ,]`),
+	"pt": sieve.MustCompile(`^(?:Em primeiro lugar|Em segundo lugar|Por último|Por fim|Por um lado|Primeiro,|Segundo,)[ ,]?`),
+	"nl": sieve.MustCompile(`^(?:Ten eerste|Ten tweede|Ten slotte|Ten derde|Stap \d)[ ,]`),
+	"ru": sieve.MustCompile(`^(?:Во-первых|Во-вторых|В-третьих|Наконец,)`),
+	"uk": sieve.MustCompile(`^(?:По-перше|По-друге|По-третє|Нарешті,)`),
+	"pl": sieve.MustCompile(`^(?:Po pierwsze|Po drugie|Po trzecie|Na koniec)`),
+	"zh": sieve.MustCompile(`^(?:第[一二三四五六七八九十]步|首先|其次|再次|最后，|最後，|一方面|另一方面)`),
+	"ja": sieve.MustCompile(`^(?:まず|次に|最後に|第[一二三]に)`),
+	"ko": sieve.MustCompile(`^(?:첫째|둘째|셋째|먼저|마지막으로)`),
 }
 
 // others are beginnings that tell of more than one thing of which the first stands before.
