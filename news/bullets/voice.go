@@ -41,6 +41,7 @@ var ourWords = map[string]map[string]bool{
 	"id": set(`saya aku kami kita`),
 	"vi": set(`tôi`), "sw": set(`mimi sisi yangu wangu langu wetu yetu letu`),
 	"hi": set(`मैं मुझे मेरा मेरी मेरे हम हमें हमारा हमारी हमारे`),
+	"bn": set(`আমি আমরা আমার আমাদের আমাকে আমাদেরকে`), "ur": set(`میں ہم میرا میری ہمارا ہماری ہمارے`),
 	"ko": set(`나는 내가 나의 나를 저는 제가 저희 저희는 우리는 우리가 우리의 우리도 우리를 우리에게`),
 	"ca": set(`jo meu meva nosaltres nostre nostra nostres`),
 	"hr": set(`ja mene meni mnom moj moja moje mi nas nama naš naša naše`),
