@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"newsbot/internal/sieve"
+	"newsbot/news/bullets/hollow"
 )
 
 // The length of a deck, in characters: two sentences stand in one deck only up to
@@ -35,7 +36,7 @@ const deckOverlap = 0.5
 func Deck(a Article) string {
 	lang := primary(a.Lang)
 	deck := ""
-	for _, s := range SentencesIn(unglued(bareDeck(a.Deck)), lang) {
+	for _, s := range SentencesIn(unglued(withoutLabel(bareDeck(a.Deck), a.Title)), lang) {
 		if deck == "" && WordCount(s.Text) < 3 {
 			continue // the place, in front: "Berlin."
 		}
@@ -49,11 +50,30 @@ func Deck(a Article) string {
 			break
 		}
 	}
-	if WordCount(deck) < leastDeck || answering.MatchString(deck) || utf8.RuneCountInString(deck) > maxDeck || overlap(deck, a.Title) > deckOverlap || isSlogan(deck, a) {
+	if WordCount(deck) < leastDeck || answering.MatchString(deck) || bars(deck) > 1 || utf8.RuneCountInString(deck) > maxDeck || overlap(deck, a.Title) > deckOverlap || isSlogan(deck, a) {
 		return ""
 	}
 	return deck
 }
+
+// withoutLabel returns a deck without the label that its headline begins with, too:
+// "Kenya: ".
+func withoutLabel(deck, title string) string {
+	label, rest, found := strings.Cut(deck, ": ")
+	if found && label != "" && len(label) <= maxLabel && strings.HasPrefix(title, label+":") {
+		return capitalized(rest)
+	}
+	return deck
+}
+
+// bars counts the bars of a line, which part headings of a list.
+func bars(s string) int { return strings.Count(s, "|") + strings.Count(s, "｜") }
+
+// maxLabel is the length of the longest label before a colon, bytes.
+const maxLabel = 30
+
+// severed is the end of a sentence that a program cut off at its abbreviation: "…, the U.S."
+var severed = sieve.MustCompile(`, (?:the|a|an|der|die|das|el|la|le) (?:\p{Lu}\.){2,}$`)
 
 // answering is the beginning of a deck that goes on from another text than its headline.
 var answering = sieve.MustCompile(`^(?:In response|In addition|In turn|As a result|However|Meanwhile|In dies(?:em|er) (?:Zusammenhang|Rahmen|Hinsicht)|Dans ce (?:cadre|contexte)|Par ailleurs|En outre|` +
@@ -90,7 +110,7 @@ func deckSentence(s string, a Article, lang string) (string, bool) {
 	whole, found := completed(s, a.Text, lang)
 	if found {
 		s = whole
-	} else if isCut(s) || !ends(s) && isCutShort(s, a.Deck) || endsAbbreviated(s, lang) {
+	} else if isCut(s) || !ends(s) && isCutShort(s, a.Deck) || endsAbbreviated(s, lang) || severed.MatchString(s) {
 		return "", false
 	}
 	if utf8.RuneCountInString(s) > usualDeck {
@@ -101,7 +121,8 @@ func deckSentence(s string, a Article, lang string) (string, bool) {
 		}
 	}
 	words := unquoted(s, 0)
-	return s, !promises.MatchString(s) && balanced(s) && !isQuestion(s) && !isJunk(s) && !isCaption(s) && !hashtag.MatchString(s) && !a.Habits.Has(s) &&
+	headed := func(w string) bool { return strings.Contains(strings.ToLower(a.Title), head(w, alike)) }
+	return s, !promises.MatchString(s) && !hollow.Is(s, lang) && !isShouted(s) && !pointsInside(words, lang, headed) && balanced(s) && !isQuestion(s) && !isJunk(s) && !isCaption(s) && !hashtag.MatchString(s) && !a.Habits.Has(s) &&
 		!isOurs(words, lang) && !speaksToReader(words, lang) && !isOfPage(s, words, lang)
 }
 

@@ -24,10 +24,19 @@ func TestDeck(t *testing.T) {
 		{"what the article answers", "Ferry sinks", "How the ferry sank, and why nobody saw it", ""},
 		{"its desk in front", "Ferry sinks", "Staff Reports Police saved all people on Monday.", "Police saved all people on Monday."},
 		{"a note of the desk", "Ferry sinks", "ALT HED Boats saved all passengers", "Boats saved all passengers"},
+		{"the label of its headline", "Hull: a ferry sinks", "Hull: All passengers were saved by boats", "All passengers were saved by boats"},
+		{"a label of its own", "A ferry sinks", "Hull: All passengers were saved by boats", "Hull: All passengers were saved by boats"},
+		{"cut off at an abbreviation", "Ferry sinks", "A captain pleaded guilty to charges of fraud (Hull), the U.S.", ""},
+		{"an abbreviation at its end", "Ferry sinks", "The captain moved to a town in the U.S.", "The captain moved to a town in the U.S."},
+		{"what it points back at is not told", "Ferry sinks", "The harbour master rejected these accusations on Monday.", ""},
+		{"what it points back at is the headline", "Accusations after ferry sinks", "The harbour master rejected these accusations on Monday.", "The harbour master rejected these accusations on Monday."},
+		{"it shouts", "Ferry sinks", "The whole of Hull is in danger!", ""},
+		{"it only announces", "Ferry sinks", "How a captain made it out of the wreck.", ""},
+		{"a list of headings", "Ferry sinks", "All were saved by boats｜The pier is closed｜Fog in Hull", ""},
 		{"an advertisement", "Ferry sinks", "Sign up for our newsletter today", ""},
 	}
 	for _, tt := range tests {
-		if got := Deck(Article{Title: tt.title, Deck: tt.deck}); got != tt.want {
+		if got := Deck(Article{Title: tt.title, Deck: tt.deck, Lang: "en"}); got != tt.want {
 			t.Errorf("%s: Deck = %q, want %q", tt.name, got, tt.want)
 		}
 	}
