@@ -246,6 +246,12 @@ var played = sieve.MustCompile(`^[^:]{3,40} \(\d+-\d+\): |\b\d+ \d+%|^\d\w?(?:-\
 // Rovers d.", which name somebody, a number and what was counted.
 var results = sieve.MustCompile(`^(?:\p{Lu}[\p{L}.'’-]*[ ,]+){1,5}(?:\d+(?:[-–.,]\d+)? \p{Ll}+(?:(?:,| and|,? und|,? et|,? y) \d+(?:[-–.,]\d+)? \p{Ll}+)*[.]|(?:d|def|bt)[.])$`)
 
+// tagged is a line of hashtags: "深度睡眠#睡眠減肥#健康科普."
+var tagged = sieve.MustCompile(`#[\p{L}\d_]+[ ,]*#[\p{L}\d_]+`)
+
+// bare is an amount of something and no more: "1,9 billones de dólares."
+var bare = sieve.MustCompile(`^[$€£]?\d[\d.,]*%?(?: [\p{L}-]+){0,4}[.]$`)
+
 // headed are sentences behind the heading of their box: "Summary Studies show".
 var headed = sieve.MustCompile(`^(?:Summary|Recap|Overview|Background|Conclusion|Introduction|Takeaways?|Key (?:points|takeaways?|facts)|Bottom line|The bottom line|Fazit|Zusammenfassung|Hintergrund|Einleitung|Überblick|` +
 	`Résumé|Contexte|En bref|L['’]essentiel|Resumen|Contexto|Antecedentes|Resumo|Conclusão|Riassunto|In sintesi|Samenvatting|Achtergrond|Sammanfattning|Bakgrund|Baggrund) (?:\p{Lu}|L['’]\p{Ll})`)
@@ -253,7 +259,7 @@ var headed = sieve.MustCompile(`^(?:Summary|Recap|Overview|Background|Conclusion
 // isJunk reports whether a sentence belongs to the page and not to the news,
 // whatever its language.
 func isJunk(s string) bool {
-	if footnote.MatchString(s) || isTable(s) || played.MatchString(s) || results.MatchString(s) || headed.MatchString(s) {
+	if footnote.MatchString(s) || isTable(s) || played.MatchString(s) || results.MatchString(s) || headed.MatchString(s) || tagged.MatchString(s) || bare.MatchString(s) {
 		return true
 	}
 	s = strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '©' && r != '@' })

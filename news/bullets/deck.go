@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"newsbot/internal/sieve"
+	"newsbot/news/bullets/adrift"
 	"newsbot/news/bullets/hollow"
 )
 
@@ -122,7 +123,7 @@ func deckSentence(s string, a Article, lang string) (string, bool) {
 	}
 	words := unquoted(s, 0)
 	headed := func(w string) bool { return strings.Contains(strings.ToLower(a.Title), head(w, alike)) }
-	return s, !promises.MatchString(s) && !hollow.Is(s, lang) && !isShouted(s) && !pointsInside(words, lang, headed) && balanced(s) && !isQuestion(s) && !isJunk(s) && !isCaption(s) && !hashtag.MatchString(s) && !a.Habits.Has(s) &&
+	return s, !promises.MatchString(s) && !hollow.Is(s, lang) && !adrift.Is(words, lang) && !isShouted(s) && !pointsInside(words, lang, headed) && balanced(s) && !isQuestion(s) && !isJunk(s) && !isCaption(s) && !hashtag.MatchString(s) && !a.Habits.Has(s) &&
 		!isOurs(words, lang) && !speaksToReader(words, lang) && !isOfPage(s, words, lang)
 }
 

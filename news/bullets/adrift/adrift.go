@@ -75,13 +75,13 @@ var steps = map[string]*sieve.Regexp{
 
 // others are beginnings that tell of more than one thing of which the first stands before.
 var others = map[string]*sieve.Regexp{
-	"en": sieve.MustCompile(`^(?:\p{Lu}\p{Ll}+ly, )?[Oo]ther \p{Ll}`),
-	"de": sieve.MustCompile(`^(?:Andere[rsnm]?|Weitere[rsnm]?|Letztere[rsnm]?) \p{L}`),
-	"fr": sieve.MustCompile(`^(?:D['’]autres|Les autres|L['’]autre|Un autre|Une autre) \p{Ll}`),
-	"es": sieve.MustCompile(`^(?:Otr[oa]s?|L[oa]s otr[oa]s|El otro|La otra) \p{Ll}`),
-	"it": sieve.MustCompile(`^(?:Altri|Altre|Un altro|Un['’]altra|Gli altri|Le altre) \p{Ll}`),
-	"pt": sieve.MustCompile(`^(?:Outr[oa]s?|[OA]s? outr[oa]s?) \p{Ll}`),
-	"nl": sieve.MustCompile(`^(?:Andere|Een ander|Een andere|De andere) \p{Ll}`),
+	"en": sieve.MustCompile(`^(?:(?:\p{Lu}\p{Ll}+ly, )?[Oo]ther \p{Ll}|The rest (?:is|was|are|were|of (?:it|them))\b|Everything else |The remaining )`),
+	"de": sieve.MustCompile(`^(?:Andere[rsnm]?|Weitere[rsnm]?|Letztere[rsnm]?|Der Rest|Die übrigen|Alles (?:andere|andre|weitere|Weitere|übrige)) \p{L}`),
+	"fr": sieve.MustCompile(`^(?:D['’]autres|Le reste|Tout le reste|Les autres|L['’]autre|Un autre|Une autre) \p{Ll}`),
+	"es": sieve.MustCompile(`^(?:Otr[oa]s?|(?:Todo )?[Ll]o demás|El resto|L[oa]s otr[oa]s|El otro|La otra) \p{Ll}`),
+	"it": sieve.MustCompile(`^(?:Altri|Altre|Il resto|Tutto il resto|Un altro|Un['’]altra|Gli altri|Le altre) \p{Ll}`),
+	"pt": sieve.MustCompile(`^(?:Outr[oa]s?|O resto|Todo o resto|[OA]s? outr[oa]s?) \p{Ll}`),
+	"nl": sieve.MustCompile(`^(?:Andere|De rest|Een ander|Een andere|De andere) \p{Ll}`),
 	"sv": sieve.MustCompile(`^(?:Andra|En annan|Ett annat|De andra) \p{Ll}`),
 	"da": sieve.MustCompile(`^(?:Andre|En anden|Et andet|De andre) \p{Ll}`),
 	"no": sieve.MustCompile(`^(?:Andre|En annen|Et annet|De andre) \p{Ll}`),
