@@ -176,9 +176,9 @@ const (
 	underDeck       = -1.9
 	underDeckBeyond = -2.1 // the third and further
 	service         = -1.2
-	alone           = 1
-	second          = 0.3
-	beyond          = 0
+	alone           = 1.5
+	second          = 0.5
+	beyond          = 0.2
 )
 
 // isDoubtful reports whether a candidate is too likely to have a fault to stand beside n
