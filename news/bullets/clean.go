@@ -252,6 +252,14 @@ var tagged = sieve.MustCompile(`#[\p{L}\d_]+[ ,]*#[\p{L}\d_]+`)
 // bare is an amount of something and no more: "1,9 billones de dólares."
 var bare = sieve.MustCompile(`^[$€£]?\d[\d.,]*%?(?: [\p{L}-]+){0,4}[.]$`)
 
+// maxEntry is the length of the longest entry of a list, bytes.
+const maxEntry = 120
+
+// isEntry reports whether a short line is an entry of a list and no sentence.
+func isEntry(s string) bool {
+	return results.MatchString(s) || bare.MatchString(s) || tagged.MatchString(s)
+}
+
 // headed are sentences behind the heading of their box: "Summary Studies show".
 var headed = sieve.MustCompile(`^(?:Summary|Recap|Overview|Background|Conclusion|Introduction|Takeaways?|Key (?:points|takeaways?|facts)|Bottom line|The bottom line|Fazit|Zusammenfassung|Hintergrund|Einleitung|Überblick|` +
 	`Résumé|Contexte|En bref|L['’]essentiel|Resumen|Contexto|Antecedentes|Resumo|Conclusão|Riassunto|In sintesi|Samenvatting|Achtergrond|Sammanfattning|Bakgrund|Baggrund) (?:\p{Lu}|L['’]\p{Ll})`)
@@ -259,7 +267,7 @@ var headed = sieve.MustCompile(`^(?:Summary|Recap|Overview|Background|Conclusion
 // isJunk reports whether a sentence belongs to the page and not to the news,
 // whatever its language.
 func isJunk(s string) bool {
-	if footnote.MatchString(s) || isTable(s) || played.MatchString(s) || results.MatchString(s) || headed.MatchString(s) || tagged.MatchString(s) || bare.MatchString(s) {
+	if footnote.MatchString(s) || isTable(s) || played.MatchString(s) || headed.MatchString(s) || len(s) < maxEntry && isEntry(s) {
 		return true
 	}
 	s = strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '©' && r != '@' })

@@ -242,8 +242,8 @@ func (d *document) add(s Sentence, open rune, habits *Habits) rune {
 	manner := d.manners.add(said, d.lang, len(words))
 	d.quoted = append(d.quoted, 1-min(1, float32(outside)/float32(max(1, len(words)))))
 	if outside >= speakerWords && len(whole) <= maxSentence && len(d.candidates) < maxCandidates &&
-		(ends(whole) || !d.stops) && !d.dialogue && (after == 0 || !verbLast[d.lang]) && !asks(text) && !hollow.Is(text, d.lang) && !habits.Has(text) && (!d.obeys(RuleSame) || shareOf(content, d.told) <= d.mostTold()) && worthTelling(whole) && d.isTold(text, said, manner) &&
-		!(d.capitals && beginsSmall(whole)) && !hasStray(whole) {
+		(ends(whole) || !d.stops) && !d.dialogue && (after == 0 || !verbLast[d.lang]) && !asks(text) && !habits.Has(text) && (!d.obeys(RuleSame) || shareOf(content, d.told) <= d.mostTold()) && worthTelling(whole) && d.isTold(text, said, manner) &&
+		!(d.capitals && beginsSmall(whole)) && !hasStray(whole) && !hollow.Is(text, d.lang) {
 		d.propose(c, whole, words)
 	}
 	d.meet(text)

@@ -98,7 +98,7 @@ func isOfPage(s, words, lang string) bool {
 // acts tell the reader to do something, without a word for him: "Add the juice of one
 // lemon.", "Start small and see."
 var acts = map[string]*sieve.Regexp{
-	"en": sieve.MustCompile(`^(?:(?:First|Then|Next|Now|Finally|Instead|Simply|Just|Always|Never|Also),? )?(?i:(?:Add|Apply|Ask|Avoid|Bake|Begin|Boil|Bring|Brush|Buy|Choose|Chop|Combine|Consider|Cook|Decide|Eat|Enjoy|Ensure|Fill|Fry|Get|Give|Grab|Imagine|Keep|Know|Leave|Make|Melt|Pick|Pour|Preheat|Prepare|` +
+	"en": sieve.MustCompile(`^(?:(?:Add|Apply|Ask|Avoid|Bake|Begin|Boil|Bring|Brush|Buy|Choose|Chop|Combine|Consider|Cook|Decide|Eat|Enjoy|Ensure|Fill|Fry|Get|Give|Grab|Imagine|Keep|Know|Leave|Make|Melt|Pick|Pour|Preheat|Prepare|` +
 		`Recognize|Recognise|Remember|Remove|Rinse|Roast|Select|Serve|Simmer|Slice|Spend|Sprinkle|Start|Stir|Take|Think|Toss|Try|Understand|Wash|Whisk|Write) (?:the|a|an|some|it|them|this|these|that|all|each|every|any|one|two|three|\d|up|out|off|down|in|into|on|to|for|with|about|until|over|aside|away|small|more|less|enough|only|and)|` +
 		`(?:Beat|Check|Continue|Cover|Create|Cut|Drain|Focus|Fold|Garnish|Grate|Heat|Invest|Let|Limit|Mix|Move|Place|Press|Protect|Put|Reduce|Season|Set|Store|Switch|Transfer|Turn|Use) (?:the|a|an|some|it|them|these|your|all|to (?:a )?(?:boil|boiling|simmer|taste)))\b`),
 	"de": sieve.MustCompile(`^(?:Den|Die|Das|Alles|Dann|Danach|Anschließend|Zuerst|Nun) [^.,]{3,60} (?:vorheizen|verrühren|hinzufügen|hinzugeben|unterrühren|kneten|backen|kochen|schneiden|servieren|abschmecken|würzen|mischen|vermengen|schälen|erhitzen|anbraten|dünsten|abgießen)[.]$`),

@@ -57,7 +57,7 @@ func Of(sentences []string, lang string, lists Lists) Names {
 // may be put before. Each is the first mention of its person there; what is quoted must
 // be blank in said, which is as long as s.
 func (n Names) Mentions(s, said string) (all []Mention) {
-	if len(n.given) == 0 {
+	if !n.mayMention(s) {
 		return nil
 	}
 	words := split(s)
@@ -73,6 +73,17 @@ func (n Names) Mentions(s, said string) (all []Mention) {
 		}
 	}
 	return all
+}
+
+// mayMention reports whether one of the last names stands in s, be it within a word. It
+// spares most sentences the rest.
+func (n Names) mayMention(s string) bool {
+	for last := range n.given {
+		if strings.Contains(s, last) {
+			return true
+		}
+	}
+	return false
 }
 
 // isAlone reports whether a last name has nothing before or behind it that belongs to
