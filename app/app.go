@@ -175,7 +175,7 @@ func (d *Desk) assemble(o *Options, watch *newsroom.Watchers, waits *bot.Watches
 		Token: cfg.Telegram.Token, APIURL: cfg.Telegram.APIURL, Transport: o.Bot, Store: d.db, Log: d.log,
 		Now: d.now, Started: d.begun, Ends: ends, Version: d.version, Settings: botSettings(&cfg),
 		Prices: d.prices, Watches: waits, Discover: d.discover, Image: d.image, ReadOPML: readOPML, WriteOPML: writeOPML,
-		Reload: d.reload, Alarms: d.present, SourcesChanged: d.sourcesChanged, ChannelsKnown: d.channelsKnown,
+		Translates: cfg.Summary.Engine == config.OpenAI, Reload: d.reload, Alarms: d.present, SourcesChanged: d.sourcesChanged, ChannelsKnown: d.channelsKnown,
 		Reword:   func(id news.ItemID, w news.Wording) (news.Item, error) { return d.room.Reword(id, w) },
 		Returned: func(chat news.ChatID) error { return d.room.CatchUp(chat) },
 	})
@@ -184,7 +184,7 @@ func (d *Desk) assemble(o *Options, watch *newsroom.Watchers, waits *bot.Watches
 	}
 	d.web = web
 	d.room = newsroom.New(newsroom.Options{
-		Store: d.db, Web: web, Model: languageModel(cfg, d.log), ModelTime: time.Duration(cfg.Summary.Timeout),
+		Store: d.db, Web: web, Model: languageModel(cfg, d.log), ModelTime: time.Duration(cfg.Summary.Timeout), Lang: d.bot.Lang,
 		Watchers: watch, Log: d.log, Now: d.now, Steady: d.steady, Queued: d.bot.Queued, Tell: d.tellTrouble, Held: d.tellHeld, Suspects: d.suspects, Prices: d.pricesTold(), Rules: rulesOf(&cfg),
 	})
 	if err := d.db.EachSubscription(func(s news.Subscription) error { watch.Subscribed(s); return nil }); err != nil {

@@ -67,6 +67,8 @@ type Options struct {
 	Alarms         func() []news.Alarm                    // what is wrong with the desk at present
 	ChannelsKnown  func()                                 // an outlet in the store leads elsewhere than before
 
+	Translates bool // a language model can put alerts into another language
+
 	// Reword puts an operator's words in the place of an item's, and has those told who
 	// ask for it only now; nil tells nobody.
 	Reword   func(news.ItemID, news.Wording) (news.Item, error)
@@ -199,7 +201,7 @@ func (b *Bot) features(o *Options) []talk.Feature {
 		Reload: o.Reload, Alarms: o.Alarms, Changed: changed, Reword: o.Reword, Feeds: feedsOf(o.Discover),
 	})
 	b.approve = approve.New(approve.Options{Store: b.store, Talk: b.talk, Client: b.client, Engine: b.engine, Brake: b.brake, Alerts: b.alerts, Zone: b.zone, Log: b.log, Now: o.Now})
-	b.desk = desk.New(desk.Options{Store: b.store, Talk: b.talk, Client: b.client, Fixed: b.alerts.Outlets, Alerts: b.alerts, Log: b.log, Now: o.Now})
+	b.desk = desk.New(desk.Options{Store: b.store, Talk: b.talk, Client: b.client, Fixed: b.alerts.Outlets, Alerts: b.alerts, Translates: o.Translates, Log: b.log, Now: o.Now})
 	list := []talk.Feature{b.subs.Feature(), read.Feature(), read.MustRead(), read.Saved(), dig.Feature(), b.subs.Transfer(), set.Feature(), b.desk.Feature(), b.approve.Feature(), b.operate.Feature()}
 	if b.market != nil {
 		list = slices.Insert(list, 5, b.market.Feature())
@@ -344,6 +346,10 @@ func (b *Bot) offerClaim() {
 func (b *Bot) OldestDue(now time.Time) (oldest time.Time, due bool, err error) {
 	return b.store.OldestDue(now, b.engine.Due)
 }
+
+// Lang is the language that a destination is told in, where there is a translation; "" is
+// as it came.
+func (b *Bot) Lang(to news.Destination) string { return b.rests.lang(to) }
 
 // Queued has deliveries that were just decided carried. It is cheap.
 func (b *Bot) Queued(q []store.Queue) { b.engine.Wake(q) }

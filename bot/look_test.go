@@ -133,6 +133,36 @@ func TestTheConfigurationWinsKeyByKey(t *testing.T) {
 	})
 }
 
+// TestAChannelIsToldInALanguage that its administrators choose, where there is a model.
+func TestAChannelIsToldInALanguage(t *testing.T) {
+	play(t, func(o *Options) { o.Translates = true }, func(s *scene) {
+		fog := s.fogChannel()
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings translate de"}, "is a setting of channels")
+		s.expect(simulator.Draft{From: s.bob, Text: fmt.Sprint("/channel ", fog)}, "what you send me now")
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings translate klingonish"}, "write the code of a language")
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings translation German"}, "✓ Translated into: de")
+		if got := s.bot.Lang(dest(fog)); got != "de" {
+			t.Errorf("the newsroom has it translated into %q", got)
+		}
+		item := ferry()
+		item.ID, item.Lang, item.Image = 0, "en", ""
+		item.Translations = map[string]news.Translation{"de": {Title: "Die Aurora fährt wieder", Deck: item.Deck, Bullets: item.Bullets}}
+		s.report(s.addSource("Harbour News", news.FromAdmin), item, "aurora", dest(fog))
+		s.contains(s.last(fog), "Die Aurora fährt wieder", "translated by machine from EN")
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings translate off"}, "Translated: no")
+		if got := s.bot.Lang(dest(fog)); got != "" {
+			t.Errorf("the newsroom has it translated into %q still", got)
+		}
+
+		configureOutlets(t, &s.o, news.Outlet{Ref: fmt.Sprint(fog), Lang: "fr"})
+		s.o.Translates = false
+		s.stop()
+		s.start()
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings"}, "Translated into: fr (in the configuration)")
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings translate de"}, "has no language model")
+	})
+}
+
 // TestASponsorsLine stands in every third post, also over a restart, not in breaking
 // news, and stays when a post is edited.
 func TestASponsorsLine(t *testing.T) {

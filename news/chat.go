@@ -118,9 +118,10 @@ type Settings struct {
 	Footer  *string // Telegram HTML; "" for none
 	Silent  *bool   // deliver without sound
 	Preview Preview
-	Bullets *int  // how many at most
-	Fold    *bool // points beyond the third are seen at a tap
-	Voices  *bool // alerts say how many sources report a story
+	Bullets *int    // how many at most
+	Fold    *bool   // points beyond the third are seen at a tap
+	Voices  *bool   // alerts say how many sources report a story
+	Lang    *string // a channel's: told in this language, where there is a translation; "" is as it came
 
 	// When it wants to be told; see Rest.
 	Zone    string  // of the tz database
@@ -140,7 +141,7 @@ type Settings struct {
 func (s Settings) Over(base Settings) Settings {
 	return Settings{
 		Footer: cmp.Or(s.Footer, base.Footer), Silent: cmp.Or(s.Silent, base.Silent),
-		Preview: cmp.Or(s.Preview, base.Preview), Bullets: cmp.Or(s.Bullets, base.Bullets), Fold: cmp.Or(s.Fold, base.Fold), Voices: cmp.Or(s.Voices, base.Voices),
+		Preview: cmp.Or(s.Preview, base.Preview), Bullets: cmp.Or(s.Bullets, base.Bullets), Fold: cmp.Or(s.Fold, base.Fold), Voices: cmp.Or(s.Voices, base.Voices), Lang: cmp.Or(s.Lang, base.Lang),
 		Zone: cmp.Or(s.Zone, base.Zone), Quiet: cmp.Or(s.Quiet, base.Quiet), Digest: cmp.Or(s.Digest, base.Digest),
 		PerHour: cmp.Or(s.PerHour, base.PerHour), PerDay: cmp.Or(s.PerDay, base.PerDay), Gap: cmp.Or(s.Gap, base.Gap),
 		Hours: cmp.Or(s.Hours, base.Hours), Strict: cmp.Or(s.Strict, base.Strict), Approval: s.Approval.Over(base.Approval),

@@ -24,7 +24,7 @@ func TestSettingsLieOverOthers(t *testing.T) {
 	}
 	base.Zone, base.Quiet, base.Digest = "Europe/Berlin", new(Window{1, 2}), new(Digest{Times: []Clock{1}})
 	base.PerHour, base.PerDay, base.Gap = new(1), new(2), new(time.Minute)
-	base.Fold, base.Voices = new(true), new(true)
+	base.Fold, base.Voices, base.Lang = new(true), new(true), new("de")
 	base.Hours, base.Strict = new(Window{1, 2}), new(true)
 	base.Approval = Approval{Mode: ModeHold, Wait: time.Minute, Editors: -5}
 	base.Look = Look{Template: new("{headline}"), Tags: new(3), Params: new("a=b"), Bell: new(true), Sponsor: new(Sponsor{Text: "Fog Ltd", Every: 3}), Follow: new("Telegram https://t.me/fog")}

@@ -22,7 +22,7 @@ type Outlet struct {
 	Sources []string      // the names of sources that it is for; nil is all
 	Urgent  bool          // deliver in the breaking lane
 	Footer  *string       // Telegram HTML; nil is the one of all, "" is none
-	Lang    string        // tell in this language, where there is a translation; "" is as it came
+	Lang    string        // tell in this language, where there is a translation; "" leaves that to those who run it
 	Look    Look          // of its posts
 	Ticker  bool          // a pinned message shows what coins cost
 	Origin  Origin        // FromConfig or FromAdmin
@@ -41,6 +41,9 @@ type Outlet struct {
 func (o *Outlet) Says() Settings {
 	s := o.Settings
 	s.Footer, s.Look = o.Footer, o.Look
+	if o.Lang != "" {
+		s.Lang = &o.Lang
+	}
 	return s
 }
 

@@ -145,7 +145,7 @@ func (n *Room) write(ctx context.Context, item *news.Item) {
 // translate puts an item into the languages of the channels that will hear of it.
 func (n *Room) translate(ctx context.Context, item *news.Item, alerts []news.Alert) {
 	for _, a := range alerts {
-		lang := (*n.langs.Load())[a.Destination]
+		lang := n.lang(a.Destination)
 		if _, done := item.Translations[lang]; done || lang == "" || lang == item.Lang {
 			continue
 		}

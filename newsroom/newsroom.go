@@ -24,8 +24,9 @@ import (
 type Options struct {
 	Store     *store.DB
 	Web       *feeds.Fetcher
-	Model     *llm.Summarizer // nil: bullets are the article's own sentences
-	ModelTime time.Duration   // how long the items of a poll wait for the model, all together
+	Model     *llm.Summarizer               // nil: bullets are the article's own sentences
+	ModelTime time.Duration                 // how long the items of a poll wait for the model, all together
+	Lang      func(news.Destination) string // that the model translates into for a destination; "" is none
 	Watchers  *Watchers
 	Log       *slog.Logger
 	Now       func() time.Time
@@ -56,9 +57,9 @@ type Room struct {
 	suspects  *suspects.Book
 	prices    func(string) []price.Quote
 
-	langs  atomic.Pointer[map[news.Destination]string] // :: configured channel → language to translate into, "" for none
-	wait   atomic.Bool                                 // see Hold
-	stale  atomic.Bool                                 // the agenda has to be read again
+	lang   func(news.Destination) string // that somebody is told in; "" is as it came
+	wait   atomic.Bool                   // see Hold
+	stale  atomic.Bool                   // the agenda has to be read again
 	rules  atomic.Pointer[Rules]
 	agenda agenda
 	doubts doubts
@@ -88,7 +89,7 @@ func (r *Rules) tooOld(item *news.Item) bool {
 // New makes a room. It polls nothing before ReadSources and the first Round.
 func New(o Options) *Room {
 	n := &Room{
-		db: o.Store, web: o.Web, model: o.Model, modelTime: o.ModelTime, watch: o.Watchers,
+		db: o.Store, web: o.Web, model: o.Model, modelTime: o.ModelTime, lang: o.Lang, watch: o.Watchers,
 		log: o.Log, now: o.Now, steady: o.Steady, queued: o.Queued, tell: o.Tell, held: o.Held, suspects: o.Suspects, prices: o.Prices,
 	}
 	if n.steady == nil {
@@ -96,7 +97,9 @@ func New(o Options) *Room {
 	}
 	n.clock = newClock(n.now, n.steady)
 	n.SetRules(o.Rules)
-	n.langs.Store(&map[news.Destination]string{})
+	if n.lang == nil {
+		n.lang = func(news.Destination) string { return "" }
+	}
 	return n
 }
 
@@ -131,11 +134,6 @@ func (n *Room) ReadOutlets() error {
 
 // serve replaces what the room brings to channels without being asked there.
 func (n *Room) serve(channels []Channel) {
-	langs := map[news.Destination]string{}
-	for _, c := range channels {
-		langs[c.Destination] = c.Lang
-	}
-	n.langs.Store(&langs)
 	n.watch.configure(channels)
 }
 

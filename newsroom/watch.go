@@ -35,8 +35,7 @@ type watcher struct {
 type Channel struct {
 	Destination news.Destination
 	Query       *query.Query
-	Urgent      bool   // what it hears of is breaking news there
-	Lang        string // told in this language, where there is a translation; "" is as it came
+	Urgent      bool // what it hears of is breaking news there
 }
 
 // watcher is the channel's place in the index.
@@ -122,7 +121,7 @@ func (w *Watchers) followed(id news.SourceID) bool {
 func channelOf(o *news.Outlet) (Channel, bool) {
 	to, known := o.Destination()
 	q, err := outletQuery(o)
-	return Channel{Destination: to, Query: q, Urgent: o.Urgent, Lang: o.Lang}, known && err == nil
+	return Channel{Destination: to, Query: q, Urgent: o.Urgent}, known && err == nil
 }
 
 // outletQuery is what an outlet watches for: its words, of its sources.

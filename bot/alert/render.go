@@ -159,7 +159,7 @@ func (m *Maker) alertOf(d *news.Delivery, w *Wishes, at time.Time) (alert, news.
 // asRead is an item in the language of who reads it, and with as many points as they
 // want.
 func asRead(item *news.Item, w *Wishes) (told news.Item, translated bool) {
-	told, translated = item.In(w.lang)
+	told, translated = item.In(*w.Lang)
 	told.Bullets = told.Bullets[:min(len(told.Bullets), *w.Bullets)]
 	return told, translated
 }

@@ -174,7 +174,7 @@ func (m *Maker) earlierIn(to news.Destination, members []store.Member, w *Wishes
 		item := &members[i].Item
 		src, known := m.store.SourceByID(item.Source)
 		if here && item.ID == t.Item || !here && known && src.OpenTo(news.Audience{}) {
-			shown, _ := item.In(w.lang)
+			shown, _ := item.In(*w.Lang)
 			e = earlier{shown.Title, item.Link}
 			break
 		}

@@ -20,14 +20,13 @@ type Wishes struct {
 	say    texts.Printer
 	kind   news.ChatKind
 	footer telegram.HTML
-	lang   string // translate alerts into this language; "" is as they came
 	look   look
 }
 
 // Wishes collects the wishes of a destination.
 func (m *Maker) Wishes(to news.Destination) (Wishes, error) {
 	w := Wishes{}
-	w.Said, w.lang = m.said(to)
+	w.Said = m.said(to)
 	w.Given = w.Said.Over(m.usual())
 	own, err := m.store.Settings(to)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
@@ -71,16 +70,15 @@ func followLine(say texts.Printer, title string, follow *string) telegram.HTML {
 // usual are the settings that the operator gives every destination.
 func (m *Maker) usual() news.Settings {
 	s := m.settings.Load()
-	return news.Settings{Footer: new(string(s.Footer)), Silent: new(false), Preview: cmp.Or(s.Preview, news.PreviewOff), Bullets: new(max(s.Bullets, 0)), Fold: new(s.Fold), Voices: new(true)}
+	return news.Settings{Footer: new(string(s.Footer)), Silent: new(false), Preview: cmp.Or(s.Preview, news.PreviewOff), Bullets: new(max(s.Bullets, 0)), Fold: new(s.Fold), Voices: new(true), Lang: new("")}
 }
 
-// said are the settings that the configuration decides of a destination, and the
-// language that it is told in.
-func (m *Maker) said(to news.Destination) (said news.Settings, lang string) {
+// said are the settings that the configuration decides of a destination.
+func (m *Maker) said(to news.Destination) (said news.Settings) {
 	for _, c := range m.Outlets(to) {
-		said, lang = c.Says().Over(said), c.Lang
+		said = c.Says().Over(said)
 	}
-	return said, lang
+	return said
 }
 
 // kindOf is the kind of a chat. One that we have no record of yet, such as a

@@ -21,13 +21,14 @@ import (
 
 // Options say what a Desk works with. All are required.
 type Options struct {
-	Store  *store.DB
-	Talk   *talk.Talk
-	Client *telegram.Client
-	Alerts *alert.Maker
-	Fixed  func(news.Destination) []news.Outlet // what the configuration has a destination told
-	Log    *slog.Logger
-	Now    func() time.Time
+	Store      *store.DB
+	Talk       *talk.Talk
+	Client     *telegram.Client
+	Alerts     *alert.Maker
+	Translates bool                                 // there is a language model
+	Fixed      func(news.Destination) []news.Outlet // what the configuration has a destination told
+	Log        *slog.Logger
+	Now        func() time.Time
 }
 
 // A Desk is the feature.

@@ -16,7 +16,7 @@ import (
 
 // settings are the desk's rows of the table of settings.
 func (d *Desk) settings() []talk.Setting {
-	return []talk.Setting{d.template(), tags, params, bell, sponsor, follow}
+	return []talk.Setting{d.template(), tags, params, bell, sponsor, follow, d.translation()}
 }
 
 // usual is the value of a template that is none.
@@ -237,6 +237,47 @@ var follow = talk.Setting{
 	Line: orOff("template.follow-on", "template.follow-off"), Button: choice, Page: "template.open-follow", Help: "template.follow-help",
 	// A footer of the file would stand in its place.
 	Fixed: func(said *news.Settings) bool { return said.Look.Follow != nil || said.Footer != nil },
+}
+
+// translation is the language that a channel is told in, where there is a language model.
+func (d *Desk) translation() talk.Setting {
+	values := []string{"off"}
+	if d.Translates {
+		values = append(values, "en", "de", "es", "fr", "pt", "ru", "uk", "zh")
+	}
+	return talk.Setting{
+		Number: 36, Name: "translate", Values: values, Long: true, Channels: true,
+		Read: d.readLanguage,
+		Get: func(s *news.Settings) string {
+			if s.Lang == nil || *s.Lang == "" {
+				return "off"
+			}
+			return *s.Lang
+		},
+		Set: func(s *news.Settings, v string) {
+			if v == "off" {
+				v = ""
+			}
+			s.Lang = &v
+		},
+		Line: orOff("template.translated", "template.translation-off"), Button: choice, Page: "template.open-translation", Help: "template.translation-help",
+		Fixed: func(said *news.Settings) bool { return said.Lang != nil },
+	}
+}
+
+// readLanguage reads the language that a channel is to be told in.
+func (d *Desk) readLanguage(typed string) (string, error) {
+	if !d.Translates {
+		return "", talk.Refuse("template.no-model")
+	}
+	code, meant := news.ParseLanguage(typed)
+	switch {
+	case code == "" && meant == "":
+		return "", talk.Refuse("template.translation-wrong")
+	case code == "":
+		return meant, nil
+	}
+	return code, nil
 }
 
 // textOf reads a setting that is a text, or off.

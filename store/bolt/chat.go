@@ -100,6 +100,7 @@ type storedSettings struct {
 	Bullets *int         `json:",omitzero"`
 	Fold    *bool        `json:",omitzero"`
 	Voices  *bool        `json:",omitzero"`
+	Lang    *string      `json:",omitzero"`
 
 	Zone    string         `json:",omitzero"`
 	Quiet   *news.Window   `json:",omitzero"`
