@@ -57,7 +57,12 @@ func TestAFeatureFromOutside(t *testing.T) {
 		m := s.expect(simulator.Draft{From: s.bob, Text: "/tide"}, "The water is low.")
 		_, m = s.press(s.bob, m, "Turn")
 		s.contains(m, "The water is high.")
-		s.expect(simulator.Draft{From: s.bob, Text: "/help"}, "/tide – How the water stands")
+		s.expect(simulator.Draft{From: s.bob, Text: "/help"}, "This chat\n/tide – How the water stands")
+		help := s.expect(simulator.Draft{From: s.ann, Text: "/help"}, "What you hear of\n/watch", "To read\n/latest", "Channels and their editors\n/channel", "For operators of the bot\n/addsource")
+		if _, operators, _ := strings.Cut(help.Text, "For operators"); strings.Contains(operators, "/watch WORDS") || !strings.Contains(operators, "/audit") {
+			t.Errorf("for operators stands %q", operators)
+		}
+		s.expect(simulator.Draft{From: s.bob, Text: "/help broadcast"}, "I watch the news")
 		m = s.expect(simulator.Draft{From: s.bob, Text: "/settings"}, "Pictures of the tide: off")
 		toast, m := s.press(s.bob, m, "Tide image")
 		if s.contains(m, "Pictures of the tide: image"); toast != "Saved" {

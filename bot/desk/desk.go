@@ -49,6 +49,7 @@ const (
 // Feature is how people run a channel from their own chat.
 func (d *Desk) Feature() talk.Feature {
 	return talk.Feature{
+		Heading: "help.channels",
 		Commands: []talk.Command{
 			{Name: "channel", Args: "menu.channel-args", About: "menu.channel", Own: true, Run: d.channel},
 			{Name: "done", About: "menu.done", Own: true, Hidden: true, Run: d.done},

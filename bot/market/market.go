@@ -69,6 +69,7 @@ const draw = alert.Draw
 // Feature is what people can ask of prices.
 func (m *Market) Feature() talk.Feature {
 	return talk.Feature{
+		Heading: "help.reading",
 		Commands: []talk.Command{
 			{Name: "price", Args: "menu.price-args", About: "menu.price", Run: m.price},
 			{Name: "ticker", Args: "menu.ticker-args", About: "menu.ticker", Changes: true, Hidden: true, Run: m.tickers.command},

@@ -75,6 +75,7 @@ const (
 func (o *Operate) Feature() talk.Feature {
 	fix := corrections{store: o.store, talk: o.talk, reword: o.o.Reword}
 	return talk.Feature{
+		Heading: "help.here", // of what comes after it: its own are for operators
 		Commands: []talk.Command{
 			{Name: "removesource", Args: "menu.source-args", About: "menu.removesource", Operator: true, Run: o.removeSource},
 			{Name: "source", Args: "menu.source-change", About: "menu.source", Operator: true, Run: o.source},

@@ -48,6 +48,7 @@ func New(o Options) *Reading {
 // Feature is the reading of headlines.
 func (r *Reading) Feature() talk.Feature {
 	return talk.Feature{
+		Heading: "help.reading",
 		Commands: []talk.Command{
 			{Name: "latest", Args: "menu.latest-args", About: "menu.latest", Run: r.latest},
 			{Name: "top", About: "menu.top", Run: r.top},

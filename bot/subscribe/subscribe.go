@@ -104,6 +104,7 @@ func (s *Subscribe) WatchButton(c *talk.Call, q *talk.Asked) telegram.Button {
 func (s *Subscribe) Feature() talk.Feature {
 	l, m, f, w, u := &s.lists, &s.questions, &s.sources, &s.why, &s.mutes
 	return talk.Feature{
+		Heading: "help.news",
 		Commands: []talk.Command{
 			{Name: "watch", Args: "menu.watch-args", About: "menu.watch", Changes: true, Help: language, Spoken: true, Run: m.watch},
 			{Name: "test", Args: "menu.watch-args", About: "menu.test", Run: m.test},
@@ -154,6 +155,7 @@ func (s *Subscribe) Feature() talk.Feature {
 // Transfer is what a chat set up, as files.
 func (s *Subscribe) Transfer() talk.Feature {
 	return talk.Feature{
+		Heading: "help.here",
 		Commands: []talk.Command{
 			{Name: "export", About: "menu.export", Changes: true, Run: s.transfer.export},
 			{Name: "import", About: "menu.import", Changes: true, Run: s.transfer.imported},

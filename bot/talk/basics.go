@@ -1,6 +1,7 @@
 package talk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -37,13 +38,34 @@ func (b basics) help(_ context.Context, c *Call) (*Answer, error) {
 		}
 		return &Answer{Text: cmd.line(c)}, nil
 	}
-	lines := []telegram.HTML{c.Say("help.head"), ""}
-	for _, cmd := range b.features.menu() {
-		if !cmd.Hidden && (!cmd.Operator || c.Private() && b.IsOperator(c.By)) {
-			lines = append(lines, cmd.line(c))
+	lines := append([]telegram.HTML{c.Say("help.head")}, b.helpLines(c)...)
+	return &Answer{Text: Paragraph(append(lines, "", c.Say("help.foot"))...)}, nil
+}
+
+// helpLines are the commands that whoever asks has, under the headings of their features;
+// those of operators are the last.
+func (b basics) helpLines(c *Call) (lines []telegram.HTML) {
+	var operators []telegram.HTML
+	heading, last := "", ""
+	for _, f := range b.features.features {
+		heading = cmp.Or(f.Heading, heading)
+		for _, cmd := range f.Commands {
+			switch {
+			case cmd.Hidden:
+			case cmd.Operator:
+				operators = append(operators, cmd.line(c))
+			default:
+				if heading != last {
+					lines, last = append(lines, "", telegram.Bold(c.Say(heading))), heading
+				}
+				lines = append(lines, cmd.line(c))
+			}
 		}
 	}
-	return &Answer{Text: Paragraph(append(lines, "", c.Say("help.foot"))...)}, nil
+	if c.Private() && b.IsOperator(c.By) {
+		lines = append(append(lines, "", telegram.Bold(c.Say("help.operators"))), operators...)
+	}
+	return lines
 }
 
 // line is the command's line in the help.

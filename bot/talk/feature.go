@@ -13,6 +13,7 @@ import (
 
 // A Feature is what the bot can do about one thing, as a value.
 type Feature struct {
+	Heading  string // the sentence that its commands stand under in the help; "" is that of the feature before
 	Commands []Command
 	Actions  []Action
 	Links    []Link
