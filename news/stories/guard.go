@@ -75,6 +75,9 @@ func apart(a, b *Doc) Guard {
 	if g := factGuard(a, b); g != NoGuard {
 		return g
 	}
+	if otherSubject(a, b) {
+		return OtherName
+	}
 	if d := a.signs.days & b.signs.days; d == 0 && a.signs.days != 0 && b.signs.days != 0 {
 		return OtherDay
 	}
@@ -293,6 +296,36 @@ func numbersShared(a, b *Doc, kind factKind, exact bool) (in, same int) {
 		}
 	}
 	return in, same
+}
+
+// mostBeside is the greatest share of what two texts have in common that each may say
+// besides in other words than names, for the two to be one text about other places.
+const mostBeside = 0.2
+
+// otherSubject says whether two items say the same of different places, people or
+// things. Their titles are alike and name nothing in common, and either their texts are
+// one, but that each names what the other does not; or the titles are the same, and each
+// text names something, and nothing that the other does.
+func otherSubject(a, b *Doc) bool {
+	if !a.described || !b.described || !alike(a.terms, b.terms) || namesInCommon(a, b) {
+		return false
+	}
+	t := compareTexts(a, b)
+	x, y := &t.left[0], &t.left[1]
+	if x.named == 0 || y.named == 0 {
+		return false
+	}
+	beside := max(x.weight-x.named, y.weight-y.named)
+	return beside <= mostBeside*t.both || a.norm == b.norm && t.names == 0 && x.rare > 0 && y.rare > 0
+}
+
+// namesInCommon says whether two titles share a name. Where each noun has a capital,
+// that one has it says nothing.
+func namesInCommon(a, b *Doc) bool {
+	if languageName(a.lang) == "de" {
+		return false
+	}
+	return slices.ContainsFunc(a.terms, func(t term) bool { return t.flags&isName != 0 && find(b.terms, t.id) >= 0 })
 }
 
 // placesApart says whether both titles name countries and none that the other

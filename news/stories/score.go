@@ -218,6 +218,7 @@ type texts struct {
 	both    float32 // weight of what both have
 	missing float32 // weight of rare names of the one that lacks fewer in the other
 	names   float32 // cosine of the names alone
+	left    [2]side // what one has and the other lacks
 }
 
 // compareTexts walks two texts side by side.
@@ -239,6 +240,7 @@ func compareTexts(a, b *Doc) (t texts) {
 	t.cosine = share(both.squares, sqrt((inA.squares+both.squares)*(inB.squares+both.squares)))
 	t.names = share(both.names, sqrt((inA.names+both.names)*(inB.names+both.names)))
 	t.both, t.missing = both.weight, min(inA.rare, inB.rare)
+	t.left = [2]side{inA, inB}
 	return t
 }
 
@@ -246,6 +248,7 @@ func compareTexts(a, b *Doc) (t texts) {
 type side struct {
 	weight, squares float32
 	names           float32 // squares of names
+	named           float32 // weights of names
 	rare            float32 // weights of rare names
 }
 
@@ -255,6 +258,7 @@ func (s *side) add(t bodyTerm) {
 	s.squares += w * w
 	if t.isName() {
 		s.names += w * w
+		s.named += w
 		if t.weight() > rareName {
 			s.rare += w
 		}
