@@ -173,6 +173,7 @@ func TestEachLineOfAnImportIsAnswered(t *testing.T) {
 <outline text="Odd" xmlUrl="https://f.example/" newsbot:source="schedule=often lang=de pause=perhaps"/>
 <outline text="Mine" xmlUrl="HTTPS://A.example:443/feed"/>
 <outline xmlUrl="feed://d.example/rss"/>
+<outline type="rss" text="A blog" htmlUrl="https://blog.example/"/>
 <outline text="ferry" newsbot:query="ferry OR tram"/>
 <outline text="newsbot" newsbot:settings="silent=on"/>
 <outline text="Cut off" xmlUrl="https://e.example/`
@@ -185,8 +186,9 @@ func TestEachLineOfAnImportIsAnswered(t *testing.T) {
 		"added: NEWS (b.example), since another source is called NEWS\n",
 		"added: News (b.example 2), since another source is called News\n",
 		"added: Bob's best\n", "added: Odd; it cannot have \"schedule=often\", \"pause=perhaps\"\n", "known: Mine, as News\n", "added: d.example\n",
+		"left out: \"A blog\" has no address of a feed\n",
 		"left out: \"ferry OR tram\" is for a chat: send the file to the bot there\n", "left out: \"silent=on\" is for a chat",
-		"5 sources added, 1 known already, 2 left out.\n",
+		"5 sources added, 1 known already, 3 left out.\n",
 	} {
 		if code != 0 || !strings.Contains(out, want) {
 			t.Errorf("exit code %d, no %q in\n%s", code, want, out)

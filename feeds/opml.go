@@ -14,7 +14,9 @@ import (
 )
 
 // An Outline is one entry of an OPML file: a source, or, without an address, what
-// only this program writes and reads, a query, settings or a pinned piece.
+// only this program writes and reads, a query, settings or a pinned piece. With nothing
+// but a title or a site it was meant for a source, or is a link to a page or to another
+// file, and says of no feed.
 type Outline struct {
 	Title    string // the source's name; may be empty
 	URL      string // of the feed; as it stands in the file, so it is still to be checked
@@ -34,8 +36,8 @@ type Outline struct {
 	Ticker   string // of a channel, of ours: "on", "off", or empty
 }
 
-// isOurs says whether o is something that only this program reads.
-func (o *Outline) isOurs() bool {
+// IsOurs says whether o is something that only this program reads.
+func (o *Outline) IsOurs() bool {
 	return o.Query+o.Price+o.Settings+o.Pin+o.Mute+o.Saved+o.Ticker != ""
 }
 
@@ -77,7 +79,7 @@ func ReadOPML(r io.Reader) (list []Outline, err error) {
 // outlines reads the sources of a file, and says whether it is OPML and whether
 // it has an end.
 func outlines(s document.Scanner) (list []Outline, found, whole bool) {
-	var folders []string // open outlines, "" for one that is a source
+	var folders []folder // open outlines
 	for t := s.Next(); t.Kind != document.EndOfInput; t = s.Next() {
 		name := strings.ToLower(document.LocalName(t.Name))
 		found = found || name == "opml"
@@ -86,31 +88,63 @@ func outlines(s document.Scanner) (list []Outline, found, whole bool) {
 			continue
 		}
 		if t.Kind == document.EndTag {
-			folders = folders[:max(len(folders)-1, 0)]
+			if n := len(folders) - 1; n >= 0 {
+				list, folders = folders[n].close(list), folders[:n]
+			}
 			continue
 		}
-		o := readOutline(t)
-		if within := slices.DeleteFunc(slices.Clone(folders[:min(len(folders), maxFolders)]), isEmpty); len(within) > 0 {
-			o.Category = strings.Join(within, "/")
-		}
-		folder := o.Title
-		if o.URL != "" || o.isOurs() {
-			folder = ""
+		o, meant := readOutline(t)
+		o.Category = cmp.Or(categoryOf(folders), o.Category)
+		f := folder{o: o, named: o.Title, meant: meant}
+		if o.URL != "" || o.IsOurs() {
+			f.named, f.meant = "", false
 			list = append(list, o)
 		}
-		if t.Kind == document.StartTag {
-			folders = append(folders, folder)
+		if f.before = len(list); t.Kind == document.StartTag {
+			folders = append(folders, f)
+		} else {
+			list = f.close(list)
 		}
 	}
 	return list, found, whole
 }
 
+// A folder is an outline that is open.
+type folder struct {
+	o      Outline
+	named  string // as a category; "" for one that is a source
+	meant  bool   // for a source, though it has no address of one, unless there are others in it
+	before int    // how many outlines there were when it began
+}
+
+// close ends a folder: one with nothing in it that was meant for a source is listed.
+func (f *folder) close(list []Outline) []Outline {
+	if f.meant && len(list) == f.before {
+		list = append(list, f.o)
+	}
+	return list
+}
+
+// categoryOf is what is in some folders.
+func categoryOf(folders []folder) string {
+	var names []string
+	for _, f := range folders[:min(len(folders), maxFolders)] {
+		if f.named != "" {
+			names = append(names, f.named)
+		}
+	}
+	return strings.Join(names, "/")
+}
+
 // distinctOutlines leaves out the sources that are there a second time with the
 // same query. The version in a folder counts, where the first is in none.
 func distinctOutlines(list []Outline) (kept []Outline) {
-	seen := map[[6]string]int{} // :: address, query, price, pin, mute and saved → place in kept
+	seen := map[[8]string]int{} // :: address, query, price, pin, mute and saved, or else title and site → place in kept
 	for _, o := range list {
-		key := [6]string{o.URL, o.Query, o.Price, o.Pin, o.Mute, o.Saved}
+		key := [8]string{o.URL, o.Query, o.Price, o.Pin, o.Mute, o.Saved}
+		if o.URL == "" && !o.IsOurs() {
+			key[6], key[7] = o.Title, o.Home
+		}
 		at, again := seen[key]
 		switch {
 		case !again:
@@ -123,12 +157,10 @@ func distinctOutlines(list []Outline) (kept []Outline) {
 	return kept
 }
 
-// isEmpty says whether a text is empty.
-func isEmpty(s string) bool { return s == "" }
-
-// readOutline reads the attributes of an outline element. Source: OPML 2.0.
-func readOutline(t document.Token) (o Outline) {
-	text := ""
+// readOutline reads the attributes of an outline element, and says whether it is meant
+// for a source although it has no address of one. Source: OPML 2.0.
+func readOutline(t document.Token) (o Outline, meant bool) {
+	text, kind := "", ""
 	document.Attributes(t.Attrs, func(name, raw []byte) bool {
 		value := document.OneLine(document.DecodeEntities(raw))
 		switch strings.ToLower(string(name)) {
@@ -136,6 +168,8 @@ func readOutline(t document.Token) (o Outline) {
 			text = value
 		case "title":
 			o.Title = value
+		case "type":
+			kind = strings.ToLower(value)
 		case "xmlurl", "url":
 			if o.URL == "" || len(name) > len("url") {
 				o.URL = feedAddress(value)
@@ -153,10 +187,14 @@ func readOutline(t document.Token) (o Outline) {
 		}
 		return true
 	})
-	if o.Title == "" {
-		o.Title = text
+	if kind == "include" || kind == "link" { // of another file, or of a page
+		o.Home, o.URL = cmp.Or(o.Home, o.URL), ""
 	}
-	return o
+	meant = o.URL == "" && (o.Home != "" || kind == "rss" || kind == "atom")
+	if o.Title = cmp.Or(o.Title, text); meant {
+		o.Title = cmp.Or(o.Title, o.Home)
+	}
+	return o, meant
 }
 
 // ours is what an attribute of ours says; nil for another one.

@@ -50,6 +50,12 @@ func TestReadOPML(t *testing.T) {
 			[]Outline{{Title: "A", URL: "a", Category: "Sea/Ports"}, {Title: "B", URL: "b", Category: "Air"}}},
 		{"a query alone", `<outline text="ferry fog" newsbot:query="ferry fog"/><outline text="B" xmlUrl="b"/>`,
 			[]Outline{{Title: "ferry fog", Query: "ferry fog"}, {Title: "B", URL: "b"}}},
+		{"a site without a feed", `<outline type="rss" text="A" htmlUrl="https://a.example"/><outline htmlUrl="https://b.example"/><outline type="rss" text="C"/><outline text="Folder"/>`,
+			[]Outline{{Title: "A", Home: "https://a.example"}, {Title: "https://b.example", Home: "https://b.example"}, {Title: "C"}}},
+		{"a site that is a folder", `<outline text="A" htmlUrl="https://a.example"><outline text="B" xmlUrl="b"/></outline><outline text="C" htmlUrl="https://c.example"></outline>`,
+			[]Outline{{Title: "B", URL: "b", Category: "A"}, {Title: "C", Home: "https://c.example"}}},
+		{"another file, and a page", `<outline type="include" text="More" url="https://a.example/more.opml"/><outline type="link" text="Page" url="https://a.example/"/>`,
+			[]Outline{{Title: "More", Home: "https://a.example/more.opml"}, {Title: "Page", Home: "https://a.example/"}}},
 		{"the address under an older name", `<outline text="A" type="rss" url="a"/>`, []Outline{{Title: "A", URL: "a"}}},
 		{"none", ``, nil},
 	} {

@@ -103,6 +103,9 @@ func (i *importing) take(o *feeds.Outline) error {
 	switch name := i.at[clean(o.URL)]; {
 	case o.Pin != "":
 		return i.pin(o)
+	case o.URL == "" && !o.IsOurs():
+		i.leave("%q has no address of a feed", o.Title)
+		return nil
 	case o.URL == "":
 		i.leave("%q is for a chat: send the file to the bot there", cmp.Or(o.Query, o.Settings, o.Price, o.Title))
 		return nil
