@@ -100,6 +100,7 @@ var clockRepairs = []struct {
 	by   string
 }{
 	{regexp.MustCompile(`(\d): (\d)`), "$1:$2"},                                        // 9시 10분
+	{regexp.MustCompile(`\b(\d{1,2}) : (\d{2})\b`), "$1:$2"},                           // 9 h 10
 	{regexp.MustCompile(`\b(\d{1,2}):(\d):`), "$1:0$2:"},                               // 2時5分
 	{regexp.MustCompile(`([:.]\d{2})(?: uhr| ?:(?: |$))`), "$1 "},                      // 10:15 Uhr
 	{regexp.MustCompile(`\b(\d{1,2}):?( uhr|: |:$)`), "$1:00 "},                        // 10 Uhr

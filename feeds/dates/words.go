@@ -58,7 +58,7 @@ var monthNames = []string{
 	`јануар фебруар март април мај јун јул август септембар октобар новембар децембар`,                                                                                                                                                                                       // Serbian
 	`januarja februarja marca aprila maja junija julija avgusta septembra oktobra novembra decembra`,                                                                                                                                                                         // Slovene
 	`januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra`,                                                                                                                                                                               // Slovak
-	`sausio vasario kovo balandžio gegužės birželio liepos rugpjūčio rugsėjo spalio lapkričio gruodžio`,                                                                                                                                                                      // Lithuanian
+	`sausio/sausis/saus vasario/vasaris kovo/kovas/kov balandžio/balandis/bal gegužės/gegužė/geg birželio/birželis/birž liepos/liepa/liep rugpjūčio/rugpjūtis/rugp rugsėjo/rugsėjis/rugs spalio/spalis/spal lapkričio/lapkritis/lapkr gruodžio/gruodis/gruod`,                // Lithuanian
 	`janvāris/janvārī februāris/februārī marts/martā aprīlis/aprīlī maijs/maijā jūnijs/jūnijā jūlijs/jūlijā augusts/augustā septembris/septembrī oktobris/oktobrī novembris/novembrī decembris/decembrī`,                                                                     // Latvian
 	`jaanuar veebruar märts aprill mai juuni juuli august september oktoober november detsember`,                                                                                                                                                                             // Estonian
 	`gener febrer març abril maig juny juliol agost setembre octubre novembre desembre`,                                                                                                                                                                                      // Catalan
@@ -104,9 +104,9 @@ var weekdayNames = []string{
 	`poniedziałek pon pn nd ndz wtorek wt środa śr czwartek czw piątek pt sobota sob niedziela niedz`,
 	`pondělí po úterý út středa st čtvrtek čt pátek pá neděle ne`,
 	`hétfő hét sze csü pén szo vas kedd szerda csütörtök péntek szombat vasárnap`,
-	`pazartesi pzt salı sal çarşamba çar perşembe per cuma cum cumartesi cmt pazar paz`,
+	`pazartesi pzt salı sal çarşamba çar perşembe per cuma cum cumartesi cmt cts pazar paz`,
 	`pon uto sri čet pet sub ned pondelok utorok streda štvrtok piatok ponedjeljak utorak srijeda četvrtak petak subota nedjelja ponedeljek torek sreda četrtek petek nedelja`,
-	`pirmadienis antradienis trečiadienis ketvirtadienis penktadienis šeštadienis sekmadienis pirmdiena otrdiena trešdiena ceturtdiena piektdiena sestdiena svētdiena`,
+	`pirmadienis antradienis trečiadienis ketvirtadienis penktadienis šeštadienis sekmadienis pr an tr kt št sk pirmdiena otrdiena trešdiena ceturtdiena piektdiena sestdiena svētdiena`,
 	`esmaspäev teisipäev kolmapäev neljapäev reede laupäev pühapäev dilluns dimarts dimecres dijous divendres dissabte diumenge`,
 	`isnin selasa rabu khamis jumaat sabtu ahad lunes martes miyerkules huwebes biyernes`,
 	`пнд втр срд чтв птн сбт вск среду пятницу субботу ср чт пт сб`,
@@ -124,7 +124,7 @@ var weekdayNames = []string{
 
 // fillers are words and endings of ordinals without weight.
 const fillers = `t st nd rd th er ère de del do da of the at on à el il ngày lúc dne v року p o о у e і
-	ème às as den vom du au thứ hai ba tư năm sáu bảy chủ nhật hrs hours h ч час часов orë i los les
+	ème às as den vom du au thứ hai ba tư năm sáu bảy chủ nhật hrs hours h ч час часов orë i los les u m d godz ora
 	วันที่ ที่ ساعت الساعة في`
 
 // firstFillers are such words of languages in which the day comes before the
@@ -142,11 +142,11 @@ const zoneMinutes = `z 0 ut 0 utc 0 gmt 0 wet 0 est -300 edt -240 cst -360 cdt -
 	aest 600 aedt 660 nzst 720 nzdt 780 brt -180 art -180 clt -240 clst -180 cot -300 pet -300`
 
 // dateWords gives the normal form of each word that may stand in a date.
-var dateWords = map[string]string{"am": " am ", "pm": " pm ", "πμ": " am ", "μμ": " pm ", "öö": " am ", "ös": " pm ", "w": "W", "h": ":", "uhr": " uhr "}
+var dateWords = map[string]string{"am": " am ", "pm": " pm ", "πμ": " am ", "μμ": " pm ", "öö": " am ", "ös": " pm ", "w": "W", "h": ":", "uhr": " uhr ", "uur": " uhr "}
 
 // weekdays says which words may be a weekday, dayFirstWords which show that the
 // day comes before the month.
-var weekdays, dayFirstWords = map[string]bool{}, map[string]bool{"uhr": true}
+var weekdays, dayFirstWords = map[string]bool{}, map[string]bool{"uhr": true, "uur": true}
 
 func init() {
 	for word := range strings.FieldsSeq(fillers + " " + firstFillers) {

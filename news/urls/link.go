@@ -16,12 +16,12 @@ import (
 // begin so. Sources: the documentation of the services that set them, and
 // addresses in feeds of the publishers named.
 var trackers = strings.Fields(`
-	utm_* mtm_* pk_* piwik_* matomo_* hsa_* _hs* __hs* vero_* oly_* wt_* sc_* __twitter_* hmb_* fb_* _bsft_* pf_rd_* pd_rd_* _branch_*
+	utm_* mtm_* pk_* piwik_* matomo_* hsa_* _hs* __hs* vero_* oly_* wt_* wt.* sc_* __twitter_* hmb_* fb_* _bsft_* pf_rd_* pd_rd_* _branch_* _x_tr_*
 	fbclid gclid gclsrc dclid wbraid gbraid msclkid yclid ysclid twclid ttclid li_fat_id igsh igshid mkt_tok _openstat mibextid
 	mc_cid mc_eid mc_tc ml_subscriber ml_subscriber_hash rb_clickid s_kwcid s_cid srsltid wickedid omnisendid hsctatracking vgo_ee
 	_ga _gl ga_* campaign_id campaignid campaign_source campaign_medium campaign_name campaign_term campaign_content
 	at_* ns_* traffic_source cmpid cmp ito emc partner smid smtyp xtor ncid ocid icid sr_share soc_src soc_trk spm
-	guccounter guce_referrer guce_referrer_sig feedtype feedname rpc rss rssfeed fromrss ref_src ref_url
+	ftag guccounter guce_referrer guce_referrer_sig feedtype feedname rpc rss rssfeed fromrss ref_src ref_url
 	phpsessid jsessionid aspsessionid* cfid cftoken`)
 
 // origins are parameters that track when they say that a reader comes from a

@@ -19,6 +19,8 @@ func TestClean(t *testing.T) {
 		{"a clean one stays", "https://h.example/ferry?id=7", "https://h.example/ferry?id=7"},
 		{"white space and line breaks go", " https://h.example/fer\n\try ", "https://h.example/ferry"},
 		{"trackers go and the rest keeps its order", "https://h.example/a?z=1&utm_source=rss&b=2&fbclid=x", "https://h.example/a?z=1&b=2"},
+		{"trackers with dots and of one publisher", "https://h.example/a?wt.mc_id=rss&id=3&WT.mc_ev=click&ftag=MSF0951a18", "https://h.example/a?id=3"},
+		{"out of a translation", "https://www-harbour--news-example.translate.goog/a/b?id=3&_x_tr_sl=auto&_x_tr_tl=en&_x_tr_hl=en", "https://www.harbour-news.example/a/b?id=3"},
 		{"an escaped ampersand is one", "https://h.example/a?x=1&amp;utm_medium=rss", "https://h.example/a?x=1"},
 		{"a parameter that merely begins alike stays", "https://h.example/a?utmost=1", "https://h.example/a?utmost=1"},
 		{"ref says feed", "https://h.example/a?ref=rss", "https://h.example/a"},

@@ -46,9 +46,31 @@ var archiveToday = regexp.MustCompile(`^/(?:o/\w+|[\d.-]+|newest|oldest)/(https?
 // oneSlash finds a scheme that lost one of its slashes.
 var oneSlash = regexp.MustCompile(`^(https?:)/+`)
 
+// translated is the domain at which Google shows a page in another language.
+const translated = ".translate.goog"
+
+// original is the host of a page that is translated at another: its hyphens are doubled
+// and its dots hyphens. False for one that is none. Source: Google's announcement of
+// these addresses, 2021.
+func original(host string) (string, bool) {
+	name, ok := strings.CutSuffix(host, translated)
+	if !ok || name == "" || strings.Contains(name, ".") {
+		return "", false
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(name, "--", "\n"), "-", "."), "\n", "-"), true
+}
+
 // unwrapped gives the clean address inside of a redirect, or of an archived or
 // proxied copy, out of the clean address of that.
 func unwrapped(host, link string) (string, bool) {
+	if of, ok := original(host); ok {
+		u, err := url.Parse(link)
+		if err != nil {
+			return "", false
+		}
+		u.Host = of
+		return Clean(u.String())
+	}
 	for _, w := range wrappers {
 		if !isHost(host, w.host) {
 			continue
