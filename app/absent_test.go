@@ -87,6 +87,11 @@ func TestAChannelNeverDiesInSilence(t *testing.T) {
 		return func(p *place) { f.Method, f.Chat = "sendMessage", p.chat; remove = p.tg.Fault(f) }
 	}
 	cease := func(*place) { remove() }
+	// unanswered has a message lost on its way, and the next one refused.
+	unanswered := func(p *place) {
+		p.tg.Fault(simulator.Fault{Method: "sendMessage", Chat: p.chat, Count: 1, Kind: simulator.Reset})
+		refuse(simulator.Fault{Count: 1, Status: 403, Description: "Forbidden: bot was kicked from the channel chat"})(p)
+	}
 	for _, tt := range []struct {
 		name        string
 		kind        simulator.Kind
@@ -114,6 +119,11 @@ func TestAChannelNeverDiesInSilence(t *testing.T) {
 		{"a group migrates after it lost us", simulator.Group, kick,
 			func(p *place) { p.chat = p.tg.Migrate(p.chat); p.tg.AddBot(p.chat, p.bob) }, 10 * time.Minute, false, []string{"Add me again", "again"}, 1, 1},
 		{"one refusal that is not true", simulator.Channel, refuse(simulator.Fault{Count: 1, Status: 403, Description: "Forbidden: bot was kicked from the channel chat"}), cease, 10 * time.Minute, false, nil, 1, 1},
+		{"a message that was lost, and a refusal that is not true", simulator.Channel, unanswered, cease, 10 * time.Minute, false, nil, 1, 1},
+		{"a message that was lost, and kicked", simulator.Channel, func(p *place) {
+			p.tg.Fault(simulator.Fault{Method: "sendMessage", Chat: p.chat, Count: 1, Kind: simulator.Reset})
+			time.AfterFunc(90*time.Second, func() { kick(p) })
+		}, add, 10 * time.Minute, false, []string{"Add me again", "again"}, 1, 1},
 		{"refusals of rights that are not true", simulator.Channel, refuse(simulator.Fault{Count: 2, Status: 400, Description: "Bad Request: not enough rights to post"}), cease, 10 * time.Minute, false, nil, 1, 1},
 		{"refused for an hour, though we are let in", simulator.Channel, refuse(simulator.Fault{Status: 403, Description: "Forbidden: bot was kicked from the channel chat"}), cease, time.Hour, false, []string{"Add me again", "again"}, 1, 1},
 	} {

@@ -229,7 +229,7 @@ func (t *tx) quieten(c news.Chat, now time.Time) error {
 	if !silent(c.State) {
 		return nil
 	}
-	return t.giveUpAll(c.ID, fmt.Sprintf("chat %s: %s", c.State, c.Reason), now)
+	return t.giveUpAll(&c, fmt.Sprintf("chat %s: %s", c.State, c.Reason), now)
 }
 
 // Settings gives a destination's wishes; the zero value where it has none.

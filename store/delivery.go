@@ -264,7 +264,7 @@ func (s *settling) settle(o Outcome, d rows.Delivery) error {
 		if o.Gone {
 			err = s.countNotice(d.Body, func(c *rows.NoticeCounts) { c.Gone++ })
 		}
-		return errors.Join(err, s.giveUp(d, !d.Doubted, o.Reason, s.now))
+		return errors.Join(err, s.giveUp(d, !d.Doubted || o.Gone && toldLater(&d), o.Reason, s.now))
 	}
 	s.doubtful(&d, o.Fate == InDoubt)
 	d.Doubted = d.Doubted || d.InDoubt
@@ -445,6 +445,11 @@ func (t *tx) of(chat news.ChatID, now time.Time) ([]rows.Delivery, error) {
 	return t.bury(all, now)
 }
 
+// toldLater says whether a row that is given up since its chat is gone is to be told when
+// that is back, see leaveBehind. One in doubt is, too: that it may have arrived is no
+// reason never to tell it.
+func toldLater(d *rows.Delivery) bool { return d.Destination.Chat < 0 }
+
 // countEnd counts, once the transaction is committed, a delivery that is given up
 // here rather than by who carries it.
 func (t *tx) countEnd(how news.Ending) {
@@ -452,12 +457,12 @@ func (t *tx) countEnd(how news.Ending) {
 }
 
 // giveUpAll makes dead letters of all that waits for a chat.
-func (t *tx) giveUpAll(chat news.ChatID, reason string, now time.Time) error {
-	all, err := t.of(chat, now)
+func (t *tx) giveUpAll(c *news.Chat, reason string, now time.Time) error {
+	all, err := t.of(c.ID, now)
 	for _, d := range all {
 		t.countEnd(news.EndChatGone)
 		err = errors.Join(err, t.countNotice(d.Body, func(c *rows.NoticeCounts) { c.Gone++ }))
-		err = errors.Join(err, t.giveUp(d, !d.Doubted && !d.InDoubt, reason, now))
+		err = errors.Join(err, t.giveUp(d, !d.Doubted && !d.InDoubt || c.State == news.Gone && toldLater(&d), reason, now))
 	}
 	return err
 }
