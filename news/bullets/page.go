@@ -83,6 +83,15 @@ var presenter = sieve.MustCompile(`^(?:By )?\p{Lu}[^.;:]{2,70}? (?:reports|repor
 // signed is a line of who wrote and when: "Von Hafenpost am 21/02/2021."
 var signed = sieve.MustCompile(`(?i)^(?:von|by|par|por|di|door|av|af|de|от|przez|from|published|updated|veröffentlicht|publié|publicado|pubblicato|posted|stand|last updated)\b.{2,70}\d{1,2}[./-] ?(?:\d{1,2}|\p{L}{3,9})[./ -] ?\d{2,4}.{0,15}$`)
 
+// ofItself is what a company says of itself at the foot of its statements: "Hale Lines is a
+// leading provider of ferries."
+var ofItself = sieve.SetOf(
+	sieve.MustCompile(`\b(?:is|are) (?:an?|the|one of the) (?:\w+[- ]){0,2}(?:global|leading|premier|trusted|award-winning|renowned)\b[^.]{0,60}\b(?:providers?|compan(?:y|ies)|developers?|manufacturers?|suppliers?|platforms?|agenc(?:y|ies)|networks?|brands?|consultanc(?:y|ies)|distributors?|makers?)\b`),
+	sieve.MustCompile(`\b(?:ist|gehört zu) (?:ein|eine|einer|der|die|den) (?:\p{L}+ ){0,2}(?:führende[rnms]?|globale[rnms]?|weltweite[rnms]?)\b[^.]{0,60}(?:anbieter|hersteller|dienstleister|unternehmen|agentur|spezialist)`),
+	sieve.MustCompile(`\best (?:un|une|le|la|l['’]un des) (?:\p{L}+ ){0,2}(?:leader|acteur|fournisseur|entreprise|groupe)\b[^.]{0,30}\b(?:mondiale?|européenne?|majeure?|de premier plan)`),
+	sieve.MustCompile(`\bes (?:un|una|el|la) (?:\p{L}+ ){0,2}(?:empresa|proveedor|compañía|plataforma)\b[^.]{0,30}\b(?:líder|global|mundial)`),
+)
+
 // isOfPage reports whether a sentence speaks of its page or its author at work; words are
 // those outside quotations.
 func isOfPage(s, words, lang string) bool {
@@ -92,7 +101,7 @@ func isOfPage(s, words, lang string) bool {
 	}
 	return strings.Count(low, " ") < junkWords && pageWords[""].MatchString(low) || pageWords[lang].MatchString(low) ||
 		len(s) < 160 && (lang == "en" && presenter.MatchString(s) && !strings.Contains(low, " that ") || signed.MatchString(s)) ||
-		isShout(s) || acts[lang] != nil && acts[lang].MatchString(words) || headings[lang] != nil && headings[lang].MatchString(words)
+		isShout(s) || ofItself.MatchString(low) || acts[lang] != nil && acts[lang].MatchString(words) || headings[lang] != nil && headings[lang].MatchString(words)
 }
 
 // acts tell the reader to do something, without a word for him: "Add the juice of one

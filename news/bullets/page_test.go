@@ -13,6 +13,7 @@ func TestIsOfPage(t *testing.T) {
 		{"en", "Be sure to visit the harbour on all channels."}, {"en", "Remember, ferries are slow."}, {"en", "All that and more is below."}, {"en", "Comments and pings are currently closed."},
 		{"en", "(The harbour did not answer.)"}, {"en", "Welcome to the new ferry."}, {"en", "It's time to look back."}, {"pt", "Um forte abraço e até a próxima."}, {"en", "The Latest on the wreck (all times local): 10 p.m."}, {"de", "Die wichtigsten Infos zur Fähre 2024."}, {"en", "Update May 3rd, 8:05AM ET: Added what the owner said."}, {"en", "Summary: 5-1A: Hull won the cup."},
 		{"de", "Das sagte Hale dieser Redaktion."}, {"de", "Jetzt aber zu den Fähren der Küste."}, {"de", "Für die Fahrt zahlt ihr nur zwei Euro."}, {"de", "Luft, die ihr auf dem Deck atmen könnt."}, {"de", "Alle Hintergründe dazu hier!"},
+		{"en", "Hale Lines is a leading global provider of ferries."}, {"de", "Hale Lines ist einer der führenden Anbieter von Fähren."}, {"fr", "Hale Lines est un acteur majeur de la mer."},
 		{"es", "Toda la información del puerto."}, {"zh", "废话不多说，看船。"}, {"es", "Los mejores barcos para tu viaje."}, {"es", "Revisa la lista de barcos."}, {"es", "El barco es viejo, supo este rotativo."}, {"is", "Listann má finna hér að ofan."},
 		{"de", "Kommentare und Pings sind derzeit geschlossen."}, {"pt", "Comentários com palavras feias não serão aprovados pelo moderador."},
 		{"de", "An dieser Stelle findest du einen externen Inhalt, der den Artikel ergänzt."}, {"de", "Von hafen news am 21/02/2021."}, {"de", "Wir erklären Ihnen alles zur Fähre."},
@@ -32,6 +33,7 @@ func TestIsOfPage(t *testing.T) {
 		{"zh", "渡轮沉没了。"}, {"ru", "Паром затонул в понедельник."},
 		{"en", "Set on nine acres, the harbour reopened."}, {"en", "Use of boats rose in May."}, {"en", "Heat in the north killed nine people."}, {"en", "Starting a boat costs a pound."}, {"en", "A film by the name of The Wreck opened in Hull."}, {"en", "The Hull Post says The Hague agreed."},
 		{"de", "Das Magazin Der Hafen berichtet davon."}, {"de", "Viele Fischer wählen Die Grünen."}, {"fr", "Les marins du Havre sont partis."}, {"es", "El barco zarpó de La Paz ayer."},
+		{"en", "Hale is leading in the polls, a company of friends said."}, {"en", "Hull is the leading port of the coast."}, {"de", "Hale ist der Sohn eines Anbieters von Fähren."},
 	}
 	for _, tt := range news {
 		if said := unquoted(tt.sentence, 0); isOfPage(tt.sentence, said, tt.lang) || speaksToReader(said, tt.lang) {
