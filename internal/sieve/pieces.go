@@ -23,9 +23,10 @@ const keys = 4096
 // A piece is one of them.
 type piece struct {
 	text  string
-	folds bool // in either case; it is ASCII then, in small letters
-	first bool // at the beginning of the text and nowhere else
-	word  bool // where a word begins or ends
+	begin uint32 // its first letters, as many as all pieces have, in small ones
+	folds bool   // in either case; it is ASCII then, in small letters
+	first bool   // at the beginning of the text and nowhere else
+	word  bool   // where a word begins or ends
 }
 
 // key is of the first n bytes of s, in either case.
@@ -78,11 +79,20 @@ func (p *pieces) in3(s string) bool {
 	return false
 }
 
+// beginning is the first n bytes of s, at most 3, with the bit set that tells small letters
+// from capitals: what differs in it differs in either case.
+func beginning(s string, n int) (b uint32) {
+	for i := range n {
+		b = b<<8 | uint32(s[i]|0x20)
+	}
+	return b
+}
+
 // stand reports whether one that begins with a key stands at s[i].
 func (p *pieces) stand(k uint16, s string, i int) bool {
-	list := p.byBegin[p.at[k]]
+	list, begin := p.byBegin[p.at[k]], beginning(s[i:], p.shortest)
 	for j := range list {
-		if list[j].stands(s, i) {
+		if list[j].begin == begin && list[j].stands(s, i) {
 			return true
 		}
 	}
@@ -121,6 +131,7 @@ func sorted(found []piece) *pieces {
 	for _, one := range found {
 		p.first = p.first && one.first
 		k := key(one.text, p.shortest)
+		one.begin = beginning(one.text, p.shortest)
 		at := &p.at[k]
 		if p.begins[k/64] |= 1 << (k % 64); *at == 0 {
 			*at = uint16(len(p.byBegin))

@@ -44,6 +44,23 @@ func (r *Regexp) FindStringIndex(s string) []int {
 	return r.Regexp.FindStringIndex(s)
 }
 
+// FindStringSubmatch returns the first match of s with its groups, nil if there is none.
+func (r *Regexp) FindStringSubmatch(s string) []string {
+	if !r.passes(s) {
+		return nil
+	}
+	return r.Regexp.FindStringSubmatch(s)
+}
+
+// FindStringSubmatchIndex returns where the first match of s and its groups begin and
+// end, nil if there is none.
+func (r *Regexp) FindStringSubmatchIndex(s string) []int {
+	if !r.passes(s) {
+		return nil
+	}
+	return r.Regexp.FindStringSubmatchIndex(s)
+}
+
 // FindAllStringSubmatch returns at most n matches of s with their groups, all for
 // n < 0, nil if there is none.
 func (r *Regexp) FindAllStringSubmatch(s string, n int) [][]string {

@@ -71,6 +71,8 @@ func compare(t *testing.T, expr, text string) {
 		"MatchString":                {ours.MatchString(text), theirs.MatchString(text)},
 		"FindString":                 {ours.FindString(text), theirs.FindString(text)},
 		"FindStringIndex":            {ours.FindStringIndex(text), theirs.FindStringIndex(text)},
+		"FindStringSubmatch":         {ours.FindStringSubmatch(text), theirs.FindStringSubmatch(text)},
+		"FindStringSubmatchIndex":    {ours.FindStringSubmatchIndex(text), theirs.FindStringSubmatchIndex(text)},
 		"FindAllStringSubmatch":      {ours.FindAllStringSubmatch(text, -1), theirs.FindAllStringSubmatch(text, -1)},
 		"FindAllStringSubmatchIndex": {ours.FindAllStringSubmatchIndex(text, -1), theirs.FindAllStringSubmatchIndex(text, -1)},
 		"ReplaceAllString":           {ours.ReplaceAllString(text, "<$0>"), theirs.ReplaceAllString(text, "<$0>")},

@@ -111,7 +111,7 @@ func isCaption(s string) bool {
 // plainWords returns the runs of letters and digits of s in lower case; in
 // scripts without spaces each letter is a word.
 func plainWords(s string) []string {
-	var words []string
+	words := make([]string, 0, len(s)/5)
 	start := -1
 	for i, r := range s {
 		switch {

@@ -1,8 +1,9 @@
 package doubt
 
 import (
-	"regexp"
 	"strings"
+
+	"newsbot/internal/sieve"
 )
 
 // set returns the words of a list.
@@ -39,26 +40,26 @@ var comments = map[string]map[string]bool{
 
 // services are the headlines of pages that advise, offer, test or entertain, by language:
 // what they say is seldom news.
-var services = map[string]*regexp.Regexp{
-	"en": regexp.MustCompile(`(?i)\b(?:how to|here['’]?s (?:how|why|what)|best|top \d+|\d+ (?:things|ways|tips|reasons|ideas|facts|questions)|tips|guide|reviews?|recipes?|deals|discounts?|gift guide|gift ideas|hacks|must-haves?|survival kit|giveaway|horoscopes?|quiz|opening bell|round-?up|everything (?:you|we) (?:need to )?know|what (?:you )?(?:need )?to know)\b`),
-	"de": regexp.MustCompile(`(?i)\b(?:so (?:geht|gelingt|funktioniert|sparen|schützen|können|kannst)|tipps?|ratgeber|rezepte?|im test|testbericht|angebote?|deals|schnäppchen|rabatte?|tarif|die (?:\d+ )?besten|horoskop|quiz|gewinnspiel|was man wissen|was sie wissen|bestenliste)\b`),
-	"fr": regexp.MustCompile(`(?i)^comment\b|\b(?:conseils|astuces|recettes?|bons? plans?|promos?|soldes|meilleur(?:e?s)|horoscope|quiz|notre avis|test complet)\b`),
-	"es": regexp.MustCompile(`(?i)^cómo\b|\b(?:consejos|trucos|recetas?|ofertas?|los mejores|las mejores|horóscopo|guía|reseña)\b`),
-	"it": regexp.MustCompile(`(?i)^come\b|\b(?:consigli|trucchi|ricett[ae]|offerte|occasioni|(?:i|le) migliori|oroscopo|guida|recensione)\b`),
-	"pt": regexp.MustCompile(`(?i)^como\b|\b(?:dicas|truques|receitas?|ofertas?|os melhores|as melhores|horóscopo|guia|resenha|mensagens de)\b`),
-	"nl": regexp.MustCompile(`(?i)^hoe\b|\b(?:tips|recept|recepten|aanbieding(?:en)?|de beste|horoscoop|quiz)\b`),
-	"sv": regexp.MustCompile(`(?i)^så (?:gör|lyckas|sparar)\b|\b(?:tips|recept|erbjudanden?|bäst i test|horoskop|quiz)\b`),
-	"no": regexp.MustCompile(`(?i)^slik (?:gjør|lykkes|sparer)\b|\b(?:tips|oppskrift|tilbud|best i test|horoskop|quiz)\b`),
-	"da": regexp.MustCompile(`(?i)^sådan (?:gør|får|sparer)\b|\b(?:tips|opskrift|tilbud|bedst i test|horoskop|quiz)\b`),
-	"pl": regexp.MustCompile(`(?i)^jak\s|(?:porady|przepis na|promocj|najlepsze|horoskop|ranking|recenzja)`),
-	"cs": regexp.MustCompile(`(?i)^jak\s|(?:rady|recept|slevy|nejlepší|horoskop|recenze)`),
-	"ru": regexp.MustCompile(`(?i)^как\s|(?:советы|рецепт|скидки|лучшие|гороскоп|обзор)`),
-	"uk": regexp.MustCompile(`(?i)^як\s|(?:поради|рецепт|знижки|найкращі|гороскоп|огляд)`),
-	"tr": regexp.MustCompile(`(?i)(?:nasıl yapılır|tarifi|öneriler|indirim|burç|en iyi \d+)`),
-	"id": regexp.MustCompile(`(?i)\b(?:cara|tips|resep|promo|diskon|terbaik|zodiak)\b`),
-	"ja": regexp.MustCompile(`方法|レビュー|おすすめ|レシピ|セール|占い|まとめ`),
-	"zh": regexp.MustCompile(`如何|方法|攻略|推荐|评测|教程|食谱|星座`),
-	"ko": regexp.MustCompile(`방법|추천|후기|레시피|할인|운세|꿀팁`),
+var services = map[string]*sieve.Regexp{
+	"en": sieve.MustCompile(`(?i)\b(?:how to|here['’]?s (?:how|why|what)|best|top \d+|\d+ (?:things|ways|tips|reasons|ideas|facts|questions)|tips|guide|reviews?|recipes?|deals|discounts?|gift guide|gift ideas|hacks|must-haves?|survival kit|giveaway|horoscopes?|quiz|opening bell|round-?up|everything (?:you|we) (?:need to )?know|what (?:you )?(?:need )?to know)\b`),
+	"de": sieve.MustCompile(`(?i)\b(?:so (?:geht|gelingt|funktioniert|sparen|schützen|können|kannst)|tipps?|ratgeber|rezepte?|im test|testbericht|angebote?|deals|schnäppchen|rabatte?|tarif|die (?:\d+ )?besten|horoskop|quiz|gewinnspiel|was man wissen|was sie wissen|bestenliste)\b`),
+	"fr": sieve.MustCompile(`(?i)^comment\b|\b(?:conseils|astuces|recettes?|bons? plans?|promos?|soldes|meilleur(?:e?s)|horoscope|quiz|notre avis|test complet)\b`),
+	"es": sieve.MustCompile(`(?i)^cómo\b|\b(?:consejos|trucos|recetas?|ofertas?|los mejores|las mejores|horóscopo|guía|reseña)\b`),
+	"it": sieve.MustCompile(`(?i)^come\b|\b(?:consigli|trucchi|ricett[ae]|offerte|occasioni|(?:i|le) migliori|oroscopo|guida|recensione)\b`),
+	"pt": sieve.MustCompile(`(?i)^como\b|\b(?:dicas|truques|receitas?|ofertas?|os melhores|as melhores|horóscopo|guia|resenha|mensagens de)\b`),
+	"nl": sieve.MustCompile(`(?i)^hoe\b|\b(?:tips|recept|recepten|aanbieding(?:en)?|de beste|horoscoop|quiz)\b`),
+	"sv": sieve.MustCompile(`(?i)^så (?:gör|lyckas|sparar)\b|\b(?:tips|recept|erbjudanden?|bäst i test|horoskop|quiz)\b`),
+	"no": sieve.MustCompile(`(?i)^slik (?:gjør|lykkes|sparer)\b|\b(?:tips|oppskrift|tilbud|best i test|horoskop|quiz)\b`),
+	"da": sieve.MustCompile(`(?i)^sådan (?:gør|får|sparer)\b|\b(?:tips|opskrift|tilbud|bedst i test|horoskop|quiz)\b`),
+	"pl": sieve.MustCompile(`(?i)^jak\s|(?:porady|przepis na|promocj|najlepsze|horoskop|ranking|recenzja)`),
+	"cs": sieve.MustCompile(`(?i)^jak\s|(?:rady|recept|slevy|nejlepší|horoskop|recenze)`),
+	"ru": sieve.MustCompile(`(?i)^как\s|(?:советы|рецепт|скидки|лучшие|гороскоп|обзор)`),
+	"uk": sieve.MustCompile(`(?i)^як\s|(?:поради|рецепт|знижки|найкращі|гороскоп|огляд)`),
+	"tr": sieve.MustCompile(`(?i)(?:nasıl yapılır|tarifi|öneriler|indirim|burç|en iyi \d+)`),
+	"id": sieve.MustCompile(`(?i)\b(?:cara|tips|resep|promo|diskon|terbaik|zodiak)\b`),
+	"ja": sieve.MustCompile(`方法|レビュー|おすすめ|レシピ|セール|占い|まとめ`),
+	"zh": sieve.MustCompile(`如何|方法|攻略|推荐|评测|教程|食谱|星座`),
+	"ko": sieve.MustCompile(`방법|추천|후기|레시피|할인|운세|꿀팁`),
 }
 
 // IsService reports whether a headline is that of a page that advises, offers, tests or

@@ -125,7 +125,8 @@ type word struct {
 }
 
 // split returns the words of a sentence.
-func split(s string) (all []word) {
+func split(s string) []word {
+	all := make([]word, 0, strings.Count(s, " ")+1)
 	end := 0
 	for field := range strings.FieldsSeq(s) {
 		start := end + strings.Index(s[end:], field)
