@@ -24,6 +24,9 @@ type Lists struct {
 	Speaks func(word string) bool // a verb of saying
 }
 
+// opens reports whether a word at the beginning of a sentence is no name.
+func (l Lists) opens(w string) bool { return firsts[w] || l.Common(w) && !given[w] }
+
 // A Mention is a last name alone, and where it stands in its sentence.
 type Mention struct {
 	Last, Given string
@@ -68,6 +71,9 @@ func (n Names) Mentions(s, said string) (all []Mention) {
 			continue
 		}
 		met[w.bare] = true
+		if i > 0 && slices.Contains(strings.Fields(given), words[i-1].bare) {
+			continue
+		}
 		if n.isAlone(words, i) && strings.HasPrefix(said[w.at:], w.bare) {
 			all = append(all, Mention{w.bare, given, w.at})
 		}
@@ -91,7 +97,7 @@ func (n Names) mayMention(s string) bool {
 func (n Names) isAlone(words []word, i int) bool {
 	if i > 0 && !words[i-1].ends {
 		before := words[i-1]
-		named := before.isName() && !(before.first && n.lists.Common(before.bare))
+		named := before.isName() && !(before.first && n.lists.opens(before.bare))
 		if named || before.isInitial() || titles[before.bare] || articles[strings.ToLower(before.bare)] || isJoined(words, i) {
 			return false
 		}
@@ -199,7 +205,7 @@ func (c *census) read(words []word) {
 
 // isName reports whether a word may be a name where it stands.
 func (c *census) isName(w word) bool {
-	return w.isName() && !(w.first && c.lists.Common(w.bare))
+	return w.isName() && !(w.first && c.lists.opens(w.bare))
 }
 
 // note notes the run of names from first to last.
@@ -222,7 +228,7 @@ func (c *census) note(words []word, first, last int) {
 	if whole == last || notLast[l] || titles[l] {
 		return
 	}
-	if isJoined(words, first) || last+2 < len(words) && isJoined(words, last+2) {
+	if isJoined(words, first) || c.goesOn(words, last) && !(last > whole && c.lang == "de") {
 		c.doubtful[l] = true // "von der Moor", "Moor van Hale"
 		return
 	}
@@ -239,6 +245,12 @@ func (c *census) note(words []word, first, last int) {
 	if before := first - 2; before >= 0 && ands[words[first-1].bare] && words[before].isName() && !words[before].ends {
 		c.beside[l] = append(c.beside[l], words[before].bare)
 	}
+}
+
+// goesOn reports whether a particle and another name follow a name: "Jan van Hale". In
+// German that is where somebody with two names comes from.
+func (c *census) goesOn(words []word, last int) bool {
+	return last+2 < len(words) && isJoined(words, last+2)
 }
 
 // called notes that somebody with a last name has some first names.

@@ -40,6 +40,10 @@ var notFirst = set(`North South East West Northern Southern Eastern Western Cent
 var notLast = set(`Group Bank Party Council Court House Street Road Avenue University College School Church City Town County State States Kingdom Republic United Club Times Post News Journal Day Week Cup
 	League Games Park River Island Islands Lake Hills Hill Beach Bay Center Centre Hospital Airport Police Department Office Service Services Agency Commission Committee Union Association
 	Foundation Institute Company Corporation Inc Ltd Corp Korea Zealand Africa Ireland America Germany Jersey York Carolina Dakota Virginia Mexico England Wales Europe Asia Asian Sea Ocean
+	District Region Province Zone Area Square Bridge Tower Building Hall Theatre Theater Stadium Arena Museum Library Gallery Palace Castle Cathedral Market Mall Station Line Route Highway Canal Valley
+	Mountain Mountains Forest Desert Gulf Strait Peninsula Coast Border Wall Gate Convention Conference Summit Forum Assembly Parliament Senate Congress Cabinet Ministry Army Navy Force Forces Guard Corps
+	Mission Program Programme Project Initiative Fund Trust Exchange Index Report Study Survey Poll Tribunal Authority Administration Bureau Board Panel Campaign Movement Alliance Coalition Federation Front
+	Temple Mosque Season Series Edition Team Crew Academy Laboratory Observatory Reserve Treaty Agreement Accord Declaration Code Constitution Amendment Clause Commandment
 	Union Act Bill Law Deal Plan Award Awards Prize Festival Show Series Book Machine Records Pictures Studios Motors Holdings Partners Capital Energy Airlines Air Lines Systems
 	Technologies Labs Media Network Networks Sunday Monday Tuesday Wednesday Thursday Friday Saturday January February March April May June July August September October November December
 	Jr Sr II III IV Junior Senior Years Year Christmas Easter Madrid Milan Berlin London Paris Straße Platz Bahn Bank Amt Gericht Rat Universität Partei Zeitung`)
@@ -48,7 +52,7 @@ var notLast = set(`Group Bank Party Council Court House Street Road Avenue Unive
 var particles = set(`van von de der den del della da dos bin al el la le di du af av ter ten zu zum`)
 
 // articles say that a name is no person's.
-var articles = set(`the a an der die das den dem des ein eine einen einem einer le la les l un une el los las una o os as um uma il lo gli i uno het een en ett et this that our their its his her my`)
+var articles = set(`the a an der die das den dem des ein eine einen einem einer le la les l un une el los las una o os as um uma il lo gli i uno het een en ett et this our their its his her my`)
 
 // places stand before the name of a place.
 var places = set(`in across near outside inside throughout within aus nach bei à en dans chez em na no`)
@@ -82,3 +86,16 @@ var (
 		matter center quarter letter paper winter summer water power river border corner dinner computer newspaper member-state for major minor prior favor favour labor labour error terror factor sector
 		transfer hold-over owner holder winner opener rival sponsor retailer carmaker automaker chipmaker maker developer publisher broadcaster provider producer supplier operator insurer lender`)
 )
+
+// firsts are words that begin sentences and stand before a name there, beside those that
+// the lists know.
+var firsts = set(`Neither Both Only Even Instead Yet Then Perhaps Maybe Once Despite Unlike Like Since While Though Although Because Unless Until Where When Why How Said Asked Told Meet
+	Weder Selbst Sogar Allein Gerade Neben Statt Anders Gegenüber Zusammen Gemeinsam Ebenso Bereits Schon Erst Dass Da Weil Wenn Obwohl Während Nicht Ob Was Wie Warum Wer Wo Wohin Vielleicht Natürlich Deshalb Damals Zuletzt Zuvor Danach
+	Heute Gestern Morgen Dafür Dagegen Dabei Damit Darum Dort Hier Jetzt Nun Inzwischen Mittlerweile Kein Keine Jeder Jede Jedes Jeden Manche Viele Einige Alle Beide Mehrere Hat Ist War Hatte Wird Soll Kann Muss
+	Pourtant Ensuite Puis Alors Enfin Seul Seule Même Aussi Ni Quand Lorsque Comme Malgré Depuis Sauf Outre
+	Solo Sólo Incluso Ni Cuando Como Aunque Mientras Tampoco También Además Entonces Después Antes Hoy Ayer
+	Apenas Mesmo Nem Quando Enquanto Embora Também Depois Hoje Ontem Anche Neppure Quando Mentre Oggi Ieri Dopo Prima
+	Även Bara Inte Men När Varför Också Ikke Kun Også Da Når Hvorfor Selv Zelfs Alleen Niet Toen Wanneer Waarom`)
+
+// given are first names that are also words that may begin sentences.
+var given = set(`Will May Art Ben Dan Al Jan Per Don Max Tim Else Eva Ole Van Kai Ida Rio Mia`)
