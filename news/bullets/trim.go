@@ -120,12 +120,20 @@ var parentheses = map[string]*sieve.Regexp{
 	"ru": sieve.MustCompile(`^[^,;:«“"(–—]+(, (?:однако|впрочем|например|кстати|в свою очередь|тем временем),) `),
 }
 
+// tail ties an English sentence to the one before it, at its end.
+var tail = sieve.MustCompile(`, (?:too|either|as well|though|however)[.]$`)
+
 // clauses begin something behind which the comma stays.
 var clauses = set(`when while as after before if once since because although though until unless despite
 	quand lorsque si après avant comme cuando si tras después aunque como quando se dopo prima mentre depois antes когда если после хотя`)
 
 // withoutParenthesis returns f without a "however" between the commas of its beginning.
 func withoutParenthesis(f form, lang string) form {
+	if lang == "en" {
+		if at := tail.FindStringIndex(f.text); at != nil {
+			f = f.without([][]int{{at[0], at[1] - 1}})
+		}
+	}
 	re := parentheses[lang]
 	if re == nil {
 		return f

@@ -26,6 +26,8 @@ func TestForms(t *testing.T) {
 		{"a Russian one before a name", "ru", "Но Хейл отказался.", "Хейл отказался."},
 		{"a Chinese one", "zh", "不过，渡轮沉没了。", "渡轮沉没了。"},
 		{"a Japanese one", "ja", "しかし、船は沈んだ。", "船は沈んだ。"},
+		{"a too at the end goes", "en", "The tug sank, too.", "The tug sank."},
+		{"an either at the end goes", "en", "Hale has not seen the wreck, either.", "Hale has not seen the wreck."},
 		{"However between commas goes", "en", "The ferry, however, sailed on.", "The ferry sailed on."},
 		{"a name's second comma stays", "en", "Hale, the mayor, however, sailed on.", "Hale, the mayor, however, sailed on."},
 		{"the comma of a clause stays", "en", "When the fog lifted, however, boats sailed on.", "When the fog lifted, however, boats sailed on."},
