@@ -70,7 +70,7 @@ var leanings = map[string]*regexp.Regexp{
 // have it.
 var leaningPhrases = map[string]*regexp.Regexp{
 	"en": regexp.MustCompile(`^(?:At the time|At that time|By then|Since then|Until then|In response|As a result|At the same time|On the other hand|` +
-		`In (?:this|that|these|those|his|her|its|their|both|either|all|each) |In (?:it|them),|Rather, |A (?:short|little|long) (?:time|while) (?:later|earlier|after|before)\b|(?:After|Before|For|With|From|By|Of|On|At|Among|Despite|During|Under|Like|Unlike|Following|As) (?:that|this|these|those|which|him|her|them|it|his|their|its)\b|` +
+		`In so,|In (?:this|that|these|those|his|her|its|their|both|either|all|each) |In (?:it|them),|Rather, |A (?:short|little|long) (?:time|while) (?:later|earlier|after|before)\b|(?:After|Before|For|With|From|By|Of|On|At|Among|Despite|During|Under|Like|Unlike|Following|As) (?:that|this|these|those|which|him|her|them|it|his|their|its)\b|` +
 		`In (?:addition|total|all|turn|doing so|fact|other words)\b|For (?:example|instance)|The (?:same|latter|former|other|others|two|three|four|pair|duo|trio|couple)\b|` +
 		`(?:One|Some|Many|Most|All|Several|Few|None|Each|Two|Three|Half) of (?:them|those|these|which)|(?:A|An|The) (?:further|second|third|similar|separate|additional)\b|` +
 		`(?:A few of|A number of|Some of|All of|Others? of) (?:the|this|that|them|these|those)\b|(?:A|One) (?:day|week|month|year) (?:later|earlier|after)|(?:(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|\d+) )?(?:[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|[Hh]ours|[Mm]inutes|Shortly|Soon) (?:later|earlier|after|afterwards|before)\b|From there|Beyond (?:that|this)|Not only that|What's more|Even so|That's|Nor )`),
@@ -80,16 +80,16 @@ var leaningPhrases = map[string]*regexp.Regexp{
 	"es": regexp.MustCompile(`^(?:(?:Afirmó|Aseguró|Señaló|Explicó|Indicó|Dijo|Agregó|Añadió|Recomendó|Confirmó|Destacó|Recordó|Sostuvo|Reiteró|Advirtió|Aduce|Considera) (?:que|además|también|a|como|no)\b|Fue el caso|Lo otro |En (?:ese|esa|este|esta|aquel|su|ambos)|Por (?:ello|eso|esto|su parte)|Según (?:él|ella|ellos)|Para (?:él|ella|ellos)|Lo mismo|Los dos|Al mismo tiempo|En (?:cambio|consecuencia)|Por otro lado|Por otra parte|Sin embargo|De esta|De este|De ese|(?:Un|Una|Dos|Tres|Unos|Unas|Pocos|Pocas) (?:horas?|días?|semanas?|mes(?:es)?|años?) (?:después|más tarde|antes)|(?:Días|Horas|Minutos|Meses|Poco|Menos de un mes) después|Más tarde|(?:Lo|Le|Les|La|Los|Las) \p{Ll}+(?:ó|aron|ieron|aban) |Tras (?:esto|ello|eso))`),
 	"it": regexp.MustCompile(`^(?:In (?:questo|questa|quel|quella)|Secondo (?:lui|lei)|Per (?:lui|lei|questo)|I due|Le due|Lo stesso|La stessa|Nel frattempo|Al tempo stesso)`),
 	"pt": regexp.MustCompile(`^(?:(?:Afirmou|Disse|Explicou|Declarou|Acrescentou|Destacou|Ressaltou|Lembrou|Informou|Confirmou) (?:que|ainda|também|a|como)\b|Nesse|Nessa|Neste|Nesta|Naquele|Por isso|Segundo (?:ele|ela)|Para (?:ele|ela)|Os dois|As duas|O mesmo|A mesma|Ao mesmo tempo|No entanto|Na ocasião|Desse|Dessa|Diante disso)`),
-	"nl": regexp.MustCompile(`^(?:Volgens (?:hem|haar|hen)|Op dat moment|In (?:dat|die|deze|dit)|Het tweetal|De twee|Desondanks|Bovendien|Vervolgens)`),
-	"sv": regexp.MustCompile(`^(?:Enligt (?:honom|henne|dem)|Vid den tiden|De två|Därefter|Dessutom|I (?:den|det))`),
-	"no": regexp.MustCompile(`^(?:Ifølge (?:ham|henne|dem)|På den tiden|De to|Deretter|Dessuten|I (?:den|det))`),
-	"da": regexp.MustCompile(`^(?:Ifølge (?:ham|hende|dem)|På det tidspunkt|De to|Derefter|Desuden|I (?:den|det))`),
+	"nl": regexp.MustCompile(`^(?:(?:Nu|Vandaag|Later|Eerder|Toen|Vorig jaar|Inmiddels) (?:heeft|is|wordt|zal|kan|wil|had|was|werd) (?:hij|zij|ze)\b|Volgens (?:hem|haar|hen)|Op dat moment|In (?:dat|die|deze|dit)|Het tweetal|De twee|Desondanks|Bovendien|Vervolgens)`),
+	"sv": regexp.MustCompile(`^(?:(?:Nå|Nu|I dag|Idag|Senere|Senare|Sedan|Tidligere|Tidigare|Da|Då|Så|Deretter|I fjor|I år) (?:har|er|är|ble|blev|blir|bliver|skal|ska|kan|vil|vill|hadde|hade|havde|var) (?:han|hun|hon|de)\b|Enligt (?:honom|henne|dem)|Vid den tiden|De två|Därefter|Dessutom|I (?:den|det))`),
+	"no": regexp.MustCompile(`^(?:(?:Nå|Nu|I dag|Idag|Senere|Senare|Sedan|Tidligere|Tidigare|Da|Då|Så|Deretter|I fjor|I år) (?:har|er|är|ble|blev|blir|bliver|skal|ska|kan|vil|vill|hadde|hade|havde|var) (?:han|hun|hon|de)\b|Ifølge (?:ham|henne|dem)|På den tiden|De to|Deretter|Dessuten|I (?:den|det))`),
+	"da": regexp.MustCompile(`^(?:(?:Nå|Nu|I dag|Idag|Senere|Senare|Sedan|Tidligere|Tidigare|Da|Då|Så|Deretter|I fjor|I år) (?:har|er|är|ble|blev|blir|bliver|skal|ska|kan|vil|vill|hadde|hade|havde|var) (?:han|hun|hon|de)\b|Ifølge (?:ham|hende|dem)|På det tidspunkt|De to|Derefter|Desuden|I (?:den|det))`),
 	"ru": regexp.MustCompile(`^(?:По (?:его|её|ее|их) |В то время|К тому времени|В этот|В этом|В тот|Кроме того|После (?:этого|чего)|Вместе с тем|В свою очередь|Тем временем|Таким образом|При этом|До этого|В результате|Об этом|В связи с этим)`),
 	"uk": regexp.MustCompile(`^(?:За (?:його|її|їх) |На той час|Крім того|Після цього|У цьому|Водночас|Про це|При цьому|Таким чином)`),
 	"pl": regexp.MustCompile(`^(?:Chodzi o|Dotycz[yą]|Wszystkie [^,]*ły |W (?:tym|tej|tych|tamtym)|Po tym|Według (?:niego|niej|nich)|W tym czasie|Z kolei|Poza tym|Dodał|Dodała)`),
 	"cs": regexp.MustCompile(`^(?:Podle (?:něj|ní|nich)|V té době|V tom|Kromě toho|Poté)`),
 	"tr": regexp.MustCompile(`^(?:O (?:dönem|sırada|zaman)|Öte yandan|Bunun üzerine|Aynı zamanda|Bu (?:nedenle|arada|durum))`),
-	"id": regexp.MustCompile(`^(?:Selain itu|Oleh karena itu|Sementara itu|Menurut dia|Menurutnya|Dalam (?:kesempatan|hal) )`),
+	"id": regexp.MustCompile(`^(?:(?:Dari|Dengan|Atas|Untuk|Karena|Setelah|Pada) \p{L}+(?: \p{L}+)? (?:itu|ini|tersebut)\b|Selain itu|Oleh karena itu|Sementara itu|Menurut dia|Menurutnya|Dalam (?:kesempatan|hal) )`),
 	"vi": regexp.MustCompile(`^(?:Ông này|Bà này|Người này|Theo đó|Sau đó|Trước đó|Tuy nhiên|Ngoài ra|Bên cạnh đó|Do đó|Vì vậy|Trong khi đó|Điều này|Việc này|Lúc đó|Khi đó|Đồng thời|Cùng ngày|Hai bên)`),
 	"fi": regexp.MustCompile(`^(?:Hänen mukaansa|Sen jälkeen|Samalla|Samaan aikaan|Tämän jälkeen|Siihen aikaan)`),
 	"ar": regexp.MustCompile(`^(?:وقالت? (?:إن|إنه|إنها|أن) |في (?:ذلك|هذا|هذه|تلك|المقابل|غضون ذلك)|وفي (?:هذا|ذلك|السياق)|من جهته|من جهتها|من جانبه|ومن جهته|ومن جانبه|بعد ذلك|وبعد ذلك|على الرغم من ذلك|إلى ذلك|ولذلك)`),
@@ -204,18 +204,18 @@ func tells(words []string, noun string) bool {
 }
 
 // spokenBy are the ways in which a sentence ends with who said it and yet does not
-// name him, by language.
+// name him, by language; a quotation before them is blank.
 var spokenBy = map[string]*sieve.Regexp{
-	"en": sieve.MustCompile(`(?:,|”|"|’) (?:he|she|they|it) (?:said|says|added|told|wrote|noted|explained|argued|claimed|recalled|warned|insisted|tweeted|continued)\b`),
-	"de": sieve.MustCompile(`[,“"] (?:sagte|sagt|so|erklärte|erklärt|betonte|meinte|meint|ergänzte|berichtete|schrieb|hieß) (?:er|sie|es)\b`),
+	"en": sieve.MustCompile(`(?:,|”|"|’|  ) (?:he|she|they|it) (?:said|says|added|told|wrote|noted|explained|argued|claimed|recalled|warned|insisted|tweeted|continued)\b`),
+	"de": sieve.MustCompile(`(?:[,“"]|  ) (?:sagte|sagt|so|erklärte|erklärt|betonte|meinte|meint|ergänzte|berichtete|schrieb|hieß) (?:er|sie|es)\b`),
 	"fr": sieve.MustCompile(`(?:a-t-il|a-t-elle|dit-il|dit-elle|-t-il|-t-elle|ont-ils)\b|, selon (?:lui|elle|eux)\b`),
-	"es": sieve.MustCompile(`[,”»"] (?:dijo|afirmó|señaló|explicó|indicó|aseguró|agregó|añadió|sostuvo|manifestó|expresó|apuntó|precisó|comentó|detalló|subrayó|destacó|concluyó|advirtió|insistió)(?:[.,]|$)|, según (?:él|ella|ellos|dijo|explicó|indicó|señaló)(?:[ .,]|$)`),
-	"pt": sieve.MustCompile(`[,”"] (?:disse|afirmou|explicou|declarou|acrescentou|completou|contou|concluiu|destacou|ressaltou|comentou|avaliou)(?:[.,]|$)|, segundo (?:ele|ela)\b`),
-	"it": sieve.MustCompile(`[,”»"] (?:ha detto|ha spiegato|ha aggiunto|ha dichiarato|spiega|dice|aggiunge|racconta|conclude|sottolinea|afferma)(?:[.,]|$)|, secondo (?:lui|lei)\b`),
-	"sv": sieve.MustCompile(`[,”] (?:säger|sade|sa|skriver|berättar|förklarar|enligt) (?:han|hon|de|honom|henne)\b`),
-	"da": sieve.MustCompile(`[,”] (?:siger|sagde|skriver|fortæller|forklarer|ifølge) (?:han|hun|de|ham|hende)\b`),
-	"no": sieve.MustCompile(`[,”»] (?:sier|sa|skriver|forteller|forklarer|ifølge) (?:han|hun|de|ham|henne)\b`),
-	"nl": sieve.MustCompile(`[,”’"] (?:zegt|zei|aldus|vertelt|volgens) (?:hij|zij|ze|hem|haar)\b`),
+	"es": sieve.MustCompile(`(?:[,”»"]|  ) (?:dijo|afirmó|señaló|explicó|indicó|aseguró|agregó|añadió|sostuvo|manifestó|expresó|apuntó|precisó|comentó|detalló|subrayó|destacó|concluyó|advirtió|insistió)(?:[.,]|$)|, según (?:él|ella|ellos|dijo|explicó|indicó|señaló)(?:[ .,]|$)`),
+	"pt": sieve.MustCompile(`(?:[,”"]|  ) (?:disse|afirmou|explicou|declarou|acrescentou|completou|contou|concluiu|destacou|ressaltou|comentou|avaliou)(?:[.,]|$)|, segundo (?:ele|ela)\b`),
+	"it": sieve.MustCompile(`(?:[,”»"]|  ) (?:ha detto|ha spiegato|ha aggiunto|ha dichiarato|spiega|dice|aggiunge|racconta|conclude|sottolinea|afferma)(?:[.,]|$)|, secondo (?:lui|lei)\b`),
+	"sv": sieve.MustCompile(`(?:[,”]|  ) (?:säger|sade|sa|skriver|berättar|förklarar|enligt) (?:han|hon|de|honom|henne)\b`),
+	"da": sieve.MustCompile(`(?:[,”]|  ) (?:siger|sagde|skriver|fortæller|forklarer|ifølge) (?:han|hun|de|ham|hende)\b`),
+	"no": sieve.MustCompile(`(?:[,”»]|  ) (?:sier|sa|skriver|forteller|forklarer|ifølge) (?:han|hun|de|ham|henne)\b`),
+	"nl": sieve.MustCompile(`(?:[,”’"]|  ) (?:zegt|zei|aldus|vertelt|volgens) (?:hij|zij|ze|hem|haar)\b`),
 	"pl": sieve.MustCompile(`[,”"–—-] (?:powiedział|powiedziała|dodał|dodała|podkreślił|podkreśliła|zaznaczył|zaznaczyła|wyjaśnił|wyjaśniła|stwierdził|stwierdziła|ocenił|oceniła)(?:[.,]|$)`),
 	"ru": sieve.MustCompile(`(?:сказал|сказала|отметил|отметила|заявил|заявила|добавил|добавила|подчеркнул|подчеркнула|пояснил|пояснила|рассказал|рассказала) (?:он|она|они)(?:[^\pL]|$)|, по (?:его|её|ее|их) словам`),
 	"uk": sieve.MustCompile(`(?:сказав|сказала|зазначив|зазначила|заявив|заявила|додав|додала|пояснив|пояснила|розповів|розповіла) (?:він|вона|вони)(?:[^\pL]|$)|, за (?:його|її|їх) словами`),

@@ -18,7 +18,7 @@ func TestLeansBack(t *testing.T) {
 		{"de", "Das zeichne ein falsches Bild."}, {"de", "Dabei war die Fähre neu."}, {"de", "Zuvor hatte der Hafen geschlossen."}, {"de", "Nach ihm kam niemand mehr."},
 		{"fr", "Il a quitté le navire."}, {"fr", "Cette décision a surpris."}, {"fr", "À l'époque, le bac était neuf."}, {"es", "Esta medida sorprendió."}, {"es", "Tras ello, el barco zarpó."},
 		{"it", "Questa decisione ha sorpreso."}, {"pt", "Ele deixou o navio."}, {"nl", "Zij verlieten het schip."}, {"nl", "Dat zei de kapitein."},
-		{"sv", "Det är en vecka sedan."}, {"sv", "Men färjan sjönk."}, {"no", "Han forlot skipet."}, {"da", "De er i sikkerhed."},
+		{"sv", "Det är en vecka sedan."}, {"sv", "Men färjan sjönk."}, {"no", "Nå har han forlatt skipet."}, {"sv", "Nu är hon i Hull."}, {"nl", "Nu heeft hij het schip verlaten."}, {"id", "Dari kapal itu, ia pergi."}, {"no", "Han forlot skipet."}, {"da", "De er i sikkerhed."},
 		{"fi", "Hän lähti laivasta."}, {"fi", "Se upposi heti."}, {"pl", "On opuścił statek."}, {"pl", "To był trzeci wrak."}, {"cs", "Ten den loď odplula."}, {"cs", "Podle něj je loď stará."},
 		{"tr", "Bu karar şaşırttı."}, {"tr", "Ancak gemi battı."}, {"ru", "Он покинул судно."}, {"ru", "Об этом сообщил капитан."}, {"ru", "При этом паром был новым."}, {"uk", "Вона залишила судно."},
 		{"zh", "他离开了船。"}, {"zh", "此举震惊了渔民。"}, {"zh", "其船东拒绝评论。"}, {"zh", "但渡轮沉没了。"}, {"ja", "彼は船を離れた。"}, {"ja", "しかし船は沈んだ。"}, {"ja", "同社は否定した。"},
@@ -88,5 +88,28 @@ func TestLeansInside(t *testing.T) {
 	}
 	if leansInside("The harbour sold these boats.", "en", func(w string) bool { return w == "boats" }) {
 		t.Error("a noun of the headline leans, want it to stand")
+	}
+}
+
+// Who says a quotation may be a pronoun however much stands beside it.
+func TestLateSpeaker(t *testing.T) {
+	for _, tt := range []struct {
+		lang, sentence string
+		want           bool
+	}{
+		{"en", "“The boats are old,” she said in a letter to the harbour.", true},
+		{"en", "Agents “pay for the boats,” he said, according to the harbour news.", true},
+		{"en", "“The boats are old,” Ann Hale said in a letter to the harbour.", false},
+		{"en", "Ann Hale wants them sold, for “the boats are old,” she said in a letter.", false},
+		{"de", "„Die Boote sind alt“, sagte sie am Montag im Hafen.", true},
+		{"fr", "« Les bateaux sont vieux », a-t-il dit au port.", true},
+		{"es", "“Los barcos son viejos”, dijo.", true},
+		{"pt", "“Os barcos são velhos”, disse.", true},
+		{"sv", "”Båtarna är gamla”, säger hon i ett brev.", true},
+		{"nl", "”De boten zijn oud”, zegt ze in een brief.", true},
+	} {
+		if got := lateSpeaker(unquoted(tt.sentence, 0), tt.lang); got != tt.want {
+			t.Errorf("%s: lateSpeaker(%q) = %v, want %v", tt.lang, tt.sentence, got, tt.want)
+		}
 	}
 }
