@@ -29,6 +29,10 @@ func TestCut(t *testing.T) {
 	}{
 		{"inline elements divide nothing", `<p>The <b>fog</b> came <a href=x>back</a>.</p><p>Twice.</p>`, []string{"The fog came back.", "Twice."}},
 		{"one line break is a space, two end a paragraph", `<div>One<br>two<br><br>three</div>`, []string{"One two", "three"}},
+		{"a heading above a line break keeps its line", `<li>Fog (FG)<br>The fog came back in the night and stayed for three days.</li>`, []string{"Fog (FG)\nThe fog came back in the night and stayed for three days."}},
+		{"a line that ends as a sentence is none", `<p>It came back.<br>The fog came in the night and stayed for three days.</p>`, []string{"It came back. The fog came in the night and stayed for three days."}},
+		{"a line that goes on is none", `<p>The fog came in the<br>night and stayed there for three days in all.</p>`, []string{"The fog came in the night and stayed there for three days in all."}},
+		{"lines broken by hand have none", `<p>On that day in<br>Hull the fog came<br>in the night and<br>stayed there for<br>three days.</p>`, []string{"On that day in Hull the fog came in the night and stayed there for three days."}},
 		{"text beside boxes stands alone", `<div>Before<p>in</p>after</div>`, []string{"Before", "in", "after"}},
 		{"a row of a table is a line", `<table><tr><td>1</td><td>Ada Quay</td></tr><tr><th>2</th><td>Ben</td></tr></table>`, []string{"1 Ada Quay", "2 Ben"}},
 		{"a cell that lays out the page is not", `<table><tr><td><p>Menu</p></td><td><p>Text</p></td></tr></table>`, []string{"Menu", "Text"}},

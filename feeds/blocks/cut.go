@@ -3,6 +3,8 @@ package blocks
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 )
@@ -49,6 +51,8 @@ type cutter struct {
 	now    Block
 	size   int
 	breaks int // line breaks since the last text
+	lines  int // line breaks of the block under way
+	first  int // bytes of its text before the first of them
 }
 
 // cut cuts the body of a page into blocks, and marks each text node with the
@@ -82,6 +86,9 @@ func (c *cutter) element(n *html.Node, up *element) {
 	case n.Data == "br":
 		if c.breaks++; c.breaks > 1 {
 			c.flush()
+		}
+		if c.lines++; c.lines == 1 {
+			c.first = c.text.Len()
 		}
 		c.text.WriteByte(' ')
 		return
@@ -145,7 +152,12 @@ func (c *cutter) add(n *html.Node, at *element) {
 
 // flush ends the block under way.
 func (c *cutter) flush() {
-	c.now.Text = strings.Join(strings.Fields(c.text.String()), " ")
+	c.now.Text = oneLine(c.text.String())
+	if 0 < c.lines && c.lines <= maxLines {
+		if heading, rest := oneLine(c.text.String()[:c.first]), oneLine(c.text.String()[c.first:]); isHeading(heading, rest) {
+			c.now.Text = heading + "\n" + rest
+		}
+	}
 	if c.now.at != nil { // else there is no text, or only the marks of a quotation
 		if c.now.at.post {
 			c.now.Text = OpenQuotation + c.now.Text + CloseQuotation
@@ -153,8 +165,27 @@ func (c *cutter) flush() {
 		c.blocks = append(c.blocks, c.now)
 	}
 	c.text.Reset()
-	c.now, c.breaks = Block{}, 0
+	c.now, c.breaks, c.lines = Block{}, 0, 0
 }
+
+// What makes the first line of a block its heading. A block of more lines was broken by
+// hand, at any word.
+const (
+	maxLines   = 3  // line breaks
+	maxHeading = 10 // words
+	minBelow   = 8  // words below it
+)
+
+// isHeading reports whether a line that a block begins with is the heading of the rest:
+// few words, without an end mark, before a capital.
+func isHeading(line, rest string) bool {
+	last, _ := utf8.DecodeLastRuneInString(line)
+	first, _ := utf8.DecodeRuneInString(rest)
+	return line != "" && unicode.IsUpper(first) && !strings.ContainsRune(".!?:;,…-–—„“\"«(", last) && strings.Count(line, " ") < maxHeading && strings.Count(rest, " ") >= minBelow
+}
+
+// oneLine returns s on one line, each run of white space one space.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // isBox says whether an element begins a line. A cell of a table does where it
 // holds boxes, which is how pages were laid out once; else its row is the line.
