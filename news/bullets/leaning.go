@@ -29,9 +29,9 @@ var pronouns = map[string]map[string]bool{
 	"pt": set(`ele ela eles elas isso isto aquilo este esta estes estas esse essa esses essas seu sua seus suas mas e ou assim então também depois ali ambos
 		porém tal dele dela`),
 	"nl": set(`hij zij ze dit deze die dat hun haar zijn hem maar en of ook dus daarna daarom daarmee daarbij daardoor daarop toen want beide er zo`),
-	"sv": set(`han hon den det dessa denna detta hans hennes deras dess men och eller också så då därför däremot samtidigt dock där båda sedan ändå dessutom`),
+	"sv": set(`han hon den det de dessa denna detta hans hennes deras dess men och eller också så då därför däremot samtidigt dock där båda sedan ändå dessutom`),
 	"da": set(`han hun den det de dette denne disse hans hendes deres men og eller også så da derfor derimod samtidig dog der begge alligevel desuden`),
-	"no": set(`han hun den det dette denne disse hans hennes deres men og eller også så da derfor derimot samtidig likevel der begge dessuten`),
+	"no": set(`han hun den det de dette denne disse hans hennes deres men og eller også så da derfor derimot samtidig likevel der begge dessuten`),
 	"fi": set(`hän se he ne tämä nämä tuo nuo hänen sen heidän niiden hänet heidät mutta ja myös siksi silti lisäksi siellä sitten tässä tällä tästä siinä siitä`),
 	"pl": set(`on ona ono oni one jego jej ich ten ta to ci te tego tej tych temu tym tam wtedy ale a i lub albo bo jednak więc dlatego też także natomiast
 		ponadto następnie potem tak takie taki taka oba obaj`),
@@ -105,7 +105,7 @@ var named = set(`move moves decision decisions announcement incident incidents n
 	photo photos post posts tweet message video footage image images letter complaint lawsuit document documents difference reason reasons`)
 
 // aged is somebody of whom only the age is told.
-var aged = sieve.MustCompile(`^(?:(?:Der|Die) \d{1,3}-Jährige|The \d{1,3}-year-old|(?:El|La) (?:joven|hombre|mujer) de \d{1,3} años|(?:L'homme|L’homme|La femme) de \d{1,3} ans|\d{1,3}-åringen)\b`)
+var aged = sieve.MustCompile(`^(?:(?:Der|Die) (?:\d{1,3}-Jährige|\d{1,3}[- ][Jj]ahre alte|\d{1,3}-jährige)|The \d{1,3}-year-old|The (?:mother|father|grandmother|grandfather|mum|mom|dad) of (?:one|two|three|four|five|six|\d+)|(?:El|La) (?:joven|hombre|mujer) de \d{1,3} años|(?:L'homme|L’homme|La femme) de \d{1,3} ans|\d{1,3}-åringen)\b`)
 
 // namedOf are the same in other languages, with their article: what goes on with what
 // says which one, a relative clause or a preposition, is not found.

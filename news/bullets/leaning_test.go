@@ -18,7 +18,7 @@ func TestLeansBack(t *testing.T) {
 		{"de", "Das zeichne ein falsches Bild."}, {"de", "Dabei war die Fähre neu."}, {"de", "Zuvor hatte der Hafen geschlossen."}, {"de", "Nach ihm kam niemand mehr."},
 		{"fr", "Il a quitté le navire."}, {"fr", "Cette décision a surpris."}, {"fr", "À l'époque, le bac était neuf."}, {"es", "Esta medida sorprendió."}, {"es", "Tras ello, el barco zarpó."},
 		{"it", "Questa decisione ha sorpreso."}, {"pt", "Ele deixou o navio."}, {"nl", "Zij verlieten het schip."}, {"nl", "Dat zei de kapitein."},
-		{"sv", "Det är en vecka sedan."}, {"sv", "Men färjan sjönk."}, {"no", "Nå har han forlatt skipet."}, {"sv", "Nu är hon i Hull."}, {"nl", "Nu heeft hij het schip verlaten."}, {"id", "Dari kapal itu, ia pergi."}, {"no", "Han forlot skipet."}, {"da", "De er i sikkerhed."},
+		{"sv", "Det är en vecka sedan."}, {"sv", "Men färjan sjönk."}, {"no", "De ble reddet i går."}, {"sv", "De har lämnat skeppet."}, {"no", "Nå har han forlatt skipet."}, {"sv", "Nu är hon i Hull."}, {"nl", "Nu heeft hij het schip verlaten."}, {"id", "Dari kapal itu, ia pergi."}, {"no", "Han forlot skipet."}, {"da", "De er i sikkerhed."},
 		{"fi", "Hän lähti laivasta."}, {"fi", "Se upposi heti."}, {"pl", "On opuścił statek."}, {"pl", "To był trzeci wrak."}, {"cs", "Ten den loď odplula."}, {"cs", "Podle něj je loď stará."},
 		{"tr", "Bu karar şaşırttı."}, {"tr", "Ancak gemi battı."}, {"ru", "Он покинул судно."}, {"ru", "Об этом сообщил капитан."}, {"ru", "При этом паром был новым."}, {"uk", "Вона залишила судно."},
 		{"zh", "他离开了船。"}, {"zh", "此举震惊了渔民。"}, {"zh", "其船东拒绝评论。"}, {"zh", "但渡轮沉没了。"}, {"ja", "彼は船を離れた。"}, {"ja", "しかし船は沈んだ。"}, {"ja", "同社は否定した。"},
@@ -38,7 +38,7 @@ func TestLeansBack(t *testing.T) {
 		{"de", "Der Verein der Fischer ist in Hull gemeldet."}, {"es", "El hombre que vio el barco fue llevado a Hull."}, {"fr", "La victime du naufrage a été sauvée."},
 		{"de", "Die Fähre sank."}, {"de", "Das alte Schiff sank."}, {"de", "Das in Hull gebaute Schiff sank."}, {"de", "Diese Woche sank die Fähre."}, {"de", "Der Kapitän floh."},
 		{"fr", "Le bac a coulé."}, {"fr", "Ce mardi, le bac a coulé."}, {"fr", "En France, le bac a coulé."}, {"es", "Este lunes zarpó el barco."}, {"pt", "Nesta segunda-feira, o barco zarpou."},
-		{"sv", "Den gamla färjan sjönk."}, {"no", "Det norske skipet sank."}, {"hu", "Az öreg komp elsüllyedt."}, {"vi", "Ông Nguyễn Văn A rời tàu."}, {"tr", "Bu yıl iki gemi battı."},
+		{"sv", "Den gamla färjan sjönk."}, {"no", "Det norske skipet sank."}, {"no", "De norske skipene sank."}, {"sv", "De gamla färjorna sjönk."}, {"hu", "Az öreg komp elsüllyedt."}, {"vi", "Ông Nguyễn Văn A rời tàu."}, {"tr", "Bu yıl iki gemi battı."},
 		{"zh", "也门的渡轮沉没了。"}, {"zh", "渡轮沉没了。"}, {"ko", "이번 주 배가 가라앉았다."}, {"ar", "وقال وزير النقل إن العبارة قديمة."}, {"ga", "He sank."},
 	}
 	for _, tt := range standing {

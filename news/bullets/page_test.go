@@ -4,7 +4,7 @@ import "testing"
 
 func TestIsOfPage(t *testing.T) {
 	page := []struct{ lang, sentence string }{
-		{"en", "Learn how the harbour saves money."}, {"en", "Find out why ferries sink."}, {"en", "Add the juice of one lemon."}, {"en", "Stir in two spoons of salt."}, {"en", "Try a boat of wood."}, {"en", "Start small and row on."}, {"en", "Heat to boiling for a minute."}, {"de", "Den Ofen auf 200 Grad vorheizen."}, {"fr", "Ajoutez le jus d’un citron."}, {"es", "Mezcla el zumo con agua."},
+		{"ja", "今回は船に関する話。"}, {"ja", "今回は新しい船を紹介します。"}, {"en", "Learn how the harbour saves money."}, {"en", "Find out why ferries sink."}, {"en", "Add the juice of one lemon."}, {"en", "Stir in two spoons of salt."}, {"en", "Try a boat of wood."}, {"en", "Start small and row on."}, {"en", "Heat to boiling for a minute."}, {"de", "Den Ofen auf 200 Grad vorheizen."}, {"fr", "Ajoutez le jus d’un citron."}, {"es", "Mezcla el zumo con agua."},
 		{"it", "Aggiungete il succo."}, {"pt", "Misture o suco com água."}, {"ru", "Добавьте сок лимона."}, {"pl", "Dodaj sok z cytryny."}, {"tr", "Suyu ekleyin."},
 		{"en", "Ferries of the north The harbour has nine of them."}, {"de", "Die alte Fähre (eF) Die alte Fähre wird oft mit der neuen verwechselt."}, {"fr", "Le port de Hull Les bateaux partent lundi."}, {"es", "El puerto de Hull Los barcos zarpan."},
 		{"en", "The following chart shows the traffic in the strait."}, {"en", "In this article, Hale explains the rules of the sea."}, {"en", "Al Jazeera's Ann Hale has more from Beirut."},
