@@ -111,6 +111,23 @@ func TestAPostWaitsForItsEditors(t *testing.T) {
 	})
 }
 
+// TestAnEditThatThePostWouldNotShow is refused, and not confirmed.
+func TestAnEditThatThePostWouldNotShow(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		d := s.newsdesk(news.ModeApprove)
+		card := d.decide(0)
+		d.reply(card, "7: -", "Nothing was changed: the post has no point 7.")
+		s.expect(simulator.Draft{From: s.bob, Text: fmt.Sprint("/channel ", d.channel)}, "Fog")
+		s.expect(simulator.Draft{From: s.bob, Text: "/settings template {headline}\n{footer}"}, "these parts stand", "{bullets}, {sources}")
+		s.pass(time.Minute)
+		d.reply(card, "line: A new line", "the channel's template leaves out {deck}")
+		s.pass(time.Minute) // a group reads the same refusal once in a minute
+		d.reply(card, "2: A new point", "the channel's template leaves out {bullets}")
+		d.reply(card, "headline: Ferry back in service", "Changed")
+		s.contains(d.now(card), "Ferry back in service", "Cy changed the text")
+	})
+}
+
 // TestWhatEditorsDo presses each button, and what is no button any more.
 func TestWhatEditorsDo(t *testing.T) {
 	play(t, nil, func(s *scene) {

@@ -36,11 +36,11 @@ func TestAChannelIsMadeUpFromAPrivateChat(t *testing.T) {
 		m := s.expect(simulator.Draft{From: s.bob, Text: "/settings template ⚓ {headline}\n{deck}\n\n{sources} · {time}\n{hashtags}\n\n{footer}"},
 			"Template: its own", "{hashtags}", "⚓ Ferry <Aurora> runs again & on time", "#aurora")
 		_, m = s.press(s.bob, m, "No deck")
-		if strings.Contains(m.Text, "Two weeks in the dock") || strings.Contains(m.Text, "{deck}") {
+		if strings.Contains(m.Text, "Two weeks in the dock") || strings.Contains(m.Text, "\n{deck}") {
 			t.Errorf("the deck was switched off, and the page says %q", m.Text)
 		}
 		_, m = s.press(s.bob, m, "Points")
-		s.contains(m, "{bullets}", "• The first crossing")
+		s.contains(m, "\n{bullets}", "• The first crossing")
 		next := ferry()
 		next.ID, next.GUID, next.Link, next.Title, next.Image = 0, "2", "https://harbour.example/shaft", "Port Amber orders a second shaft for the Aurora", ""
 		s.report(src, next, "aurora OR shaft", dest(fog))

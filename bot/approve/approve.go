@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"time"
 
 	"newsbot/bot/alert"
@@ -199,6 +200,32 @@ func (a *Approve) pressEdit(ctx context.Context, p *talk.Pressed) (*talk.Answer,
 	return talk.Anew(&talk.Answer{Text: p.Say("approve.ask-edit")}, nil)
 }
 
+// inPost refuses a change of which the post would show nothing: of a part that the
+// channel's template leaves out, or of a point that is not there. shown is how many points
+// there are.
+func (a *Approve) inPost(d *news.Draft, change *news.Edit, shown int) error {
+	w, err := a.Alerts.Wishes(d.To)
+	if err != nil {
+		return err
+	}
+	lacks := func(p news.Part) bool {
+		t := w.Look.Template
+		return t != nil && *t != "" && !strings.Contains(*t, p.Name())
+	}
+	switch {
+	case change.Deck != nil && lacks(news.PartDeck):
+		return talk.Refuse("approve.left-out", talk.Args{"part": news.PartDeck.Name()})
+	case len(change.Bullets) > 0 && lacks(news.PartBullets):
+		return talk.Refuse("approve.left-out", talk.Args{"part": news.PartBullets.Name()})
+	}
+	for n, text := range change.Bullets {
+		if text == "" && n >= shown {
+			return talk.Refuse("approve.no-point", talk.Args{"number": n + 1})
+		}
+	}
+	return nil
+}
+
 // replied changes a draft by what somebody writes below its card, or puts it off to
 // the time that they name.
 func (a *Approve) replied(ctx context.Context, c *talk.Call, t talk.Token) (*talk.Answer, error) {
@@ -215,6 +242,9 @@ func (a *Approve) replied(ctx context.Context, c *talk.Call, t talk.Token) (*tal
 	}
 	shown, err := a.Alerts.Points(&d)
 	if err != nil {
+		return nil, err
+	}
+	if err := a.inPost(&d, &change, len(shown)); err != nil {
 		return nil, err
 	}
 	if err := a.do(c, d.ID, news.Deed{Kind: news.DidEdit, Edit: change.Placed(shown)}); err != nil {

@@ -235,7 +235,7 @@ func (s *Settings) ownPage(c *talk.Call, row *talk.Setting) (*talk.Answer, error
 	now := row.Get(&w.Settings)
 	lines := []telegram.HTML{
 		telegram.Bold(line(c, row, now, &w)), "",
-		c.Say(row.Help, talk.Args{"zone": zone.Get(&w.Settings), "max": news.MaxFooter}),
+		c.Say(row.Help, talk.Args{"zone": zone.Get(&w.Settings), "max": news.MaxFooter, "parts": parts()}),
 	}
 	if row.Shows != nil {
 		lines = append(lines, shown(c, row, &w)...)
@@ -246,6 +246,14 @@ func (s *Settings) ownPage(c *talk.Call, row *talk.Setting) (*talk.Answer, error
 	}
 	a.Buttons = append(a.Buttons, talk.Row(c.Button("list.back", panel)))
 	return a, nil
+}
+
+// parts are the names of what a template can have.
+func parts() (names []string) {
+	for _, p := range news.Parts {
+		names = append(names, p.Name())
+	}
+	return names
 }
 
 // shown is what a page shows of a setting that is in force; nothing where there is none.
