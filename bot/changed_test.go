@@ -168,3 +168,54 @@ func TestAnOperatorsWordsCountMoreThanAnEditors(t *testing.T) {
 		})
 	}
 }
+
+// TestOthersDecideNow: the operator names another group of editors while a card stands in
+// the first. That one decides no more, the other is asked, and a post that goes by itself
+// leaves them as much time.
+func TestOthersDecideNow(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		d := s.newsdesk(news.ModeHold)
+		old := d.waits(nth(1, "Ferry Aurora sinks off Gull Island"))
+		s.pass(8 * time.Minute)
+		d.editors = s.AddChat(simulator.Chat{Kind: simulator.Supergroup, Title: "Desk 2", Username: "newdesk"}, s.ann).ID
+		s.AddBot(d.editors, s.ann)
+		s.pass(5 * time.Second)
+		configureOutlets(s.t, &s.o, news.Outlet{Ref: fmt.Sprint(d.channel), Approve: news.ModeHold, Editors: "@newdesk"})
+		s.bot.Configure(s.t.Context(), s.o.Settings)
+		s.pass(15 * time.Second)
+		card := s.last(d.editors)
+		s.contains(card, "Ferry Aurora", "Goes out at 00:18")
+		s.press(s.cy, old, "🗑 Drop")
+		s.pass(5 * time.Minute)
+		d.stands("before the new editors had their time", 0)
+		s.pass(6 * time.Minute)
+		d.stands("after it", 1)
+		s.contains(d.now(card), "Published", "its time was over")
+	})
+}
+
+// TestEditorsAreGoneWhileAPostIsHeld: what nobody can stop does not go by itself, until
+// they are back, or others decide.
+func TestEditorsAreGoneWhileAPostIsHeld(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		d := s.newsdesk(news.ModeHold)
+		card := d.waits(nth(1, "Ferry Aurora sinks off Gull Island"))
+		s.KickBot(d.editors, s.bob)
+		s.pass(2 * time.Hour)
+		d.stands("while nobody could stop it", 0)
+		s.AddBot(d.editors, s.bob)
+		s.pass(time.Minute)
+		d.stands("when its editors are back", 1)
+		s.contains(d.now(card), "Published")
+	})
+	play(t, nil, func(s *scene) {
+		d := s.newsdesk(news.ModeHold)
+		d.waits(nth(1, "Ferry Aurora sinks off Gull Island"))
+		s.KickBot(d.editors, s.bob)
+		s.pass(25 * time.Hour)
+		d.stands("when nobody came back for a day", 0)
+		if c, err := s.db.Counts(); err != nil || !c.Balanced() || c.Pending != 0 {
+			t.Errorf("the sum does not hold: %+v %v", c, err)
+		}
+	})
+}

@@ -225,9 +225,28 @@ const askAgain = 10 * time.Minute
 // MaxLater is how far ahead a draft may be put.
 const MaxLater = 7 * 24 * time.Hour
 
-// Asks says whether a group is to be asked about a draft.
+// Asks says whether a group is to be asked about a draft: one that decides now in the
+// place of another, or that has no card yet.
 func (d *Draft) Asks(editors ChatID, now time.Time) bool {
-	return d.State == DraftWaiting && d.Card == 0 && editors != 0 && (d.Editors != editors || !now.Before(d.Asked.Add(askAgain)))
+	if d.State != DraftWaiting || editors == 0 {
+		return false
+	}
+	return d.Editors != editors || d.Card == 0 && !now.Before(d.Asked.Add(askAgain))
+}
+
+// Ask notes that a group is asked about a draft. Where others were before, it has as long
+// to stop one that goes by itself as they had, or were to have yet.
+func (d *Draft) Ask(editors ChatID, held time.Duration, now time.Time) {
+	if d.Card != 0 && !d.At.IsZero() {
+		d.At, d.Hold = time.Time{}, max(held, d.At.Sub(now))
+	}
+	d.Editors, d.Asked, d.Card = editors, now, 0
+}
+
+// Unwatched says of a draft that goes by itself since nobody stops it that nobody could:
+// its editors are gone, and none of them put it to its time. It waits for others.
+func (d *Draft) Unwatched(gone bool) bool {
+	return gone && !slices.ContainsFunc(d.Deeds, func(did Deed) bool { return did.Kind == DidPut })
 }
 
 // maxDeeds is how many deeds of a draft are kept: more than one screen shows.

@@ -163,7 +163,7 @@ func TestAsksAboutADraft(t *testing.T) {
 	noon := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
 	fresh := Draft{State: DraftWaiting}
 	asked, carded := fresh, fresh
-	asked.Editors, asked.Asked, carded.Card = -5, noon, 7
+	asked.Editors, asked.Asked, carded.Editors, carded.Card = -5, noon, -5, 7
 	for _, tt := range []struct {
 		why     string
 		draft   Draft
@@ -177,6 +177,7 @@ func TestAsksAboutADraft(t *testing.T) {
 		{"the question never arrived", asked, -5, askAgain, true},
 		{"others decide now", asked, -6, time.Minute, true},
 		{"they have it before them", carded, -5, time.Hour, false},
+		{"others have it before them", carded, -6, time.Minute, true},
 	} {
 		if got := tt.draft.Asks(tt.editors, noon.Add(tt.after)); got != tt.want {
 			t.Errorf("%s: Asks = %v, want %v", tt.why, got, tt.want)

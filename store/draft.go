@@ -205,6 +205,9 @@ func (db *DB) DoDraft(id news.DeliveryID, did news.Deed) (d news.Draft, queued [
 		if d, err = one(t.Drafts(id))("draft", id); err != nil {
 			return err
 		}
+		if err := t.elapses(&d, &did); err != nil {
+			return err
+		}
 		if err := d.Do(did); err != nil {
 			return err
 		}
@@ -212,6 +215,23 @@ func (db *DB) DoDraft(id news.DeliveryID, did news.Deed) (d news.Draft, queued [
 		return errors.Join(err, t.auditDraft(&d, &did))
 	})
 	return d, queued, err
+}
+
+// elapses has a draft whose time is over wait on, and expire at last, where nobody did
+// anything since nobody could.
+func (t *tx) elapses(d *news.Draft, did *news.Deed) error {
+	if did.Kind != news.DidNothing || d.Editors == 0 {
+		return nil
+	}
+	there, err := t.canAsk(d.Editors)
+	switch {
+	case err != nil || !d.Unwatched(!there):
+		return err
+	case d.Until.After(did.When):
+		return news.ErrNotYet
+	}
+	d.At = time.Time{}
+	return nil
 }
 
 // settleDraft writes a draft as it is now, and does with its delivery what follows.
@@ -299,7 +319,7 @@ func (t *tx) ask(b *batch, d *news.Draft, outlets []news.Outlet, now time.Time) 
 	if err != nil || len(waiting) > 0 {
 		return err
 	}
-	d.Editors, d.Asked = a.Editors, now
+	d.Ask(a.Editors, a.Held(), now)
 	b.rows = append(b.rows, question(d, now))
 	return t.PutDrafts(*d)
 }
