@@ -271,16 +271,17 @@ type articles struct {
 
 // articlesOf are they, by language.
 var articlesOf = map[string]articles{
-	"en": {set(`a an`), set(`the`), set(`of who whose which that in for behind at to on between against from with by over into about near is`)},
-	"de": {set(`ein eine einen einem einer`), set(`der die das`), set(`von der des für in aus mit zu zum zur bei auf an am im gegen über um zwischen vor nach`)},
-	"fr": {set(`un une`), set(`le la`), set(`de du des d qui que à en dont sur pour avec entre contre`)},
-	"es": {set(`un una`), set(`el la`), set(`de del que en a sobre para con entre contra por`)},
+	"en": {set(`a an another his her their its`), set(`the`), set(`of who whose which that in for behind at to on between against from with by over into about near is`)},
+	"de": {set(`ein eine einen einem einer sein seine seinen seinem seiner ihr ihre ihren ihrem ihrer`), set(`der die das`), set(`von der des für in aus mit zu zum zur bei auf an am im gegen über um zwischen vor nach`)},
+	"fr": {set(`un une son sa leur`), set(`le la`), set(`de du des d qui que à en dont sur pour avec entre contre`)},
+	"es": {set(`un una su otro otra`), set(`el la`), set(`de del que en a sobre para con entre contra por`)},
 	"it": {set(`un uno una`), set(`il lo la`), set(`di del della dei che in a su per con tra contro`)},
 	"pt": {set(`um uma`), set(`o a`), set(`de do da dos das que em no na a sobre para com entre contra por`)},
-	"nl": {set(`een`), set(`de het`), set(`van die dat in op voor met om tussen tegen uit aan`)},
+	"nl": {set(`een zijn haar hun`), set(`de het`), set(`van die dat in op voor met om tussen tegen uit aan`)},
 }
 
-// meet notes the nouns of which the last sentence tells as something new: "a banner".
+// meet notes the nouns of which the last sentence tells as something new: "a banner",
+// "Hale's office".
 func (d *document) meet(s string) {
 	art, ok := articlesOf[d.lang]
 	if !ok {
@@ -291,7 +292,7 @@ func (d *document) meet(s string) {
 		bare := strings.TrimFunc(w, unicode.IsPunct)
 		low := strings.ToLower(bare)
 		switch {
-		case art.a[low]:
+		case art.a[low] || d.lang == "en" && (strings.HasSuffix(bare, "'s") || strings.HasSuffix(bare, "’s")):
 			noun, open = "", true
 			continue
 		case open && !functionWords[low] && (d.lang == "de" || !hasCapital(bare)):

@@ -86,6 +86,7 @@ var signed = sieve.MustCompile(`(?i)^(?:von|by|par|por|di|door|av|af|de|от|prz
 // ofItself is what a company says of itself at the foot of its statements: "Hale Lines is a
 // leading provider of ferries."
 var ofItself = sieve.SetOf(
+	sieve.MustCompile(`\b(?:is|are) (?:headquartered|based) in\b.*\b(?:subsidiaries|employees|offices|countries)\b|\b(?:hat seinen|mit) (?:haupt)?sitz in\b.*\b(?:niederlassungen|mitarbeiter)`),
 	sieve.MustCompile(`\b(?:is|are) (?:an?|the|one of the) (?:\w+[- ]){0,2}(?:global|leading|premier|trusted|award-winning|renowned)\b[^.]{0,60}\b(?:providers?|compan(?:y|ies)|developers?|manufacturers?|suppliers?|platforms?|agenc(?:y|ies)|networks?|brands?|consultanc(?:y|ies)|distributors?|makers?)\b`),
 	sieve.MustCompile(`\b(?:ist|gehört zu) (?:ein|eine|einer|der|die|den) (?:\p{L}+ ){0,2}(?:führende[rnms]?|globale[rnms]?|weltweite[rnms]?)\b[^.]{0,60}(?:anbieter|hersteller|dienstleister|unternehmen|agentur|spezialist)`),
 	sieve.MustCompile(`\best (?:un|une|le|la|l['’]un des) (?:\p{L}+ ){0,2}(?:leader|acteur|fournisseur|entreprise|groupe)\b[^.]{0,30}\b(?:mondiale?|européenne?|majeure?|de premier plan)`),

@@ -57,7 +57,7 @@ var ties = map[string]tie{
 	"en": {"But|And", `researchers|scientists|officials|authorities|investigators|analysts|economists|lawmakers|prosecutors|doctors|teachers|voters|investors|workers|families|prices|sales|shares|the|an?|he|she|it|they|his|her|its|their|there|police|officials|\p{Lu}\p{L}*|` +
 		`on|in|at|after|before|since|during|while|when|if|as|with|within|under|among|some|many|most|several|no|not all|few|both|nearly|about|almost|one|two|three|four|five|people|critics|experts|residents|\d+`,
 		"But|And|However|Meanwhile|Moreover|Furthermore|Additionally|Also|Still|Nevertheless|Nonetheless|Instead|Indeed|" +
-			"Besides|Plus|To be sure|For good measure|In addition|For example|For instance|Of course|In fact|As a result|On the other hand|At the same time"},
+			"Besides|Plus|For good measure|In addition|For example|For instance|In fact|As a result|On the other hand|At the same time"},
 	"de": {"Aber|Doch|Und|Denn", `der|die|das|den|dem|ein|eine|einen|einem|einer|\p{Lu}\p{L}*`, ""},
 	"fr": {"Mais|Et|Or", `le|la|les|un|une|des|\p{Lu}\p{L}*`, "Mais|Pendant ce temps|Toutefois|Cependant|Néanmoins|Par ailleurs|En outre|De plus|En effet"},
 	"es": {"Pero|Y", `el|la|los|las|un|una|\p{Lu}\p{L}*`, "Pero|Mientras tanto|En tanto|Sin embargo|No obstante|Además|Asimismo|Por otra parte|Por otro lado|De hecho"},

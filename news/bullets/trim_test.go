@@ -26,7 +26,7 @@ func TestForms(t *testing.T) {
 		{"a Russian one before a name", "ru", "Но Хейл отказался.", "Хейл отказался."},
 		{"a Chinese one", "zh", "不过，渡轮沉没了。", "渡轮沉没了。"},
 		{"a Japanese one", "ja", "しかし、船は沈んだ。", "船は沈んだ。"},
-		{"to be sure goes", "en", "To be sure, nobody was hurt.", "Nobody was hurt."},
+		{"for good measure goes", "en", "For good measure, nobody was hurt.", "Nobody was hurt."},
 		{"an Italian meanwhile goes", "it", "Intanto l'area del porto è chiusa.", "L'area del porto è chiusa."},
 		{"a too at the end goes", "en", "The tug sank, too.", "The tug sank."},
 		{"an either at the end goes", "en", "Hale has not seen the wreck, either.", "Hale has not seen the wreck."},

@@ -16,7 +16,7 @@ import (
 func Is(s, lang string) bool {
 	s = strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	switch {
-	case begins(openings[lang], s), begins(others[lang], s), begins(steps[lang], s), isSame(s, lang), isHere(s, lang):
+	case begins(openings[lang], s), begins(others[lang], s), begins(steps[lang], s), begins(concessions[lang], s), isSame(s, lang), isHere(s, lang):
 		return true
 	case lang == "en":
 		return opensBare(s)
@@ -53,6 +53,23 @@ var openings = map[string]*sieve.Regexp{
 	"ar": sieve.MustCompile(`^(?:و?في اليوم (?:التالي|نفسه)|و?في اليوم ذاته|حينها|وحينها|آنذاك|منذ ذلك)`),
 	"vi": sieve.MustCompile(`^(?:Hôm sau|Ngày hôm sau|Ngày sau đó|Từ đó|Cùng ngày|Cùng năm)`),
 	"id": sieve.MustCompile(`^(?:Saat itu|Keesokan harinya|Sejak itu|Sejak saat itu|Pada saat itu)`),
+}
+
+// concessions grant what the next sentence takes back: "To be sure, the ferry was old."
+var concessions = map[string]*sieve.Regexp{
+	"en": sieve.MustCompile(`^(?:(?:To be (?:sure|fair|clear)|Of course|Granted|Admittedly|No doubt|Undoubtedly),? |(?:Sure|True|Naturally|Certainly|Yes), )`),
+	"de": sieve.MustCompile(`^(?:Zwar|Gewiss|Sicher|Freilich|Natürlich|Selbstverständlich|Zugegeben|Klar)[ ,]`),
+	"fr": sieve.MustCompile(`^(?:Certes|Bien sûr|Bien entendu|Évidemment|Il est vrai que)[ ,]`),
+	"es": sieve.MustCompile(`^(?:Por supuesto|Desde luego|Claro que|Es cierto que|Si bien es cierto)[ ,]`),
+	"it": sieve.MustCompile(`^(?:Certo|Naturalmente|È vero che|Certamente)[ ,]`),
+	"pt": sieve.MustCompile(`^(?:É claro que|Claro que|Certamente|É verdade que|Por certo)[ ,]`),
+	"nl": sieve.MustCompile(`^(?:Natuurlijk|Weliswaar|Uiteraard|Toegegeven)[ ,]`),
+	"sv": sieve.MustCompile(`^(?:Visst|Naturligtvis|Självklart|Förvisso)[ ,]`),
+	"da": sieve.MustCompile(`^(?:Ganske vist|Naturligvis|Selvfølgelig)[ ,]`),
+	"no": sieve.MustCompile(`^(?:Riktignok|Naturligvis|Selvfølgelig)[ ,]`),
+	"pl": sieve.MustCompile(`^(?:Owszem|Oczywiście|Wprawdzie|Co prawda)[ ,]`),
+	"ru": sieve.MustCompile(`^(?:Конечно|Разумеется|Безусловно|Правда)[ ,]`),
+	"uk": sieve.MustCompile(`^(?:Звичайно|Безумовно|Щоправда)[ ,]`),
 }
 
 // steps are the entries of a list that was told in sentences, after the first or before

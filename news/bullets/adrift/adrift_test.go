@@ -10,6 +10,7 @@ func TestIs(t *testing.T) {
 		{"en", "Interestingly, it is longer than the pier of 2012."}, {"en", "To start, they closed the harbour."}, {"en", "Whatever the reason, he sold the ferry."},
 		{"en", "Secondly, the harbour is full."}, {"en", "Step 2 is a new pier."}, {"de", "Zweitens ist der Hafen voll."}, {"fr", "D’une part, le bac est neuf."}, {"es", "Por último, el barco es nuevo."}, {"it", "Infine, la nave è nuova."},
 		{"pt", "Por fim, o barco é novo."}, {"nl", "Ten tweede is de haven vol."}, {"ru", "Во-вторых, паром новый."}, {"uk", "По-друге, пором новий."}, {"pl", "Po drugie, prom jest nowy."}, {"zh", "第二步，把船拉上岸。"}, {"ja", "まず船を引き上げる。"}, {"ko", "둘째, 배는 새것이다."},
+		{"en", "To be sure, the ferry was old."}, {"en", "Of course, the pier is new."}, {"de", "Zwar ist die Fähre alt."}, {"fr", "Certes, le bac est vieux."}, {"es", "Por supuesto, el barco es viejo."}, {"ru", "Конечно, паром старый."},
 		{"en", "If he has one wish for Hull it’s a new pier, which he will get."}, {"en", "As they left the harbour, one after the other, they looked sad."},
 		{"de", "Damals war die Fähre neu."}, {"de", "Am nächsten Tag sank die Fähre."}, {"de", "Bereits zuvor war die Fähre gesunken."}, {"de", "Tags darauf sank die Fähre."}, {"en", "The rest is fog."}, {"de", "Alles andere ist Nebel."}, {"es", "Todo lo demás es niebla."}, {"fr", "Le reste est en mer."}, {"de", "Andere Boote fahren am Montag."}, {"de", "Weitere Boote sanken."},
 		{"de", "Im selben Jahr sank die Fähre."}, {"de", "Die Fähre sank im gleichen Monat."}, {"de", "Dass Fähren dort fahren, lag am Wetter."}, {"de", "Vor einem Jahr hatte hier ein Boot gebrannt."},
@@ -30,7 +31,7 @@ func TestIs(t *testing.T) {
 		}
 	}
 	standing := []struct{ lang, sentence string }{
-		{"en", "The next mayor of Hull is Ann Hale."}, {"en", "Notably, Hull sold nine boats."}, {"en", "Nothing was found in the wreck."}, {"en", "Hull sold as many boats as in the same period last year."},
+		{"en", "The next mayor of Hull is Ann Hale."}, {"en", "Notably, Hull sold nine boats."}, {"en", "Nothing was found in the wreck."}, {"en", "Sure Lines sold the ferry."}, {"en", "True to his word, Hale sold it."}, {"de", "Sicherheit geht vor."}, {"en", "Hull sold as many boats as in the same period last year."},
 		{"en", "On 3 May a ferry sank and the same day a tug burned."}, {"en", "On Monday a ferry sank and the same day a tug burned."}, {"en", "Second Street is closed."}, {"en", "First Lines sold the ferry."}, {"en", "Surprisingly, Hull sold the ferry."}, {"en", "When he left the ship, Ann Hale said nothing."},
 		{"en", "The day after the storm nine boats sank."}, {"en", "If it rains, the ferries stay in Hull."}, {"en", "Otherwise quiet Hull saw a fire."},
 		{"de", "Am nächsten Montag fährt die Fähre."}, {"de", "Die Fähre sank, das war am Montag klar."}, {"de", "Das mit Gas betriebene Schiff sank."}, {"de", "In Hull leben 200 Menschen, viele arbeiten dort."}, {"de", "Auf die geplante neue Fähre wartet Hull."},
