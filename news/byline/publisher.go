@@ -49,7 +49,7 @@ const maxOutlet = 4
 func Publisher(title string) string {
 	var parts []string
 	for _, p := range between.Split(strings.Join(strings.Fields(title), " "), -1) {
-		if p = strings.Trim(edges.ReplaceAllString(strings.Trim(p, ` "“”'«»-–—|:`), ""), ` "“”'«»-–—|:`); p != "" && !isGeneric(p) {
+		if p = strings.Trim(edges.ReplaceAllString(strings.Trim(p, ` @"“”'«»-–—|:`), ""), ` @"“”'«»-–—|:`); p != "" && !isGeneric(p) {
 			parts = append(parts, p)
 		}
 	}
@@ -147,6 +147,9 @@ func IsSection(name, link string) bool {
 // or in short: "the Herald" in the Harbour Herald.
 func IsOwn(cited, publisher string) bool {
 	c, p := Voice(cited), Voice(publisher)
+	if short, long := folded(cited), folded(publisher); short != "" && (short == long || strings.HasPrefix(long, short) && genericWords[long[len(short):]]) {
+		return true // "USA Today" of usatoday, "CBS" of cbsnews
+	}
 	return c == p || len(c) > 3 && (strings.HasSuffix(p, c) || strings.HasPrefix(p, c)) || len(p) > 3 && strings.HasPrefix(c, p)
 }
 
