@@ -169,11 +169,12 @@ func (d *document) fits(mask uint64) bool {
 }
 
 // The log odds of a fault above which a candidate is no bullet. Where a deck stands under
-// the headline, an alert says enough without; where none does, more may be risked unless the
+// the headline, an alert says enough without, and more than the two surest must be surer; where none does, more may be risked unless the
 // page is a service, most of all for the one point without which the headline would stand
 // alone, and more than beside others for the first two.
 const (
 	underDeck       = -1.9
+	surestUnderDeck = -1   // of the two surest that a text has
 	underDeckBeyond = -2.1 // the third and further
 	service         = -1.2
 	alone           = 1.5
@@ -189,7 +190,7 @@ func (d *document) isDoubtful(p pick, n int) bool {
 	case d.decked && n >= fewest:
 		most = underDeckBeyond
 	case d.decked:
-		most = underDeck
+		most = max(underDeck, min(d.surest, surestUnderDeck))
 	case d.service:
 		most = service
 	case n == 0:

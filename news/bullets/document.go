@@ -2,6 +2,7 @@ package bullets
 
 import (
 	xmaps "maps"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -72,9 +73,10 @@ type document struct {
 	without    Rule // not in force
 	capitals   bool // its language has them
 	manners    manners
-	decked     bool // a deck stands above the bullets
-	service    bool // it advises, offers, tests or entertains
-	stops      bool // its sentences end with a mark, so that a line without one is a heading
+	decked     bool    // a deck stands above the bullets
+	surest     float32 // log odds of a fault of the second surest candidate
+	service    bool    // it advises, offers, tests or entertains
+	stops      bool    // its sentences end with a mark, so that a line without one is a heading
 
 	*maps
 	persons people.Names                 // whom it names in full
@@ -218,6 +220,22 @@ func (d *document) doubt(chances []float32) {
 		c := &d.candidates[i]
 		c.odds, odds = odds[:len(c.forms)], odds[len(c.forms):]
 	}
+	d.surest = secondSurest(d.candidates)
+}
+
+// secondSurest returns the log odds of a fault of the candidate that only one other is surer
+// than.
+func secondSurest(all []candidate) float32 {
+	first, second := float32(math.MaxFloat32), float32(math.MaxFloat32)
+	for i := range all {
+		switch odds := all[i].odds[0]; {
+		case odds < first:
+			first, second = odds, first
+		case odds < second:
+			second = odds
+		}
+	}
+	return second
 }
 
 // add appends a sentence to the document, as a candidate if it could be a

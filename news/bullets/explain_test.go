@@ -205,3 +205,34 @@ func TestKnown(t *testing.T) {
 		}
 	}
 }
+
+// Under a deck the two surest points may be told, if they are not too doubtful; more must
+// be surer, and a text of nothing but doubtful ones gets none.
+func TestIsDoubtful(t *testing.T) {
+	for _, tt := range []struct {
+		name     string
+		decked   bool
+		odds     []float32
+		n        int
+		doubtful []bool
+	}{
+		{"sure ones", true, []float32{-3, -2.5, -2}, 0, []bool{false, false, false}},
+		{"sure ones beside two", true, []float32{-3, -2.5, -2}, 2, []bool{false, false, true}},
+		{"the two surest", true, []float32{-1.2, -0.5, -1.4}, 0, []bool{false, true, false}},
+		{"all doubtful", true, []float32{-0.4, -0.5, 0.3}, 0, []bool{true, true, true}},
+		{"one that is not", true, []float32{-1.5, -0.5, 0.3}, 0, []bool{false, true, true}},
+		{"no deck", false, []float32{-0.4, 0.9, 2}, 0, []bool{false, false, true}},
+		{"no deck, beside one", false, []float32{-0.4, 0.9, 2}, 1, []bool{false, true, true}},
+	} {
+		d := &document{decked: tt.decked}
+		for _, o := range tt.odds {
+			d.candidates = append(d.candidates, candidate{odds: []float32{o}})
+		}
+		d.surest = secondSurest(d.candidates)
+		for i, want := range tt.doubtful {
+			if got := d.isDoubtful(pick{i, 0}, tt.n); got != want {
+				t.Errorf("%s: with log odds %v beside %d it is doubtful: %v, want %v", tt.name, tt.odds[i], tt.n, got, want)
+			}
+		}
+	}
+}
