@@ -185,7 +185,7 @@ func parse(a Article, lang string, without Rule) *document {
 	d.service = doubt.IsService(a.Title, lang)
 	d.words(deck)
 	d.shown = int32(len(d.stems))
-	d.told = contentOf(a.Title, deck)
+	d.told = contentOf(head(a.Title, maxTeaser), deck)
 	d.topic = xmaps.Clone(d.told)
 	text := withoutDatelines(head(a.Text, maxText))
 	sentences := SentencesIn(text, lang)
