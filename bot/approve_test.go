@@ -318,6 +318,7 @@ func TestEverythingIsStopped(t *testing.T) {
 		if n := told(); n != at {
 			t.Errorf("%d were told after the restart", n-at)
 		}
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch volcano"}, "Watching volcano", "has stopped all alerts for now")
 		s.expect(simulator.Draft{From: s.bob, Text: "/resume"}, "I don't know")
 		s.expect(simulator.Draft{From: s.ann, Text: "/resume"}, "Going on after")
 		s.pass(time.Minute)
@@ -342,7 +343,7 @@ func TestAChannelChoosesItsEditors(t *testing.T) {
 		s.expect(simulator.Draft{From: s.bob, Text: fmt.Sprint("/channel ", fog)}, "Fog")
 		s.expect(simulator.Draft{From: s.bob, Text: "/approval hold 20m"}, "Nobody could decide yet")
 		s.expect(simulator.Draft{From: s.cy, Chat: desk, Text: fmt.Sprintf("/editors%s %d", us, fog)}, "Only administrators")
-		s.expect(simulator.Draft{From: s.bob, Chat: desk, Text: fmt.Sprintf("/editors%s %d", us, fog)}, "This group decides on the posts of Fog")
+		s.expect(simulator.Draft{From: s.bob, Chat: desk, Text: fmt.Sprintf("/editors%s %d", us, fog)}, "This group is to decide on the posts of Fog, which go out at once until then")
 		s.expect(simulator.Draft{From: s.bob, Text: "/approval"}, "Posts go out at once.", "Desk will decide once you choose")
 		s.expect(simulator.Draft{From: s.bob, Text: "/approval hold 2 days"}, "from 1m to 24h")
 		s.expect(simulator.Draft{From: s.bob, Text: "/approval hold 2 hours"}, "Each post waits 2 h")
@@ -358,6 +359,7 @@ func TestAChannelChoosesItsEditors(t *testing.T) {
 		if got := s.since(fog, 0); len(got) != 1 {
 			t.Errorf("%d posts in the channel, want one", len(got))
 		}
+		s.expect(simulator.Draft{From: s.bob, Chat: desk, Text: fmt.Sprintf("/editors%s %d", us, fog)}, "This group decides on the posts of Fog now")
 		s.expect(simulator.Draft{From: s.bob, Chat: desk, Text: fmt.Sprintf("/editors%s off %d", us, fog)}, "no longer decides")
 	})
 }

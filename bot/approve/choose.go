@@ -164,5 +164,9 @@ func (a *Approve) editors(ctx context.Context, c *talk.Call) (*talk.Answer, erro
 	if group == 0 {
 		return &talk.Answer{Text: c.Say("editors.off", talk.Args{"chat": channel.Title})}, nil
 	}
-	return &talk.Answer{Text: c.Say("editors.set", talk.Args{"chat": channel.Title})}, nil
+	inForce, _, err := a.Store.Approval(to)
+	if err == nil && !inForce.Asks() {
+		return &talk.Answer{Text: c.Say("editors.set-idle", talk.Args{"chat": channel.Title})}, nil
+	}
+	return &talk.Answer{Text: c.Say("editors.set", talk.Args{"chat": channel.Title})}, err
 }

@@ -121,11 +121,14 @@ func stoppedNote(c *talk.Call) telegram.HTML {
 }
 
 // silentNote says why nothing of a subscription will be heard for now: an earlier /stop,
-// or what is muted.
+// what is muted, or that the operator stopped everything.
 func (l *lists) silentNote(c *talk.Call, s *news.Subscription) (telegram.HTML, error) {
 	mutes, err := l.store.Mutes(c.To, c.Now)
 	if err != nil {
 		return "", err
+	}
+	if all, err := l.store.Stopped(); err != nil || !all.IsZero() {
+		return c.Say("watch.all-stopped"), err
 	}
 	if note := stoppedNote(c); note != "" || !s.Price.IsZero() { // what a price does is not muted
 		return note, nil
