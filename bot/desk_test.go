@@ -127,6 +127,11 @@ func TestOnlyWhoMayPostRunsAChannel(t *testing.T) {
 		fog := s.fogChannel()
 		s.cy = s.AddPrivate(simulator.User{FirstName: "Dee"}).ID
 		s.Join(fog, s.cy)
+		hail := s.AddChat(simulator.Chat{Kind: simulator.Channel, Title: "Hail"}, s.cy).ID // who runs one has no say in another
+		s.PromoteBot(hail, s.cy, simulator.Rights{PostMessages: true, EditMessages: true})
+		s.pass(time.Second)
+		own := s.expect(simulator.Draft{From: s.cy, Text: fmt.Sprint("/channel ", hail)}, "Hail: what you send")
+		s.press(s.cy, own, "Done")
 		s.expect(simulator.Draft{From: s.cy, Text: fmt.Sprint("/channel ", fog)}, "Only administrators who can post in that channel")
 		forged, _ := json.Marshal(map[string]any{
 			"message_id": 900, "date": time.Now().Unix(), "chat": map[string]any{"id": s.cy, "type": "private", "first_name": "Cy"},
