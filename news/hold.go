@@ -57,6 +57,7 @@ func ParseClock(typed string) (Clock, bool) {
 
 // units are how people write lengths of time.
 var units = map[string]time.Duration{
+	"s": time.Second, "sec": time.Second, "secs": time.Second, "second": time.Second, "seconds": time.Second,
 	"m": time.Minute, "min": time.Minute, "mins": time.Minute, "minute": time.Minute, "minutes": time.Minute,
 	"h": time.Hour, "hr": time.Hour, "hrs": time.Hour, "hour": time.Hour, "hours": time.Hour,
 	"d": dayLong, "day": dayLong, "days": dayLong, "w": 7 * dayLong, "week": 7 * dayLong, "weeks": 7 * dayLong,

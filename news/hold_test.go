@@ -258,7 +258,7 @@ func TestParseSpan(t *testing.T) {
 	}{
 		{"20m", 20 * time.Minute}, {"1h30m", 90 * time.Minute}, {"1 h 30 min", 90 * time.Minute}, {"2 Hours", 2 * time.Hour},
 		{"an hour", time.Hour}, {"half an hour", 30 * time.Minute}, {"a week", 7 * 24 * time.Hour}, {"3 days and 2 hours", 74 * time.Hour},
-		{"1d", 24 * time.Hour}, {"2w", 14 * 24 * time.Hour}, {"90 minutes", 90 * time.Minute},
+		{"1d", 24 * time.Hour}, {"90s", 90 * time.Second}, {"1m30s", 90 * time.Second}, {"2w", 14 * 24 * time.Hour}, {"90 minutes", 90 * time.Minute},
 		{"", 0}, {"20", 0}, {"0m", 0}, {"hour", 0}, {"2 ferries", 0}, {"m", 0}, {"1.5h", 0}, {"-1h", 0}, {"12345h", 0}, {"1h ferry", 0},
 	} {
 		if got, ok := ParseSpan(tt.typed); got != tt.want || ok != (tt.want > 0) {

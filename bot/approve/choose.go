@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	"newsbot/bot/talk"
 	"newsbot/bot/telegram"
@@ -36,7 +37,7 @@ func (a *Approve) approval(_ context.Context, c *talk.Call) (*talk.Answer, error
 			wait += "m"
 		}
 		d, ok := news.ParseSpan(wait)
-		if !ok || d > news.MaxHold {
+		if !ok || d < time.Minute || d > news.MaxHold {
 			return nil, talk.Refuse("approval.how-long")
 		}
 		chosen.Wait = d

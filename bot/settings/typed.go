@@ -179,13 +179,14 @@ func turned(called, value string) string {
 	return value
 }
 
-// readSpan reads a length of time, as in "20m", "20" (minutes) or "1h30m".
+// readSpan reads a length of time of a minute at least, as in "20m", "20" (minutes) or
+// "1h30m".
 func readSpan(typed string) (time.Duration, bool) {
 	if _, err := strconv.Atoi(typed); err == nil {
 		typed += "m"
 	}
 	d, ok := news.ParseSpan(typed)
-	return d, ok && d <= maxGap
+	return d, ok && d >= time.Minute && d <= maxGap
 }
 
 // spanText is a length of time as it is typed.
