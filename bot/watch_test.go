@@ -251,3 +251,12 @@ func TestWhatIsTakenOffTheListWhileItWaits(t *testing.T) {
 		}
 	})
 }
+
+// TestAPlusIsMeant: who types one behind a name is not asked whether they mean the name.
+func TestAPlusIsMeant(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		for _, typed := range []string{"Disney+", "Paramount+ OR disney+", "Apple TV+"} {
+			s.expect(simulator.Draft{From: s.bob, Text: "/watch " + typed}, "Watching "+typed+". I'll post")
+		}
+	})
+}

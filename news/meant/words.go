@@ -157,7 +157,7 @@ const minSlip = 5
 // most stories have, or else that people watch; or "".
 func slip(w *query.Word, known Known) string {
 	usual := usualWords()
-	if len(w.Spell) < minSlip || w.Manner != query.Folded || known.Words[w.Spell] > 0 || text.IsCommon(w.Spell) || slices.Contains(usual, w.Spell) {
+	if len(w.Spell) < minSlip || strings.HasSuffix(w.Spell, "+") || w.Manner != query.Folded || known.Words[w.Spell] > 0 || text.IsCommon(w.Spell) || slices.Contains(usual, w.Spell) {
 		return ""
 	}
 	best, most := "", 1
