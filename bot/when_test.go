@@ -307,6 +307,44 @@ func TestForgedPressesOfSettings(t *testing.T) {
 	})
 }
 
+// TestGapCapAndHoursLoseNothing has twelve stories come through a night and a day to a
+// channel that wants few, seldom, by day: it has them all, as it wants them.
+func TestGapCapAndHoursLoseNothing(t *testing.T) {
+	play(t, nil, func(s *scene) {
+		fog, src := s.fogChannel(), s.addSource("Harbour News", news.FromAdmin)
+		s.expect(simulator.Draft{From: s.bob, Text: fmt.Sprint("/channel ", fog)}, "what you send me now")
+		for _, typed := range []string{"gap 40m", "cap 3", "hours 9-21"} {
+			s.expect(simulator.Draft{From: s.bob, Text: "/settings " + typed}, "✓")
+		}
+		topics := strings.Fields("ferry bakery council lighthouse market orchard railway theatre quarry tannery museum stadium")
+		for _, topic := range topics {
+			title := "Port Amber " + topic + " opens again"
+			s.report(src, news.Item{GUID: topic, Link: "https://h.example/" + topic, Title: title, Text: title + " on Monday."}, "", dest(fog))
+			s.pass(100 * time.Minute)
+		}
+		s.pass(16 * time.Hour)
+		posts, days, told, last := s.since(fog, 0), map[int]int{}, "", time.Time{}
+		for _, m := range posts {
+			at := m.Date.UTC()
+			if days[at.YearDay()]++; days[at.YearDay()] > 3 || at.Hour() < 9 || at.Hour() >= 21 || at.Sub(last) < 40*time.Minute {
+				t.Errorf("a post at %v, after one at %v, the %dth of its day", at, last, days[at.YearDay()])
+			}
+			last, told = at, told+m.Text
+		}
+		if len(days) != 2 {
+			t.Errorf("posts stand on %d days, want two: the cap was never reached", len(days))
+		}
+		for _, topic := range topics {
+			if n := strings.Count(told, topic+" opens again"); n != 1 {
+				t.Errorf("the %s is told %d times in %d posts", topic, n, len(posts))
+			}
+		}
+		if c, err := s.db.Counts(); err != nil || !c.Balanced() {
+			t.Errorf("the sum does not hold: %+v %v", c, err)
+		}
+	})
+}
+
 // TestADigestInAChannel leads readers to a chat with the bot, and shows strangers
 // nothing of a private one.
 func TestADigestInAChannel(t *testing.T) {
