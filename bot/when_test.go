@@ -310,6 +310,9 @@ func TestForgedPressesOfSettings(t *testing.T) {
 // TestGapCapAndHoursLoseNothing has twelve stories come through a night and a day to a
 // channel that wants few, seldom, by day: it has them all, as it wants them.
 func TestGapCapAndHoursLoseNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plays 36 hours, of which each second is looked at")
+	}
 	play(t, nil, func(s *scene) {
 		fog, src := s.fogChannel(), s.addSource("Harbour News", news.FromAdmin)
 		s.expect(simulator.Draft{From: s.bob, Text: fmt.Sprint("/channel ", fog)}, "what you send me now")
