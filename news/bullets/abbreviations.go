@@ -170,15 +170,6 @@ var starters = func() map[string]bool {
 	return all
 }()
 
-// ownStarters are those of each language.
-var ownStarters = func() map[string]map[string]bool {
-	all := map[string]map[string]bool{}
-	for lang, list := range startersOf {
-		all[lang] = set(list)
-	}
-	return all
-}()
-
 // marked are names that hold an exclamation or question mark.
 var marked = set(`Jeopardy Yahoo Guess Yum Wham Oklahoma Airplane Hellzapoppin Jeb Oliver Fame Joomla Kahoot Panic Ahoy Shazam Boo Dodgeball Westward
 	Millionaire Whodunnit Extra Survivor Mother Stop Help Viva Ja Si Podemos Más Hola Olé Tele Bingo Voilà Chips Bravo Hey E Toys`)

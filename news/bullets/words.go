@@ -85,13 +85,6 @@ func beginning(w string) string {
 	return strings.TrimSuffix(w, "s")
 }
 
-// isCommon reports whether a word is a function word of a language, or begins its
-// sentences: "Ben" is one in Turkish and a name in English.
-func isCommon(w, lang string) bool {
-	i := slices.Index(toldByWords, lang)
-	return i >= 0 && tongues[strings.ToLower(w)]>>i&1 != 0 || pronouns[lang][strings.ToLower(w)] || ownStarters[lang][w]
-}
-
 // contentWords returns the words of s that say something, in lower case and by their
 // beginnings; in scripts without spaces each two neighbouring characters are one.
 func contentWords(s string) []string {
