@@ -2,6 +2,7 @@ package sieve
 
 import (
 	"regexp/syntax"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,10 +12,9 @@ import (
 // expression.
 type pieces struct {
 	begins   [keys / 64]uint64 // a bit for each key of a beginning: what is looked at for each letter is small
-	at       [keys]uint16      // key of a beginning → where in byBegin; 0 is nowhere
-	byBegin  [][]piece
-	shortest int  // bytes that each has at least, 3 at most
-	first    bool // each stands at the beginning of the text and nowhere else
+	list     []piece           // by the keys of their beginnings
+	shortest int               // bytes that each has at least, 3 at most
+	first    bool              // each stands at the beginning of the text and nowhere else
 }
 
 // keys is how many keys of beginnings there are.
@@ -23,6 +23,7 @@ const keys = 4096
 // A piece is one of them.
 type piece struct {
 	text  string
+	key   uint16 // of its beginning
 	begin uint32 // its first letters, as many as all pieces have, in small ones
 	folds bool   // in either case; it is ASCII then, in small letters
 	first bool   // at the beginning of the text and nowhere else
@@ -90,9 +91,10 @@ func beginning(s string, n int) (b uint32) {
 
 // stand reports whether one that begins with a key stands at s[i].
 func (p *pieces) stand(k uint16, s string, i int) bool {
-	list, begin := p.byBegin[p.at[k]], beginning(s[i:], p.shortest)
-	for j := range list {
-		if list[j].begin == begin && list[j].stands(s, i) {
+	at, _ := slices.BinarySearchFunc(p.list, k, func(one piece, k uint16) int { return int(one.key) - int(k) })
+	begin := beginning(s[i:], p.shortest)
+	for ; at < len(p.list) && p.list[at].key == k; at++ {
+		if p.list[at].begin == begin && p.list[at].stands(s, i) {
 			return true
 		}
 	}
@@ -127,18 +129,14 @@ func sorted(found []piece) *pieces {
 	if len(found) == 0 {
 		return nil
 	}
-	p := &pieces{byBegin: make([][]piece, 1), shortest: min(3, shortest(found)), first: true}
+	p := &pieces{shortest: min(3, shortest(found)), first: true}
 	for _, one := range found {
 		p.first = p.first && one.first
-		k := key(one.text, p.shortest)
-		one.begin = beginning(one.text, p.shortest)
-		at := &p.at[k]
-		if p.begins[k/64] |= 1 << (k % 64); *at == 0 {
-			*at = uint16(len(p.byBegin))
-			p.byBegin = append(p.byBegin, nil)
-		}
-		p.byBegin[*at] = append(p.byBegin[*at], one)
+		one.key, one.begin = key(one.text, p.shortest), beginning(one.text, p.shortest)
+		p.begins[one.key/64] |= 1 << (one.key % 64)
+		p.list = append(p.list, one)
 	}
+	slices.SortStableFunc(p.list, func(a, b piece) int { return int(a.key) - int(b.key) })
 	return p
 }
 

@@ -100,9 +100,7 @@ func SetOf(all ...*Regexp) *Set {
 		if re.pieces == nil {
 			return &Set{all: all}
 		}
-		for _, list := range re.pieces.byBegin {
-			found = append(found, list...)
-		}
+		found = append(found, re.pieces.list...)
 	}
 	return &Set{all, sorted(found)}
 }

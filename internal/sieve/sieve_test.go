@@ -31,10 +31,8 @@ func TestNeeds(t *testing.T) {
 	for _, tt := range tests {
 		var got []string
 		if p := piecesOf(tt.expr); p != nil {
-			for _, list := range p.byBegin {
-				for _, one := range list {
-					got = append(got, one.text)
-				}
+			for _, one := range p.list {
+				got = append(got, one.text)
 			}
 		}
 		slices.Sort(got)
