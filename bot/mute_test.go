@@ -246,9 +246,10 @@ func TestMuteForATimeThatIsTyped(t *testing.T) {
 			m := s.expect(simulator.Draft{From: s.bob, Text: tt.typed}, "")
 			s.contains(simulator.Message{Text: clockOf.ReplaceAllString(m.Text, "$1:$2")}, tt.want)
 		}
-		src := s.addSource("Harbour News", news.FromAdmin)
-		s.pass(8 * 24 * time.Hour)
-		s.report(src, ferry(), "ice", dest(s.bob))
+	})
+	play(t, nil, func(s *scene) {
+		s.expect(simulator.Draft{From: s.bob, Text: "/watch ice"}, "Watching")
+		s.report(s.addSource("Harbour News", news.FromAdmin), ferry(), "ice", dest(s.bob))
 		n := s.last(s.bob).ID
 		s.expect(simulator.Draft{From: s.bob, Text: "/mute 2h", ReplyTo: n}, "the story “Ferry <Aurora> runs again & on time”.")
 	})
