@@ -4,35 +4,48 @@
 // here", or "©") can be read off it, and is looked for first, in some nanoseconds.
 //
 // The answers are those of package regexp, always: an expression of which nothing
-// can be read off is simply tried.
+// can be read off is simply tried. Most are for languages that a process never meets, so
+// nothing is compiled before it is needed.
 package sieve
 
-import "regexp"
+import (
+	"regexp"
+	"regexp/syntax"
+	"sync"
+)
 
-// A Regexp is a compiled expression behind its sieve. What is not here (of the
-// methods of regexp.Regexp) goes past it. It may be used by many goroutines.
+// A Regexp is an expression behind its sieve. It may be used by many goroutines.
 type Regexp struct {
-	*regexp.Regexp
-	pieces *pieces // one of them stands in each match; nil if none is known
+	pieces func() *pieces        // one of them stands in each match; nil if none is known
+	whole  func() *regexp.Regexp // the expression itself
 }
 
-// MustCompile compiles an expression, or panics.
+// MustCompile takes an expression, or panics where it is none.
 func MustCompile(expr string) *Regexp {
-	return &Regexp{regexp.MustCompile(expr), piecesOf(expr)}
+	if _, err := syntax.Parse(expr, syntax.Perl); err != nil {
+		panic("sieve: " + err.Error())
+	}
+	return &Regexp{
+		pieces: sync.OnceValue(func() *pieces { return piecesOf(expr) }),
+		whole:  sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) }),
+	}
 }
 
 // passes reports whether s has what a match needs.
-func (r *Regexp) passes(s string) bool { return r.pieces == nil || r.pieces.in(s) }
+func (r *Regexp) passes(s string) bool {
+	p := r.pieces()
+	return p == nil || p.in(s)
+}
 
 // MatchString reports whether s has a match.
-func (r *Regexp) MatchString(s string) bool { return r.passes(s) && r.Regexp.MatchString(s) }
+func (r *Regexp) MatchString(s string) bool { return r.passes(s) && r.whole().MatchString(s) }
 
 // FindString returns the first match of s, "" if there is none.
 func (r *Regexp) FindString(s string) string {
 	if !r.passes(s) {
 		return ""
 	}
-	return r.Regexp.FindString(s)
+	return r.whole().FindString(s)
 }
 
 // FindStringIndex returns where the first match of s begins and ends, nil if there
@@ -41,7 +54,7 @@ func (r *Regexp) FindStringIndex(s string) []int {
 	if !r.passes(s) {
 		return nil
 	}
-	return r.Regexp.FindStringIndex(s)
+	return r.whole().FindStringIndex(s)
 }
 
 // FindStringSubmatch returns the first match of s with its groups, nil if there is none.
@@ -49,7 +62,7 @@ func (r *Regexp) FindStringSubmatch(s string) []string {
 	if !r.passes(s) {
 		return nil
 	}
-	return r.Regexp.FindStringSubmatch(s)
+	return r.whole().FindStringSubmatch(s)
 }
 
 // FindStringSubmatchIndex returns where the first match of s and its groups begin and
@@ -58,7 +71,7 @@ func (r *Regexp) FindStringSubmatchIndex(s string) []int {
 	if !r.passes(s) {
 		return nil
 	}
-	return r.Regexp.FindStringSubmatchIndex(s)
+	return r.whole().FindStringSubmatchIndex(s)
 }
 
 // FindAllStringSubmatch returns at most n matches of s with their groups, all for
@@ -67,7 +80,7 @@ func (r *Regexp) FindAllStringSubmatch(s string, n int) [][]string {
 	if !r.passes(s) {
 		return nil
 	}
-	return r.Regexp.FindAllStringSubmatch(s, n)
+	return r.whole().FindAllStringSubmatch(s, n)
 }
 
 // FindAllStringSubmatchIndex returns where at most n matches of s and their groups
@@ -76,7 +89,7 @@ func (r *Regexp) FindAllStringSubmatchIndex(s string, n int) [][]int {
 	if !r.passes(s) {
 		return nil
 	}
-	return r.Regexp.FindAllStringSubmatchIndex(s, n)
+	return r.whole().FindAllStringSubmatchIndex(s, n)
 }
 
 // ReplaceAllString returns s with a replacement for each match.
@@ -84,30 +97,37 @@ func (r *Regexp) ReplaceAllString(s, replacement string) string {
 	if !r.passes(s) {
 		return s
 	}
-	return r.Regexp.ReplaceAllString(s, replacement)
+	return r.whole().ReplaceAllString(s, replacement)
 }
 
 // A Set is expressions any of which may match. The nil Set has none.
 type Set struct {
 	all    []*Regexp
-	pieces *pieces // one of them stands in each match of any; nil if that is not known of all
+	pieces func() *pieces // one of them stands in each match of any; nil if that is not known of all
 }
 
 // SetOf makes a set of expressions, whose sieves become one.
 func SetOf(all ...*Regexp) *Set {
-	var found []piece
-	for _, re := range all {
-		if re.pieces == nil {
-			return &Set{all: all}
+	return &Set{all, sync.OnceValue(func() *pieces {
+		var found []piece
+		for _, re := range all {
+			p := re.pieces()
+			if p == nil {
+				return nil
+			}
+			found = append(found, p.list...)
 		}
-		found = append(found, re.pieces.list...)
-	}
-	return &Set{all, sorted(found)}
+		return sorted(found)
+	})}
 }
 
 // MayMatch reports whether s has what a match of one of the expressions needs.
 func (set *Set) MayMatch(s string) bool {
-	return set != nil && (set.pieces == nil || set.pieces.in(s))
+	if set == nil {
+		return false
+	}
+	p := set.pieces()
+	return p == nil || p.in(s)
 }
 
 // MatchString reports whether one of the expressions matches s.

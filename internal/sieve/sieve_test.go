@@ -121,7 +121,7 @@ func TestSet(t *testing.T) {
 	for _, text := range []string{"", "x", "this page", "on this pages", "below, see", "see below, too", "STRASSE", "STRAßE © 1", "wyz", "Enter Ann", "An Enter ", "Now all", "Паром"} {
 		want := false
 		for _, re := range all {
-			want = want || re.Regexp.MatchString(text)
+			want = want || re.whole().MatchString(text)
 		}
 		if got := SetOf(all...).MatchString(text); got != want {
 			t.Errorf("the set matches %q: %v, want %v", text, got, want)
@@ -136,4 +136,14 @@ func TestSet(t *testing.T) {
 	if (*Set)(nil).MatchString("this page") || (*Set)(nil).MayMatch("this page") {
 		t.Error("no set matches")
 	}
+}
+
+// What is no expression is found when the program starts, though nothing is compiled then.
+func TestMustCompilePanics(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("an open bracket is an expression")
+		}
+	}()
+	MustCompile(`(a|b`)
 }
