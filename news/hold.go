@@ -66,11 +66,15 @@ var units = map[string]time.Duration{
 // dayLong is a day without a change of clocks.
 const dayLong = 24 * time.Hour
 
-// spanPart is one part of a length of time, as in "2 hours" or "1h" of "1h30m".
-var spanPart = regexp.MustCompile(`^(\d{1,4}|an?|half an) ?([a-z]+?)(?: |$|(?:\d))`)
+// spanPart is one part of a length of time, as in "2 hours", "1.5h" or "1h" of "1h30m".
+var spanPart = regexp.MustCompile(`^(\d{1,4}(?:\.\d{1,2})?|an?|half an) ?([a-z]+?)(?: |$|(?:\d))`)
 
-// ParseSpan reads a length of time as people write it: "20m", "1h30m", "2 hours", "half an
-// hour", "a week". False where it is none. A number alone is none.
+// longestSpan is the longest length of time that is read.
+const longestSpan = 10 * 366 * dayLong
+
+// ParseSpan reads a length of time as people write it: "20m", "1h30m", "1.5h", "2 hours",
+// "half an hour", "a week". False where it is none, or longer than ten years. A number
+// alone is none.
 func ParseSpan(typed string) (d time.Duration, ok bool) {
 	rest := strings.Join(strings.Fields(strings.ToLower(typed)), " ")
 	for rest != "" {
@@ -82,14 +86,17 @@ func ParseSpan(typed string) (d time.Duration, ok bool) {
 		if !known {
 			return 0, false
 		}
-		n, err := strconv.Atoi(rest[part[2]:part[3]])
+		n, err := strconv.ParseFloat(rest[part[2]:part[3]], 64)
 		switch {
 		case err == nil:
-			d += time.Duration(n) * unit
+			d += time.Duration(n * float64(unit))
 		case rest[part[2]:part[3]] == "half an":
 			d += unit / 2
 		default:
 			d += unit
+		}
+		if d > longestSpan {
+			return 0, false
 		}
 		rest = strings.TrimPrefix(strings.TrimSpace(rest[part[5]:]), "and ")
 	}

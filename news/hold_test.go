@@ -258,8 +258,8 @@ func TestParseSpan(t *testing.T) {
 	}{
 		{"20m", 20 * time.Minute}, {"1h30m", 90 * time.Minute}, {"1 h 30 min", 90 * time.Minute}, {"2 Hours", 2 * time.Hour},
 		{"an hour", time.Hour}, {"half an hour", 30 * time.Minute}, {"a week", 7 * 24 * time.Hour}, {"3 days and 2 hours", 74 * time.Hour},
-		{"1d", 24 * time.Hour}, {"90s", 90 * time.Second}, {"1m30s", 90 * time.Second}, {"2w", 14 * 24 * time.Hour}, {"90 minutes", 90 * time.Minute},
-		{"", 0}, {"20", 0}, {"0m", 0}, {"hour", 0}, {"2 ferries", 0}, {"m", 0}, {"1.5h", 0}, {"-1h", 0}, {"12345h", 0}, {"1h ferry", 0},
+		{"1d", 24 * time.Hour}, {"90s", 90 * time.Second}, {"1m30s", 90 * time.Second}, {"2w", 14 * 24 * time.Hour}, {"90 minutes", 90 * time.Minute}, {"1.5h", 90 * time.Minute}, {"1.25 hours", 75 * time.Minute}, {"9999h", 9999 * time.Hour},
+		{"", 0}, {"20", 0}, {"0m", 0}, {"hour", 0}, {"2 ferries", 0}, {"m", 0}, {"-1h", 0}, {"12345h", 0}, {"9999w", 0}, {"9000h 9999d 9999d", 0}, {"1h ferry", 0},
 	} {
 		if got, ok := ParseSpan(tt.typed); got != tt.want || ok != (tt.want > 0) {
 			t.Errorf("ParseSpan(%q) = %v, %v, want %v", tt.typed, got, ok, tt.want)
