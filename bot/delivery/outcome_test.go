@@ -465,26 +465,60 @@ func TestARefusedTokenEndsTheEngineAndLosesNothing(t *testing.T) {
 func TestAStateThatTheDiskRefused(t *testing.T) {
 	for _, written := range []bool{false, true} {
 		bad := false
-		db, err := store.Open(filepath.Join(t.TempDir(), "news.db"), store.Options{NoSync: true, Disk: func(done bool) error {
-			if bad && done == written {
-				return errors.New("the disk says no")
-			}
-			return nil
-		}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer db.Close()
-		fog := news.Destination{Chat: -1}
-		if err := db.PutChat(news.Chat{ID: fog.Chat, Kind: news.Channel}); err != nil {
-			t.Fatal(err)
-		}
+		db := onABadDisk(t, &bad, written)
 		var heard []Change
 		e := New(Options{Client: newClient(t, nil), Store: db, OnChange: func(c Change) { heard = append(heard, c) }})
 		bad = true
 		e.setState(fog, news.Gone, "kicked")
 		if c, err := db.Chat(fog.Chat); err != nil || (c.State == news.Gone) != written || len(heard) != 1 {
 			t.Errorf("written %v: the chat is %q, %v, and %d changes are told, want one", written, c.State, err, len(heard))
+		}
+	}
+}
+
+// fog is the channel of onABadDisk.
+var fog = news.Destination{Chat: -1}
+
+// onABadDisk opens a store with a channel, whose disk says no while bad is set: when all
+// is written, or when nothing is.
+func onABadDisk(t *testing.T, bad *bool, written bool) *store.DB {
+	t.Helper()
+	db, err := store.Open(filepath.Join(t.TempDir(), "news.db"), store.Options{NoSync: true, Disk: func(done bool) error {
+		if *bad && done == written {
+			return errors.New("the disk says no")
+		}
+		return nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	if err := db.PutChat(news.Chat{ID: fog.Chat, Kind: news.Channel}); err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+// TestAMissedCorrectionThatTheDiskRefused is noted later, and once.
+func TestAMissedCorrectionThatTheDiskRefused(t *testing.T) {
+	for _, written := range []bool{false, true} {
+		bad := false
+		db := onABadDisk(t, &bad, written)
+		e := New(Options{Client: newClient(t, nil), Store: db})
+		bad = true
+		of := store.Revision{Story: 7, Correction: true}
+		if again := e.editor.missed(of, fog.Chat); again.IsZero() {
+			t.Errorf("written %v: what the disk refused is done with", written)
+		}
+		bad = false
+		if again := e.editor.missed(of, fog.Chat); !again.IsZero() {
+			t.Errorf("written %v: what is noted is tried again at %v", written, again)
+		}
+		if c, err := db.Chat(fog.Chat); err != nil || !slices.Equal(c.Uncorrected, []news.StoryID{7}) {
+			t.Errorf("written %v: the channel is to read %v again, %v, want the story once", written, c.Uncorrected, err)
+		}
+		if again := e.editor.missed(of, -2); !again.IsZero() {
+			t.Error("a chat that is not known is tried again")
 		}
 	}
 }

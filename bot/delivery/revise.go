@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"slices"
 	"sync"
@@ -145,8 +146,7 @@ func (e *editor) carry(ctx context.Context, of store.Revision, s *step) time.Tim
 		return time.Time{}
 	}
 	if !e.active(t.Destination.Chat) {
-		e.missed(of, t.Destination.Chat)
-		return time.Time{}
+		return e.missed(of, t.Destination.Chat)
 	}
 	m, ok, err := e.revise(ctx, t)
 	if err != nil {
@@ -165,7 +165,7 @@ func (e *editor) carry(ctx context.Context, of store.Revision, s *step) time.Tim
 		s.refused++
 		return time.Now().Add(confirmPause)
 	case r.Fate.OfChat():
-		e.missed(of, t.Destination.Chat)
+		return e.missed(of, t.Destination.Chat)
 	case r.Fate == telegram.Done && m.Shortened:
 		e.ends.Count(news.EndShortened, 1)
 	case r.Fate != telegram.Done:
@@ -177,14 +177,18 @@ func (e *editor) carry(ctx context.Context, of store.Revision, s *step) time.Tim
 // blocked says whether a refusal is a person's own wish, which is none of the moment.
 func blocked(chat news.ChatID, r telegram.Reaction) bool { return chat > 0 && r.Fate == telegram.Left }
 
-// missed has what is wrong in a chat put right once we may write there again.
-func (e *editor) missed(of store.Revision, chat news.ChatID) {
+// missed has what is wrong in a chat put right once we may write there again. It returns
+// when to try again where that could not be written down, zero for never.
+func (e *editor) missed(of store.Revision, chat news.ChatID) time.Time {
 	if !of.Correction {
-		return
+		return time.Time{}
 	}
-	if err := e.store.Uncorrected(chat, of.Story); err != nil {
-		e.log.Warn("a correction that a chat missed is not noted", "chat", chat, "story", of.Story, "error", err)
+	err := e.store.Uncorrected(chat, of.Story)
+	if err == nil || errors.Is(err, store.ErrNotFound) { // a chat that was forgotten has nothing to correct
+		return time.Time{}
 	}
+	e.log.Warn("a correction that a chat missed is not noted yet", "chat", chat, "story", of.Story, "error", err)
+	return time.Now().Add(confirmPause)
 }
 
 // active reports whether nothing is known that forbids to write to a chat.
