@@ -1,13 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strings"
 
@@ -23,9 +20,9 @@ import (
 
 // labels are the points that were read by strict editors, a page of the evaluation data a
 // line: its name, then each point by the hash of its text, with a plus if it was not told
-// then, and a letter behind the colon for what is wrong with it, if anything: l leans on what
-// is not told, a scene or aside, o opinion or advice in nobody's name, p of the page, t cut or
-// glued wrongly, s two things in one, q a quotation without its speaker.
+// then, and a letter behind a colon if something is wrong with it. The readers had letters
+// of their own (l always leans on what is not told, a is an aside, o opinion, q a quotation
+// without its speaker); only that there is one counts here.
 //
 //go:embed labels.txt
 var labels string
@@ -35,7 +32,7 @@ type reading struct {
 	page     string
 	features []float32 // and one more: 1 if it was not told then
 	faulty   bool
-	fresh    bool    // it was told then
+	told     bool    // then
 	odds     float32 // learned without its page
 }
 
@@ -68,12 +65,12 @@ func learnDoubt(pages []news.Item, file string) error {
 		}
 	}
 	fmt.Printf("missing=%d\n", missing)
-	reportDoubt("told", readings, func(r *reading) bool { return r.fresh })
-	reportDoubt("untold", readings, func(r *reading) bool { return !r.fresh })
+	reportDoubt("told", readings, func(r *reading) bool { return r.told })
+	reportDoubt("untold", readings, func(r *reading) bool { return !r.told })
 	if file == "" {
 		return nil
 	}
-	return writeTable(asTold(fit(readings, func(*reading) bool { return true })), file)
+	return boost.Write(asTold(fit(readings, func(*reading) bool { return true })), file)
 }
 
 // match finds the points that were read among those that pages have, and counts those that
@@ -93,7 +90,7 @@ func match(pages []news.Item) (readings []*reading, missing int) {
 		for _, c := range bullets.Candidates(newsroom.Article(&pages[i])) {
 			if kind, ok := read[pages[i].GUID][hashOf(c.Text)]; ok {
 				untold := float32(strings.Count(kind, "+"))
-				readings = append(readings, &reading{page: pages[i].GUID, features: append(c.Features, untold), faulty: strings.Contains(kind, ":"), fresh: untold == 0})
+				readings = append(readings, &reading{page: pages[i].GUID, features: append(c.Features, untold), faulty: strings.Contains(kind, ":"), told: untold == 0})
 			}
 		}
 	}
@@ -113,7 +110,7 @@ func fit(readings []*reading, with func(*reading) bool) stumps.Table {
 	for _, r := range readings {
 		if with(r) {
 			weight := float32(1)
-			if r.fresh {
+			if r.told {
 				weight = toldWeight
 			}
 			o.Add(r.features, float32(count(r.faulty)), weight)
@@ -162,14 +159,4 @@ func asTold(t stumps.Table) stumps.Table {
 		t[0].Sum[i] += last
 	}
 	return t[:len(t)-1]
-}
-
-// writeTable writes a table as JSON, a line for each column, so that a change can be read.
-func writeTable(t stumps.Table, file string) error {
-	text, err := json.Marshal(t)
-	if err != nil {
-		return err
-	}
-	text = bytes.ReplaceAll(text, []byte(`{"Name":`), []byte("\n"+`{"Name":`))
-	return os.WriteFile(file, append(text, '\n'), 0o644)
 }

@@ -6,7 +6,7 @@
 //
 // and learns from what was read so what makes a point doubtful.
 //
-//	go run ./lab/alerts doubt                                                   # cross-validate
+//	go run ./lab/alerts doubt                                       # cross-validate
 //	go run ./lab/alerts -write news/bullets/doubt/table.json doubt  # learn from all, and write
 package main
 

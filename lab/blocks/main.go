@@ -6,12 +6,9 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"log"
-	"os"
 
 	"newsbot/feeds/blocks"
 	"newsbot/internal/stumps"
@@ -35,7 +32,7 @@ func main() {
 		log.Fatal(err)
 	}
 	if *file != "" {
-		if err := write(learn(pages), *file); err != nil {
+		if err := boost.Write(learn(pages), *file); err != nil {
 			log.Fatal(err)
 		}
 		return
@@ -70,15 +67,4 @@ func learn(pages []*page) stumps.Table {
 		}
 	}
 	return boost.Fit(o, shape)
-}
-
-// write writes a table as JSON, a line for each column, so that a change can be
-// read.
-func write(t stumps.Table, file string) error {
-	text, err := json.Marshal(t)
-	if err != nil {
-		return err
-	}
-	text = bytes.ReplaceAll(text, []byte(`{"Name":`), []byte("\n"+`{"Name":`))
-	return os.WriteFile(file, append(text, '\n'), 0o644)
 }

@@ -3,9 +3,12 @@
 package boost
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/json"
 	"math"
 	"math/rand/v2"
+	"os"
 	"slices"
 
 	"newsbot/internal/stumps"
@@ -273,4 +276,15 @@ func average(all []stumps.Table) stumps.Table {
 		}
 	}
 	return mean
+}
+
+// Write writes a table to a file as JSON, a line for each column, so that a change can be
+// read.
+func Write(t stumps.Table, file string) error {
+	text, err := json.Marshal(t)
+	if err != nil {
+		return err
+	}
+	text = bytes.ReplaceAll(text, []byte(`{"Name":`), []byte("\n"+`{"Name":`))
+	return os.WriteFile(file, append(text, '\n'), 0o644)
 }
