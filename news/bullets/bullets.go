@@ -146,10 +146,11 @@ func (c *candidate) bullet(form int) Bullet {
 // observed of it (see package doubt).
 type Candidate struct {
 	Text     string
-	Features []float32
+	Features []float32 // as package doubt numbers them, of length doubt.Features
 }
 
-// Candidates returns all that an article has, for the trainer.
+// Candidates returns all that an article has, for the trainer; none of one whose points
+// its publisher wrote.
 func Candidates(a Article) (all []Candidate) {
 	a.Lang = Language(a.Text, a.Lang)
 	if keyPoints(a) != nil || isAnothers(a) {

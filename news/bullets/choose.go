@@ -169,9 +169,11 @@ func (d *document) fits(mask uint64) bool {
 }
 
 // The log odds of a fault above which a candidate is no bullet. Where a deck stands under
-// the headline, an alert says enough without, and more than the two surest must be surer; where none does, more may be risked unless the
-// page is a service, most of all for the one point without which the headline would stand
-// alone, and more than beside others for the first two.
+// the headline, an alert says enough without, and more than the two surest must be surer.
+// Where none does, more may be risked unless the page is a service: most of all for the one
+// point without which the headline would stand alone, and more than beside others for the
+// first two. They weigh the labels of lab/alerts against TestScoreBullets and
+// TestScoreUnderDeck.
 const (
 	underDeck       = -1.9
 	surestUnderDeck = -1   // of the two surest that a text has
@@ -238,7 +240,7 @@ func (r *reading) ofParagraph(c *choice, candidate int) (n int) {
 
 // score returns the expected F1 of words and of pairs, added, of a set.
 func score(hits float32, length int) float32 {
-	return 2 * hits / (float32(length) + expectedWords)
+	return 2 * hits / float32(length+expectedWords)
 }
 
 // gain sums up the chances of the terms that a choice does not have, and counts

@@ -102,6 +102,30 @@ func TestScoreBullets(t *testing.T) {
 	}
 }
 
+// mostBare is the share of ordinary articles that may be left without a point under a deck.
+const mostBare = 0.07
+
+// TestScoreUnderDeck counts the articles of which nothing, and of which one point, is told
+// under a deck, for which the first bullet of their publisher stands: they are news, and a
+// limit that stops the faults of features starves them.
+func TestScoreUnderDeck(t *testing.T) {
+	articles, usual := readScored(t)
+	bare, single := 0.0, 0.0
+	for _, a := range articles {
+		switch len(Summarize(Article{Title: a.Title, Deck: a.Highlights[0], Text: a.Text, Lang: "en"}, most-1)) {
+		case 0:
+			bare++
+		case 1:
+			single++
+		}
+	}
+	n := float64(len(articles))
+	fmt.Printf("under_deck_none=%.3f\nunder_deck_one=%.3f\n", bare/n, single/n)
+	if usual && bare > mostBare*n {
+		t.Errorf("%.3f of the articles have no point under a deck, want at most %v", bare/n, mostBare)
+	}
+}
+
 // TestScoreBulletsHold checks on real articles what every summary promises.
 func TestScoreBulletsHold(t *testing.T) {
 	articles, _ := readScored(t)

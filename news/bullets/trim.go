@@ -111,7 +111,7 @@ func withoutConnective(f form, lang string) form {
 
 // parentheses are connectives between commas, inside of a sentence, by language.
 var parentheses = map[string]*sieve.Regexp{
-	"en": sieve.MustCompile(`^[^,;:“"(–—]+(, (?:however|though|meanwhile|moreover|of course|for example|for instance|indeed|nevertheless|nonetheless|in turn|on the other hand),) `),
+	"en": sieve.MustCompile(`^[^,;:“"(–—]+(, (?:however|though|meanwhile|moreover|for example|for instance|indeed|nevertheless|nonetheless|in turn|on the other hand),) `),
 	"de": sieve.MustCompile(`^[^,;:„“"(–—]+(, (?:so viel ist klar|wohlgemerkt|nebenbei bemerkt|zum Beispiel),) `),
 	"fr": sieve.MustCompile(`^[^,;:«“"(–—]+(, (?:cependant|toutefois|quant à (?:lui|elle|eux|elles)|en revanche|par ailleurs|en effet|par exemple|d['’]ailleurs|néanmoins),) `),
 	"es": sieve.MustCompile(`^[^,;:«“"(–—]+(, (?:sin embargo|no obstante|por su parte|en cambio|además|asimismo|por ejemplo|en tanto|a su vez|de hecho),) `),

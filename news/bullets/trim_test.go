@@ -31,6 +31,7 @@ func TestForms(t *testing.T) {
 		{"a too at the end goes", "en", "The tug sank, too.", "The tug sank."},
 		{"an either at the end goes", "en", "Hale has not seen the wreck, either.", "Hale has not seen the wreck."},
 		{"However between commas goes", "en", "The ferry, however, sailed on.", "The ferry sailed on."},
+		{"of course grants, and stays", "en", "The ferry, of course, is old.", "The ferry, of course, is old."},
 		{"a name's second comma stays", "en", "Hale, the mayor, however, sailed on.", "Hale, the mayor, however, sailed on."},
 		{"the comma of a clause stays", "en", "When the fog lifted, however, boats sailed on.", "When the fog lifted, however, boats sailed on."},
 		{"a French one between commas", "fr", "Le bac, toutefois, a coulé.", "Le bac a coulé."},
