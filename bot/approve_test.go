@@ -169,7 +169,8 @@ func TestNobodyDecides(t *testing.T) {
 	play(t, nil, func(s *scene) {
 		d := s.newsdesk(news.ModeApprove)
 		card := d.decide(0)
-		s.pass(25 * time.Hour)
+		s.away(23 * time.Hour)
+		s.pass(2 * time.Hour)
 		s.contains(d.now(card), "Expired")
 		d.stands("when nobody decided", 0)
 		if c, err := s.db.Counts(); err != nil || !c.Balanced() {

@@ -103,7 +103,9 @@ func TestAHoldOfADay(t *testing.T) {
 		configureOutlets(s.t, &s.o, news.Outlet{Ref: fmt.Sprint(d.channel), Approve: news.ModeHold, Hold: news.MaxHold, Editors: "@fogdesk"})
 		s.bot.Configure(s.t.Context(), s.o.Settings)
 		card := d.waits(nth(1, "Ferry Aurora sinks off Gull Island"))
-		s.pass(news.MaxHold + time.Minute)
+		s.away(news.MaxHold - time.Hour)
+		d.stands("within the day", 0)
+		s.pass(time.Hour + time.Minute)
 		s.contains(d.now(card), "Published")
 		d.stands("after a day", 1)
 	})
@@ -169,6 +171,37 @@ func TestAnOperatorsWordsCountMoreThanAnEditors(t *testing.T) {
 	}
 }
 
+// TestDroppedWhileTheBotDoesNotHear: an editor stops a post while the bot is away, or deaf,
+// and its time is over before the bot hears of it. It does not go out.
+func TestDroppedWhileTheBotDoesNotHear(t *testing.T) {
+	for name, deaf := range map[string]func(*newsdesk) (mend func()){
+		"away":            func(d *newsdesk) func() { d.stop(); return d.start },
+		"an outage":       func(d *newsdesk) func() { return d.Fault(simulator.Fault{Method: "getUpdates", Status: 502}) },
+		"another process": func(d *newsdesk) func() { return d.Fault(simulator.Fault{Method: "getUpdates", Status: 409}) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, nil, func(s *scene) {
+				d := s.newsdesk(news.ModeHold)
+				dropped := d.waits(nth(1, "Ferry Aurora sinks off Gull Island"))
+				kept := d.waits(nth(2, "Council votes on the harbour bridge"))
+				s.pass(8 * time.Minute)
+				mend := deaf(d)
+				s.pass(time.Minute) // what it asked before is answered
+				if _, err := s.Press(s.bob, dropped.Chat, dropped.ID, s.button(dropped, "🗑 Drop")); err != nil {
+					t.Fatal(err)
+				}
+				s.pass(80 * time.Second) // Telegram keeps a press for 150 s
+				d.stands("while it does not hear", 0)
+				mend()
+				s.pass(40 * time.Second)
+				d.stands("when it hears again", 1)
+				s.contains(d.now(dropped), "Dropped")
+				s.contains(d.now(kept), "Published")
+			})
+		})
+	}
+}
+
 // TestOthersDecideNow: the operator names another group of editors while a card stands in
 // the first. That one decides no more, the other is asked, and a post that goes by itself
 // leaves them as much time.
@@ -212,7 +245,8 @@ func TestEditorsAreGoneWhileAPostIsHeld(t *testing.T) {
 		d := s.newsdesk(news.ModeHold)
 		d.waits(nth(1, "Ferry Aurora sinks off Gull Island"))
 		s.KickBot(d.editors, s.bob)
-		s.pass(25 * time.Hour)
+		s.away(23 * time.Hour)
+		s.pass(2 * time.Hour)
 		d.stands("when nobody came back for a day", 0)
 		if c, err := s.db.Counts(); err != nil || !c.Balanced() || c.Pending != 0 {
 			t.Errorf("the sum does not hold: %+v %v", c, err)

@@ -208,9 +208,7 @@ func TestAChannelsNumbers(t *testing.T) {
 			if n := s.Stats().Calls["getChatMemberCount"]; n != day+1 {
 				t.Errorf("subscribers were counted %d times on %d days", n, day+1)
 			}
-			s.stop()
-			s.pass(22 * time.Hour)
-			s.start()
+			s.away(22 * time.Hour)
 		}
 		want := []string{"Posts: 12", "Subscribers: 32 (+20 since 1 Jan)", "half within 3 min", "Harbour News 75%, Coast Post 25%"}
 		if m := s.expect(simulator.Draft{From: s.bob, Text: "/numbers dark"}, want...); m.Photo == nil {

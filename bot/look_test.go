@@ -123,7 +123,7 @@ func TestTheConfigurationWinsKeyByKey(t *testing.T) {
 
 		item := ferry()
 		item.ID = 0
-		s.pass(time.Until(time.Now().Truncate(24 * time.Hour).Add(36 * time.Hour)))
+		s.away(time.Until(time.Now().Truncate(24 * time.Hour).Add(36 * time.Hour)))
 		s.report(s.addSource("Harbour News", news.FromAdmin), item, "", dest(fog))
 		post := s.last(fog)
 		s.contains(post, "The file's")
@@ -196,7 +196,7 @@ func TestASponsorsLine(t *testing.T) {
 		if m := s.last(s.bob); strings.Contains(m.Text, "Sponsored") {
 			t.Errorf("a private alert says %q", m.Text)
 		}
-		s.pass(72 * time.Hour)
+		s.away(72 * time.Hour)
 		s.expect(simulator.Draft{From: s.bob, Text: "/settings"}, "Sponsor: 3")
 		if got := post(7); strings.Contains(got.Text, "Sponsored") {
 			t.Errorf("after its last day a post says %q", got.Text)

@@ -90,7 +90,7 @@ func TestMutedIsListedAndUndone(t *testing.T) {
 			t.Errorf("what is not muted is said to be: %q", m.Text)
 		}
 		s.heard("for good", false, func() {
-			s.pass(8 * 24 * time.Hour) // longer than the longest time that can be chosen
+			s.away(8 * 24 * time.Hour) // longer than the longest time that can be chosen
 			s.report(src, news.Item{Title: "Fog is back", Link: "https://harbour.example/5"}, "fog", dest(s.bob))
 		})
 		m = s.expect(simulator.Draft{From: s.bob, Text: "/muted"}, "1. “fog”, for good; 1 alert kept away")
@@ -174,7 +174,7 @@ func TestMutedStoryGoesOn(t *testing.T) {
 			src := s.addSource("Harbour News", news.FromAdmin)
 			s.expect(simulator.Draft{From: s.bob, Text: "/watch oslo"}, "Watching oslo")
 			tell := func(n int, title string) simulator.Message {
-				s.pass(5 * time.Hour)
+				s.away(5 * time.Hour)
 				item := theft(0)
 				item.GUID, item.Link, item.Title, item.Text = fmt.Sprint(n), fmt.Sprintf("https://harbour.example/%d", n), title, ""
 				s.report(src, item, "oslo", dest(s.bob))

@@ -32,7 +32,7 @@ func TestTop(t *testing.T) {
 		if strings.Contains(m.Text, "Regatta") {
 			t.Errorf("/top shows what one source reports: %q", m.Text)
 		}
-		s.pass(25 * time.Hour)
+		s.away(25 * time.Hour)
 		s.expect(simulator.Draft{From: s.bob, Text: "/top"}, "Nothing was reported by more than one source")
 	})
 }

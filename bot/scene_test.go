@@ -113,6 +113,15 @@ func (s *scene) pass(d time.Duration) {
 	synctest.Wait()
 }
 
+// away lets time go by while the bot does not run, which costs nothing: what a scene
+// waits for that the bot has no part in.
+func (s *scene) away(d time.Duration) {
+	s.t.Helper()
+	s.stop()
+	s.pass(d)
+	s.start()
+}
+
 // say lets somebody say something, and returns all that the bot then says there.
 func (s *scene) say(d simulator.Draft) []simulator.Message {
 	s.t.Helper()
@@ -178,15 +187,21 @@ func textsOf(list []simulator.Message) []string {
 // returns what whoever pressed it sees, and the message after.
 func (s *scene) press(user int64, m simulator.Message, text string) (string, simulator.Message) {
 	s.t.Helper()
+	return s.pressData(user, m, s.button(m, text))
+}
+
+// button is what the first button carries that starts with text below a message.
+func (s *scene) button(m simulator.Message, text string) (data string) {
+	s.t.Helper()
 	for _, row := range m.Buttons {
 		for _, b := range row {
 			if strings.HasPrefix(b.Text, text) {
-				return s.pressData(user, m, b.Data)
+				return b.Data
 			}
 		}
 	}
 	s.t.Fatalf("no button %q under %q: %v", text, m.Text, m.Buttons)
-	return "", m
+	return ""
 }
 
 // pressData presses a button that carries data, whether there is one or not.

@@ -27,7 +27,7 @@ func TestStatsWithAChart(t *testing.T) {
 				item := news.Item{Title: fmt.Sprintf("Crossing %d of day %d", n, day), Link: fmt.Sprintf("https://harbour.example/%d/%d", day, n), Published: time.Now().Add(-time.Duration(n+1) * time.Minute)}
 				s.report(src, item, "crossing", dest(s.bob))
 			}
-			s.pass(24 * time.Hour)
+			s.away(24 * time.Hour)
 		}
 		if m := s.expect(simulator.Draft{From: s.ann, Text: "/stats dark"}, "Items on file", "Most alerts in 7 days: Harbour News 71%, Coast Post 29%"); m.Photo == nil {
 			t.Errorf("/stats has no chart: %q", m.Text)

@@ -107,7 +107,7 @@ func TestTickerOfTheConfiguration(t *testing.T) {
 		s.again()
 		s.minute(k, 68000)
 		s.oneTicker(ch, "BTC $68,000")
-		s.pass(50 * time.Hour) // longer than Telegram lets us delete it
+		s.away(50 * time.Hour) // longer than Telegram lets us delete it
 		s.expect(simulator.Draft{From: s.bob, Chat: ch, Text: "/ticker off"}, "goes")
 		for range 3 {
 			s.minute(k, 69000)

@@ -375,7 +375,7 @@ func TestADigestInAChannel(t *testing.T) {
 				s.expect(simulator.Draft{From: s.ann, Text: "/start " + payload}, "that you aren't in")
 			}
 			s.expect(simulator.Draft{From: s.ann, Text: "/start d-1-2"}, "incomplete")
-			s.pass(16 * time.Hour)
+			s.away(16 * time.Hour)
 		}
 	})
 }

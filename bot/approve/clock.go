@@ -66,7 +66,7 @@ func (a *Approve) look() (stale []news.Draft) {
 		a.Log.Error("drafts not read", "error", err)
 	}
 	for _, d := range due {
-		if d.State == news.DraftWaiting {
+		if d.State == news.DraftWaiting && a.Talk.UpToDate() { // who dropped it may have to be heard yet
 			d = a.elapse(d)
 		}
 		if d.Card != 0 && d.Shown != d.Version {

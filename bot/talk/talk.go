@@ -155,5 +155,10 @@ type Stats struct {
 // Stats returns the figures so far.
 func (t *Talk) Stats() Stats { return t.listener.stats() }
 
+// UpToDate says whether everything was handled that people did while nobody listened,
+// at the start as after a failed request: what must not happen against a word that waits
+// at Telegram happens only then.
+func (t *Talk) UpToDate() bool { return t.listener.upToDate() }
+
 // Admins are the operators of the bot.
 func (t *Talk) Admins() []news.UserID { return t.rights.operators() }

@@ -38,6 +38,10 @@ const (
 	maxLate     = time.Hour        // a command older than this was for a bot that was not there
 	keptNumbers = 1000             // how many numbers of updates are remembered
 	maxTries    = 3                // how often an update is begun that never came to its end
+
+	// fullBatch is how many updates Telegram hands out in one answer at most, by
+	// getUpdates' default: fewer are all that there were.
+	fullBatch = 100
 )
 
 // A listener fetches updates and has them acted upon, those of one chat in
@@ -56,7 +60,13 @@ type listener struct {
 	ends    *news.Ends
 	deaf    atomic.Pointer[string] // why the last request for updates was not answered; nil while they are
 	heardAt atomic.Int64           // Unix nanoseconds of Telegram's last good answer to a request for updates; 0 for none
+
+	current atomic.Bool  // Telegram has handed out all that it had; false from the start, and from a failed request, until it has again
+	owed    atomic.Int64 // updates in hand that came while it was not so
 }
+
+// upToDate says whether everything was handled that people did while nobody listened.
+func (l *listener) upToDate() bool { return l.current.Load() && l.owed.Load() == 0 }
 
 // listen asks Telegram for updates until ctx ends. The error is ErrToken.
 //
@@ -78,7 +88,11 @@ func (l *listener) listen(ctx context.Context) error {
 		l.confirm(offset - 1)
 	}()
 	for failures := 0; ctx.Err() == nil; {
-		batch, err := l.client.Updates(ctx, offset, pollWait, heard)
+		wait := pollWait
+		if !l.current.Load() {
+			wait = 0 // what waits there is to be known at once, and that nothing does
+		}
+		batch, err := l.client.Updates(ctx, offset, wait, heard)
 		if err != nil {
 			failures++
 			if err := l.pause(ctx, err, failures); err != nil {
@@ -92,6 +106,7 @@ func (l *listener) listen(ctx context.Context) error {
 		if len(batch) > 0 {
 			offset = l.receive(ctx, calls, lines, batch, offset)
 		}
+		l.current.CompareAndSwap(false, len(batch) < fullBatch)
 	}
 	return nil
 }
@@ -137,6 +152,7 @@ func (l *listener) pause(ctx context.Context, err error, failures int) error {
 	}
 	why := err.Error()
 	l.deaf.Store(&why)
+	l.current.Store(false)
 	wait := min(time.Second<<min(failures-1, 10), maxPause)
 	switch r := telegram.Classify(err); r.Fate {
 	case telegram.Unauthorized:
@@ -214,21 +230,31 @@ func (l *listener) enqueue(calls context.Context, lines *lines, u *update, kept 
 	if c == nil {
 		return
 	}
-	done.Add(1)
+	over := l.owe(done)
 	l.inbox.take(u.ID, kept)
 	ok := lines.put(c.ID, func() {
-		defer done.Done()
+		defer over()
 		if l.handle(calls, u) {
 			l.handledNow(u.ID)
 		}
 	})
 	if !ok {
-		done.Done()
+		over()
 		l.handledNow(u.ID)
 		l.ends.Count(news.EndFlood, 1)
 		l.log.Warn("update skipped: its chat sends more than can be answered", "update", u.ID, "chat", c.ID)
 		lines.all.Go(func() { l.flooded(calls, u) })
 	}
+}
+
+// owe counts one more update of a batch, until the function that it gives is called.
+func (l *listener) owe(batch *sync.WaitGroup) (over func()) {
+	batch.Add(1)
+	if l.current.Load() {
+		return batch.Done
+	}
+	l.owed.Add(1)
+	return func() { l.owed.Add(-1); batch.Done() }
 }
 
 // handledNow takes note that an update need not be begun again.
