@@ -3,6 +3,7 @@ package bot
 import (
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -200,6 +201,24 @@ func TestDroppedWhileTheBotDoesNotHear(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestAMachineSleepsWhileAPostIsHeld: its clock is far ahead when it wakes, and what
+// happened meanwhile comes a moment later.
+func TestAMachineSleepsWhileAPostIsHeld(t *testing.T) {
+	var slept atomic.Int64
+	play(t, func(o *Options) { o.Now = func() time.Time { return time.Now().Add(time.Duration(slept.Load())) } }, func(s *scene) {
+		d := s.newsdesk(news.ModeHold)
+		dropped := d.waits(nth(1, "Ferry Aurora sinks off Gull Island"))
+		d.waits(nth(2, "Council votes on the harbour bridge"))
+		slept.Store(int64(time.Hour))
+		s.pass(5 * time.Second)
+		d.stands("before it hears again", 0)
+		s.press(s.bob, dropped, "🗑 Drop")
+		s.pass(5 * time.Second)
+		d.stands("when it has heard", 1)
+		s.contains(d.now(dropped), "Dropped")
+	})
 }
 
 // TestOthersDecideNow: the operator names another group of editors while a card stands in

@@ -42,6 +42,10 @@ const (
 	// fullBatch is how many updates Telegram hands out in one answer at most, by
 	// getUpdates' default: fewer are all that there were.
 	fullBatch = 100
+
+	// answerTime is what an answer may take beyond the time that Telegram was asked to
+	// wait. One that takes longer went past a process, or a machine, that slept.
+	answerTime = 15 * time.Second
 )
 
 // A listener fetches updates and has them acted upon, those of one chat in
@@ -63,10 +67,16 @@ type listener struct {
 
 	current atomic.Bool  // Telegram has handed out all that it had; false from the start, and from a failed request, until it has again
 	owed    atomic.Int64 // updates in hand that came while it was not so
+	askedAt atomic.Int64 // Unix nanoseconds of the last request for updates
 }
 
 // upToDate says whether everything was handled that people did while nobody listened.
-func (l *listener) upToDate() bool { return l.current.Load() && l.owed.Load() == 0 }
+func (l *listener) upToDate() bool {
+	return l.current.Load() && l.owed.Load() == 0 && l.waited() <= pollWait+answerTime
+}
+
+// waited is for how long the last request for updates has been open.
+func (l *listener) waited() time.Duration { return l.now().Sub(time.Unix(0, l.askedAt.Load())) }
 
 // listen asks Telegram for updates until ctx ends. The error is ErrToken.
 //
@@ -92,7 +102,9 @@ func (l *listener) listen(ctx context.Context) error {
 		if !l.current.Load() {
 			wait = 0 // what waits there is to be known at once, and that nothing does
 		}
+		l.askedAt.Store(l.now().UnixNano())
 		batch, err := l.client.Updates(ctx, offset, wait, heard)
+		stale := l.waited() > wait+answerTime
 		if err != nil {
 			failures++
 			if err := l.pause(ctx, err, failures); err != nil {
@@ -106,7 +118,12 @@ func (l *listener) listen(ctx context.Context) error {
 		if len(batch) > 0 {
 			offset = l.receive(ctx, calls, lines, batch, offset)
 		}
-		l.current.CompareAndSwap(false, len(batch) < fullBatch)
+		switch {
+		case stale:
+			l.current.Store(false)
+		case len(batch) < fullBatch:
+			l.current.Store(true)
+		}
 	}
 	return nil
 }
