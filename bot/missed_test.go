@@ -37,3 +37,20 @@ func TestACorrectionThatAChatMissedIsMadeUpFor(t *testing.T) {
 		}
 	})
 }
+
+// TestACorrectionThatTelegramDoesNotTakeIsNamed: what stays wrong in a chat is counted, and
+// what somebody deleted is not.
+func TestACorrectionThatTelegramDoesNotTakeIsNamed(t *testing.T) {
+	for refusal, want := range map[string]int64{"Bad Request: MESSAGE_EDIT_FORBIDDEN": 1, "Bad Request: message to edit not found": 0} {
+		play(t, nil, func(s *scene) {
+			src := s.addSource("Harbour News", news.FromAdmin)
+			s.report(src, nth(1, "Ferry Aurora sinks off Gull Island"), "ferry", dest(s.bob))
+			s.Fault(simulator.Fault{Method: "editMessageText", Status: 400, Description: refusal})
+			s.relist(src, nth(1, "Ferry Aurora towed to Gull Island"))
+			s.pass(time.Hour)
+			if n := s.bot.Stats().Ended["uncorrected"]; n != want {
+				t.Errorf("after %q %d corrections are counted as not made, want %d", refusal, n, want)
+			}
+		})
+	}
+}

@@ -32,6 +32,7 @@ const (
 	EndUnsent                   // answer: Telegram did not take it
 	EndNotKept                  // answer: not said before the end, and not kept for the next start
 	EndShortened                // edit: it says more than has room below its picture, so points were left out
+	EndUncorrected              // edit: a correction that Telegram does not take, or one too many for a chat that could not be served
 	endings       int    = iota
 )
 
@@ -40,7 +41,7 @@ var endingNames = [endings]string{
 	"refused", "chat gone", "failing", "stale", "unanswered", "nothing left", "told elsewhere", "erased", "damaged", "muted", "unwatched", "withdrawn", "dropped", "undecided",
 	"unreadable", "flood", "abandoned", "broken", "undone", "late",
 	"left out", "unsent", "not kept",
-	"shortened",
+	"shortened", "uncorrected",
 }
 
 // String is the ending in words, for logs, counters and explanations.

@@ -131,13 +131,15 @@ func (db *DB) ChatCaughtUp(chat news.ChatID, since time.Time) error {
 const mostUncorrected = 100
 
 // Uncorrected notes that a message of a story which was corrected or taken back could
-// not be edited in a chat: it is to be once we may write there again. ErrNotFound where
-// the chat is not known.
-func (db *DB) Uncorrected(chat news.ChatID, story news.StoryID) error {
-	return db.changeChat(chat, func(c *news.Chat) {
+// not be edited in a chat: it is to be once we may write there again. Forgotten is how
+// many older ones are not kept any more. ErrNotFound where the chat is not known.
+func (db *DB) Uncorrected(chat news.ChatID, story news.StoryID) (forgotten int, err error) {
+	err = db.changeChat(chat, func(c *news.Chat) {
 		all := append(slices.DeleteFunc(c.Uncorrected, func(id news.StoryID) bool { return id == story }), story)
-		c.Uncorrected = all[max(0, len(all)-mostUncorrected):]
+		forgotten = max(0, len(all)-mostUncorrected)
+		c.Uncorrected = all[forgotten:]
 	})
+	return forgotten, err
 }
 
 // correctAgain asks for revisions of what could not be corrected in a chat.

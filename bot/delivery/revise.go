@@ -169,6 +169,9 @@ func (e *editor) carry(ctx context.Context, of store.Revision, s *step) time.Tim
 	case r.Fate == telegram.Done && m.Shortened:
 		e.ends.Count(news.EndShortened, 1)
 	case r.Fate != telegram.Done:
+		if of.Correction && r.Fate != telegram.Vanished { // what is gone says nothing wrong
+			e.ends.Count(news.EndUncorrected, 1)
+		}
 		e.log.Debug("message not edited", "chat", m.To.Chat, "fate", r.Fate, "reason", r.Reason)
 	}
 	return time.Time{}
@@ -183,7 +186,10 @@ func (e *editor) missed(of store.Revision, chat news.ChatID) time.Time {
 	if !of.Correction {
 		return time.Time{}
 	}
-	err := e.store.Uncorrected(chat, of.Story)
+	forgotten, err := e.store.Uncorrected(chat, of.Story)
+	if err == nil {
+		e.ends.Count(news.EndUncorrected, forgotten)
+	}
 	if err == nil || errors.Is(err, store.ErrNotFound) { // a chat that was forgotten has nothing to correct
 		return time.Time{}
 	}

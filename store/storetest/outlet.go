@@ -169,7 +169,11 @@ func (e Engine) TestAChannelIsGone(t *testing.T) {
 	Poll(t, db, src, Noon, to, Item("harbour", 3))
 	OK(t, db.AbsenceTold(-5, Noon))
 	story := Must[news.Story](t)(db.StoryOf(1)).ID
-	OK(t, db.Uncorrected(-5, story))
+	Must[int](t)(db.Uncorrected(-5, story))
+	for n := range news.StoryID(101) { // a hundred are kept
+		Equal(t, "how many corrections are forgotten", Must[int](t)(db.Uncorrected(-6, 1_000+n)), int(n/100))
+	}
+	Equal(t, "how many are forgotten of what was known", Must[int](t)(db.Uncorrected(-6, 1_100)), 0)
 	OK(t, db.PutChat(news.Chat{ID: -5, Title: "Harbour"}))
 	Equal(t, "a channel that asked for something", absence(-5), news.Absence{Behind: true, Decided: 1, Told: Noon})
 	Equal(t, "a channel that asked for nothing", absence(-6), news.Absence{})
