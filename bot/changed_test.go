@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"sync/atomic"
@@ -219,6 +220,51 @@ func TestAMachineSleepsWhileAPostIsHeld(t *testing.T) {
 		d.stands("when it has heard", 1)
 		s.contains(d.now(dropped), "Dropped")
 	})
+}
+
+// TestADecisionOnABadDisk has the disk refuse a decision, and refuse it once it is
+// written: the card says what is so, and the post goes out once, or not at all.
+func TestADecisionOnABadDisk(t *testing.T) {
+	for name, tt := range map[string]struct {
+		button      string // "" for none: its time is over
+		written     bool
+		posts, late int // while the disk is bad, and five minutes after
+		card        string
+	}{
+		"published, not written": {"✅ Publish", false, 0, 0, "Waiting"},
+		"published, written":     {"✅ Publish", true, 0, 1, "Bob published it"},
+		"dropped, not written":   {"🗑 Drop", false, 0, 0, "Waiting"},
+		"dropped, written":       {"🗑 Drop", true, 0, 0, "Bob dropped it"},
+		"over, not written":      {"", false, 0, 1, "its time was over"},
+		"over, written":          {"", true, 0, 1, "its time was over"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var bad atomic.Bool
+			disk := func(done bool) error {
+				if bad.Load() && done == tt.written {
+					return errors.New("the disk is full")
+				}
+				return nil
+			}
+			playOn(t, disk, nil, func(s *scene) {
+				d := s.newsdesk(map[bool]news.ApprovalMode{true: news.ModeHold, false: news.ModeApprove}[tt.button == ""])
+				card := d.waits(nth(1, "Ferry Aurora sinks off Gull Island"))
+				s.pass(9 * time.Minute)
+				bad.Store(true)
+				if tt.button != "" {
+					if toast, _ := s.press(s.bob, card, tt.button); !strings.HasPrefix(toast, "Sorry") {
+						t.Errorf("what the disk refused is answered %q", toast)
+					}
+				}
+				s.pass(2 * time.Minute)
+				d.stands("while the disk is bad", tt.posts)
+				bad.Store(false)
+				s.pass(5 * time.Minute)
+				d.stands("when it is well again", tt.late)
+				s.contains(d.now(card), tt.card)
+			})
+		})
+	}
 }
 
 // TestOthersDecideNow: the operator names another group of editors while a card stands in

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"newsbot/bot/simulator"
-	"newsbot/store"
 )
 
 // A log is what the bot wrote into its log.
@@ -85,14 +84,14 @@ func TestAClaimThatFailed(t *testing.T) {
 		broken := func(o *Options) {
 			o.Settings.Admins = nil
 			o.Log = slog.New(slog.NewTextHandler(&l, nil))
-			o.Store = openStoreOn(t, store.Options{NoSync: true, Disk: func(done bool) error {
-				if failing.Load() && done == made {
-					return errors.New("input/output error")
-				}
-				return nil
-			}})
 		}
-		play(t, broken, func(s *scene) {
+		disk := func(done bool) error {
+			if failing.Load() && done == made {
+				return errors.New("input/output error")
+			}
+			return nil
+		}
+		playOn(t, disk, broken, func(s *scene) {
 			code := l.code()
 			s.say(simulator.Draft{From: s.ann, Text: "/id"}) // the chat is known
 			failing.Store(true)

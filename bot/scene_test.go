@@ -34,12 +34,18 @@ type scene struct {
 // prepare, which may be nil, changes the bot's options before it is made.
 func play(t *testing.T, prepare func(*Options), act func(*scene)) {
 	t.Helper()
+	playOn(t, nil, prepare, act)
+}
+
+// playOn is play on a disk, as in store.Options; nil is a good one.
+func playOn(t *testing.T, disk func(done bool) error, prepare func(*Options), act func(*scene)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		s := &scene{Server: simulator.New(simulator.Options{}), t: t, stop: func() {}}
 		s.ann = s.AddPrivate(simulator.User{FirstName: "Ann", Lang: "en"}).ID
 		s.bob = s.AddPrivate(simulator.User{FirstName: "Bob"}).ID
 		s.cy = s.AddUser(simulator.User{FirstName: "Cy"}).ID
-		s.db = openStore(t)
+		s.db = openStoreOn(t, store.Options{NoSync: true, Disk: disk})
 		s.o = Options{
 			Token: s.Token(), Transport: s.Transport(), Store: s.db, Log: logTo(t), Version: "v1",
 			Settings: Settings{Admins: []news.UserID{news.UserID(s.ann)}, Bullets: 4},
