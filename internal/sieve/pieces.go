@@ -1,100 +1,99 @@
 package sieve
 
 import (
-	"regexp/syntax"
+	"cmp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // pieces are stretches of text, of which at least one stands in every match of an
-// expression.
+// expression. Each is looked for by the three letters of it that are the rarest.
 type pieces struct {
-	begins   [keys / 64]uint64 // a bit for each key of a beginning: what is looked at for each letter is small
-	list     []piece           // by the keys of their beginnings
-	shortest int               // bytes that each has at least, 3 at most
-	first    bool              // each stands at the beginning of the text and nowhere else
+	bits  [hashes / 64]uint64 // a bit for each hash of the letters: what is looked at for each place is small
+	list  []piece             // by those letters
+	short []piece             // those of fewer letters
+	first bool                // each stands at the beginning of the text and nowhere else
 }
 
-// keys is how many keys of beginnings there are.
-const keys = 4096
+// hashes is how many hashes of letters there are.
+const hashes = 4096
 
 // A piece is one of them.
 type piece struct {
-	text  string
-	key   uint16 // of its beginning
-	begin uint32 // its first letters, as many as all pieces have, in small ones
-	folds bool   // in either case; it is ASCII then, in small letters
-	first bool   // at the beginning of the text and nowhere else
-	word  bool   // where a word begins or ends
+	text    string
+	letters uint32 // three of them, in small ones
+	at      int    // where they stand in it
+	folds   bool   // in either case; it is ASCII then, in small letters
+	first   bool   // at the beginning of the text and nowhere else
+	word    bool   // where a word begins or ends
 }
 
-// key is of the first n bytes of s, in either case.
-func key(s string, n int) uint16 {
-	switch n {
-	case 1:
-		return uint16(s[0] & 31)
-	case 2:
-		return uint16(s[0]&31)<<5 | uint16(s[1]&31)
-	default:
-		return uint16(s[0]&31)<<7 ^ uint16(s[1]&31)<<4 ^ uint16(s[2]&31)
+// width is how many letters a piece is looked for by.
+const width = 3
+
+// next returns the letters that end with c, after those that end one place before. The
+// bit is set that tells small letters from capitals: what differs in them differs in
+// either case.
+func next(letters uint32, c byte) uint32 { return letters<<8&0xffff00 | uint32(c|0x20) }
+
+// lettersOf returns those that s begins with.
+func lettersOf(s string) (letters uint32) {
+	for i := range width {
+		letters = next(letters, s[i])
 	}
+	return letters
 }
+
+// hash spreads letters over the bits.
+func hash(letters uint32) uint32 { return letters * 0x9E3779B1 / (1 << 32 / hashes) }
 
 // in reports whether one of them stands in s.
 func (p *pieces) in(s string) bool {
-	switch {
-	case p.first:
-		if len(s) < p.shortest {
-			return false
-		}
-		k := key(s, p.shortest)
-		return p.begins[k/64]>>(k%64)&1 != 0 && p.stand(k, s, 0)
-	case p.shortest == 3: // as of most
-		return p.in3(s)
+	if p.first {
+		return p.begin(s)
 	}
-	for i := 0; i+p.shortest <= len(s); i++ {
-		if k := key(s[i:], p.shortest); p.begins[k/64]>>(k%64)&1 != 0 && p.stand(k, s, i) {
+	for i := range p.short {
+		if p.short[i].in(s) {
 			return true
 		}
 	}
-	return false
-}
-
-// in3 is in where each piece has three bytes and more: the key of each place is made
-// from that of the one before.
-func (p *pieces) in3(s string) bool {
-	if len(s) < 3 {
+	if len(p.list) == 0 {
 		return false
 	}
-	a, b := uint16(s[0]&31), uint16(s[1]&31)
-	for i := 2; i < len(s); i++ {
-		c := uint16(s[i] & 31)
-		k := (a<<7 ^ b<<4 ^ c) % keys
-		if p.begins[k/64]>>(k%64)&1 != 0 && p.stand(k, s, i-2) {
+	letters := uint32(0)
+	for i := range len(s) {
+		letters = next(letters, s[i])
+		if h := hash(letters); p.bits[h/64]>>(h%64)&1 != 0 && p.stand(letters, s, i-width+1) {
 			return true
 		}
-		a, b = b, c
 	}
 	return false
 }
 
-// beginning is the first n bytes of s, at most 3, with the bit set that tells small letters
-// from capitals: what differs in it differs in either case.
-func beginning(s string, n int) (b uint32) {
-	for i := range n {
-		b = b<<8 | uint32(s[i]|0x20)
-	}
-	return b
+// begin is in where each stands at the beginning.
+func (p *pieces) begin(s string) bool {
+	return len(s) >= width && p.stand(lettersOf(s), s, 0) ||
+		slices.ContainsFunc(p.short, func(one piece) bool { return one.stands(s, 0) })
 }
 
-// stand reports whether one that begins with a key stands at s[i].
-func (p *pieces) stand(k uint16, s string, i int) bool {
-	at, _ := slices.BinarySearchFunc(p.list, k, func(one piece, k uint16) int { return int(one.key) - int(k) })
-	begin := beginning(s[i:], p.shortest)
-	for ; at < len(p.list) && p.list[at].key == k; at++ {
-		if p.list[at].begin == begin && p.list[at].stands(s, i) {
+// stand reports whether one of those with the letters at s[i] stands round them.
+func (p *pieces) stand(letters uint32, s string, i int) bool {
+	n, _ := slices.BinarySearchFunc(p.list, letters, func(one piece, letters uint32) int { return cmp.Compare(one.letters, letters) })
+	for ; n < len(p.list) && p.list[n].letters == letters; n++ {
+		if p.list[n].stands(s, i-p.list[n].at) {
+			return true
+		}
+	}
+	return false
+}
+
+// in reports whether the piece stands in s.
+func (p *piece) in(s string) bool {
+	if !p.folds && !strings.Contains(s, p.text) {
+		return false
+	}
+	for i := range len(s) {
+		if p.stands(s, i) {
 			return true
 		}
 	}
@@ -103,7 +102,7 @@ func (p *pieces) stand(k uint16, s string, i int) bool {
 
 // stands reports whether the piece stands at s[i].
 func (p *piece) stands(s string, i int) bool {
-	if len(s)-i < len(p.text) || p.first && i > 0 || p.word && i > 0 && isWord(s[i]) == isWord(s[i-1]) {
+	if i < 0 || len(s)-i < len(p.text) || p.first && i > 0 || p.word && i > 0 && isWord(s[i]) == isWord(s[i-1]) {
 		return false
 	}
 	there := s[i : i+len(p.text)]
@@ -115,204 +114,47 @@ func isWord(c byte) bool {
 	return c == '_' || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
 }
 
-// piecesOf returns what every match of an expression has, nil if it cannot be said.
-func piecesOf(expr string) *pieces {
-	tree, err := syntax.Parse(expr, syntax.Perl)
-	if err != nil {
-		return nil
-	}
-	return sorted(read(tree.Simplify()).best())
-}
-
-// sorted sorts pieces by their beginnings, nil of none.
+// sorted sorts pieces by their letters, nil of none.
 func sorted(found []piece) *pieces {
 	if len(found) == 0 {
 		return nil
 	}
-	p := &pieces{shortest: min(3, shortest(found)), first: true}
+	p := &pieces{first: !slices.ContainsFunc(found, func(one piece) bool { return !one.first })}
 	for _, one := range found {
-		p.first = p.first && one.first
-		one.key, one.begin = key(one.text, p.shortest), beginning(one.text, p.shortest)
-		p.begins[one.key/64] |= 1 << (one.key % 64)
+		if len(one.text) < width {
+			p.short = append(p.short, one)
+			continue
+		}
+		if !p.first {
+			one.at = rarest(one.text)
+		}
+		one.letters = lettersOf(one.text[one.at:])
+		h := hash(one.letters)
+		p.bits[h/64] |= 1 << (h % 64)
 		p.list = append(p.list, one)
 	}
-	slices.SortStableFunc(p.list, func(a, b piece) int { return int(a.key) - int(b.key) })
+	slices.SortStableFunc(p.list, func(a, b piece) int { return cmp.Compare(a.letters, b.letters) })
 	return p
 }
 
-// maxExact is how many texts of a part of an expression are told one by one.
-const maxExact = 256
+// commonest are the letters of most languages of our news, the commonest first.
+const commonest = " etaoinsrhldcumfpgwybvkxjqz"
 
-// What is known of a part of an expression.
-type known struct {
-	exact []piece // all that it matches; nil if that is not known, or too many
-	needs []piece // one of them stands in each match; nil if none is known
-}
-
-// nothing is the part that matches the empty text.
-var nothing = []piece{{}}
-
-// best returns the better of both.
-func (k known) best() []piece { return better(k.exact, k.needs) }
-
-// better returns the list whose shortest piece is the longer, of two as short the
-// one with fewer.
-func better(a, b []piece) []piece {
-	if n, m := shortest(a), shortest(b); n > m || n == m && len(a) < len(b) && n > 0 {
-		return a
-	}
-	if shortest(b) == 0 {
-		return nil
-	}
-	return b
-}
-
-// shortest is the length of the shortest piece, 0 of none.
-func shortest(list []piece) int {
-	if len(list) == 0 {
-		return 0
-	}
-	n := len(list[0].text)
-	for _, p := range list {
-		n = min(n, len(p.text))
-	}
-	return n
-}
-
-// read reads a part of an expression.
-func read(part *syntax.Regexp) known {
-	switch part.Op {
-	case syntax.OpEmptyMatch, syntax.OpBeginLine, syntax.OpEndLine, syntax.OpEndText, syntax.OpNoWordBoundary:
-		return known{exact: nothing}
-	case syntax.OpBeginText:
-		return known{exact: []piece{{first: true}}}
-	case syntax.OpWordBoundary:
-		return known{exact: []piece{{word: true}}}
-	case syntax.OpLiteral:
-		return literal(part)
-	case syntax.OpCharClass:
-		return class(part)
-	case syntax.OpCapture:
-		return read(part.Sub[0])
-	case syntax.OpPlus:
-		return known{needs: read(part.Sub[0]).best()}
-	case syntax.OpRepeat:
-		if part.Min > 0 {
-			return known{needs: read(part.Sub[0]).best()}
-		}
-	case syntax.OpQuest:
-		if sub := read(part.Sub[0]); sub.exact != nil {
-			return known{exact: append(nothing[:1:1], sub.exact...)}
-		}
-	case syntax.OpAlternate:
-		return alternate(part.Sub)
-	case syntax.OpConcat:
-		return concat(part.Sub)
-	}
-	return known{}
-}
-
-// literal reads letters. Without regard to case it is their longest run of those
-// that have one other form, and no more: K and S have signs beyond ASCII too.
-func literal(part *syntax.Regexp) known {
-	text := string(part.Rune)
-	if strings.ContainsRune(text, utf8.RuneError) {
-		return known{} // it matches bytes that are no text, too
-	}
-	if part.Flags&syntax.FoldCase == 0 {
-		return known{exact: []piece{{text: text}}}
-	}
-	run := ""
-	for _, r := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r >= utf8.RuneSelf || r == 'k' || r == 's' }) {
-		if len(r) > len(run) {
-			run = r
-		}
-	}
-	if run == "" {
-		return known{}
-	}
-	return known{needs: []piece{{text: run, folds: true}}}
-}
-
-// class reads a choice of a few letters.
-func class(part *syntax.Regexp) known {
-	const most = 8
-	var list []piece
-	for i := 0; i < len(part.Rune); i += 2 {
-		if part.Rune[i+1]-part.Rune[i] >= most || part.Rune[i+1] == unicode.MaxRune {
-			return known{}
-		}
-		for r := part.Rune[i]; r <= part.Rune[i+1]; r++ {
-			if r == utf8.RuneError {
-				return known{}
+// rarest returns the place of the rarest three letters that follow each other.
+func rarest(text string) (place int) {
+	most := -1
+	for i := range len(text) - width + 1 {
+		rare := 0
+		for _, c := range []byte(text[i : i+width]) {
+			if at := strings.IndexByte(commonest, c|0x20); at >= 0 {
+				rare += at
+			} else {
+				rare += len(commonest)
 			}
-			list = append(list, piece{text: string(r)})
+		}
+		if rare > most {
+			place, most = i, rare
 		}
 	}
-	if len(list) > most {
-		return known{}
-	}
-	return known{exact: list}
-}
-
-// alternate reads alternatives.
-func alternate(parts []*syntax.Regexp) (k known) {
-	exact, needs := []piece{}, []piece{}
-	for _, part := range parts {
-		sub := read(part)
-		if sub.exact == nil || len(exact)+len(sub.exact) > maxExact {
-			exact = nil
-		}
-		if exact != nil {
-			exact = append(exact, sub.exact...)
-		}
-		best := sub.best()
-		if best == nil {
-			needs = nil
-		}
-		if needs != nil {
-			needs = append(needs, best...)
-		}
-	}
-	return known{exact, needs}
-}
-
-// concat reads parts that follow each other. Those that are known exactly are put
-// together, for a longer piece is rarer.
-func concat(parts []*syntax.Regexp) (k known) {
-	run, whole := nothing, true
-	for _, part := range parts {
-		sub := read(part)
-		if sub.exact != nil && len(run)*len(sub.exact) <= maxExact {
-			run = product(run, sub.exact)
-			continue
-		}
-		k.needs = better(k.needs, run)
-		if whole, run = false, nothing; sub.exact != nil {
-			run = sub.exact
-		} else {
-			k.needs = better(k.needs, sub.needs)
-		}
-	}
-	if whole {
-		k.exact = run
-	}
-	k.needs = better(k.needs, run)
-	return k
-}
-
-// product returns each of a before each of b. What holds at the beginning of the
-// latter is forgotten where something stands before it.
-func product(a, b []piece) []piece {
-	all := make([]piece, 0, len(a)*len(b))
-	for _, x := range a {
-		for _, y := range b {
-			xy := piece{text: x.text + y.text, first: x.first, word: x.word}
-			if x.text == "" {
-				xy.first, xy.word = x.first || y.first, x.word || y.word
-			}
-			all = append(all, xy)
-		}
-	}
-	return all
+	return place
 }

@@ -115,7 +115,7 @@ func SetOf(all ...*Regexp) *Set {
 			if p == nil {
 				return nil
 			}
-			found = append(found, p.list...)
+			found = append(append(found, p.list...), p.short...)
 		}
 		return sorted(found)
 	})}

@@ -31,7 +31,7 @@ func TestNeeds(t *testing.T) {
 	for _, tt := range tests {
 		var got []string
 		if p := piecesOf(tt.expr); p != nil {
-			for _, one := range p.list {
+			for _, one := range append(p.list, p.short...) {
 				got = append(got, one.text)
 			}
 		}
