@@ -23,7 +23,7 @@ type piece struct {
 	text    string
 	letters uint32 // three of them, in small ones
 	at      int    // where they stand in it
-	folds   bool   // in either case; it is ASCII then, in small letters
+	folds   bool   // in either case, as far as its letters are ASCII
 	first   bool   // at the beginning of the text and nowhere else
 	word    bool   // where a word begins or ends
 }

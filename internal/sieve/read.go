@@ -2,37 +2,71 @@ package sieve
 
 import (
 	"regexp/syntax"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// piecesOf returns what every match of an expression has, nil if it cannot be said.
-func piecesOf(expr string) *pieces {
+// needs is what every match of an expression has: one of the pieces that stand at the
+// beginning of the text, and one of others; nil where none are known.
+type needs struct{ start, inside *pieces }
+
+// needsOf returns them.
+func needsOf(expr string) (n needs) {
 	tree, err := syntax.Parse(expr, syntax.Perl)
 	if err != nil {
-		return nil
+		return n
 	}
-	return sorted(read(tree.Simplify()).best())
+	k := read(tree.Simplify())
+	if begins := k.beginning(); areFirst(begins) {
+		n.start = sorted(begins)
+	}
+	if best := k.best(); !areFirst(best) {
+		n.inside = sorted(best)
+	}
+	return n
 }
 
-// maxExact is how many texts of a part of an expression are told one by one.
+// in reports whether s has them.
+func (n needs) in(s string) bool {
+	return (n.start == nil || n.start.in(s)) && (n.inside == nil || n.inside.in(s))
+}
+
+// pieces returns those that are looked for at the fewest places.
+func (n needs) pieces() *pieces {
+	if n.start != nil {
+		return n.start
+	}
+	return n.inside
+}
+
+// maxExact is how many texts of a part of an expression are put together.
 const maxExact = 256
 
 // What is known of a part of an expression.
 type known struct {
-	exact []piece // all that it matches; nil if that is not known, or too many
-	needs []piece // one of them stands in each match; nil if none is known
+	exact  []piece // all that it matches; nil if that is not known, or too many
+	begins []piece // each match begins with one of them; nil if none is known
+	needs  []piece // one of them stands in each match; nil if none is known
 }
 
 // nothing is the part that matches the empty text.
 var nothing = []piece{{}}
 
-// best returns the better of both.
+// best returns the better of the others.
 func (k known) best() []piece { return better(k.exact, k.needs) }
 
-// better returns the list whose shortest piece is the longer, of two as short the
-// one with fewer.
+// beginning returns what each match begins with, the longer the better.
+func (k known) beginning() []piece {
+	if k.exact != nil {
+		return k.exact
+	}
+	return k.begins
+}
+
+// better returns the list whose shortest piece is the longer, of two as short the one
+// with fewer.
 func better(a, b []piece) []piece {
 	if n, m := shortest(a), shortest(b); n > m || n == m && len(a) < len(b) && n > 0 {
 		return a
@@ -41,6 +75,11 @@ func better(a, b []piece) []piece {
 		return nil
 	}
 	return b
+}
+
+// areFirst reports whether each stands at the beginning of the text and nowhere else.
+func areFirst(list []piece) bool {
+	return shortest(list) > 0 && !slices.ContainsFunc(list, func(p piece) bool { return !p.first })
 }
 
 // shortest is the length of the shortest piece, 0 of none.
@@ -71,10 +110,10 @@ func read(part *syntax.Regexp) known {
 	case syntax.OpCapture:
 		return read(part.Sub[0])
 	case syntax.OpPlus:
-		return known{needs: read(part.Sub[0]).best()}
+		return several(part.Sub[0])
 	case syntax.OpRepeat:
 		if part.Min > 0 {
-			return known{needs: read(part.Sub[0]).best()}
+			return several(part.Sub[0])
 		}
 	case syntax.OpQuest:
 		if sub := read(part.Sub[0]); sub.exact != nil {
@@ -88,8 +127,13 @@ func read(part *syntax.Regexp) known {
 	return known{}
 }
 
-// literal reads letters. Without regard to case it is their longest run of those
-// that have one other form, and no more: K and S have signs beyond ASCII too.
+// several reads a part that is there once or more often.
+func several(part *syntax.Regexp) known {
+	sub := read(part)
+	return known{begins: sub.beginning(), needs: sub.best()}
+}
+
+// literal reads letters.
 func literal(part *syntax.Regexp) known {
 	text := string(part.Rune)
 	if strings.ContainsRune(text, utf8.RuneError) {
@@ -98,16 +142,31 @@ func literal(part *syntax.Regexp) known {
 	if part.Flags&syntax.FoldCase == 0 {
 		return known{exact: []piece{{text: text}}}
 	}
-	run := ""
-	for _, r := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r >= utf8.RuneSelf || r == 'k' || r == 's' }) {
-		if len(r) > len(run) {
-			run = r
+	all := nothing
+	for _, r := range part.Rune {
+		list := inEitherCase(r)
+		if len(all)*len(list) > maxExact {
+			return known{begins: all}
+		}
+		all = product(all, list)
+	}
+	return known{exact: all}
+}
+
+// inEitherCase returns what a letter matches without regard to case: its ASCII letter,
+// and each of its signs beyond, which K and S have too.
+func inEitherCase(r rune) (list []piece) {
+	if low := unicode.ToLower(r); low < utf8.RuneSelf {
+		list = append(list, piece{text: string(low), folds: true})
+	}
+	for other := unicode.SimpleFold(r); ; other = unicode.SimpleFold(other) {
+		if other >= utf8.RuneSelf {
+			list = append(list, piece{text: string(other)})
+		}
+		if other == r {
+			return list
 		}
 	}
-	if run == "" {
-		return known{}
-	}
-	return known{needs: []piece{{text: run, folds: true}}}
 }
 
 // class reads a choice of a few letters.
@@ -132,50 +191,62 @@ func class(part *syntax.Regexp) known {
 }
 
 // alternate reads alternatives.
-func alternate(parts []*syntax.Regexp) (k known) {
-	exact, needs := []piece{}, []piece{}
+func alternate(parts []*syntax.Regexp) known {
+	all := known{[]piece{}, []piece{}, []piece{}}
 	for _, part := range parts {
 		sub := read(part)
-		if sub.exact == nil || len(exact)+len(sub.exact) > maxExact {
-			exact = nil
-		}
-		if exact != nil {
-			exact = append(exact, sub.exact...)
-		}
-		best := sub.best()
-		if best == nil {
-			needs = nil
-		}
-		if needs != nil {
-			needs = append(needs, best...)
-		}
+		all.exact = joined(all.exact, sub.exact)
+		all.begins = joined(all.begins, sub.beginning())
+		all.needs = joined(all.needs, better(sub.begins, sub.best()))
 	}
-	return known{exact, needs}
+	if len(all.exact) > maxExact {
+		all.exact = nil
+	}
+	return all
+}
+
+// joined returns both lists in one, nil if one of them is.
+func joined(a, b []piece) []piece {
+	if a == nil || b == nil {
+		return nil
+	}
+	return append(a, b...)
 }
 
 // concat reads parts that follow each other. Those that are known exactly are put
 // together, for a longer piece is rarer.
 func concat(parts []*syntax.Regexp) (k known) {
-	run, whole := nothing, true
+	run := nothing
 	for _, part := range parts {
 		sub := read(part)
-		if sub.exact != nil && len(run)*len(sub.exact) <= maxExact {
+		if fits(run, sub.exact) {
 			run = product(run, sub.exact)
 			continue
 		}
-		k.needs = better(k.needs, run)
-		if whole, run = false, nothing; sub.exact != nil {
+		if fits(run, sub.begins) {
+			run = product(run, sub.begins)
+		}
+		if k.begins == nil {
+			k.begins = run
+		}
+		if !areFirst(run) {
+			k.needs = better(k.needs, run)
+		}
+		if run = nothing; sub.exact != nil {
 			run = sub.exact
 		} else {
 			k.needs = better(k.needs, sub.needs)
 		}
 	}
-	if whole {
-		k.exact = run
+	if k.begins == nil {
+		return known{exact: run}
 	}
 	k.needs = better(k.needs, run)
 	return k
 }
+
+// fits reports whether each of a before each of b are not too many.
+func fits(a, b []piece) bool { return b != nil && len(a)*len(b) <= maxExact }
 
 // product returns each of a before each of b. What holds at the beginning of the
 // latter is forgotten where something stands before it.
@@ -183,7 +254,7 @@ func product(a, b []piece) []piece {
 	all := make([]piece, 0, len(a)*len(b))
 	for _, x := range a {
 		for _, y := range b {
-			xy := piece{text: x.text + y.text, first: x.first, word: x.word}
+			xy := piece{text: x.text + y.text, first: x.first, word: x.word, folds: x.folds || y.folds}
 			if x.text == "" {
 				xy.first, xy.word = x.first || y.first, x.word || y.word
 			}

@@ -16,8 +16,8 @@ import (
 
 // A Regexp is an expression behind its sieve. It may be used by many goroutines.
 type Regexp struct {
-	pieces func() *pieces        // one of them stands in each match; nil if none is known
-	whole  func() *regexp.Regexp // the expression itself
+	needs func() needs          // what each match has
+	whole func() *regexp.Regexp // the expression itself
 }
 
 // MustCompile takes an expression, or panics where it is none.
@@ -26,16 +26,13 @@ func MustCompile(expr string) *Regexp {
 		panic("sieve: " + err.Error())
 	}
 	return &Regexp{
-		pieces: sync.OnceValue(func() *pieces { return piecesOf(expr) }),
-		whole:  sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) }),
+		needs: sync.OnceValue(func() needs { return needsOf(expr) }),
+		whole: sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) }),
 	}
 }
 
 // passes reports whether s has what a match needs.
-func (r *Regexp) passes(s string) bool {
-	p := r.pieces()
-	return p == nil || p.in(s)
-}
+func (r *Regexp) passes(s string) bool { return r.needs().in(s) }
 
 // MatchString reports whether s has a match.
 func (r *Regexp) MatchString(s string) bool { return r.passes(s) && r.whole().MatchString(s) }
@@ -111,7 +108,7 @@ func SetOf(all ...*Regexp) *Set {
 	return &Set{all, sync.OnceValue(func() *pieces {
 		var found []piece
 		for _, re := range all {
-			p := re.pieces()
+			p := re.needs().pieces()
 			if p == nil {
 				return nil
 			}
