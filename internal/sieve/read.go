@@ -44,6 +44,10 @@ func (n needs) pieces() *pieces {
 // maxExact is how many texts of a part of an expression are put together.
 const maxExact = 256
 
+// maxBegins is how many texts are told that a match may begin with: they are looked for
+// at one place.
+const maxBegins = 1024
+
 // What is known of a part of an expression.
 type known struct {
 	exact  []piece // all that it matches; nil if that is not known, or too many
@@ -169,12 +173,18 @@ func inEitherCase(r rune) (list []piece) {
 	}
 }
 
-// class reads a choice of a few letters.
+// maxClass is how many letters of a choice are told one by one, and maxFew how many are
+// put together with what stands round them.
+const (
+	maxClass = 64
+	maxFew   = 8
+)
+
+// class reads a choice of letters.
 func class(part *syntax.Regexp) known {
-	const most = 8
 	var list []piece
 	for i := 0; i < len(part.Rune); i += 2 {
-		if part.Rune[i+1]-part.Rune[i] >= most || part.Rune[i+1] == unicode.MaxRune {
+		if part.Rune[i+1]-part.Rune[i] >= maxClass || part.Rune[i+1] == unicode.MaxRune {
 			return known{}
 		}
 		for r := part.Rune[i]; r <= part.Rune[i+1]; r++ {
@@ -184,8 +194,11 @@ func class(part *syntax.Regexp) known {
 			list = append(list, piece{text: string(r)})
 		}
 	}
-	if len(list) > most {
+	switch {
+	case len(list) > maxClass:
 		return known{}
+	case len(list) > maxFew:
+		return known{begins: list}
 	}
 	return known{exact: list}
 }
@@ -197,7 +210,11 @@ func alternate(parts []*syntax.Regexp) known {
 		sub := read(part)
 		all.exact = joined(all.exact, sub.exact)
 		all.begins = joined(all.begins, sub.beginning())
-		all.needs = joined(all.needs, better(sub.begins, sub.best()))
+		if areFirst(sub.begins) {
+			all.needs = joined(all.needs, sub.begins)
+		} else {
+			all.needs = joined(all.needs, sub.best())
+		}
 	}
 	if len(all.exact) > maxExact {
 		all.exact = nil
@@ -219,15 +236,15 @@ func concat(parts []*syntax.Regexp) (k known) {
 	run := nothing
 	for _, part := range parts {
 		sub := read(part)
-		if fits(run, sub.exact) {
+		if sub.exact != nil && len(run)*len(sub.exact) <= maxExact {
 			run = product(run, sub.exact)
 			continue
 		}
-		if fits(run, sub.begins) {
-			run = product(run, sub.begins)
-		}
 		if k.begins == nil {
 			k.begins = run
+			if begins := sub.beginning(); begins != nil && len(run)*len(begins) <= maxBegins {
+				k.begins = product(run, begins)
+			}
 		}
 		if !areFirst(run) {
 			k.needs = better(k.needs, run)
@@ -244,9 +261,6 @@ func concat(parts []*syntax.Regexp) (k known) {
 	k.needs = better(k.needs, run)
 	return k
 }
-
-// fits reports whether each of a before each of b are not too many.
-func fits(a, b []piece) bool { return b != nil && len(a)*len(b) <= maxExact }
 
 // product returns each of a before each of b. What holds at the beginning of the
 // latter is forgotten where something stands before it.

@@ -58,41 +58,41 @@ var pronouns = map[string]map[string]bool{
 }
 
 // leanings are beginnings that point back in scripts without spaces or capitals.
-var leanings = map[string]*regexp.Regexp{
-	"zh": regexp.MustCompile(`^(?:他|她|它|其|该|該|此|这|這|那|但|但是|不过|不過|然而|因此|所以|同时|同時|此外|另外|随后|隨後|对此|對此|之后|之後|而|并(?:且|称|表示|将|在|对|于)|並|也|又|与此同时|据此|上述|双方)`),
-	"ja": regexp.MustCompile(`^(?:彼|彼女|これ|それ|この|その|あの|こう|そう|そんな|こんな|さて|同|両|しかし|だが|ただ|また|一方|さらに|そして|ところが|なお|ここ|そこ|このため|そのため|うち)(?:氏|社|法|日)?`),
-	"ko": regexp.MustCompile(`^(?:그는|그가|그의|그녀|이는|이를|이에|이것|그것|이들|그들|이와|그러나|하지만|또|또한|이어|그리고|한편|이번|해당|이날|당시|같은|반면|특히|이후|이 |그 )`),
-	"th": regexp.MustCompile(`^(?:เขา|เธอ|มัน|พวกเขา|แต่|และ|นอกจากนี้|ทั้งนี้|โดย|ซึ่ง)`),
+var leanings = map[string]*sieve.Regexp{
+	"zh": sieve.MustCompile(`^(?:他|她|它|其|该|該|此|这|這|那|但|但是|不过|不過|然而|因此|所以|同时|同時|此外|另外|随后|隨後|对此|對此|之后|之後|而|并(?:且|称|表示|将|在|对|于)|並|也|又|与此同时|据此|上述|双方)`),
+	"ja": sieve.MustCompile(`^(?:彼|彼女|これ|それ|この|その|あの|こう|そう|そんな|こんな|さて|同|両|しかし|だが|ただ|また|一方|さらに|そして|ところが|なお|ここ|そこ|このため|そのため|うち)(?:氏|社|法|日)?`),
+	"ko": sieve.MustCompile(`^(?:그는|그가|그의|그녀|이는|이를|이에|이것|그것|이들|그들|이와|그러나|하지만|또|또한|이어|그리고|한편|이번|해당|이날|당시|같은|반면|특히|이후|이 |그 )`),
+	"th": sieve.MustCompile(`^(?:เขา|เธอ|มัน|พวกเขา|แต่|และ|นอกจากนี้|ทั้งนี้|โดย|ซึ่ง)`),
 }
 
 // leaningPhrases are beginnings of more than one word that point back, by
 // language; what a "the" names in them is named before, unless headline or deck
 // have it.
-var leaningPhrases = map[string]*regexp.Regexp{
-	"en": regexp.MustCompile(`^(?:At the time|At that time|By then|Since then|Until then|In response|As a result|At the same time|On the other hand|` +
+var leaningPhrases = map[string]*sieve.Regexp{
+	"en": sieve.MustCompile(`^(?:At the time|At that time|By then|Since then|Until then|In response|As a result|At the same time|On the other hand|` +
 		`In so,|In (?:this|that|these|those|his|her|its|their|both|either|all|each) |In (?:it|them),|Rather, |A (?:short|little|long) (?:time|while) (?:later|earlier|after|before)\b|(?:After|Before|For|With|From|By|Of|On|At|Among|Despite|During|Under|Like|Unlike|Following|As) (?:that|this|these|those|which|him|her|them|it|his|their|its)\b|` +
 		`In (?:addition|total|all|turn|doing so|fact|other words)\b|For (?:example|instance)|The (?:same|latter|former|other|others|two|three|four|pair|duo|trio|couple)\b|` +
 		`(?:One|Some|Many|Most|All|Several|Few|None|Each|Two|Three|Half) of (?:them|those|these|which)|(?:A|An|The) (?:further|second|third|similar|separate|additional)\b|` +
-		`(?:A few of|A number of|Some of|All of|Others? of) (?:the|this|that|them|these|those)\b|(?:A|One) (?:day|week|month|year) (?:later|earlier|after)|(?:(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|\d+) )?(?:[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|[Hh]ours|[Mm]inutes|Shortly|Soon) (?:later|earlier|after|afterwards|before)\b|From there|Beyond (?:that|this)|Not only that|What's more|Even so|That's|Nor )`),
-	"de": regexp.MustCompile(`^(?:(?:Der|Die|Das) entsprechenden? |Die einen |Zu der Zeit|Zur gleichen Zeit|Zuvor|Danach|Zum Vergleich|Am selben|Am gleichen|Kurz (?:darauf|danach)|Ein(?:en|e)? (?:Tag|Woche|Monat|Jahr|Stunde) (?:später|danach|darauf|zuvor)|(?:Wenige|Zwei|Drei|Vier|Einige|Mehrere) (?:Minuten|Stunden|Tage|Wochen|Monate|Jahre) (?:später|danach|darauf|zuvor)|In (?:dieser|diesem|diesen|der Folge|ihrer|seiner|ihrem|seinem)|` +
+		`(?:A few of|A number of|Some of|All of|Others? of) (?:the|this|that|them|these|those)\b|(?:A|One) (?:day|week|month|year) (?:later|earlier|after)|(?:(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) )?(?:[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|[Hh]ours|[Mm]inutes|Shortly|Soon) (?:later|earlier|after|afterwards|before)\b|\d+ (?:[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|[Hh]ours|[Mm]inutes|Shortly|Soon) (?:later|earlier|after|afterwards|before)\b|From there|Beyond (?:that|this)|Not only that|What's more|Even so|That's|Nor )`),
+	"de": sieve.MustCompile(`^(?:(?:Der|Die|Das) entsprechenden? |Die einen |Zu der Zeit|Zur gleichen Zeit|Zuvor|Danach|Zum Vergleich|Am selben|Am gleichen|Kurz (?:darauf|danach)|Ein(?:en|e)? (?:Tag|Woche|Monat|Jahr|Stunde) (?:später|danach|darauf|zuvor)|(?:Wenige|Zwei|Drei|Vier|Einige|Mehrere) (?:Minuten|Stunden|Tage|Wochen|Monate|Jahre) (?:später|danach|darauf|zuvor)|In (?:dieser|diesem|diesen|der Folge|ihrer|seiner|ihrem|seinem)|` +
 		`(?:Nach|Vor|Mit|Von|Bei|Aus|Zu|Auf|An|Für|Gegen|Über|Unter|Hinter|Neben|Zwischen|Ohne|Durch|Um|Seit) (?:ihm|ihr|ihnen|ihn|diesem|dieser|diesen|dem selben)\b|Das (?:sagte|sagten|ist|war|sei|hat|habe|wird|wurde|würde|soll|teilte|bestätigte|berichtete|zeigt|zeige|geht|gilt|liegt|bedeutet|heißt|ergab|kündigte|will|kann|könne|macht)\b|Der (?:sagte|ist|war|hatte)\b)`),
-	"fr": regexp.MustCompile(`^(?:À l'époque|À ce moment|Dans (?:ce|cette|ces|son|sa|leur)|Selon (?:lui|elle|eux)|Pour (?:lui|elle|eux)|Le même|La même|Les deux|En (?:outre|effet|revanche)|Par ailleurs|De plus|Du coup|Depuis lors|Ce dernier|Cette dernière|Au même moment|Un peu plus tard|(?:Un|Une|Deux|Trois|Quelques|Plusieurs) (?:heures?|jours?|semaines?|mois|ans?|années?) (?:plus tard|après|auparavant)|Peu après|Mais |Or )`),
-	"es": regexp.MustCompile(`^(?:(?:Afirmó|Aseguró|Señaló|Explicó|Indicó|Dijo|Agregó|Añadió|Recomendó|Confirmó|Destacó|Recordó|Sostuvo|Reiteró|Advirtió|Aduce|Considera) (?:que|además|también|a|como|no)\b|Fue el caso|Lo otro |En (?:ese|esa|este|esta|aquel|su|ambos)|Por (?:ello|eso|esto|su parte)|Según (?:él|ella|ellos)|Para (?:él|ella|ellos)|Lo mismo|Los dos|Al mismo tiempo|En (?:cambio|consecuencia)|Por otro lado|Por otra parte|Sin embargo|De esta|De este|De ese|(?:Un|Una|Dos|Tres|Unos|Unas|Pocos|Pocas) (?:horas?|días?|semanas?|mes(?:es)?|años?) (?:después|más tarde|antes)|(?:Días|Horas|Minutos|Meses|Poco|Menos de un mes) después|Más tarde|(?:Lo|Le|Les|La|Los|Las) \p{Ll}+(?:ó|aron|ieron|aban) |Tras (?:esto|ello|eso))`),
-	"it": regexp.MustCompile(`^(?:In (?:questo|questa|quel|quella)|Secondo (?:lui|lei)|Per (?:lui|lei|questo)|I due|Le due|Lo stesso|La stessa|Nel frattempo|Al tempo stesso)`),
-	"pt": regexp.MustCompile(`^(?:(?:Afirmou|Disse|Explicou|Declarou|Acrescentou|Destacou|Ressaltou|Lembrou|Informou|Confirmou) (?:que|ainda|também|a|como)\b|Nesse|Nessa|Neste|Nesta|Naquele|Por isso|Segundo (?:ele|ela)|Para (?:ele|ela)|Os dois|As duas|O mesmo|A mesma|Ao mesmo tempo|No entanto|Na ocasião|Desse|Dessa|Diante disso)`),
-	"nl": regexp.MustCompile(`^(?:(?:Nu|Vandaag|Later|Eerder|Toen|Vorig jaar|Inmiddels) (?:heeft|is|wordt|zal|kan|wil|had|was|werd) (?:hij|zij|ze)\b|Volgens (?:hem|haar|hen)|Op dat moment|In (?:dat|die|deze|dit)|Het tweetal|De twee|Desondanks|Bovendien|Vervolgens)`),
-	"sv": regexp.MustCompile(`^(?:(?:Nå|Nu|I dag|Idag|Senere|Senare|Sedan|Tidligere|Tidigare|Da|Då|Så|Deretter|I fjor|I år) (?:har|er|är|ble|blev|blir|bliver|skal|ska|kan|vil|vill|hadde|hade|havde|var) (?:han|hun|hon|de)\b|Enligt (?:honom|henne|dem)|Vid den tiden|De två|Därefter|Dessutom|I (?:den|det))`),
-	"no": regexp.MustCompile(`^(?:(?:Nå|Nu|I dag|Idag|Senere|Senare|Sedan|Tidligere|Tidigare|Da|Då|Så|Deretter|I fjor|I år) (?:har|er|är|ble|blev|blir|bliver|skal|ska|kan|vil|vill|hadde|hade|havde|var) (?:han|hun|hon|de)\b|Ifølge (?:ham|henne|dem)|På den tiden|De to|Deretter|Dessuten|I (?:den|det))`),
-	"da": regexp.MustCompile(`^(?:(?:Nå|Nu|I dag|Idag|Senere|Senare|Sedan|Tidligere|Tidigare|Da|Då|Så|Deretter|I fjor|I år) (?:har|er|är|ble|blev|blir|bliver|skal|ska|kan|vil|vill|hadde|hade|havde|var) (?:han|hun|hon|de)\b|Ifølge (?:ham|hende|dem)|På det tidspunkt|De to|Derefter|Desuden|I (?:den|det))`),
-	"ru": regexp.MustCompile(`^(?:По (?:его|её|ее|их) |В то время|К тому времени|В этот|В этом|В тот|Кроме того|После (?:этого|чего)|Вместе с тем|В свою очередь|Тем временем|Таким образом|При этом|До этого|В результате|Об этом|В связи с этим)`),
-	"uk": regexp.MustCompile(`^(?:За (?:його|її|їх) |На той час|Крім того|Після цього|У цьому|Водночас|Про це|При цьому|Таким чином)`),
-	"pl": regexp.MustCompile(`^(?:Chodzi o|Dotycz[yą]|Wszystkie [^,]*ły |W (?:tym|tej|tych|tamtym)|Po tym|Według (?:niego|niej|nich)|W tym czasie|Z kolei|Poza tym|Dodał|Dodała)`),
-	"cs": regexp.MustCompile(`^(?:Podle (?:něj|ní|nich)|V té době|V tom|Kromě toho|Poté)`),
-	"tr": regexp.MustCompile(`^(?:O (?:dönem|sırada|zaman)|Öte yandan|Bunun üzerine|Aynı zamanda|Bu (?:nedenle|arada|durum))`),
-	"id": regexp.MustCompile(`^(?:(?:Dari|Dengan|Atas|Untuk|Karena|Setelah|Pada) \p{L}+(?: \p{L}+)? (?:itu|ini|tersebut)\b|Selain itu|Oleh karena itu|Sementara itu|Menurut dia|Menurutnya|Dalam (?:kesempatan|hal) )`),
-	"vi": regexp.MustCompile(`^(?:Ông này|Bà này|Người này|Theo đó|Sau đó|Trước đó|Tuy nhiên|Ngoài ra|Bên cạnh đó|Do đó|Vì vậy|Trong khi đó|Điều này|Việc này|Lúc đó|Khi đó|Đồng thời|Cùng ngày|Hai bên)`),
-	"fi": regexp.MustCompile(`^(?:Hänen mukaansa|Sen jälkeen|Samalla|Samaan aikaan|Tämän jälkeen|Siihen aikaan)`),
-	"ar": regexp.MustCompile(`^(?:وقالت? (?:إن|إنه|إنها|أن) |في (?:ذلك|هذا|هذه|تلك|المقابل|غضون ذلك)|وفي (?:هذا|ذلك|السياق)|من جهته|من جهتها|من جانبه|ومن جهته|ومن جانبه|بعد ذلك|وبعد ذلك|على الرغم من ذلك|إلى ذلك|ولذلك)`),
+	"fr": sieve.MustCompile(`^(?:À l'époque|À ce moment|Dans (?:ce|cette|ces|son|sa|leur)|Selon (?:lui|elle|eux)|Pour (?:lui|elle|eux)|Le même|La même|Les deux|En (?:outre|effet|revanche)|Par ailleurs|De plus|Du coup|Depuis lors|Ce dernier|Cette dernière|Au même moment|Un peu plus tard|(?:Un|Une|Deux|Trois|Quelques|Plusieurs) (?:heures?|jours?|semaines?|mois|ans?|années?) (?:plus tard|après|auparavant)|Peu après|Mais |Or )`),
+	"es": sieve.MustCompile(`^(?:(?:Afirmó|Aseguró|Señaló|Explicó|Indicó|Dijo|Agregó|Añadió|Recomendó|Confirmó|Destacó|Recordó|Sostuvo|Reiteró|Advirtió|Aduce|Considera) (?:que|además|también|a|como|no)\b|Fue el caso|Lo otro |En (?:ese|esa|este|esta|aquel|su|ambos)|Por (?:ello|eso|esto|su parte)|Según (?:él|ella|ellos)|Para (?:él|ella|ellos)|Lo mismo|Los dos|Al mismo tiempo|En (?:cambio|consecuencia)|Por otro lado|Por otra parte|Sin embargo|De esta|De este|De ese|(?:Un|Una|Dos|Tres|Unos|Unas|Pocos|Pocas) (?:horas?|días?|semanas?|mes(?:es)?|años?) (?:después|más tarde|antes)|(?:Días|Horas|Minutos|Meses|Poco|Menos de un mes) después|Más tarde|(?:Lo|Le|Les|La|Los|Las) \p{Ll}+(?:ó|aron|ieron|aban) |Tras (?:esto|ello|eso))`),
+	"it": sieve.MustCompile(`^(?:In (?:questo|questa|quel|quella)|Secondo (?:lui|lei)|Per (?:lui|lei|questo)|I due|Le due|Lo stesso|La stessa|Nel frattempo|Al tempo stesso)`),
+	"pt": sieve.MustCompile(`^(?:(?:Afirmou|Disse|Explicou|Declarou|Acrescentou|Destacou|Ressaltou|Lembrou|Informou|Confirmou) (?:que|ainda|também|a|como)\b|Nesse|Nessa|Neste|Nesta|Naquele|Por isso|Segundo (?:ele|ela)|Para (?:ele|ela)|Os dois|As duas|O mesmo|A mesma|Ao mesmo tempo|No entanto|Na ocasião|Desse|Dessa|Diante disso)`),
+	"nl": sieve.MustCompile(`^(?:(?:Nu|Vandaag|Later|Eerder|Toen|Vorig jaar|Inmiddels) (?:heeft|is|wordt|zal|kan|wil|had|was|werd) (?:hij|zij|ze)\b|Volgens (?:hem|haar|hen)|Op dat moment|In (?:dat|die|deze|dit)|Het tweetal|De twee|Desondanks|Bovendien|Vervolgens)`),
+	"sv": sieve.MustCompile(`^(?:(?:Nå|Nu|I dag|Idag|Senere|Senare|Sedan|Tidligere|Tidigare|Da|Då|Så|Deretter|I fjor|I år) (?:har|er|är|ble|blev|blir|bliver|skal|ska|kan|vil|vill|hadde|hade|havde|var) (?:han|hun|hon|de)\b|Enligt (?:honom|henne|dem)|Vid den tiden|De två|Därefter|Dessutom|I (?:den|det))`),
+	"no": sieve.MustCompile(`^(?:(?:Nå|Nu|I dag|Idag|Senere|Senare|Sedan|Tidligere|Tidigare|Da|Då|Så|Deretter|I fjor|I år) (?:har|er|är|ble|blev|blir|bliver|skal|ska|kan|vil|vill|hadde|hade|havde|var) (?:han|hun|hon|de)\b|Ifølge (?:ham|henne|dem)|På den tiden|De to|Deretter|Dessuten|I (?:den|det))`),
+	"da": sieve.MustCompile(`^(?:(?:Nå|Nu|I dag|Idag|Senere|Senare|Sedan|Tidligere|Tidigare|Da|Då|Så|Deretter|I fjor|I år) (?:har|er|är|ble|blev|blir|bliver|skal|ska|kan|vil|vill|hadde|hade|havde|var) (?:han|hun|hon|de)\b|Ifølge (?:ham|hende|dem)|På det tidspunkt|De to|Derefter|Desuden|I (?:den|det))`),
+	"ru": sieve.MustCompile(`^(?:По (?:его|её|ее|их) |В то время|К тому времени|В этот|В этом|В тот|Кроме того|После (?:этого|чего)|Вместе с тем|В свою очередь|Тем временем|Таким образом|При этом|До этого|В результате|Об этом|В связи с этим)`),
+	"uk": sieve.MustCompile(`^(?:За (?:його|її|їх) |На той час|Крім того|Після цього|У цьому|Водночас|Про це|При цьому|Таким чином)`),
+	"pl": sieve.MustCompile(`^(?:Chodzi o|Dotycz[yą]|Wszystkie [^,]*ły |W (?:tym|tej|tych|tamtym)|Po tym|Według (?:niego|niej|nich)|W tym czasie|Z kolei|Poza tym|Dodał|Dodała)`),
+	"cs": sieve.MustCompile(`^(?:Podle (?:něj|ní|nich)|V té době|V tom|Kromě toho|Poté)`),
+	"tr": sieve.MustCompile(`^(?:O (?:dönem|sırada|zaman)|Öte yandan|Bunun üzerine|Aynı zamanda|Bu (?:nedenle|arada|durum))`),
+	"id": sieve.MustCompile(`^(?:(?:Dari|Dengan|Atas|Untuk|Karena|Setelah|Pada) \p{L}+(?: \p{L}+)? (?:itu|ini|tersebut)\b|Selain itu|Oleh karena itu|Sementara itu|Menurut dia|Menurutnya|Dalam (?:kesempatan|hal) )`),
+	"vi": sieve.MustCompile(`^(?:Ông này|Bà này|Người này|Theo đó|Sau đó|Trước đó|Tuy nhiên|Ngoài ra|Bên cạnh đó|Do đó|Vì vậy|Trong khi đó|Điều này|Việc này|Lúc đó|Khi đó|Đồng thời|Cùng ngày|Hai bên)`),
+	"fi": sieve.MustCompile(`^(?:Hänen mukaansa|Sen jälkeen|Samalla|Samaan aikaan|Tämän jälkeen|Siihen aikaan)`),
+	"ar": sieve.MustCompile(`^(?:وقالت? (?:إن|إنه|إنها|أن) |في (?:ذلك|هذا|هذه|تلك|المقابل|غضون ذلك)|وفي (?:هذا|ذلك|السياق)|من جهته|من جهتها|من جانبه|ومن جهته|ومن جانبه|بعد ذلك|وبعد ذلك|على الرغم من ذلك|إلى ذلك|ولذلك)`),
 }
 
 // named are nouns that point back with "the" before them, as "The move" does,
@@ -374,11 +374,11 @@ var calendar = set(`week weekend month year season spring summer autumn fall win
 	day days time jahres monats tage tagen wochen zeit jours fois fin días vez giorni volta dias vez dagen dagar dager dage gång`)
 
 // namesLikePronouns begin like something that points back.
-var namesLikePronouns = regexp.MustCompile(`^(?:也门|他信|那不勒斯|此间|이번 (?:주|달|해))`)
+var namesLikePronouns = sieve.MustCompile(`^(?:也门|他信|那不勒斯|此间|이번 (?:주|달|해))`)
 
 // expletive follows an "It" that stands for what the sentence itself goes on to say:
 // "It is unclear whether", "It was announced that".
-var expletive = regexp.MustCompile(`^(?:(?:is|was|has been|had been|will be|remains|became|becomes) )?(?:not |still |also |now |widely |far )?(?:yet )?(?:announced|reported|revealed|claimed|alleged|` +
+var expletive = sieve.MustCompile(`^(?:(?:is|was|has been|had been|will be|remains|became|becomes) )?(?:not |still |also |now |widely |far )?(?:yet )?(?:announced|reported|revealed|claimed|alleged|` +
 	`understood|believed|thought|feared|hoped|estimated|expected|known|clear|unclear|uncertain|likely|unlikely|possible|impossible|difficult|hard|easy|important|` +
 	`illegal|legal|common|rare|too early|emerged|emerges|appears|appeared|transpired|turned out|turns out)\b(?: (?:on )?\p{Lu}?\p{L}+day)? (?:that|whether|if|how|what|why|who|when|where|for|to)\b`)
 

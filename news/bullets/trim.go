@@ -76,8 +76,8 @@ var ties = map[string]tie{
 
 // connectives are the ties as expressions: the first group is what can begin the
 // rest.
-var connectives = func() map[string]*regexp.Regexp {
-	all := map[string]*regexp.Regexp{}
+var connectives = func() map[string]*sieve.Regexp {
+	all := map[string]*sieve.Regexp{}
 	for lang, t := range ties {
 		var ways []string
 		if t.bare != "" {
@@ -86,7 +86,7 @@ var connectives = func() map[string]*regexp.Regexp {
 		if t.commas != "" {
 			ways = append(ways, `(?:`+t.commas+`)(?:, |，|、)`)
 		}
-		all[lang] = regexp.MustCompile(`^(?:` + strings.Join(ways, "|") + `)`)
+		all[lang] = sieve.MustCompile(`^(?:` + strings.Join(ways, "|") + `)`)
 	}
 	return all
 }()
@@ -348,7 +348,7 @@ func limited(s string) bool {
 }
 
 // joins are words behind which a sentence may go on to something else.
-var joins = regexp.MustCompile(`\b(?:and|or|that|to)\b`)
+var joins = sieve.MustCompile(`\b(?:and|or|that|to)\b`)
 
 // relatives begin a clause whose verb may be still to come.
 var relatives = set(`who whose which where whom`)

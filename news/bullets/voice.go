@@ -1,7 +1,6 @@
 package bullets
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -48,10 +47,10 @@ var ourWords = map[string]map[string]bool{
 }
 
 // ourSigns are the same for languages without spaces.
-var ourSigns = map[string]*regexp.Regexp{
-	"zh": regexp.MustCompile(`(?:^|[^自])我|咱们`),
-	"ja": regexp.MustCompile(`私(?:は|が|の|も|に|を|た|自)|我々|われわれ|僕|俺|我が家|わたし`),
-	"th": regexp.MustCompile(`พวกเรา|ฉัน|ของเรา`),
+var ourSigns = map[string]*sieve.Regexp{
+	"zh": sieve.MustCompile(`(?:^|[^自])我|咱们`),
+	"ja": sieve.MustCompile(`私(?:は|が|の|も|に|を|た|自)|我々|われわれ|僕|俺|我が家|わたし`),
+	"th": sieve.MustCompile(`พวกเรา|ฉัน|ของเรา`),
 }
 
 // isOurs reports whether words outside quotations are of the first person.
@@ -117,7 +116,7 @@ func isDialogue(line, lang string) bool {
 }
 
 // label is the name of who speaks, before what he says: "Prof. Hale: …".
-var label = regexp.MustCompile(`^\p{Lu}[\p{L}.'’-]*(?: \p{L}[\p{L}.'’-]*){0,4}: ?\S`)
+var label = sieve.MustCompile(`^\p{Lu}[\p{L}.'’-]*(?: \p{L}[\p{L}.'’-]*){0,4}: ?\S`)
 
 // topic is what an answer is to, before it: "The new pier: “It is late.”"
 var topic = sieve.MustCompile(`^[^:“"«„]{3,120}: ?[“"«„]`)
