@@ -9,18 +9,19 @@ import (
 )
 
 // mark stands between a headline and what follows it: the site's name perhaps.
-var mark = regexp.MustCompile(`\s+[-–—~:/]+\s+|\s*[|｜•·»]\s*`)
+var mark = regexp.MustCompile(`\s+[-–—~:/]+\s+|\s*[|｜丨•·»]\s*`)
 
 // maxSuffix is how much may follow the mark, in bytes.
 const maxSuffix = 100
 
 // Headline returns a title as an alert shows it: without the names of its publisher
-// or its host at the end, or that of its host before a colon, and with one "BREAKING" at most at its beginning. Names are
+// or its host at the end, or that of its host before a colon, without a programme behind it
+// or what kind of page it leads to, and with one "BREAKING" at most at its beginning. Names are
 // what the publisher may be called: its name, its feed's title, its host.
 func Headline(title string, names ...string) string {
 	title = strings.TrimSpace(title)
 	for range 3 { // a section may stand before the name
-		rest := withoutSuffix(title, names)
+		rest := withoutProgramme(withoutLabels(withoutSuffix(title, names)))
 		if rest == title {
 			break
 		}

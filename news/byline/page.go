@@ -15,11 +15,12 @@ type Entry struct{ Title, Link string }
 // no entry's own: a label that stands before or behind most titles, and the outlets
 // whose articles an aggregator gathers.
 type Page struct {
-	label   map[string]bool   // openers and suffixes that most titles have
-	gathers bool              // the entries are of several sites, none the source's own
-	outlet  map[string]string // :: site → the name behind several of its titles; of an aggregator
-	section bool              // the source is called like a part of its site
-	names   []string          // what the source is called
+	label    map[string]bool   // openers and suffixes that most titles have
+	gathers  bool              // the entries are of several sites, none the source's own
+	outlet   map[string]string // :: site → the name behind several of its titles; of an aggregator
+	section  bool              // the source is called like a part of its site
+	episodes bool              // some entries are episodes of programmes, and most are not
+	names    []string          // what the source is called
 }
 
 const (
@@ -34,8 +35,8 @@ func ReadPage(entries []Entry, names ...string) Page {
 	if len(entries) < fewEntries {
 		return p
 	}
-	labels, sites, behind := map[string]int{}, map[string]int{}, map[[2]string]int{}
-	inside, called := 0, ""
+	labels, programmes, sites, behind := map[string]int{}, map[string]int{}, map[string]int{}, map[[2]string]int{}
+	inside, episodes, called := 0, 0, ""
 	if len(names) > 0 {
 		called = Publisher(names[0])
 	}
@@ -48,14 +49,22 @@ func ReadPage(entries []Entry, names ...string) Page {
 		if opener := label.FindString(e.Title); opener != "" {
 			labels[opener]++
 		}
-		if _, tail := lastPart(e.Title); tail != "" {
+		if isEpisode(e.Title) {
+			episodes++
+			continue
+		}
+		if head, tail := lastPart(e.Title); tail != "" {
 			labels[tail]++
 			behind[[2]string{site, tail}]++
+			if isBarred(e.Title, head, tail) {
+				programmes[tail]++
+			}
 		}
 	}
 	for l, n := range labels {
-		p.label[l] = 2*n > len(entries) && !claims(l)
+		p.label[l] = (2*n > len(entries) || programmes[l] > 1) && !claims(l)
 	}
+	p.episodes = episodes > 0 && 2*episodes <= len(entries)
 	p.gathers, p.section = gathers(sites, len(entries), names), 2*inside > len(entries)
 	for at, n := range behind {
 		if n > 1 {
@@ -100,8 +109,12 @@ func gathers(sites map[string]int, entries int, names []string) bool {
 	return true
 }
 
-// Title returns the title of an entry without the labels of the page.
+// Title returns the title of an entry without the labels of the page. An episode has
+// nothing else.
 func (p *Page) Title(title string) string {
+	if isEpisode(title) {
+		return title
+	}
 	if opener := label.FindString(title); p.label[opener] && len(opener) < len(title) {
 		title = title[len(opener):]
 	}
@@ -147,6 +160,11 @@ func startsSmall(text string) bool {
 	first, _ := utf8.DecodeRuneInString(text)
 	return strings.ToLower(string(first)) == string(first) && strings.ToUpper(string(first)) != string(first)
 }
+
+// IsEpisode says whether an entry is only the next episode of a programme, among others
+// that are articles: "Harbour Tonight | Coast TV (3 May 2026)" has no news in it. Of a
+// source that has mostly episodes each is what its followers want.
+func (p *Page) IsEpisode(title string) bool { return p.episodes && isEpisode(title) }
 
 // Lists says whether an entry leads to a page that lists articles and to none of them.
 // Only of an aggregator's it is believed: what a source has its own entries lead to is

@@ -79,6 +79,12 @@ func TestLabelsOfAPage(t *testing.T) {
 			t.Errorf("Title(%q) = %q, want %q", title, got, want)
 		}
 	}
+	programmes := ReadPage(append(entries, Entry{"Fog lifts | Hull Tonight", "h"}, Entry{"Ferry lost | Hull Tonight", "h"}, Entry{"Fog in May - late", "h"}, Entry{"Fog in June - late", "h"}))
+	for title, want := range map[string]string{"Tug lost | Hull Tonight": "Tug lost", "Fog in May - late": "Fog in May - late"} {
+		if got := programmes.Title(title); got != want {
+			t.Errorf("Title(%q) = %q, want %q: a bar before what two entries have", title, got, want)
+		}
+	}
 	few := ReadPage(entries[:3])
 	if got := few.Title(entries[0].Title); got != entries[0].Title {
 		t.Errorf("of three entries a label is learned: %q", got)

@@ -1,0 +1,102 @@
+package byline
+
+import "testing"
+
+func TestLabelsOfKinds(t *testing.T) {
+	for title, want := range map[string]string{
+		"Watch: Ferry lifted off the rocks":                     "Ferry lifted off the rocks",
+		"WATCH LIVE | Ferry lifted off the rocks":               "Ferry lifted off the rocks",
+		"Live updates: ferry lifted off the rocks":              "Ferry lifted off the rocks",
+		"Photos: Ferry lifted":                                  "Ferry lifted",
+		"[VIDEO] Ferry lifted":                                  "Ferry lifted",
+		"PHOTOS + VIDEO: Ferry lifted":                          "Ferry lifted",
+		"Ferry lifted off the rocks – video":                    "Ferry lifted off the rocks",
+		"Ferry lifted off the rocks (VIDEO)":                    "Ferry lifted off the rocks",
+		"Ferry season in pictures":                              "Ferry season in pictures",
+		"Ferry season – in pictures":                            "Ferry season",
+		"Bildergalerie: Fähre gehoben":                          "Fähre gehoben",
+		"VIDÉO. Un bac coule au port":                           "Un bac coule au port",
+		"EN DIRECT - Un bac coule":                              "Un bac coule",
+		"Fotos y vídeo: el barco hundido":                       "El barco hundido",
+		"Statek zatonął w porcie [ZDJĘCIA, WIDEO]":              "Statek zatonął w porcie",
+		"В порту затонул паром (ВИДЕО)":                         "В порту затонул паром",
+		"Βυθίστηκε πλοίο (βίντεο)":                              "Βυθίστηκε πλοίο",
+		"视频丨渡轮在港口沉没":                                            "渡轮在港口沉没",
+		"渡轮在港口沉没（组图）":                                           "渡轮在港口沉没",
+		"【動画】フェリーが座礁":                                           "フェリーが座礁",
+		"[포토] 여객선 좌초":                                           "여객선 좌초",
+		"شاهد.. غرق عبارة في الميناء":                           "غرق عبارة في الميناء",
+		"UPDATE 2-Ferry operator cuts forecast":                 "Ferry operator cuts forecast",
+		"REFILE-UPDATE 1-Ferry operator cuts forecast":          "Ferry operator cuts forecast",
+		"Hale Lines (NYSE: HALE) buys a tug":                    "Hale Lines buys a tug",
+		"Hale Lines (NASDAQ: HALE; TSX: HAL.A) buys a tug":      "Hale Lines buys a tug",
+		"Ferry lifted off the rocks 👇 https://t.example/a":      "Ferry lifted off the rocks",
+		"渡轮沉没的原因找到了👇。":                                          "渡轮沉没的原因找到了",
+		"Ferry lifted off the rocks #ferry #gullisland #fog":    "Ferry lifted off the rocks",
+		"渡轮终于浮起来了！#渡轮 ...":                                      "渡轮终于浮起来了！",
+		"watch: iFerry app for all boats":                       "iFerry app for all boats",
+		"Podcast: Why ferries sink":                             "Podcast: Why ferries sink", // what it is
+		"Review: A ferry with a view":                           "Review: A ferry with a view",
+		"Hale: Ferry must go":                                   "Hale: Ferry must go",
+		"Video shows ferry on the rocks":                        "Video shows ferry on the rocks",
+		"Live ferry tracker goes dark":                          "Live ferry tracker goes dark",
+		"Watch maker buys ferry: report":                        "Watch maker buys ferry: report",
+		"Hull sails with #TugStrike rallies":                    "Hull sails with #TugStrike rallies",
+		"All Hull says thanks to #Tuggers":                      "All Hull says thanks to #Tuggers", // a word of the sentence
+		"Photos: a":                                             "Photos: a",
+		"Live":                                                  "Live",
+		"Ferry (1923) restored":                                 "Ferry (1923) restored",
+		"Ferry operator (Hull: north) sold":                     "Ferry operator (Hull: north) sold",
+		"UPDATE of the ferry plan":                              "UPDATE of the ferry plan",
+		"Ferry in fog: who saw it? https://t.example/a is ours": "Ferry in fog: who saw it? https://t.example/a is ours",
+	} {
+		if got := Headline(title); got != want {
+			t.Errorf("Headline(%q) = %q, want %q", title, got, want)
+		}
+	}
+}
+
+func TestProgrammes(t *testing.T) {
+	for title, want := range map[string]string{
+		"How can the ferry of Hull be saved? | Coast Tonight":       "How can the ferry of Hull be saved?",
+		"Ferry sinks off Gull Island with forty aboard | Newsfeed":  "Ferry sinks off Gull Island with forty aboard",
+		"Un bac coule au port de Hull | Le Journal":                 "Un bac coule au port de Hull",
+		"Ferry sinks | Hull Tonight":                                "Ferry sinks | Hull Tonight", // which of them is the news?
+		"Live from the harbour of Hull | Ferry sinks off the pier":  "Live from the harbour of Hull | Ferry sinks off the pier",
+		"Ferry sinks off Gull Island, forty saved | as it happened": "Ferry sinks off Gull Island, forty saved | as it happened",
+		"Ferry sinks off Gull Island, forty saved | Analysis":       "Ferry sinks off Gull Island, forty saved | Analysis",
+		"Ferry sinks off Gull Island, forty saved | Opinion":        "Ferry sinks off Gull Island, forty saved | Opinion",
+		"Berths for students of the sea in Hull | $5,000":           "Berths for students of the sea in Hull | $5,000",
+		"Ferry sinks off Gull Island, forty saved - Coast Guard":    "Ferry sinks off Gull Island, forty saved - Coast Guard", // who says so
+	} {
+		if got := Headline(title); got != want {
+			t.Errorf("Headline(%q) = %q, want %q", title, got, want)
+		}
+	}
+}
+
+func TestEpisodes(t *testing.T) {
+	titles := []string{"Hull Tonight | Coast TV (3 May 2026)", "Ferry Watch - April 27, 2026", "Harbour Morning, 3. Mai 2026"}
+	for _, title := range titles {
+		if !isEpisode(title) || Headline(title) != title {
+			t.Errorf("%q is no episode, or told as %q", title, Headline(title))
+		}
+	}
+	for _, title := range []string{"Ferry sinks on 3 May 2026", "Tides and weather: 11 - 17 September 2026", "3 May 2026", "Ferry timetable 2026", "Hull Harbour Opens New Pier For All Ferries And Tugs May 3, 2026", ""} {
+		if isEpisode(title) {
+			t.Errorf("%q is taken for an episode", title)
+		}
+	}
+	news := []Entry{{"Ferry sinks", "h"}, {"Tug sails", "h"}, {"Fog lifts", "h"}}
+	page := ReadPage(append(news, Entry{titles[0], "h"}))
+	if !page.IsEpisode(titles[0]) || page.IsEpisode("Ferry sinks") {
+		t.Error("an episode among articles is told, or an article is not")
+	}
+	var show []Entry
+	for _, title := range titles {
+		show = append(show, Entry{title, "h"})
+	}
+	if page := ReadPage(append(show, Entry{"Ferry sinks", "h"})); page.IsEpisode(titles[0]) {
+		t.Error("the episodes of a programme's own source are not told")
+	}
+}

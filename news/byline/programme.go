@@ -1,0 +1,71 @@
+package byline
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"newsbot/internal/sieve"
+)
+
+// honest are words behind a headline that say what it is, folded: without them it would
+// be taken for news.
+var honest = words(`analysis explainer explained interview review reviews podcast satire sponsored advertorial advertisement ad promoted paidpost partnercontent quiz factcheck obituary profile essay recipe rumour rumor fiction
+	analyse interview satire anzeige rezension kritik glosse porträt nachruf faktencheck werbung publicité analyse critique portrait análisis entrevista crítica reseña publicidad análise resenha analisi intervista recensione
+	analyse recensie column advertentie analys intervju recension annons anmeldelse anmälan analiza wywiad recenzja аналитика интервью рецензия реклама обзор 分析 専題 专访 專訪 评测 評測 広告 解説 인터뷰 분석 광고`)
+
+// The shape of the name of a programme or a section behind a bar.
+const (
+	maxProgramme = 3 // words
+	leastHead    = 5 // words of the headline before it, and twice as many as it has
+)
+
+// withoutProgramme returns a title without the name of a programme, or of a section,
+// behind a bar: a few words that all have capitals, far fewer than stand before it.
+func withoutProgramme(title string) string {
+	head, tail := lastPart(title)
+	if !isBarred(title, head, tail) || claims(tail) || honest[folded(tail)] || isEpisode(title) {
+		return title
+	}
+	words := len(strings.Fields(tail))
+	if words > maxProgramme || utf8.RuneCountInString(tail) > maxName || len(strings.Fields(head)) < max(leastHead, 2*words) || !isNamed(tail) {
+		return title
+	}
+	return head
+}
+
+// isBarred reports whether a bar parts the head of a title from its tail.
+func isBarred(title, head, tail string) bool {
+	return tail != "" && strings.ContainsAny(title[len(head):len(title)-len(tail)], "|｜丨")
+}
+
+// isNamed reports whether each word of a text has a capital, but the small ones within
+// names, and nothing else stands there.
+func isNamed(text string) bool {
+	for i, w := range strings.Fields(text) {
+		first, _ := utf8.DecodeRuneInString(w)
+		if !unicode.IsUpper(first) && (i == 0 || !small[w]) || strings.ContainsAny(w, "0123456789?!.,:;\"“”") {
+			return false
+		}
+	}
+	return text != ""
+}
+
+// small are the words within names that have no capital.
+var small = words(`of the and de del la le les du des et y e da do di der die das und in on for & - – |`)
+
+// day is a full date at the end of a title.
+var day = sieve.MustCompile(`[\s|｜,:–—-]*[(\[]?(?:\d{1,2}(?:st|nd|rd|th|\.)? (?:de )?\p{L}{3,10}\.?,? (?:de )?\d{4}|\p{L}{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|\d{4}[./-]\d\d?[./-]\d\d?|\d{4}年\d{1,2}月\d{1,2}日)[)\]]?$`)
+
+// maxEpisode is how many words the name of a programme and its station have at most.
+const maxEpisode = 8
+
+// isEpisode reports whether a title is a name and a full date, and no more.
+func isEpisode(title string) bool {
+	at := day.FindStringIndex(title)
+	if at == nil || at[0] == 0 {
+		return false
+	}
+	name := title[:at[0]]
+	return len(strings.Fields(name)) <= maxEpisode && isNamed(name)
+}
