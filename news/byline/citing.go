@@ -25,11 +25,11 @@ const outlet = `((?:[Tt]he )?\p{Lu}[\p{L}\d&'’.-]*(?: (?:of |the |de |della |d
 // paragraphs have none.
 var citations = []*sieve.Regexp{
 	sieve.MustCompile(`\b(?:(?:first|earlier|previously|originally|as) )?reported (?:\w+ ){0,2}by ` + outlet + `(?:(?:,| and| und) ` + outlet + `)?`),
-	sieve.MustCompile(`\b(?:told|tells|telling|spoke to|speaking to|confirmed to|statement to|interview (?:with|by|to|in)|citing|cited by|seen by|obtained by|reviewed by|published (?:by|in)|according to(?: a report (?:by|in|from))?|reporting by) ` + outlet),
+	sieve.MustCompile(`\b(?:told|tells|telling|spoke to|speaking to|confirmed to|statement to|interview (?:with|by|to|in)|citing|cited by|seen by|obtained by|reviewed by|published (?:by|in)|[Aa]ccording to(?: a report (?:by|in|from))?|reporting by) ` + outlet),
 	sieve.MustCompile(outlet + ` (?:first |earlier |also )?(?:reported|reports|has reported|revealed)\b`),
-	sieve.MustCompile(`\b(?:laut|nach (?:Angaben|Informationen|einem Bericht) (?:der|des|von)|sagten? (?:\p{Lu}\S+ ){0,3}(?:der|dem|den)|berichtet(?:e|en)?(?: (?:zuerst|zuvor))?(?: (?:die|das|der))?|Bericht(?:en)? (?:der|des|von)|gegenüber (?:der|dem)?|unter Berufung auf)(?: Zeitung| Nachrichtenagentur| Magazin)? [„"“»]?` + outlet),
-	sieve.MustCompile(`\b(?:selon|d['’]après|a (?:déclaré|dit|confié|indiqué) (?:à|au)|rapporte|révèle|auprès d(?:e l['’]|u |e )?) ?[«"“]? ?` + outlet),
-	sieve.MustCompile(`\b(?:según|dijo a|declaró a|informó|publicó|adelantó|reveló|segundo|disse (?:à|ao)|informou|noticiou|secondo|ha detto (?:a|al)|riporta|scrive)(?: (?:el|la|los|o|a|il|lo) )? ?[«"“]?` + outlet),
+	sieve.MustCompile(`\b(?:[Ll]aut|[Nn]ach (?:Angaben|Informationen|einem Bericht) (?:der|des|von)|sagten? (?:\p{Lu}\S+ ){0,3}(?:der|dem|den)|berichtet(?:e|en)?(?: (?:zuerst|zuvor))?(?: (?:die|das|der))?|Bericht(?:en)? (?:der|des|von)|gegenüber (?:der|dem)?|[Uu]nter Berufung auf)(?: Zeitung| Nachrichtenagentur| Magazin)? [„"“»]?` + outlet),
+	sieve.MustCompile(`\b(?:[Ss]elon|[Dd]['’]après|a (?:déclaré|dit|confié|indiqué) (?:à|au)|rapporte|révèle|auprès d(?:e l['’]|u |e )?) ?[«"“]? ?` + outlet),
+	sieve.MustCompile(`\b(?:[Ss]egún|dijo a|declaró a|informó|publicó|adelantó|reveló|[Ss]egundo|disse (?:à|ao)|informou|noticiou|[Ss]econdo|ha detto (?:a|al)|riporta|scrive)(?: (?:el|la|los|o|a|il|lo) )? ?[«"“]?` + outlet),
 }
 
 // cites finds whether a text has any of them.
@@ -42,33 +42,82 @@ const maxCited = 3
 // which it names them, without its own publisher, by its name or its host.
 func Citing(text, publisher, link string) []string {
 	host := hostName(link)
-	var cited []string
+	var found []mention
+	at := 0
 	for paragraph := range strings.Lines(text) {
-		for _, name := range citedIn(paragraph) {
-			if voice := Voice(name); !IsOwn(name, publisher) && (host == "" || !IsOwn(name, host)) && !slices.ContainsFunc(cited, func(c string) bool { return Voice(c) == voice }) {
-				cited = append(cited, name)
+		for _, m := range citedIn(paragraph) {
+			voice := Voice(m.name)
+			if !IsOwn(m.name, publisher) && (host == "" || !IsOwn(m.name, host)) && !slices.ContainsFunc(found, func(f mention) bool { return Voice(f.name) == voice }) {
+				found = append(found, mention{m.name, at + m.at})
 			}
 		}
+		at += len(paragraph)
 	}
-	slices.SortStableFunc(cited, func(a, b string) int { return strings.Index(text, a) - strings.Index(text, b) })
-	return cited[:min(len(cited), maxCited)]
+	slices.SortStableFunc(found, func(a, b mention) int { return a.at - b.at })
+	var cited []string
+	for _, m := range found[:min(len(found), maxCited)] {
+		cited = append(cited, m.name)
+	}
+	return cited
+}
+
+// A mention is an outlet that a text cites, and where.
+type mention struct {
+	name string
+	at   int
 }
 
 // citedIn are the outlets that a paragraph cites.
-func citedIn(paragraph string) (names []string) {
+func citedIn(paragraph string) (all []mention) {
 	if !cites.MayMatch(paragraph) {
 		return nil
 	}
 	for _, c := range citations {
-		for _, m := range c.FindAllStringSubmatch(paragraph, -1) {
-			for _, name := range m[1:] {
-				if name = outletOf(name); name != "" {
-					names = append(names, name)
+		for _, m := range c.FindAllStringSubmatchIndex(paragraph, -1) {
+			for i := 2; i < len(m); i += 2 {
+				if m[i] < 0 {
+					continue
+				}
+				if name := outletOf(paragraph[m[i]:m[i+1]]); name != "" {
+					all = append(all, mention{name, m[i]})
 				}
 			}
 		}
 	}
-	return names
+	return all
+}
+
+// inflected are the adjectives of German papers in another case than the first:
+// "laut Westfälischem Anzeiger".
+var inflected = regexp.MustCompile(`^(\p{Lu}[\p{L}-]*(?:sch|gemein)|Neu|Neuest|Frei|Alt|Erst|Zweit)e[nm]$`)
+
+// genders are the endings that an adjective has before the nouns of German papers, by
+// what those end in.
+var genders = []struct{ ending, nouns string }{
+	{"e", "zeitung allgemeine allgemeinen rundschau presse post welt woche stimme nachrichten neueste neuesten illustrierte illustrierten agentur morgenpost"},
+	{"er", "anzeiger kurier bote rundfunk merkur spiegel express stern tagesspiegel beobachter"},
+	{"es", "blatt tageblatt tagblatt echo abendblatt volksblatt fernsehen magazin journal radio netzwerk wochenblatt handelsblatt"},
+}
+
+// nominative returns the name of an outlet as it calls itself where German has bent it:
+// "Westfälischer Anzeiger" of "Westfälischen Anzeiger"; "" where that is not known.
+func nominative(name string) string {
+	list := strings.Fields(name)
+	last := strings.ToLower(list[len(list)-1])
+	for i, w := range list {
+		m := inflected.FindStringSubmatch(w)
+		if m == nil {
+			continue
+		}
+		at := slices.IndexFunc(genders, func(g struct{ ending, nouns string }) bool {
+			return slices.ContainsFunc(strings.Fields(g.nouns), func(n string) bool { return strings.HasSuffix(last, n) })
+		})
+		if at < 0 {
+			return ""
+		}
+		list[i] = m[1] + genders[at].ending
+	}
+	return strings.Join(list, " ")
 }
 
 // weekdayEnd is a day behind a name: "told CNN Monday".
@@ -82,7 +131,7 @@ func outletOf(name string) string {
 	for n := len(list); n > 0; n-- {
 		part := strings.Join(list[:n], " ")
 		if knownOutlets[strings.TrimPrefix(folded(part), "the")] || knownOutlets[folded(part)] || namesOutlet(part) && n > 1 && outletWords[folded(list[n-1])] {
-			return strings.TrimSuffix(strings.TrimSuffix(part, "'s"), "’s")
+			return nominative(strings.TrimSuffix(strings.TrimSuffix(part, "'s"), "’s"))
 		}
 	}
 	return ""

@@ -21,8 +21,20 @@ var genericWords = words(`rss feed feeds mrss mrss-s s atom xml channel article 
 	most read popular recent the and of from in on for by a to our your full text portada inicio últimas ultimas noticias actualidad actualités actualité actu infos info une à la
 	dernières derniers articles accueil startseite nachrichten aktuell aktuelle alle meldungen schlagzeilen neueste neuste themen überblick politik wirtschaft kultur panorama
 	wissen ticker notizie ultime prima pagina destaques início principais voorpagina nieuws laatste algemeen forsiden siste seneste nyheter nyheder senaste etusivu uutiset
-	главная новости лента все последние headlines press release releases media newsroom blog crypto us uk global
+	главная новости лента все последние headlines press release releases media newsroom blog crypto us uk global english
 	每日热点推荐 rss阅读 rss订阅 订阅 最新 最新文章 最新消息 最新资讯 新闻 资讯 头条 热点 推荐 新聞 資訊 頭條 ニュース 最新ニュース 뉴스`)
+
+// topicWords are what else parts of sites are called. A paper may be called like that, too:
+// its host is, then.
+var topicWords = words(`security cybersecurity privacy internet digital gaming games ai artificial intelligence robotics space mobile mobility gadgets hardware software apps startups reviews deals energy climate environment
+	education weather cars auto automotive motoring property housing food drink recipes fashion style beauty arts books film films movies music theatre football soccer cricket rugby tennis golf basketball baseball
+	motorsport formula racing olympics wealth investing banking companies stocks bonds commodities forex bitcoin ethereum blockchain defi altcoins trade jobs careers law crime courts justice defence defense military war
+	elections election parliament government society religion family medicine research columns features investigations europe asia africa america americas middle east china india japan russia ukraine germany france britain england scotland wales ireland canada
+	sicherheit gesellschaft netzwelt digitales reise gesundheit bildung wissenschaft technik medien ausland inland regional lokales unternehmen börse geld
+	économie politique sécurité société santé sciences environnement planète sports médias technologies économique régions
+	economía sociedad deportes cultura ciencia salud seguridad tecnología internacional nacional españa política economia política esportes saúde ciência tecnologia brasil
+	politica cronaca scienza salute tecnologia esteri ekonomi kultur sport inrikes utrikes økonomi politikk wetenschap economie gospodarka polityka kraj świat ekonomi spor dünya gündem
+	экономика политика общество спорт наука культура мир технологии 财经 科技 体育 娱乐 国际 国内 社会 军事 健康 財經 體育 娛樂 國際 國內 社會 経済 政治 国内 国際 スポーツ 경제 정치 사회 스포츠 국제 문화`)
 
 // words returns the words of a list.
 func words(list string) map[string]bool {
@@ -55,6 +67,9 @@ func Publisher(title string) string {
 	}
 	if len(parts) == 0 {
 		return ""
+	}
+	if at := slices.IndexFunc(parts, func(p string) bool { return !isTopic(p) }); at > 0 {
+		parts = parts[at:]
 	}
 	for i, p := range parts {
 		parts[i] = withoutSlogan(p)
@@ -89,9 +104,16 @@ func withoutSlogan(part string) string {
 }
 
 // isGeneric reports whether all words of a part are of feeds and sections.
-func isGeneric(part string) bool {
+func isGeneric(part string) bool { return areAll(part, genericWords) }
+
+// isTopic reports whether all words of a part are of feeds, sections and topics.
+func isTopic(part string) bool { return areAll(part, genericWords, topicWords) }
+
+// areAll reports whether all words of a part that are no numbers are in one of some lists.
+func areAll(part string, lists ...map[string]bool) bool {
 	for w := range strings.FieldsSeq(strings.ToLower(part)) {
-		if w = strings.Trim(w, `.,;:!?"'()[]&+/`); w != "" && !genericWords[w] && strings.Trim(w, "0123456789.") != "" {
+		w = strings.Trim(w, `.,;:!?"'()[]&+/`)
+		if strings.Trim(w, "0123456789.") != "" && !slices.ContainsFunc(lists, func(l map[string]bool) bool { return l[w] }) {
 			return false
 		}
 	}
@@ -132,12 +154,16 @@ func withoutDomain(name string) string {
 	return name
 }
 
-// IsSection reports whether the name of a feed is that of a part of its site, by the
-// address of one of its items: "California" of ".../california/story/...".
+// IsSection reports whether the name of a feed is that of a part of its site, by its words
+// or by the address of one of its items: "Security", or "California" of
+// ".../california/story/...".
 func IsSection(name, link string) bool {
 	u, err := url.Parse(link)
 	if err != nil || name == "" || strings.Contains(folded(u.Hostname()), folded(name)) {
 		return false
+	}
+	if host := folded(hostName(u.Host)); host != "" && isTopic(name) && !strings.Contains(folded(name), host) {
+		return true
 	}
 	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
 	return slices.ContainsFunc(parts[:max(0, len(parts)-1)], func(p string) bool { return folded(p) == folded(name) })

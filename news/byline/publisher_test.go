@@ -31,11 +31,34 @@ func TestPublisher(t *testing.T) {
 		{"TechCrunch » Startups", "TechCrunch"},
 		{"EL PUERTO: el periódico global", "EL PUERTO"},
 		{"Harbour Post", "Harbour Post"},
+		{"Security – Coastwise", "Coastwise"},
+		{"Coastwise – Security", "Coastwise"},
+		{"Sicherheit und Netzwelt | Hafenkurier", "Sicherheit und Netzwelt"},
+		{"Wissenschaft | Hafenwelle", "Hafenwelle"},
+		{"Security", "Security"}, // who that is says the address of its items
 		{"", ""},
 	}
 	for _, tt := range tests {
 		if got := Publisher(tt.title); got != tt.want {
 			t.Errorf("Publisher(%q) = %q, want %q", tt.title, got, tt.want)
+		}
+	}
+}
+
+func TestSectionsByTheirWords(t *testing.T) {
+	for _, tt := range []struct {
+		name, link string
+		want       bool
+	}{
+		{"Security", "https://www.coastwise.example/2026/05/ferry", true},
+		{"Space & Science", "https://www.coastwise.example/2026/05/ferry", true},
+		{"Science", "https://www.science.example/2026/05/ferry", false}, // a paper that is called so
+		{"Coastwise Security", "https://www.coastwise.example/1", false},
+		{"Bitcoin News", "https://news.bitcoin.example/1", false},
+		{"Security", "", false},
+	} {
+		if got := IsSection(tt.name, tt.link); got != tt.want {
+			t.Errorf("IsSection(%q, %q) = %v, want %v", tt.name, tt.link, got, tt.want)
 		}
 	}
 }
@@ -138,6 +161,11 @@ func TestCiting(t *testing.T) {
 		{"in German", "Die Fähre war alt, sagte Hale dem Spiegel. Zuerst berichtete die Bild darüber.", "", []string{"Spiegel", "Bild"}},
 		{"in French", "Le bac était vieux, selon Le Monde.", "", []string{"Le Monde"}},
 		{"in Spanish", "El barco era viejo, según El País.", "", []string{"El País"}},
+		{"in another case of German", "Die Fähre war alt, berichtet der Bote unter Berufung auf Whitbyschen Anzeiger am Montag. Laut Hullischem Tageblatt sank sie.", "", []string{"Whitbyscher Anzeiger", "Hullisches Tageblatt"}},
+		{"of a gender that is not known", "Die Fähre war alt, sagte Hale der Hullischen CNN.", "", nil},
+		{"in another case of German, masculine", "Die Fähre war alt, sagte Hale dem Whitbyischen Anzeiger.", "", []string{"Whitbyischer Anzeiger"}},
+		{"feminine", "Die Fähre war alt, sagte Hale der Hafendeutschen Zeitung.", "", []string{"Hafendeutsche Zeitung"}},
+		{"feminine, of two adjectives", "Die Fähre war alt, berichtet die Neue Hullische Zeitung, und Hale sagte der Hafener Allgemeinen Zeitung nichts.", "", []string{"Neue Hullische Zeitung", "Hafener Allgemeine Zeitung"}},
 		{"none", "The ferry sank.", "", nil},
 	}
 	for _, tt := range tests {
