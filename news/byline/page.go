@@ -65,7 +65,8 @@ func ReadPage(entries []Entry, names ...string) Page {
 		p.label[l] = (2*n > len(entries) || programmes[l] > 1) && !claims(l)
 	}
 	p.episodes = episodes > 0 && 2*episodes <= len(entries)
-	p.gathers, p.section = gathers(sites, len(entries), names), 2*inside > len(entries)
+	p.gathers = gathers(sites, len(entries), names)
+	p.section = !p.gathers && 2*inside > len(entries)
 	for at, n := range behind {
 		if n > 1 {
 			p.outlet[at[0]] = at[1]

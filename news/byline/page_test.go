@@ -63,6 +63,17 @@ func TestASectionIsNobody(t *testing.T) {
 	}
 }
 
+// A topic that an aggregator gathers is no part of a site that is called so.
+func TestATopicOfAnAggregatorIsNoSection(t *testing.T) {
+	var entries []Entry
+	for i, host := range []string{"harbour", "coast", "isle", "port", "news.ferry"} {
+		entries = append(entries, Entry{fmt.Sprint("Ferry ", i), fmt.Sprintf("https://%s.example/%d", host, i)})
+	}
+	if page := ReadPage(entries, "Security News", "https://gathered.example/rss"); page.IsSection() {
+		t.Error("what an aggregator is about is taken for a part of a site")
+	}
+}
+
 func TestLabelsOfAPage(t *testing.T) {
 	var entries []Entry
 	for i, title := range []string{"[From Harbour] Ferry sails", "[From Harbour] Tug sails", "[From Harbour] Tram stops", "[Free] Map of the isle", "Fog - late again"} {
