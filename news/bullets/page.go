@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"newsbot/internal/sieve"
+	"newsbot/news/bullets/frills"
 )
 
 // readerWords are the words by which a text speaks to its reader, by language.
@@ -51,7 +52,7 @@ var pageWords = map[string]*sieve.Set{
 	"tr": anyOf(`\btıklayın|\bburadan\b|\başağıda|\bbu haber(?:i|de|imiz)|\babone olun|\btakip edin|\bokumak için|\bizlemek için`),
 	"ru": anyOf(`(?:^|[^\pL])(?:здесь|по ссылке|в этой статье|на этой странице|в этом материале|нашем (?:телеграм|канале|сайте)|в нашем|подписывайтесь|подпишитесь|читайте|смотрите|ниже приведен|telegram-канале? )(?:[^\pL]|$)|^фото(?::|графия)`),
 	"uk": anyOf(`(?:^|[^\pL])(?:тут|за посиланням|у цій статті|підписуйтесь|підписуйтеся|читайте|дивіться|нашому (?:телеграм|каналі|сайті))(?:[^\pL]|$)`),
-	"zh": anyOf(`本文|点击|點擊|關注我|关注我|关注微信|原创|未经.{0,10}(?:许可|授权)|轉載|转载|责任编辑|责编|責任編輯|编辑[：:]|编审[：:]|扫码|扫描|公众号|客户端|抢先看|加入会员|废话不多说|看视频|图表显示|更多.{0,12}(?:请|敬请|點|点)|图源|圖源|图片来源|來源[：:]|来源[：:]|下图|上图|下圖|上圖|如图|图为|圖為|版权|版權|原文[：:]|相关阅读|延伸閱讀|推荐阅读|加入.{0,6}(?:群|频道|頻道)|订阅|訂閱|小编|小編|（图|看更多|下載.{0,8}app|记者[：:]`),
+	"zh": anyOf(`^(?:以下|如下|下面)(?:是|为|為)|见下|見下`, `本文|点击|點擊|關注我|关注我|关注微信|原创|未经.{0,10}(?:许可|授权)|轉載|转载|责任编辑|责编|責任編輯|编辑[：:]|编审[：:]|扫码|扫描|公众号|客户端|抢先看|加入会员|废话不多说|看视频|图表显示|更多.{0,12}(?:请|敬请|點|点)|图源|圖源|图片来源|來源[：:]|来源[：:]|下图|上图|下圖|上圖|如图|图为|圖為|版权|版權|原文[：:]|相关阅读|延伸閱讀|推荐阅读|加入.{0,6}(?:群|频道|頻道)|订阅|訂閱|小编|小編|（图|看更多|下載.{0,8}app|记者[：:]`),
 	"ja": anyOf(`(?:に関する|についての|という)お?話(?:です)?。$`, `^(?:今回|本日|今日)は.*(?:紹介|解説|説明|お話|まとめ)`, `この記事|本記事|こちら|関連記事|続きを読む|写真[：:＝=]|【写真】|詳しくは|次のページ|下の(?:図|表|写真)|会員限定|無断転載|登録はこちら|提供[：:＝=]|ご覧|お読み|メルマガ|記事は`),
 	"ko": anyOf(`이 기사|기사제보|제보하기|무단\s?전재|재배포|저작권|구독|클릭|사진=|사진제공|아래 (?:사진|영상|링크)|ⓒ|바로가기|앱 다운|카카오톡|[가-힣]{2,4} 기자$|@[a-z]`),
 	"ar": anyOf(`اضغط|انقر|اقرأ أيض|هذا المقال|تابعونا|تابعنا|لمزيد من|شاهد أيض|\sهنا\.?$|حقوق النشر|النشرة البريدية`),
@@ -100,7 +101,7 @@ func isOfPage(s, words, lang string) bool {
 	if lang == "" && saysPage(low) {
 		return true
 	}
-	return strings.Count(low, " ") < junkWords && pageWords[""].MatchString(low) || pageWords[lang].MatchString(low) ||
+	return frills.Is(words, lang) || strings.Count(low, " ") < junkWords && pageWords[""].MatchString(low) || pageWords[lang].MatchString(low) ||
 		len(s) < 160 && (lang == "en" && presenter.MatchString(s) && !strings.Contains(low, " that ") || signed.MatchString(s)) ||
 		isShout(s) || ofItself.MatchString(low) || acts[lang] != nil && acts[lang].MatchString(words) || headings[lang] != nil && headings[lang].MatchString(words)
 }
