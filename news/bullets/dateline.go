@@ -61,6 +61,8 @@ var datelines = []*sieve.Regexp{
 	sieve.MustCompile(`^[\p{Hangul}]{2,5} ?(?:기자|특파원) ?[=＝] ?`),
 	// "新华社北京5月3日电（记者 …）", "中新网5月3日电 ", "本报讯（记者…）", "中央社記者某某台北3日電"
 	sieve.MustCompile(`^(?:据)?[\p{Han}A-Za-z]{2,24}(?:\d{1,2}月)?(?:\d{1,2}日)?[电電讯訊](?: ?[（(][^（）()]{2,40}[）)])?[ \x{3000}，：]*`),
+	// "港湾科技讯 北京时间5月3日上午消息，", "5月3日消息，": whose news it is, and of which day
+	sieve.MustCompile(`^(?:[\p{Han}A-Za-z0-9.]{2,16}?(?:讯|訊|报道|報導|消息)? ?[，,]? ?)?(?:北京时间|北京時間|当地时间|當地時間|美国时间|美國時間|香港时间|台北时间)?\d{1,2}月\d{1,2}日(?:上午|下午|早间|早間|早上|晚间|晚間|晚上|凌晨|午间|午間|傍晚|清晨|中午)?(?:消息|讯|訊)[，,：:]? ?`),
 	sieve.MustCompile(`^[（(](?:记者|記者|通讯员|中央社|编译|編譯)[^（）()]{1,40}[）)][ \x{3000}]*`),
 }
 
@@ -90,7 +92,7 @@ func withoutDatelines(text string) string {
 // its dateline. What remains must begin as a sentence does: "Ann Hale (Labour)
 // said" has none.
 func withoutDateline(s string) string {
-	if !strings.ContainsAny(s[:min(len(s), maxPlace)], "()[]【】（）-–—:=＝/电電讯訊") && !bylines[strings.ToLower(firstWord(s))] {
+	if !strings.ContainsAny(s[:min(len(s), maxPlace)], "()[]【】（）-–—:=＝/电電讯訊息") && !bylines[strings.ToLower(firstWord(s))] {
 		return s // as most
 	}
 	for range maxDatelines {
@@ -131,6 +133,8 @@ func isDateline(found, rest string) bool {
 		return false
 	case strings.ContainsAny(found, "电電讯訊") && !strings.ContainsAny(found, "【（("): // a word's sign as well: "中国电动汽车"
 		return strings.ContainsAny(found, "日社报網网")
+	case strings.HasSuffix(strings.TrimRight(found, " ，,：:"), "消息"):
+		return true
 	case bracket == strings.TrimRight(found, " ") && strings.HasSuffix(bracket, ")") && Unspaced([]rune(found)[0]):
 		return true
 	case bracket == strings.TrimRight(found, " ") && strings.HasSuffix(bracket, ")"):

@@ -40,6 +40,9 @@ func TestWithoutDateline(t *testing.T) {
 		{"（港湾社惠特比5月1日电）渡轮沉没了。", "渡轮沉没了。"},
 		{"新华社北京5月3日电（记者 王某）渡轮沉没了。", "渡轮沉没了。"},
 		{"中新网北京5月3日电 (记者 王某) 渡轮沉没了。", "渡轮沉没了。"},
+		{"港湾科技讯 北京时间5月3日上午消息，渡轮公司裁员。", "渡轮公司裁员。"},
+		{"【港湾报道】5月3日消息，渡轮公司裁员。", "渡轮公司裁员。"},
+		{"港湾之家 5月3日消息，渡轮公司裁员。", "渡轮公司裁员。"},
 		{"（中央社記者王某台北3日電）渡輪沉沒了。", "渡輪沉沒了。"},
 		{"【港湾新聞】 【東京＝某】船が沈んだ。", "船が沈んだ。"},
 		{"(서울=연합뉴스) 홍길동 기자 = 배가 가라앉았다.", "배가 가라앉았다."},
@@ -53,6 +56,8 @@ func TestWithoutDateline(t *testing.T) {
 	}
 	whole := []struct{ name, sentence string }{
 		{"a remark in Chinese brackets", "（图）渡轮沉没了。"},
+		{"a day of the news", "5月3日，渡轮沉没了。"},
+		{"news of a day", "渡轮公司5月3日发布消息称，渡轮沉没了。"},
 		{"a sign of the wire inside a word", "中国电动渡轮的出口增长了。"},
 		{"a member of a party", "Ann Hale (Labour) said so."},
 		{"a name with brackets", "Ann Hale (27) sank."},
