@@ -95,6 +95,24 @@ func TestSummarizeOtherLanguages(t *testing.T) {
 	}
 }
 
+// What a text says in another script again, and what stands under its pictures, is no point.
+func TestWhatIsNotOfTheText(t *testing.T) {
+	for _, tt := range []struct{ lang, text, not string }{
+		{"zh", "一艘旧渡轮周一在惠特比附近沉没。渔船救起了船上全部二百人。An old ferry has sunk off Whitby on Monday. 岛屿将与外界隔绝三天。", "An old ferry has sunk off Whitby on Monday."},
+		{"en", "Residents of Hull carry water home from the pier on Monday. Photo by Ann Hale via Coast Pictures. An old ferry has sunk off Whitby with 40 cars aboard. Fishermen saved all 200 people with twelve boats.", "Residents of Hull carry water home from the pier on Monday."},
+	} {
+		points := Summarize(Article{Text: tt.text, Lang: tt.lang}, 4)
+		if len(points) == 0 {
+			t.Errorf("%q has no points", tt.text)
+		}
+		for _, p := range points {
+			if p.Text == tt.not {
+				t.Errorf("told: %q", p.Text)
+			}
+		}
+	}
+}
+
 // Of a language that no rule knows, little is told: two points, nothing that is quoted
 // and nothing from inside a paragraph.
 func TestStrangeLanguage(t *testing.T) {

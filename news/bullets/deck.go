@@ -37,9 +37,9 @@ const deckOverlap = 0.5
 func Deck(a Article) string {
 	lang := primary(a.Lang)
 	deck := ""
-	for _, s := range SentencesIn(unglued(withoutLabel(bareDeck(a.Deck), a.Title)), lang) {
-		if deck == "" && WordCount(s.Text) < 3 {
-			continue // the place, in front: "Berlin."
+	for i, s := range SentencesIn(unglued(withoutLabel(bareDeck(a.Deck), a.Title)), lang) {
+		if i == 0 && isPlace(s.Text) {
+			continue
 		}
 		part, ok := deckSentence(s.Text, a, lang)
 		if !ok {
@@ -55,6 +55,12 @@ func Deck(a Article) string {
 		return ""
 	}
 	return deck
+}
+
+// isPlace reports whether the first sentence of a deck could be the place before a report:
+// "Berlin." "No vaccine." is none, and what follows is one of a row.
+func isPlace(s string) bool {
+	return WordCount(s) < 3 && !functionWords[strings.ToLower(firstWord(s))]
 }
 
 // withoutLabel returns a deck without the label that its headline begins with, too:
@@ -123,7 +129,7 @@ func deckSentence(s string, a Article, lang string) (string, bool) {
 	}
 	words := unquoted(s, 0)
 	headed := func(w string) bool { return strings.Contains(strings.ToLower(a.Title), head(w, alike)) }
-	return s, !promises.MatchString(s) && !hollow.Is(s, lang) && !adrift.Is(words, lang) && !isShouted(s) && !pointsInside(words, lang, headed) && balanced(s) && !isQuestion(s) && !isJunk(s) && !isCaption(s) && !hashtag.MatchString(s) && !a.Habits.Has(s) &&
+	return s, strings.IndexFunc(words, unicode.IsLetter) >= 0 && !isForeignTo(lang, s) && !promises.MatchString(s) && !hollow.Is(s, lang) && !adrift.Is(words, lang) && !isShouted(s) && !pointsInside(words, lang, headed) && balanced(s) && !isQuestion(s) && !isJunk(s) && !isCaption(s) && !hashtag.MatchString(s) && !a.Habits.Has(s) &&
 		!isOurs(words, lang) && !speaksToReader(words, lang) && !isOfPage(s, words, lang)
 }
 

@@ -64,6 +64,7 @@ type document struct {
 	sentences  [][]word  // the words of each sentence
 	paragraph  int       // the one being read
 	opening    bool      // its first sentence is
+	caption    bool      // who took a picture stands behind the sentence being read
 	interview  bool      // questions and answers
 	dialogue   bool      // the paragraph being read is what somebody says
 	quoted     []float32 // share of the words of each sentence inside quotation marks
@@ -206,6 +207,7 @@ func parse(a Article, lang string, without Rule) *document {
 			d.dialogue = isDialogue(s.Text, lang) || d.interview && isLabelled(s.Text)
 		}
 		end = s.End
+		d.caption = i+1 < len(sentences) && !strings.Contains(text[end:sentences[i+1].Start], "\n") && creditLine.MatchString(sentences[i+1].Text)
 		open = d.add(s, open, a.Habits)
 	}
 	return d
@@ -298,7 +300,7 @@ var verbLast = set(`tr ja ko az kk uz hi mr ne ta te kn ml`)
 // isTold reports whether a sentence is told by the article, of the news, outside its
 // quotations, its words: not of its page, to its reader or by us.
 func (d *document) isTold(s, words string, m manner) bool {
-	return (!d.obeys(RuleVoice) || !m.ours && !isReported(words, d.lang) && !isVerbless(words, d.lang)) &&
+	return !d.caption && !isForeignTo(d.lang, s) && (!d.obeys(RuleVoice) || !m.ours && !isReported(words, d.lang) && !isVerbless(words, d.lang)) &&
 		(!d.obeys(RulePage) || !m.toReader && !isCaption(s) && !isOfPage(s, words, d.lang)) && !endsAbbreviated(s, d.lang)
 }
 

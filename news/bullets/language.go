@@ -214,3 +214,24 @@ func head(s string, n int) string {
 	}
 	return s[:n] // it is no UTF-8
 }
+
+// inLatinToo are languages of those above that are written in Latin letters as well.
+var inLatinToo = set(`sr kk tt ku`)
+
+// isForeignTo reports whether a sentence has no letter of the script of a language: what a
+// bilingual text says again in another one.
+func isForeignTo(lang, s string) bool {
+	if lang == "" || inLatinToo[lang] {
+		return false
+	}
+	known := false
+	for _, of := range scripts {
+		if !strings.Contains(" "+of.langs+" ", " "+lang+" ") {
+			continue
+		}
+		if known = true; strings.IndexFunc(s, func(r rune) bool { return unicode.Is(of.table, r) }) >= 0 {
+			return false
+		}
+	}
+	return known
+}

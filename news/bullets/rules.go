@@ -42,7 +42,7 @@ func endsAbbreviated(s, lang string) bool {
 // has the right length: it is whole, no question and nothing of the page around
 // the news.
 func worthTelling(s string) bool {
-	return !isQuestion(s) && !isCut(s) && !asking.MatchString(s) && !promises.MatchString(s) && !answer.MatchString(s) && unglued(s) == s && !isJunk(s) && !whys[strings.ToLower(firstWord(s))] && !isShouted(s) && !emptied.MatchString(s)
+	return !isQuestion(s) && !isCut(s) && !asking.MatchString(s) && !promises.MatchString(s) && !answer.MatchString(s) && unglued(s) == s && !isJunk(s) && strings.Count(s, "（") == strings.Count(s, "）") && !whys[strings.ToLower(firstWord(s))] && !isShouted(s) && !emptied.MatchString(s)
 }
 
 // isQuestion reports whether s asks something; one that only quotes a question
@@ -87,8 +87,12 @@ func trails(r rune) bool {
 func isCut(s string) bool {
 	s = strings.TrimRightFunc(s, trails)
 	return strings.HasSuffix(s, "...") || strings.HasSuffix(s, "…") || strings.HasSuffix(s, ":") ||
-		strings.HasSuffix(s, "[") || strings.HasSuffix(s, ",")
+		strings.HasSuffix(s, "[") || strings.HasSuffix(s, ",") || leadsOn.MatchString(s)
 }
+
+// leadsOn is the end of what only leads to a list, a drawing or a formula: "is simple: 1.",
+// "图纸如下。"
+var leadsOn = sieve.MustCompile(`[:：] ?\d{1,2}[.、)）]?$|\p{Han} ?\d{1,2}[.、]$|[：，、]$|(?:如下|如图|如图所示|见图|就是|即)。$`)
 
 // beginsSmall reports whether a sentence begins with a small letter, and so lost what
 // stood before: "18" of a box beside "berths are free". "iPhone" may begin one.
@@ -107,6 +111,9 @@ func isCaption(s string) bool {
 	return credits.MatchString(s) || strings.HasPrefix(s, "A general view of ") || strings.HasPrefix(s, "An aerial view of ") || strings.Contains(s, "(left)") || strings.Contains(s, "(right)") || strings.Contains(s, "(above)") ||
 		strings.Contains(s, "pictured in ") || strings.Contains(s, "pictured with ") || strings.Contains(s, ", pictured ")
 }
+
+// creditLine is a line of who took the picture whose text stands before it.
+var creditLine = sieve.MustCompile(`^(?:File )?(?i:photos?|photographs?|photo credit|image|image credit|picture|fotos?|bild|foto di|crédit photo|credit)(?: ?[:/]| by | courtesy | via | von | de ).{2,60}$`)
 
 // plainWords returns the runs of letters and digits of s in lower case; in
 // scripts without spaces each letter is a word.
