@@ -3,6 +3,7 @@
 //
 //	go run ./lab/alerts -n 200 pages
 //	go run ./lab/alerts -n 100 feeds
+//	go run ./lab/alerts names          # what each feed's publisher is called, and headlines that are cut
 //
 // and learns from what was read so what makes a point doubtful.
 //
@@ -47,10 +48,15 @@ func main() {
 			log.Fatal(err)
 		}
 		return
+	case "names":
+		if err := printNames(*data + "/feeds"); err != nil {
+			log.Fatal(err)
+		}
+		return
 	case "feeds":
 		items, err = readFeeds(*data + "/feeds")
 	default:
-		log.Fatal("say pages, feeds or doubt")
+		log.Fatal("say pages, feeds, names or doubt")
 	}
 	if err != nil {
 		log.Fatal(err)

@@ -96,28 +96,9 @@ func pageTitle(page []byte) string {
 // readFeeds reads the items of the real feeds of a folder; the author of an item
 // is the feed that it is from.
 func readFeeds(dir string) ([]news.Item, error) {
-	f, err := os.Open(filepath.Join(dir, "index.tsv"))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
 	var items []news.Item
 	seen := map[string]bool{}
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		row := strings.Split(lines.Text(), "\t")
-		if kind := row[1]; kind != "real" && kind != "samestory" && kind != "sequence" {
-			continue
-		}
-		data, err := os.ReadFile(filepath.Join(dir, row[0]))
-		if err != nil {
-			return nil, err
-		}
-		page, err := document.Parse(data, row[7], "https://news.example/feed")
-		if err != nil {
-			continue
-		}
+	err := eachFeed(dir, []string{"real", "samestory", "sequence"}, func(page *document.Feed) {
 		for _, i := range page.Items {
 			if seen[i.Title] {
 				continue
@@ -126,6 +107,31 @@ func readFeeds(dir string) ([]news.Item, error) {
 			i.Author, i.Lang = page.Title, page.Lang
 			items = append(items, i)
 		}
+	})
+	return items, err
+}
+
+// eachFeed visits the feeds of a folder of some kinds.
+func eachFeed(dir string, kinds []string, visit func(*document.Feed)) error {
+	f, err := os.Open(filepath.Join(dir, "index.tsv"))
+	if err != nil {
+		return err
 	}
-	return items, lines.Err()
+	defer f.Close()
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		row := strings.Split(lines.Text(), "\t")
+		if !slices.Contains(kinds, row[1]) {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(dir, row[0]))
+		if err != nil {
+			return err
+		}
+		if page, err := document.Parse(data, row[7], "https://news.example/feed"); err == nil {
+			visit(&page)
+		}
+	}
+	return lines.Err()
 }
