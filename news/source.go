@@ -126,7 +126,7 @@ func (s *Source) Label() string {
 // source's cleaned title, else, where that names nobody or a section alone, the site,
 // else the source's name as it is.
 func Reporter(item *Item, site, source string) string {
-	name := byline.Publisher(source)
+	name := byline.PublisherAt(source, item.Link)
 	if name == "" || byline.IsSection(name, item.Link) {
 		name = urls.Site(item.Link)
 	}

@@ -65,13 +65,13 @@ var opening = sieve.MustCompile(`^(?:[\[【(（]([^\]】)）]{1,40})[\]】)）]\
 var shouting = sieve.MustCompile(`^([\p{Lu}, -]{3,40})\. `)
 
 // closing is what may be a label behind a headline.
-var closing = sieve.MustCompile(`\s*[\[【(（]([^\[\]【】()（）]{1,40})[\]】)）]$|(?:\s*[|｜丨+]\s*|\s+[-–—·•/]\s+)([^|｜丨]{1,40})$`)
+var closing = sieve.MustCompile(`\s*[\[【(（]([^\[\]【】()（）]{1,40})[\]】)）]$|(?:\s*[|｜丨]\s*|\s+[-–—·•/+]\s+)([^|｜丨]{1,40})$`)
 
 // wire is how agencies number the versions of a report: "UPDATE 2-Ferry sinks".
 var wire = sieve.MustCompile(`^(?:(?:UPDATE|WRAPUP|WRAP|RPT|REFILE)(?: \d{1,2})? ?- ?)+`)
 
 // pointer is what posts end in: hands and signs that lead to what is below, and links.
-var pointer = sieve.MustCompile(`(?:\s*(?:[👇👉🔗🎧⬇⤵▶➡🧵🔽📽🎥📹📺📸📷\x{fe0f}\x{1f3fb}-\x{1f3ff}]|https?://\S+|pic\.twitter\.com/\S+)[\s:：。.]*)+$`)
+var pointer = sieve.MustCompile(`(?:\s*(?:[👇👉🔗🎧⬇⤵▶➡🧵🔽📽🎥📹📺📸📷][\x{fe0f}\x{1f3fb}-\x{1f3ff}]*|https?://\S+|pic\.twitter\.com/\S+)[\s:：。.]*)+$`)
 
 // hashtags are those at the end, of which one alone may be a word of the headline.
 var hashtags = sieve.MustCompile(`(?:\s*#[\p{L}\p{M}\d_]{1,30}){2,}\s*(?:\.\.\.|…)?$|([.!?。！？…])\s*#[\p{L}\p{M}\d_]{1,30}\s*(?:\.\.\.|…)?$`)

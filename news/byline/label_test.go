@@ -32,6 +32,9 @@ func TestLabelsOfKinds(t *testing.T) {
 		"Hale Lines (NASDAQ: HALE; TSX: HAL.A) buys a tug":      "Hale Lines buys a tug",
 		"Ferry lifted off the rocks 👇 https://t.example/a":      "Ferry lifted off the rocks",
 		"渡轮沉没的原因找到了👇。":                                          "渡轮沉没的原因找到了",
+		"غرق عبارة + فيديو":                                     "غرق عبارة",
+		"Ann Hale is on Harbour+ Photos":                        "Ann Hale is on Harbour+ Photos", // a name
+		"Thanks for the ferry ❤️":                               "Thanks for the ferry ❤️",
 		"Ferry lifted off the rocks #ferry #gullisland #fog":    "Ferry lifted off the rocks",
 		"渡轮终于浮起来了！#渡轮 ...":                                      "渡轮终于浮起来了！",
 		"watch: iFerry app for all boats":                       "iFerry app for all boats",

@@ -36,7 +36,7 @@ func ReadPage(entries []Entry, names ...string) Page {
 		return p
 	}
 	labels, programmes, sites, behind := map[string]int{}, map[string]int{}, map[string]int{}, map[[2]string]int{}
-	inside, episodes, called := 0, 0, ""
+	inside, episodes, called, told := 0, 0, "", map[string]bool{}
 	if len(names) > 0 {
 		called = Publisher(names[0])
 	}
@@ -56,9 +56,10 @@ func ReadPage(entries []Entry, names ...string) Page {
 		if head, tail := lastPart(e.Title); tail != "" {
 			labels[tail]++
 			behind[[2]string{site, tail}]++
-			if isBarred(e.Title, head, tail) {
+			if isBarred(e.Title, head, tail) && len(tail) < len(head) && !told[e.Title] {
 				programmes[tail]++
 			}
+			told[e.Title] = true
 		}
 	}
 	for l, n := range labels {

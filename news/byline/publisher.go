@@ -46,25 +46,59 @@ func words(list string) map[string]bool {
 }
 
 // between parts the title of a feed or a site.
-var between = regexp.MustCompile(`\s+(?:-+|[–—|»›>•·~]+|::|/+)\s+|:\s+|\s*[|｜]\s*`)
+var between = regexp.MustCompile(`\s*--+\s*|\s+(?:-|[–—|»›>•·~]+|::|/+)\s+|:\s+|\s*[|｜]\s*`)
 
 // edges are what stands before and behind a publisher's name in the title of a feed.
-var edges = regexp.MustCompile(`(?i)^(?:(?:the )?latest (?:news |stories |headlines )?(?:from|by|on) |news from |rss(?: feed)? (?:of |for |from |- )?|feed (?:of |for )?|all (?:news|posts|articles) (?:from|by|on) |flux rss (?:de |du )?)|` +
+var edges = regexp.MustCompile(`(?i)^(?:(?:the )?latest (?:news |stories |headlines )?(?:from|by|on) |news from |rss(?: feed)? (?:of |for |from |d[oae] |del |der |- )?|feed (?:of|for|d[oae]) |all (?:news|posts|articles) (?:from|by|on) |flux rss (?:de |du )?)|` +
 	`(?: (?:rss|mrss(?:-s)?|atom|xml|news)? ?feeds?| rss| mrss| atom| headlines| latest (?:news|stories|articles)| top stories| homepage| home page| all (?:news|posts|articles|stories))+$`)
 
 // maxOutlet is how many words the name of an outlet has at most, behind a topic.
 const maxOutlet = 4
 
+// PublisherAt returns the name of a publisher from the title of its feed and the address
+// of one of its items: of several parts the one that the host is called like, "Coastwise"
+// of "Ferries and boats - Coastwise" on coastwise.example.
+func PublisherAt(title, link string) string {
+	name := Publisher(title)
+	u, err := url.Parse(link)
+	if err != nil {
+		return name
+	}
+	host := folded(hostName(u.Host))
+	if len(host) < leastName || strings.Contains(folded(name), host) || !isLatin(name) {
+		return name
+	}
+	for _, p := range partsOf(title) {
+		if f := folded(p); strings.Contains(f, host) && len(strings.Fields(p)) <= maxOutlet {
+			return withoutDomain(p)
+		}
+	}
+	return name
+}
+
+// isLatin reports whether all letters of a text are Latin.
+func isLatin(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }) < 0
+}
+
+// partsOf are the parts of the title of a feed that are not of its feeds and sections.
+func partsOf(title string) (parts []string) {
+	for _, p := range between.Split(strings.Join(strings.Fields(title), " "), -1) {
+		if p = strings.Trim(edges.ReplaceAllString(strings.Trim(p, ` @"“”'«»-–—|:`), ""), ` @"“”'«»-–—|:`); p != "" && (!isGeneric(p) || station.MatchString(p)) {
+			parts = append(parts, p)
+		}
+	}
+	return parts
+}
+
+// station is a name of a number and what everybody is called: "1 News", "Sport 1".
+var station = regexp.MustCompile(`(?i)^(?:\d{1,2} ?(?:news|tv|radio|sports?|nachrichten|noticias|info)|(?:news|tv|radio|sports?|info|kanal) ?\d{1,2})$`)
+
 // Publisher returns the name of a publisher from the title of its feed or page:
 // "Cointelegraph" of "Cointelegraph - Article Feed", "The Guardian" of "World news |
 // The Guardian". It is "" where a title names nobody, as "RSS Feed".
 func Publisher(title string) string {
-	var parts []string
-	for _, p := range between.Split(strings.Join(strings.Fields(title), " "), -1) {
-		if p = strings.Trim(edges.ReplaceAllString(strings.Trim(p, ` @"“”'«»-–—|:`), ""), ` @"“”'«»-–—|:`); p != "" && !isGeneric(p) {
-			parts = append(parts, p)
-		}
-	}
+	parts := partsOf(title)
 	if len(parts) == 0 {
 		return ""
 	}
@@ -154,6 +188,10 @@ func withoutDomain(name string) string {
 	return name
 }
 
+// homes are the parts of addresses behind which somebody's own part of a site is called like
+// him.
+var homes = words(`user users u c channel channels people person profile profiles author authors show shows podcast podcasts blog blogs member members company brand publisher`)
+
 // IsSection reports whether the name of a feed is that of a part of its site, by its words
 // or by the address of one of its items: "Security", or "California" of
 // ".../california/story/...".
@@ -166,7 +204,12 @@ func IsSection(name, link string) bool {
 		return true
 	}
 	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
-	return slices.ContainsFunc(parts[:max(0, len(parts)-1)], func(p string) bool { return folded(p) == folded(name) })
+	for i, p := range parts[:max(0, len(parts)-1)] {
+		if folded(p) == folded(name) {
+			return !strings.HasPrefix(p, "@") && (i == 0 || !homes[strings.ToLower(parts[i-1])])
+		}
+	}
+	return false
 }
 
 // IsOwn reports whether a name that an article cites is its publisher's own, in full

@@ -35,12 +35,33 @@ func TestPublisher(t *testing.T) {
 		{"Coastwise – Security", "Coastwise"},
 		{"Sicherheit und Netzwelt | Hafenkurier", "Sicherheit und Netzwelt"},
 		{"Wissenschaft | Hafenwelle", "Hafenwelle"},
+		{"1 NEWS", "1 NEWS"},
+		{"Sport 1 - Top Stories", "Sport 1"},
+		{"RSS 2.0", ""},
+		{"Feed the Gulls", "Feed the Gulls"},
+		{"RSS Feed do Porto de Hull", "Porto de Hull"},
+		{"海港资讯网--渡轮最新文章", "海港资讯网"},
 		{"Security", "Security"}, // who that is says the address of its items
 		{"", ""},
 	}
 	for _, tt := range tests {
 		if got := Publisher(tt.title); got != tt.want {
 			t.Errorf("Publisher(%q) = %q, want %q", tt.title, got, tt.want)
+		}
+	}
+}
+
+func TestPublisherByItsHost(t *testing.T) {
+	for _, tt := range []struct{ title, link, want string }{
+		{"Ferries of the north - Coastwise Tales", "https://www.coastwise.example/1", "Coastwise Tales"},
+		{"Coastwise - Ferries of the north", "https://www.coastwise.example/1", "Coastwise"},
+		{"渡轮 - Coastwise.example", "https://www.coastwise.example/1", "渡轮"}, // its name, and its address
+		{"Ferries of the north - Gulls", "https://www.coastwise.example/1", "Ferries of the north"},
+		{"Ferries - all that there is of them on Coastwise and elsewhere", "https://www.coastwise.example/1", "Ferries"}, // a slogan
+		{"Ferries of the north - Coastwise Tales", "", "Ferries of the north"},
+	} {
+		if got := PublisherAt(tt.title, tt.link); got != tt.want {
+			t.Errorf("PublisherAt(%q, %q) = %q, want %q", tt.title, tt.link, got, tt.want)
 		}
 	}
 }
@@ -52,6 +73,9 @@ func TestSectionsByTheirWords(t *testing.T) {
 	}{
 		{"Security", "https://www.coastwise.example/2026/05/ferry", true},
 		{"Space & Science", "https://www.coastwise.example/2026/05/ferry", true},
+		{"Ann Hale", "https://social.example/@annhale/1", false},
+		{"Harbour Radio", "https://pods.example/user/harbourradio/1", false},
+		{"Gull Island", "https://www.coastwise.example/gull-island/1", true},
 		{"Science", "https://www.science.example/2026/05/ferry", false}, // a paper that is called so
 		{"Coastwise Security", "https://www.coastwise.example/1", false},
 		{"Bitcoin News", "https://news.bitcoin.example/1", false},
