@@ -76,15 +76,32 @@ func ToUTF8(body []byte, contentType string) []byte {
 }
 
 // encodedOnce undoes what a program did that took a text in UTF-8 for
-// windows-1252 and encoded it again. It leaves alone what is not all like that.
+// windows-1252 and encoded it again: in the whole of it, or, where a text was put
+// together of both, in each word that is like that.
 func encodedOnce(text string) string {
 	if !mayBeEncodedTwice(text) {
 		return text
 	}
-	if once, err := charmap.Windows1252.NewEncoder().String(text); err == nil && utf8.ValidString(once) {
+	if once, ok := onceDecoded(text); ok {
 		return once
 	}
-	return text
+	words := strings.SplitAfter(text, " ")
+	for i, w := range words {
+		if mayBeEncodedTwice(w) {
+			words[i], _ = onceDecoded(w)
+		}
+	}
+	return strings.Join(words, "")
+}
+
+// onceDecoded decodes a text that was encoded twice; false, and the text as it is, for
+// another.
+func onceDecoded(text string) (string, bool) {
+	once, err := charmap.Windows1252.NewEncoder().String(text)
+	if err != nil || !utf8.ValidString(once) {
+		return text, false
+	}
+	return once, true
 }
 
 // mayBeEncodedTwice says whether a text has one of the three letters that nearly
