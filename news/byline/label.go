@@ -71,7 +71,7 @@ var closing = sieve.MustCompile(`\s*[\[【(（]([^\[\]【】()（）]{1,40})[\]�
 var wire = sieve.MustCompile(`^(?:(?:UPDATE|WRAPUP|WRAP|RPT|REFILE)(?: \d{1,2})? ?- ?)+`)
 
 // pointer is what posts end in: hands and signs that lead to what is below, and links.
-var pointer = sieve.MustCompile(`(?:\s*(?:[👇👉🔗🎧⬇⤵▶➡🧵🔽📽🎥📹📺📸📷][\x{fe0f}\x{1f3fb}-\x{1f3ff}]*|https?://\S+|pic\.twitter\.com/\S+)[\s:：。.]*)+$`)
+var pointer = sieve.MustCompile(`(?:\s*(?:[👇👉🔗🎧⬇⤵▶➡↪↘🧵🔽📽🎥📹📺📸📷][\x{fe0f}\x{1f3fb}-\x{1f3ff}]*|https?://\S+|pic\.twitter\.com/\S+)[\s:：。.]*)+$`)
 
 // hashtags are those at the end, of which one alone may be a word of the headline.
 var hashtags = sieve.MustCompile(`(?:\s*#[\p{L}\p{M}\d_]{1,30}){2,}\s*(?:\.\.\.|…)?$|([.!?。！？…])\s*#[\p{L}\p{M}\d_]{1,30}\s*(?:\.\.\.|…)?$`)
@@ -87,6 +87,7 @@ func withoutLabels(title string) string {
 		title = keeping(title, wire.ReplaceAllString(title, ""))
 		title = keeping(title, ticker.ReplaceAllString(title, ""))
 		title = keeping(title, pointer.ReplaceAllString(title, ""))
+		title = keeping(title, strings.TrimRight(title, ":： "))
 		title = keeping(title, hashtags.ReplaceAllString(title, "$1"))
 		title = keeping(title, withoutOpening(title))
 		title = keeping(title, withoutClosing(title))

@@ -31,6 +31,7 @@ func TestLabelsOfKinds(t *testing.T) {
 		"Hale Lines (NYSE: HALE) buys a tug":                    "Hale Lines buys a tug",
 		"Hale Lines (NASDAQ: HALE; TSX: HAL.A) buys a tug":      "Hale Lines buys a tug",
 		"Ferry lifted off the rocks 👇 https://t.example/a":      "Ferry lifted off the rocks",
+		"渡轮沉没的原因： ↪👇":                                           "渡轮沉没的原因",
 		"渡轮沉没的原因找到了👇。":                                          "渡轮沉没的原因找到了",
 		"غرق عبارة + فيديو":                                     "غرق عبارة",
 		"Ann Hale is on Harbour+ Photos":                        "Ann Hale is on Harbour+ Photos", // a name

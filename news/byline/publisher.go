@@ -200,7 +200,7 @@ func IsSection(name, link string) bool {
 	if err != nil || name == "" || strings.Contains(folded(u.Hostname()), folded(name)) {
 		return false
 	}
-	if host := folded(hostName(u.Host)); host != "" && isTopic(name) && !strings.Contains(folded(name), host) {
+	if host := folded(hostName(u.Host)); host != "" && isTopic(name) && !station.MatchString(name) && !strings.Contains(folded(name), host) {
 		return true
 	}
 	parts := strings.Split(strings.Trim(u.Path, "/"), "/")

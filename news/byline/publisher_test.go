@@ -73,6 +73,7 @@ func TestSectionsByTheirWords(t *testing.T) {
 	}{
 		{"Security", "https://www.coastwise.example/2026/05/ferry", true},
 		{"Space & Science", "https://www.coastwise.example/2026/05/ferry", true},
+		{"1 News", "https://tube.example/watch", false},
 		{"Ann Hale", "https://social.example/@annhale/1", false},
 		{"Harbour Radio", "https://pods.example/user/harbourradio/1", false},
 		{"Gull Island", "https://www.coastwise.example/gull-island/1", true},
