@@ -28,7 +28,7 @@ var pageWords = map[string]*sieve.Set{
 		`^(?:summary|recap|a quick explainer|fazit|résumé|resumen|resumo|riassunto|samenvatting)[^:]{0,20}: `, `newsletter|whatsapp[- ](?:channel|kanal|canal)|telegram[- ](?:channel|kanal|canal)|\bcookies?\b|javascript|getty images|\b(?:read|watch) more\b|©|all rights reserved`),
 	"en": anyOf(`\b(?:this|the following|the above|our|the accompanying) (?:article|story|page|post|chart|graph|graphic|map|table|gallery|interactive|link|links|list|guide|explainer|piece|column|episode|podcast|slideshow|live blog|liveblog|blog|website|site|app|video below)\b`,
 		`\b(?:article|story|chart|graph|graphic|map|table|video|gallery|link|form|box|list|player|tweet|post|section|comments) (?:below|above)\b|^(?:below|above) (?:is|are|we|you)\b|^(?:below|above),|\b(?:see|shown|listed|read|watch|view|scroll|explained|embedded) (?:below|above|here)\b`,
-		`\bhere(?:'s|’s| is| are) (?:what|how|why|where|who|when|everything|all|a |the|some|our|more)|\b(?:click|tap|press|swipe) (?:here|on|the|to|through|below)\b|^(?:here|find|follow|get|check|watch|listen|join|start|sign|stay|catch|discover|explore|browse|don't|don’t|download|visit|subscribe|see|view|learn|try|explained|quiz) (?:\w+ ){0,3}(?:our|out|here|all|latest|more|up|your|day|tuned|miss|the latest|the full|the story|the video|live)\b`,
+		`\bhere(?:'s|’s| is| are) (?:(?:\d+|two|three|four|five|six|seven|eight|nine|ten) \p{Ll}|what|how|why|where|who|when|everything|all|a |the|some|our|more)|\b(?:click|tap|press|swipe) (?:here|on|the|to|through|below)\b|^(?:here|find|follow|get|check|watch|listen|join|start|sign|stay|catch|discover|explore|browse|don't|don’t|download|visit|subscribe|see|view|learn|try|explained|quiz) (?:\w+ ){0,3}(?:our|out|here|all|latest|more|up|your|day|tuned|miss|the latest|the full|the story|the video|live)\b`,
 		`^(?:learn|discover|find out|see|read|watch|explore|hear|listen|meet|look at|look inside) (?:how|why|what|who|when|where|more|about|inside|which)\b`, `\bwhat (?:you|we) (?:need to )?know\b|\bstay tuned\b|\bfor (?:more|full|further|the latest) (?:\w+ ){0,3}(?:visit|see|go|read|click|on|information|coverage|details|news|stories)\b|\b(?:this is a|a) developing (?:story|news)|\bmore (?:details|information|updates?) (?:to follow|will follow|soon|here|as)\b`,
 		`\b(?:live|latest) (?:updates|coverage|blog)\b|\bopens in (?:a )?new\b|\bfree (?:trial|app)\b|\b(?:exclusive|full) interview (?:on|at|with .{1,30} (?:on|at))\b|\bsupporters? (?:only|of this site)\b|^subscribe\b|\bsubscribe (?:to|now|today|here)\b|\bsubscribers? only\b|\bfull transcript\b|\bpaying subscribers\b|\bdownload (?:the|our) .{0,30}\bapp\b|\bthis (?:week's|week’s) (?:episode|newsletter)\b|^welcome to\b|\bit[’']s (?:past |high )?time (?:to|for us)\b|^the latest on\b|\ball times local\b`,
 		`^(?:remember|note|tip|disclaimer|reminder)[,:]|\b(?:be sure|make sure|don't forget|don’t forget|feel free) to\b|\b(?:is|are) below\b|\bleave a (?:comment|reply)\b|\b(?:comments|pings|trackbacks) (?:and \w+ )?(?:are|is) (?:currently )?(?:closed|moderated)\b`),
@@ -152,7 +152,7 @@ func speaksToReader(s, lang string) bool {
 	}
 	inside := false
 	for w := range strings.FieldsSeq(s) {
-		word := strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) })
+		word := strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) })
 		if reader[strings.ToLower(word)] && (len(word) > 1 || word == w) {
 			return true
 		}

@@ -15,7 +15,7 @@ var ourWords = map[string]map[string]bool{
 	"en": set(`i me my mine myself we us our ours ourselves i'm i've i'll i'd we're we've we'll we'd let's i’m i’ve i’ll i’d we’re we’ve we’ll we’d let’s`),
 	"de": set(`ich mir mich mein meine meinen meinem meiner meines wir uns unser unsere unseren unserem unserer unseres`),
 	"fr": set(`nôtre nôtres je me m'a m’a m'ont m’ont j'ai j'étais j’ai j’étais moi mon ma mes nous notre nos c'est-moi`),
-	"es": set(`yo mi mí me mis sentimos vivimos pedimos decimos llegamos buscamos esperamos necesitamos conmigo nosotros nosotras nuestro nuestra nuestros nuestras nos estoy soy tengo creo estamos somos tenemos vamos hemos podemos
+	"es": set(`yo mi mí me mis sentimos vivimos pedimos decimos llegamos buscamos esperamos necesitamos conmigo nosotros nosotras nuestro nuestra nuestros nuestras nos estoy soy tengo creo consigo puedo debo quiero pienso espero siento quisiera estamos somos tenemos vamos hemos podemos
 		queremos debemos sabemos creemos hacemos vemos seguimos`),
 	"pt": set(`eu me quero gosto posso vou meu minha meus minhas comigo nós nosso nossa nossos nossas estou sou tenho acho estamos somos temos vamos podemos queremos devemos`),
 	"it": set(`io mi mio mia miei mie noi nostro nostra nostri nostre siamo abbiamo dobbiamo possiamo vogliamo stiamo facciamo penso credo`),
@@ -60,7 +60,7 @@ func isOurs(s, lang string) bool {
 	}
 	ours, before := ourWords[lang], ""
 	for field := range strings.FieldsSeq(s) {
-		w := strings.TrimFunc(field, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		w := strings.TrimFunc(field, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
 		low := strings.ToLower(w)
 		if before, _, found := cutApostrophe(low); found && lang == "fr" && before == "j" {
 			return true // j'aime

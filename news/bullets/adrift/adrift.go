@@ -34,7 +34,7 @@ var openings = map[string]*sieve.Regexp{
 	"en": sieve.MustCompile(`^(?:At (?:this|that) (?:point|stage|moment)|Back then|By (?:this|that) (?:time|point)|Around (?:this|that|the same) time|The (?:next|following|previous|very next) (?:day|morning|night|evening|week|weekend|month|year)\b|On the (?:next|following) day|The (?:day|night|week|month|year) (?:before|after),|Ever since|In the meantime|In (?:short|sum|essence),|Not (?:just|only|even|because|for|to|on|in|at|by|with|from|as)\b)`),
 	"de": sieve.MustCompile(`^(?:Damals|(?:Bereits|Schon|Kurz|Erst) (?:zuvor|vorher|davor)|Seinerzeit|Tags (?:darauf|zuvor)|Am (?:Tag darauf|Tag danach|nächsten (?:Tag|Morgen)|Folgetag|Vortag)|Seit damals|Bis dahin|In der Zwischenzeit|Unterdessen|Wenig später|Später (?:am|in der|im)\b)`),
 	"fr": sieve.MustCompile(`^(?:À l['’]époque|À cette (?:époque|date|occasion)|Le lendemain|La veille(?:[ ,]+(?:il|elle|le|la|les|un)\b|,)|Entre-temps|D['’]autre part|Depuis,|Alors que|À ce stade|Jusque-là)`),
-	"es": sieve.MustCompile(`^(?:Entonces|En concreto|Concretamente|De hecho|En cualquier caso|Así las cosas|Por su parte|Por el contrario|Es decir|\p{L}[^,]{3,30}, de nuevo,|No s[oó]lo (?:porque|por|en|de|para|con)\b|En aquel(?:la)? (?:entonces|momento|época|ocasión)|En ese (?:entonces|momento)|Al día siguiente|Ese mismo|Esa misma|Desde entonces|Hasta entonces|Mientras tanto|(?:No )?[Ss]e trat(?:a|aba|ó|aría) (?:de|del)\b|(?:No )?(?:[Ee]s|[Ee]ra|[Ff]ue|[Ss]on|[Ee]ran|[Ff]ueron|[Ee]stá|[Ee]stán|[Ee]staba|[Ee]staban) (?:un|una|el|la|los|las|de|del|solo|sólo|uno|considerad[oa]s?)\b)`),
+	"es": sieve.MustCompile(`^(?:Entonces|En concreto|Concretamente|(?:Sostenía|Afirmaba|Aseguraba|Decía|Creía|Pensaba) que|De hecho|En cualquier caso|Así las cosas|Por su parte|Por el contrario|Es decir|\p{L}[^,]{3,30}, de nuevo,|No s[oó]lo (?:porque|por|en|de|para|con)\b|En aquel(?:la)? (?:entonces|momento|época|ocasión)|En ese (?:entonces|momento)|Al día siguiente|Ese mismo|Esa misma|Desde entonces|Hasta entonces|Mientras tanto|(?:No )?[Ss]e trat(?:a|aba|ó|aría) (?:de|del)\b|(?:No )?(?:[Ee]s|[Ee]ra|[Ff]ue|[Ss]on|[Ee]ran|[Ff]ueron|[Ee]stá|[Ee]stán|[Ee]staba|[Ee]staban) (?:un|una|el|la|los|las|de|del|solo|sólo|uno|considerad[oa]s?)\b)`),
 	"it": sieve.MustCompile(`^(?:All['’]epoca|Il giorno (?:dopo|seguente|prima)|Da allora|Fino ad allora|Nel frattempo|(?:Non )?[Ss]i tratt(?:a|ava|erebbe) (?:di|del|della)\b)`),
 	"pt": sieve.MustCompile(`^(?:À época|Na época|Naquela (?:época|ocasião)|No dia seguinte|Desde então|Até então|Enquanto isso|Só que|(?:Não )?[Tt]rata-se d|(?:Não )?(?:[ÉéEe]ra|É|é|[Ff]oi|[Ss]ão|[Ee]ram|[Ff]oram) (?:um|uma|o|a|os|as|de|do|da)\b)`),
 	"nl": sieve.MustCompile(`^(?:Destijds|De volgende dag|Sindsdien|Intussen|Ondertussen|Een dag (?:later|eerder))`),
@@ -47,7 +47,8 @@ var openings = map[string]*sieve.Regexp{
 	"ru": sieve.MustCompile(`^(?:Тогда же|На следующий (?:день|год)|На тот момент|С тех пор|Позднее|Позже|Ранее|К этому времени|Тем же)(?:[^\pL]|$)`),
 	"uk": sieve.MustCompile(`^(?:Тоді ж|Наступного (?:дня|року)|На той момент|Відтоді|Пізніше|Раніше|Того ж)(?:[^\pL]|$)`),
 	"tr": sieve.MustCompile(`^(?:Ertesi (?:gün|yıl)|O günden|Daha sonra|Daha önce|O zamandan)`),
-	"zh": sieve.MustCompile(`^(?:结果[，,]|結果[，,]|于是|於是|然后|然後|就像|就好像|换句话说|換句話說|也就是说|也就是說|如此一来|如此一來|这样一来|当时|當時|次日|翌日|隔天|同日|同年|同月|后来|後來|当天|當天|当晚|當晚|当年|當年)`),
+	"zh": sieve.MustCompile(`^(?:结果[，,]|結果[，,]|于是|於是|然后|然後|就像|就好像|[^前]{0,80}后者|[^前]{0,80}後者|换句话说|換句話說|也就是说|也就是說|如此一来|如此一來|这样一来|当时|當時|次日|翌日|隔天|同日|同年|同月|后来|後來|当天|當天|当晚|當晚|当年|當年)`),
+	"bn": sieve.MustCompile(`^(?:প্রথমত|দ্বিতীয়ত|তৃতীয়ত|এর আগেও|এ ছাড়া|এছাড়া|তবে|কিন্তু|অন্যদিকে|ফলে|এরপর|তিনি|তাঁর|তাদের|তারা)[ ,]`),
 	"ja": sieve.MustCompile(`^(?:当時|翌日|翌年|同日|同年|後日)`),
 	"ko": sieve.MustCompile(`^(?:다음 ?날|같은 날|그날|그해|이듬해|그 뒤|그 후)`),
 	"ar": sieve.MustCompile(`^(?:و?في اليوم (?:التالي|نفسه)|و?في اليوم ذاته|حينها|وحينها|آنذاك|منذ ذلك)`),
@@ -167,13 +168,14 @@ func isHere(s, lang string) bool {
 var (
 	adverb = sieve.MustCompile(`^(?:\p{Lu}\p{Ll}+ly|Of course|In fact|Indeed|Perhaps|Maybe|Still|Even now|To (?:start|begin|be|put|sum|make|top)\b[^,]{0,40}|Whatever [^,]{0,40}|At (?:first|last|least|best|worst)), (?:it|he|she|they|this|that|these|those)\b`)
 	bare   = sieve.MustCompile(`^(?:When|While|As|After|Before|If|Once|Because|Although|Though|Until|Unless|Whenever|Even if|Even though) (?:he|she|it|they)(?:[’'](?:s|re|d|ll|ve))? `)
+	role   = sieve.MustCompile(`^As (?:an? |the )?\p{Ll}[^,]{3,80}, (?:he|she|they)\b`)
 	namer  = sieve.MustCompile(`, (?:\p{Lu}|the |a |an |some |many |most |all |no |two |three |people |police )`)
 )
 
 // opensBare reports whether an English sentence opens with a clause of somebody whom
 // nothing in it names.
 func opensBare(s string) bool {
-	return adverb.MatchString(s) || bare.MatchString(s) && !namer.MatchString(s)
+	return adverb.MatchString(s) || role.MatchString(s) || bare.MatchString(s) && !namer.MatchString(s)
 }
 
 // Pronouns of a German sentence that look like articles: "erklärt das mit", "Dass das bei

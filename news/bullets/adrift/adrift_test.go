@@ -23,7 +23,7 @@ func TestIs(t *testing.T) {
 		{"nl", "Destijds was de boot nieuw."}, {"nl", "Andere boten varen maandag."}, {"nl", "De boot zonk in dezelfde week."},
 		{"sv", "Dagen efter sjönk färjan."}, {"sv", "Andra båtar seglar."}, {"sv", "Färjan sjönk samma dag."}, {"da", "Dengang var færgen ny."}, {"da", "Færgen sank samme dag."}, {"no", "Den gangen var fergen ny."}, {"no", "Fergen sank samme dag."},
 		{"fi", "Tuolloin lautta oli uusi."}, {"pl", "Następnego dnia prom zatonął."}, {"pl", "Inne promy odpłyną w poniedziałek."}, {"cs", "Tehdy byla loď nová."}, {"ru", "Позже паром утонул."}, {"ru", "Другие лодки уплыли."}, {"ru", "Паром утонул в том же году."},
-		{"uk", "Пізніше пором затонув."}, {"tr", "Ertesi gün gemi battı."}, {"tr", "Diğer gemiler battı."}, {"zh", "当时渡轮是新的。"}, {"zh", "结果，渡轮沉没了。"}, {"zh", "然后就是等船。"}, {"zh", "就像两条船一样，很难见面。"}, {"es", "En concreto, el barco zarpa a las nueve."}, {"es", "Por su parte, Hale vendió el barco."}, {"es", "El fin, de nuevo, es vender el barco."}, {"zh", "次日渡轮沉没了。"}, {"ja", "翌日、船は沈んだ。"}, {"ko", "다음날 배가 가라앉았다."}, {"ar", "وفي اليوم التالي غرقت العبارة."}, {"vi", "Hôm sau phà chìm."}, {"id", "Keesokan harinya kapal tenggelam."},
+		{"uk", "Пізніше пором затонув."}, {"tr", "Ertesi gün gemi battı."}, {"tr", "Diğer gemiler battı."}, {"zh", "当时渡轮是新的。"}, {"zh", "结果，渡轮沉没了。"}, {"zh", "这条渡轮采用了后者。"}, {"en", "As a captain in Hull, he had the key to the pier."}, {"es", "Sostenía que el barco era viejo."}, {"bn", "প্রথমত, ফেরিটি পুরোনো।"}, {"bn", "তিনি ফেরি কিনেছেন।"}, {"zh", "然后就是等船。"}, {"zh", "就像两条船一样，很难见面。"}, {"es", "En concreto, el barco zarpa a las nueve."}, {"es", "Por su parte, Hale vendió el barco."}, {"es", "El fin, de nuevo, es vender el barco."}, {"zh", "次日渡轮沉没了。"}, {"ja", "翌日、船は沈んだ。"}, {"ko", "다음날 배가 가라앉았다."}, {"ar", "وفي اليوم التالي غرقت العبارة."}, {"vi", "Hôm sau phà chìm."}, {"id", "Keesokan harinya kapal tenggelam."},
 	}
 	for _, tt := range drifting {
 		if !Is(tt.sentence, tt.lang) {
@@ -37,7 +37,7 @@ func TestIs(t *testing.T) {
 		{"de", "Am nächsten Montag fährt die Fähre."}, {"de", "Die Fähre sank, das war am Montag klar."}, {"de", "Das mit Gas betriebene Schiff sank."}, {"de", "In Hull leben 200 Menschen, viele arbeiten dort."}, {"de", "Auf die geplante neue Fähre wartet Hull."},
 		{"de", "In den vergangenen zwei Jahren sanken neun Boote."}, {"de", "Im gleichen Zeitraum des Vorjahres sanken neun."}, {"fr", "La veille de Noël, le bac a coulé."}, {"fr", "Le bac a coulé lundi, le même jour que le remorqueur."},
 		{"es", "El barco zarpó de Hull, y dos marineros viven allí."}, {"es", "Fue detenida Ann Hale."}, {"es", "Es necesario que zarpe el barco."}, {"it", "È morto Ben Moor."}, {"pt", "É necessário vender o barco."},
-		{"ru", "В мае паром утонул."}, {"zh", "当地时间周一渡轮沉没。"}, {"zh", "结果公布后渡轮停航。"}, {"es", "El barco zarpó de nuevo, según Hale."}, {"ja", "船は沈んだ。"}, {"ga", "Other boats"}, {"", "The next day"},
+		{"ru", "В мае паром утонул."}, {"zh", "当地时间周一渡轮沉没。"}, {"zh", "结果公布后渡轮停航。"}, {"zh", "渡轮和拖船中，前者快，后者慢。"}, {"en", "As a captain in Hull, Hale had the key."}, {"es", "Ann Hale decía que el barco era viejo."}, {"bn", "ফেরিটি সোমবার ডুবে গেছে।"}, {"es", "El barco zarpó de nuevo, según Hale."}, {"ja", "船は沈んだ。"}, {"ga", "Other boats"}, {"", "The next day"},
 	}
 	for _, tt := range standing {
 		if Is(tt.sentence, tt.lang) {

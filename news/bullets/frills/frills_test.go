@@ -13,7 +13,7 @@ func TestIs(t *testing.T) {
 		{"en", "In this week's episode, ferries and their captains are the guests."}, {"en", "Hale joins the show to talk of ferries."}, {"en", "Hale sits down with Ben Moor on the pier."}, {"en", "Join Ann Hale and the team for a fresh view of the harbour."}, {"en", "Harbour Sport looks back at the great boat races."}, {"en", "Al Jazeera's Ann Hale spoke with Ben Moor, master of the harbour."},
 		{"es", "Ann Hale y Ben Moor presentan un programa con consejos para marineros."}, {"zh", "视频分析了渡轮沉没的原因。"}, {"zh", "本周的播客中，船长将讨论渡轮。"}, {"zh", "做法很多 (比如这个)。"}, {"de", "Zu Gast ist Kapitän Ben Moor."},
 		{"en", "A milestone in ferries, offering unmatched speed for all ports."}, {"en", "The prize presents a remarkable opportunity for young captains."}, {"en", "The app makes booking seamless for all."}, {"en", "Everything you need to know of ferries."}, {"es", "Descubre los mejores barcos del año."},
-		{"en", "Ban all ferries from the harbour of Hull."}, {"en", "Suspend the agreement on fish."},
+		{"en", "Ban all ferries from the harbour of Hull."}, {"en", "Suspend the agreement on fish."}, {"en", "Suspend transfers of fish to Hull."}, {"en", "Details by Ann Hale."}, {"de", "Ein Bericht von Ann Hale."}, {"fr", "Propos recueillis par Ann Hale."}, {"en", "A ferry remains one of the most powerful tools for coasts."}, {"zh", "在这一篇中主要介绍渡轮。"}, {"zh", "大家可以看看渡轮。"},
 	}
 	for _, tt := range frills {
 		if !Is(tt.sentence, tt.lang) {
@@ -23,7 +23,7 @@ func TestIs(t *testing.T) {
 	news := []struct{ lang, sentence string }{
 		{"en", "The ferry first appeared on the coast in May."}, {"en", "Good Morning Hull sold its station to Hale."}, {"en", "Good mornings are rare in Hull."}, {"en", "Hello Harbour sold nine boats."}, {"en", "The video has 3,000 views in Hull."}, {"en", "The council heard 12 comments on the pier."},
 		{"en", "Hale joins ministers of fish to discuss the quota."}, {"en", "Hale joined Moor as master of the harbour."}, {"en", "Hale spoke with Ben Moor, the harbour said."}, {"en", "The team looked back at the year."}, {"en", "The crisis is unparalleled in Hull."}, {"en", "The harbour offers a way out."},
-		{"en", "The bank unlocked the vault."}, {"en", "Ban Ki of Hull bought the ferry."}, {"en", "Signs of the storm were seen in Hull."}, {"en", "Also the pier is closed."}, {"en", "Wednesday was the day of the storm."},
+		{"en", "The bank unlocked the vault."}, {"en", "Demand for ferries rose."}, {"en", "Details of the plan were told by Hale."}, {"en", "Hull is one of the most important ports."}, {"de", "Ein Bericht des Hafens liegt vor."}, {"zh", "大家电公司卖渡轮。"}, {"en", "Ban Ki of Hull bought the ferry."}, {"en", "Signs of the storm were seen in Hull."}, {"en", "Also the pier is closed."}, {"en", "Wednesday was the day of the storm."},
 		{"de", "Hallorenschiff sank am Montag."}, {"de", "Heute sank die Fähre."}, {"fr", "Le bac est apparu sur la côte."}, {"es", "Hoy zarpa el barco."}, {"zh", "各位部长同意修建码头。"}, {"zh", "警方分析了视频。"}, {"ja", "皆で船を押した。"}, {"zh", "早上八点渡轮开航。"}, {"ru", "Добрые вести пришли из порта."}, {"", ""},
 	}
 	for _, tt := range news {
