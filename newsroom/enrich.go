@@ -62,10 +62,10 @@ func PageOf(src *news.Source, items []news.Item) byline.Page {
 	return byline.ReadPage(entries, src.Name, src.State.Title, src.URL, src.State.Home)
 }
 
-// noArticle says whether an item leads to a list or to an advertisement, or is the next
-// episode of a programme among articles: nobody hears of it.
+// noArticle says whether an item leads to a list or to an advertisement: nobody hears
+// of it.
 func noArticle(page *byline.Page, item *news.Item) bool {
-	return page.Lists(item.Link) || page.IsEpisode(item.Title) || urls.IsAdvertisement(item.Link)
+	return page.Lists(item.Link) || urls.IsAdvertisement(item.Link)
 }
 
 // describe says of a new item what costs little: its language, its headline

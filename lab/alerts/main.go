@@ -111,7 +111,7 @@ func source(author string) news.Source {
 func printAlert(i *news.Item, page *byline.Page, h *bullets.Habits) {
 	src, listed := source(i.Author), *i
 	newsroom.Summarize(&src, page, i, h, most)
-	if page.Lists(i.Link) || page.IsEpisode(i.Title) || urls.IsAdvertisement(i.Link) {
+	if page.Lists(i.Link) || urls.IsAdvertisement(i.Link) {
 		fmt.Print("(told to nobody: no article) ")
 	}
 	fmt.Printf("[%s]\n%s\n", i.Lang, alert.Preview(*i, src.Reporting(i)).Plain())

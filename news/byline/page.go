@@ -15,12 +15,11 @@ type Entry struct{ Title, Link string }
 // no entry's own: a label that stands before or behind most titles, and the outlets
 // whose articles an aggregator gathers.
 type Page struct {
-	label    map[string]bool   // openers and suffixes that most titles have
-	gathers  bool              // the entries are of several sites, none the source's own
-	outlet   map[string]string // :: site → the name behind several of its titles; of an aggregator
-	section  bool              // the source is called like a part of its site
-	episodes bool              // some entries are episodes of programmes, and most are not
-	names    []string          // what the source is called
+	label   map[string]bool   // openers and suffixes that most titles have, or the names of programmes behind some
+	gathers bool              // the entries are of several sites, none the source's own
+	outlet  map[string]string // :: site → the name behind several of its titles; of an aggregator
+	section bool              // the source is called like a part of its site
+	names   []string          // what the source is called
 }
 
 const (
@@ -36,7 +35,7 @@ func ReadPage(entries []Entry, names ...string) Page {
 		return p
 	}
 	labels, programmes, sites, behind := map[string]int{}, map[string]int{}, map[string]int{}, map[[2]string]int{}
-	inside, episodes, called, told := 0, 0, "", map[string]bool{}
+	inside, called, told := 0, "", map[string]bool{}
 	if len(names) > 0 {
 		called = Publisher(names[0])
 	}
@@ -50,7 +49,6 @@ func ReadPage(entries []Entry, names ...string) Page {
 			labels[opener]++
 		}
 		if isEpisode(e.Title) {
-			episodes++
 			continue
 		}
 		if head, tail := lastPart(e.Title); tail != "" {
@@ -63,9 +61,8 @@ func ReadPage(entries []Entry, names ...string) Page {
 		}
 	}
 	for l, n := range labels {
-		p.label[l] = (2*n > len(entries) || programmes[l] > 1) && !claims(l)
+		p.label[l] = (2*n > len(entries) || programmes[l] > 1 && !honest[folded(l)]) && !claims(l)
 	}
-	p.episodes = episodes > 0 && 2*episodes <= len(entries)
 	p.gathers = gathers(sites, len(entries), names)
 	p.section = !p.gathers && 2*inside > len(entries)
 	for at, n := range behind {
@@ -162,11 +159,6 @@ func startsSmall(text string) bool {
 	first, _ := utf8.DecodeRuneInString(text)
 	return strings.ToLower(string(first)) == string(first) && strings.ToUpper(string(first)) != string(first)
 }
-
-// IsEpisode says whether an entry is only the next episode of a programme, among others
-// that are articles: "Harbour Tonight | Coast TV (3 May 2026)" has no news in it. Of a
-// source that has mostly episodes each is what its followers want.
-func (p *Page) IsEpisode(title string) bool { return p.episodes && isEpisode(title) }
 
 // Lists says whether an entry leads to a page that lists articles and to none of them.
 // Only of an aggregator's it is believed: what a source has its own entries lead to is
