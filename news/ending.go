@@ -8,32 +8,32 @@ import "sync/atomic"
 type Ending uint8
 
 const (
-	EndRefused    Ending = iota // alert: Telegram will never take it
-	EndChatGone                 // alert: its chat blocked us, asked for silence, or is gone
-	EndFailing                  // alert: it failed by itself, time after time
-	EndStale                    // alert: it was tried in vain for days, or grew too old while its chat could not be served
-	EndUnanswered               // alert: it was sent again and again, and no answer came; it may have arrived
-	EndNothing                  // alert: there is nothing left to tell, or no message can be made of it
-	EndElsewhere                // alert: it was told under the other number of its chat
-	EndErased                   // alert: its chat had all of it deleted
-	EndDamaged                  // alert: it cannot be read any more
-	EndMuted                    // alert: muted since it was decided
-	EndUnwatched                // alert: its destination took the watch back that it was decided for
-	EndWithdrawn                // alert: an operator stopped the broadcast that it belongs to
-	EndDropped                  // alert: an editor decided against it
-	EndUndecided                // alert: no editor decided in time
-	EndUnreadable               // update: it is none that we know
-	EndFlood                    // update: its chat sends more than can be answered
-	EndAbandoned                // update: begun at several starts, and never ended
-	EndBroke                    // update: it broke its handler
-	EndUndone                   // update: acting upon it failed
-	EndLate                     // update: said to a bot that was not there
-	EndLeftOut                  // answer: the chat, or the person, wants more than it can have
-	EndUnsent                   // answer: Telegram did not take it
-	EndNotKept                  // answer: not said before the end, and not kept for the next start
-	EndShortened                // edit: it says more than has room below its picture, so points were left out
-	EndUncorrected              // edit: a correction that Telegram does not take, or one too many for a chat that could not be served
-	endings       int    = iota
+	EndRefused     Ending = iota // alert: Telegram will never take it
+	EndChatGone                  // alert: its chat blocked us, asked for silence, or is gone
+	EndFailing                   // alert: it failed by itself, time after time
+	EndStale                     // alert: it was tried in vain for days, or grew too old while its chat could not be served
+	EndUnanswered                // alert: it was sent again and again, and no answer came; it may have arrived
+	EndNothing                   // alert: there is nothing left to tell, or no message can be made of it
+	EndElsewhere                 // alert: it was told under the other number of its chat
+	EndErased                    // alert: its chat had all of it deleted
+	EndDamaged                   // alert: it cannot be read any more
+	EndMuted                     // alert: muted since it was decided
+	EndUnwatched                 // alert: its destination took the watch back that it was decided for
+	EndWithdrawn                 // alert: an operator stopped the broadcast that it belongs to
+	EndDropped                   // alert: an editor decided against it
+	EndUndecided                 // alert: no editor decided in time
+	EndUnreadable                // update: it is none that we know
+	EndFlood                     // update: its chat sends more than can be answered
+	EndAbandoned                 // update: begun at several starts, and never ended
+	EndBroke                     // update: it broke its handler
+	EndUndone                    // update: acting upon it failed
+	EndLate                      // update: said to a bot that was not there
+	EndLeftOut                   // answer: the chat, or the person, wants more than it can have
+	EndUnsent                    // answer: Telegram did not take it
+	EndNotKept                   // answer: not said before the end, and not kept for the next start
+	EndShortened                 // edit: it says more than has room below its picture, so points were left out
+	EndUncorrected               // edit: a correction that Telegram does not take, or one too many for a chat that could not be served
+	endings        int    = iota
 )
 
 // endingNames are what people read, and none ever changes.
