@@ -62,18 +62,27 @@ func (p *pieces) in(s string) bool {
 	}
 	letters := uint32(0)
 	for i := range len(s) {
-		letters = next(letters, s[i])
-		if h := hash(letters); p.bits[h/64]>>(h%64)&1 != 0 && p.stand(letters, s, i-width+1) {
+		if letters = next(letters, s[i]); p.mayStand(letters) && p.stand(letters, s, i-width+1) {
 			return true
 		}
 	}
 	return false
 }
 
+// mayStand reports whether one of them may have the letters.
+func (p *pieces) mayStand(letters uint32) bool {
+	h := hash(letters)
+	return p.bits[h/64]>>(h%64)&1 != 0
+}
+
 // begin is in where each stands at the beginning.
 func (p *pieces) begin(s string) bool {
-	return len(s) >= width && p.stand(lettersOf(s), s, 0) ||
-		slices.ContainsFunc(p.short, func(one piece) bool { return one.stands(s, 0) })
+	if len(s) >= width {
+		if letters := lettersOf(s); p.mayStand(letters) && p.stand(letters, s, 0) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(p.short, func(one piece) bool { return one.stands(s, 0) })
 }
 
 // stand reports whether one of those with the letters at s[i] stands round them.
