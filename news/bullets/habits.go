@@ -162,13 +162,15 @@ func masked(w string, first bool) string {
 // isFigure reports whether a sentence has figures of the news: a percentage, an
 // amount of money, a decimal. The same words with others are news each day.
 func isFigure(s string) bool {
-	if strings.ContainsAny(s, "%$€£¥₹") {
-		return true
-	}
 	digit := false
 	for i, r := range s {
-		if (r == '.' || r == ',') && digit && i+1 < len(s) && isDigit(s[i+1]) {
+		switch r {
+		case '%', '$', '€', '£', '¥', '₹':
 			return true
+		case '.', ',':
+			if digit && i+1 < len(s) && isDigit(s[i+1]) {
+				return true
+			}
 		}
 		digit = unicode.IsDigit(r)
 	}
