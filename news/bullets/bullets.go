@@ -88,7 +88,7 @@ func load(name string) *Model {
 // says is doubtful (see package doubt). It may be called by many goroutines.
 func Summarize(a Article, max int) []Bullet {
 	a.Lang = Language(a.Text, a.Lang)
-	return modelFor(a.Lang).summarize(a, max)
+	return modelFor(a.Lang).summarize(a, Deck(a), max)
 }
 
 // modelFor returns the model of a language.
@@ -103,11 +103,11 @@ func modelFor(lang string) *Model {
 // the package.
 func (m *Model) Summarize(a Article, max int) []Bullet {
 	a.Lang = Language(a.Text, a.Lang)
-	return m.summarize(a, max)
+	return m.summarize(a, Deck(a), max)
 }
 
-// summarize summarises an article whose language is settled.
-func (m *Model) summarize(a Article, max int) []Bullet {
+// summarize summarises an article whose language is settled, under its deck.
+func (m *Model) summarize(a Article, deck string, max int) []Bullet {
 	max = min(max, most)
 	if max < 1 {
 		return nil
@@ -118,7 +118,7 @@ func (m *Model) summarize(a Article, max int) []Bullet {
 	if isAnothers(a) {
 		return nil
 	}
-	d := parse(a, a.Lang, m.without)
+	d := parse(a, deck, a.Lang, m.without)
 	defer d.free()
 	var picks []pick
 	if d.stem != nil && m.Words != nil {
@@ -156,7 +156,7 @@ func Candidates(a Article) (all []Candidate) {
 	if keyPoints(a) != nil || isAnothers(a) {
 		return nil
 	}
-	d := parse(a, a.Lang, 0)
+	d := parse(a, Deck(a), a.Lang, 0)
 	defer d.free()
 	var chances []float32
 	if m := modelFor(a.Lang); d.stem != nil && m.Words != nil {
@@ -204,7 +204,8 @@ func (d *document) lead(max int) []pick {
 // together: a single point without a deck is no list, and becomes the deck.
 func Tell(a Article, max int) (deck string, points []Bullet) {
 	a.Lang = Language(a.Text, a.Lang)
-	deck, points = Deck(a), modelFor(a.Lang).summarize(a, max)
+	deck = Deck(a)
+	points = modelFor(a.Lang).summarize(a, deck, max)
 	if deck == "" && len(points) == 1 && utf8.RuneCountInString(points[0].Text) <= maxDeck {
 		return points[0].Text, nil
 	}

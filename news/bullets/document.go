@@ -177,11 +177,10 @@ type candidate struct {
 	owes      []uint64  // for each person it names without a first name, the candidates before that say who that is
 }
 
-// parse takes an article apart.
-func parse(a Article, lang string, without Rule) *document {
+// parse takes an article apart, which stands under a deck.
+func parse(a Article, deck, lang string, without Rule) *document {
 	d := &document{lang: lang, without: without, stem: stemmers[lang], maps: spare.Get().(*maps), people: map[string]uint64{}, later: map[string]bool{}, fresh: map[string]int{}}
 	d.title = d.words(head(a.Title, maxTeaser))
-	deck := Deck(a)
 	d.decked = deck != ""
 	d.service = doubt.IsService(a.Title, lang)
 	d.words(deck)

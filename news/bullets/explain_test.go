@@ -26,7 +26,7 @@ func TestExplaining(t *testing.T) {
 		{"nothing far away in other languages", "de", "Ann Hale verließ das Schiff am Mittag. Das Wetter war da schon sehr schlecht. Sie wurde in den Hafen gebracht.", "Das Wetter war da schon sehr schlecht."},
 	}
 	for _, tt := range tests {
-		d := parse(Article{Text: tt.text}, tt.lang, 0)
+		d := parse(Article{Text: tt.text}, "", tt.lang, 0)
 		single := slices.DeleteFunc(slices.Clone(d.candidates), func(c candidate) bool { return c.joined })
 		last := single[len(single)-1]
 		var got []string
@@ -51,7 +51,7 @@ func TestCompleted(t *testing.T) {
 		{"not if both are long", "The old ferry sank off the coast of the county on Monday after it had hit the pier of the harbour of Whitby. It was on its way to the port of Hull with coal.", ""},
 	}
 	for _, tt := range tests {
-		d := parse(Article{Text: tt.text}, "en", 0)
+		d := parse(Article{Text: tt.text}, "", "en", 0)
 		got := ""
 		for _, c := range d.candidates {
 			if c.joined {
@@ -72,7 +72,7 @@ func TestCompleted(t *testing.T) {
 func TestFits(t *testing.T) {
 	const text = "Ann Hale left the ship in the morning to see the harbour master of Whitby about the ferry. The boat of Ben Moss came from Hull with the coal. " +
 		"He was brought to the port by two boats of the coast guard and by a ferry from the town of Elmouth."
-	d := parse(Article{Text: text}, "en", 0)
+	d := parse(Article{Text: text}, "", "en", 0)
 	defer d.free()
 	last := len(d.candidates) - 1
 	if last != 2 {
@@ -90,7 +90,7 @@ func TestStrangers(t *testing.T) {
 	const text = "Two boats of Captain Ann Lee Hale sank off Whitby on Monday. A harbour wall fell on the car of %s."
 	var odds [2]float32
 	for i, name := range []string{"Moss", "Hale"} {
-		d := parse(Article{Text: fmt.Sprintf(text, name)}, "en", 0)
+		d := parse(Article{Text: fmt.Sprintf(text, name)}, "", "en", 0)
 		d.doubt(nil)
 		if c := d.candidates[1]; len(c.owes) != 0 {
 			t.Errorf("%s: it owes %v, which is for who acts or speaks", name, c.owes)
@@ -108,7 +108,7 @@ func TestStrangers(t *testing.T) {
 func TestIsAbout(t *testing.T) {
 	text := "Eine alte Fähre ist am Montag vor Whitby gesunken. Fischer haben alle Menschen an Bord gerettet. Zwölf Boote waren dafür unterwegs. " +
 		"Der Kai blieb bis Dienstag gesperrt. Kinder spielen mittags im Garten. Die Fähren der Küste sind vierzig Jahre alt."
-	d := parse(Article{Title: "Schiff sinkt", Text: text}, "de", 0)
+	d := parse(Article{Title: "Schiff sinkt", Text: text}, "", "de", 0)
 	var got []string
 	for _, c := range d.candidates {
 		if !c.about && c.index >= early {
@@ -146,7 +146,7 @@ func TestOwes(t *testing.T) {
 		{"German", "de", "", "Kapitän Hale hat am Montag zwei Boote verkauft. „Die Boote waren sehr alt“, sagte Hale.", []int{1}},
 		{"German nouns are no names", "de", "", "Kapitän Hale hat am Montag zwei Boote verkauft. Boote sind im Hafen sehr teuer.", nil},
 	} {
-		d := parse(Article{Title: tt.title, Text: tt.text}, tt.lang, 0)
+		d := parse(Article{Title: tt.title, Text: tt.text}, "", tt.lang, 0)
 		var got []int
 		for _, by := range d.candidates[len(d.candidates)-1].owes {
 			got = append(got, bits.OnesCount64(by))
@@ -194,7 +194,7 @@ func TestKnown(t *testing.T) {
 		{"Dutch", "nl", "", "Vissers vonden maandag een oude boei. De boei dreef bij de haven van Hull.", true},
 	}
 	for _, tt := range tests {
-		d := parse(Article{Title: tt.title, Text: tt.text}, tt.lang, 0)
+		d := parse(Article{Title: tt.title, Text: tt.text}, "", tt.lang, 0)
 		i := slices.IndexFunc(d.candidates, func(c candidate) bool { return c.index == 1 && !c.joined })
 		if i < 0 || d.candidates[i].leans != tt.leans {
 			t.Errorf("%s: candidate %d leans %v, want %v", tt.name, i, !tt.leans, tt.leans)

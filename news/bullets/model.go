@@ -131,7 +131,7 @@ type Term struct {
 // Terms returns the words of an article, and the pairs of neighbouring words,
 // with what is observed of them, for the trainer.
 func (m *Model) Terms(a Article) (words, pairs []Term) {
-	r := m.read(parse(a, Language(a.Text, a.Lang), 0))
+	r := m.read(parse(a, Deck(a), Language(a.Text, a.Lang), 0))
 	defer r.free()
 	for id, f := range r.wordFeatures {
 		if f[Count] > 0 {
