@@ -130,7 +130,17 @@ func Reporter(item *Item, site, source string) string {
 	if name == "" || byline.IsSection(name, item.Link) {
 		name = urls.Site(item.Link)
 	}
-	return cmp.Or(byline.Publisher(item.Publisher), byline.Publisher(site), name, source)
+	return cmp.Or(publisher(item), byline.Publisher(site), name, source)
+}
+
+// publisher is the name of an item's own publisher; "" where it has none, or names but a
+// part of its site, as some pages do: "Security".
+func publisher(item *Item) string {
+	name := byline.Publisher(item.Publisher)
+	if byline.IsSection(name, item.Link) {
+		return ""
+	}
+	return name
 }
 
 // Reporting is the name under which an alert tells an item of the source. The
@@ -141,7 +151,7 @@ func (s *Source) Reporting(i *Item) string {
 	case FromPerson:
 		return s.Label()
 	case FromConfig:
-		return cmp.Or(byline.Publisher(i.Publisher), s.Name)
+		return cmp.Or(publisher(i), s.Name)
 	}
 	return Reporter(i, "", s.Name)
 }

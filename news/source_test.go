@@ -71,10 +71,13 @@ func TestReporter(t *testing.T) {
 		{"an aggregator's item", "Harbour Post", "Google News", "\"ferry\" - Google News", "Harbour Post"},
 		{"the page's site", "", "Harbour Post", "Feed MRSS-S", "Harbour Post"},
 		{"the feed's title", "", "", "Harbour Post - Article Feed", "Harbour Post"},
-		{"a title that names nobody", "", "", "RSS Feed", "RSS Feed"},
+		{"a title that names nobody", "", "", "RSS Feed", "coastwise.example"},
+		{"a page that names its section", "Security", "", "Coastwise - Feed", "Coastwise"},
+		{"a page and a feed that name a section", "Security", "", "Security", "coastwise.example"},
+		{"a title of two names", "", "", "Ferries - Coastwise", "Coastwise"},
 	}
 	for _, tt := range tests {
-		if got := Reporter(&Item{Publisher: tt.publisher}, tt.site, tt.source); got != tt.want {
+		if got := Reporter(&Item{Publisher: tt.publisher, Link: "https://www.coastwise.example/2026/ferry"}, tt.site, tt.source); got != tt.want {
 			t.Errorf("%s: Reporter = %q, want %q", tt.name, got, tt.want)
 		}
 	}

@@ -59,9 +59,14 @@ var sections = words(`güncelhaberler haberler sondakika sondakikahaberleri sond
 // leastBeginning is how many letters of a host are enough to know a name that begins with it.
 const leastBeginning = 8
 
-// withoutPrefix returns a title without the name of its host before a colon: "The Space
-// Review: Seeking a bigger role".
+// withoutPrefix returns a title without the name of its publisher before a bar, or of its
+// host before a colon: "The Space Review: Seeking a bigger role".
 func withoutPrefix(title string, names []string) string {
+	if found := marks(title); len(found) > 0 {
+		if head, rest := cut(title, found[0]); rest != "" && isBarred(title, head, rest) && isPublisher(head, names) {
+			return rest
+		}
+	}
 	before, rest, found := strings.Cut(title, ": ")
 	if !found || strings.TrimSpace(rest) == "" {
 		return title

@@ -125,6 +125,8 @@ func TestHeadline(t *testing.T) {
 		{"Ferry sinks – Whitby Harbour Entertainment", []string{"https://whitbyharbour.example/a"}, "Ferry sinks"},
 		{"Ferry sinks – Whitby in mourning", []string{"https://whitby.example/a"}, "Ferry sinks – Whitby in mourning"},
 		{"The Whitby Review: a ferry sinks", []string{"https://www.thewhitbyreview.example/a"}, "a ferry sinks"},
+		{"Harbour Post | Storms | A ferry sinks", []string{"Harbour Post"}, "Storms | A ferry sinks"},
+		{"Harbour Post - a history", []string{"Harbour Post"}, "Harbour Post - a history"},
 		{"Whitby: a ferry sinks", []string{"https://www.whitby.example/a"}, "Whitby: a ferry sinks"},
 		{"BREAKING: BREAKING NEWS - Ferry sinks", nil, "BREAKING NEWS - Ferry sinks"},
 		{"BREAKING: Ferry sinks", nil, "BREAKING: Ferry sinks"},
