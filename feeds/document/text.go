@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -120,7 +121,7 @@ func (s *Scanner) SkipElement(name string) {
 func Lines(text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
-		line = OneLine(line)
+		line = closed(OneLine(line))
 		if line == "" || blocks.IsJunk(line) {
 			continue
 		}
@@ -131,6 +132,18 @@ func Lines(text string) string {
 	}
 	return Shorten(b.String(), maxText)
 }
+
+// closed returns a line without the space that some write, or that a link leaves, before a
+// full stop or a comma. French writes one before other marks.
+func closed(line string) string {
+	if !strings.Contains(line, " .") && !strings.Contains(line, " ,") {
+		return line
+	}
+	return apart.ReplaceAllString(line, "$1$2$3")
+}
+
+// apart finds a full stop or a comma that stands apart from the word before it.
+var apart = regexp.MustCompile(`([\p{L}\p{N}"”’»)\]]) ([.,])( |$)`)
 
 // maxMarks is how many combining marks one letter may carry. Honest text has
 // under half of that.
