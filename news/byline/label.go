@@ -73,6 +73,12 @@ var wire = sieve.MustCompile(`^(?:(?:UPDATE|WRAPUP|WRAP|RPT|REFILE)(?: \d{1,2})?
 // pointer is what posts end in: hands and signs that lead to what is below, and links.
 var pointer = sieve.MustCompile(`(?:\s*(?:[👇👉🔗🎧⬇⤵▶➡↪↘🧵🔽📽🎥📹📺📸📷][\x{fe0f}\x{1f3fb}-\x{1f3ff}]*|https?://\S+|pic\.twitter\.com/\S+)[\s:：。.]*)+$`)
 
+// calls are the last sentences of posts that lead on from the news to what the account has of
+// it elsewhere: "Our podcast asks why.", "了解更多".
+var calls = sieve.MustCompile(`([.!?。！？…]["”»」]?)\s*(?:(?i:read (?:more|the|our|on|how|why)|watch (?:the|our|how|here|more)|listen to|click|tap|find out|learn (?:more|how|why)|see how|join us|subscribe|follow us|sign up|our (?:podcast|reporter|correspondent|chart|latest|tracker|newsletter)|more (?:here|on|in)\b|full story|details:?$|via @|h/t)|` +
+	`(?:Mehr (?:dazu|hier|im)|Jetzt (?:lesen|im|ansehen)|Hier (?:lesen|geht)|Zum (?:Artikel|Video)|Lisez|Découvrez|À lire|Lee (?:la|más)|Mira (?:el|la)|Conoce|Descubre|Más (?:información|detalles)|Leggi|Scopri|Guarda|Saiba|Veja|Confira|Leia|Подробн\p{L}+|Читайте|Смотрите|Детальніше|Czytaj|Więcej|Lees|Bekijk|Läs mer|Les mer|Læs)|` +
+	`(?:了解|瞭解|点击|點擊|阅读|閱讀|查看|通过我们|通過我們|敬请|敬請|我们将|我們將|我们的|我們的|这张图|這張圖|这段视频|下图|下圖|观看|觀看|收听|收聽|收看|关注|關注|详情|詳情|更多))[^.!?。！？]{0,160}[.!?。！？…：:]*$`)
+
 // hashtags are those at the end, of which one alone may be a word of the headline.
 var hashtags = sieve.MustCompile(`(?:\s*#[\p{L}\p{M}\d_]{1,30}){2,}\s*(?:\.\.\.|…)?$|([.!?。！？…])\s*#[\p{L}\p{M}\d_]{1,30}\s*(?:\.\.\.|…)?$`)
 
@@ -87,6 +93,7 @@ func withoutLabels(title string) string {
 		title = keeping(title, wire.ReplaceAllString(title, ""))
 		title = keeping(title, ticker.ReplaceAllString(title, ""))
 		title = keeping(title, pointer.ReplaceAllString(title, ""))
+		title = keeping(title, calls.ReplaceAllString(title, "$1"))
 		title = keeping(title, strings.TrimRight(title, ":： "))
 		title = keeping(title, hashtags.ReplaceAllString(title, "$1"))
 		title = keeping(title, withoutOpening(title))
