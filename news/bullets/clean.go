@@ -226,8 +226,11 @@ func isTable(s string) bool {
 	for w := range strings.FieldsSeq(s) {
 		w = strings.TrimFunc(w, unicode.IsPunct)
 		first, _ := utf8.DecodeRuneInString(w)
+		if isUnspaced(w) {
+			return false
+		}
 		sign := len(w) == 1 && unicode.IsUpper(first) && w != "A" && w != "I" // of a player's place, a column
-		if !sign && functionWords[strings.ToLower(w)] || Unspaced(first) {
+		if !sign && functionWords[strings.ToLower(w)] {
 			return false
 		}
 		if words++; unicode.IsDigit(first) {
@@ -236,6 +239,21 @@ func isTable(s string) bool {
 		small = small || !unicode.IsUpper(first) && unicode.IsLetter(first)
 	}
 	return numbers > 0 && (10*numbers >= 3*words || !small)
+}
+
+// leastClause is how many characters of a script without spaces tell something together,
+// whatever digit or letter stands before them: "10月26日，微信发布新版本".
+const leastClause = 5
+
+// isUnspaced reports whether what stands between two spaces is more than a word, for its
+// script has none.
+func isUnspaced(w string) bool {
+	first, _ := utf8.DecodeRuneInString(w)
+	n := 0
+	for _, r := range w {
+		n += count(Unspaced(r))
+	}
+	return Unspaced(first) || n > leastClause
 }
 
 // played are lines of who did what in a match, and of what is offered: "Hull (1-0): Hale 19

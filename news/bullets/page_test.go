@@ -20,7 +20,7 @@ func TestIsOfPage(t *testing.T) {
 		{"de", "Lesen Sie hier mehr über die Fähre."}, {"de", "Alle Informationen gibt es im Liveblog."}, {"fr", "Toutes les infos de ce jeudi 18 juillet sont à suivre ici."}, {"fr", "Retrouvez le dossier sur le bac."},
 		{"es", "Consulta aquí la lista completa."}, {"pt", "Clique para ver a lista completa."}, {"it", "Clicca per vedere la lista completa."}, {"nl", "Lees hieronder het hele verhaal."},
 		{"sv", "Här kan du läsa hela listan."}, {"pl", "Kliknij, aby zobaczyć listę."}, {"cs", "Celý seznam najdete zde v článku."}, {"tr", "Listenin tamamı için tıklayın."}, {"ru", "Полный список здесь."},
-		{"zh", "本文来自 海港新闻 原创投稿。"}, {"zh", "责任编辑：王某"}, {"ja", "詳しくはこちら。"}, {"ko", "이 기사의 저작권은 항구일보에 있습니다."}, {"vi", "Xem thêm tại đây."}, {"ar", "لمزيد من التفاصيل اضغط هنا."},
+		{"zh", "本文来自 海港新闻 原创投稿。"}, {"zh", "责任编辑：王某"}, {"zh", "（该项目来源于海港，作者：王某。"}, {"zh", "以下是必备工具。"}, {"zh", "支架用铝做，图纸如下。"}, {"zh", "欢迎关注海港公众号。"}, {"ja", "詳しくはこちら。"}, {"ko", "이 기사의 저작권은 항구일보에 있습니다."}, {"vi", "Xem thêm tại đây."}, {"ar", "لمزيد من التفاصيل اضغط هنا."},
 	}
 	for _, tt := range page {
 		if said := unquoted(tt.sentence, 0); !isOfPage(tt.sentence, said, tt.lang) && !speaksToReader(said, tt.lang) {
@@ -30,7 +30,7 @@ func TestIsOfPage(t *testing.T) {
 	news := []struct{ lang, sentence string }{
 		{"en", "The ferry sank on Monday off Whitby."}, {"en", "Temperatures fell below the average of May."}, {"en", "The line added five million subscribers in May."}, {"en", "Hale said “you must read this article”."},
 		{"en", "The police chief reports to the mayor that boats are safe."}, {"de", "Die Fähre sank am Montag."}, {"de", "Sie sank vor Whitby."}, {"de", "Der Hafen und ihr Boot sind alt."}, {"en", "The ferry (built in Hull) sank."}, {"en", "Updates of the timetable come in May."}, {"fr", "Le port sera rouvert d'ici 2030."}, {"es", "El barco zarpó el lunes."},
-		{"zh", "渡轮沉没了。"}, {"ru", "Паром затонул в понедельник."},
+		{"zh", "渡轮沉没了。"}, {"zh", "公众号的文章去年增长了一倍。"}, {"zh", "海港公司发布了新的客户端。"}, {"zh", "今年5月，海港公司以3亿美元收购HNX，CEO哈尔成为HNX的新主人。"}, {"ru", "Паром затонул в понедельник."},
 		{"en", "Set on nine acres, the harbour reopened."}, {"en", "Use of boats rose in May."}, {"en", "Heat in the north killed nine people."}, {"en", "Starting a boat costs a pound."}, {"en", "A film by the name of The Wreck opened in Hull."}, {"en", "The Hull Post says The Hague agreed."},
 		{"de", "Das Magazin Der Hafen berichtet davon."}, {"de", "Viele Fischer wählen Die Grünen."}, {"fr", "Les marins du Havre sont partis."}, {"es", "El barco zarpó de La Paz ayer."},
 		{"en", "Hale is leading in the polls, a company of friends said."}, {"en", "Hull is the leading port of the coast."}, {"de", "Hale ist der Sohn eines Anbieters von Fähren."},

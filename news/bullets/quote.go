@@ -127,12 +127,12 @@ func leansLeft(prev, next rune) bool {
 // hasStray reports whether a sentence has a quotation mark without its other half, which
 // was lost with a line or another sentence: whose words they are is not to be seen.
 func hasStray(s string) bool {
-	straight, curly, angular, before := 0, 0, 0, ' '
+	straight, curly, angular, before := false, 0, 0, ' '
 	for _, r := range s {
 		switch r {
 		case '"':
-			if !unicode.IsDigit(before) { // inches
-				straight++
+			if straight || !unicode.IsDigit(before) { // inches
+				straight = !straight
 			}
 		case '“', '”', '„':
 			curly++
@@ -141,7 +141,7 @@ func hasStray(s string) bool {
 		}
 		before = r
 	}
-	return straight%2+curly%2+angular%2 > 0
+	return straight || curly%2+angular%2 > 0
 }
 
 // requoted returns a sentence with the quotation marks that splitting cut off:

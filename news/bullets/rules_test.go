@@ -60,6 +60,10 @@ func TestWorthTelling(t *testing.T) {
 		{"a summary that is news", "Summary justice was done in Hull.", true},
 		{"a figure of the news", "Shares of Moss Lines fell 2% on Monday.", true},
 		{"a heading with a full stop", "Why ferries of the north coast sink.", false},
+		{"a Chinese sentence that begins with a number", "5月3日，海港公司公布了新的渡轮计划。", true},
+		{"one with a sign in front", "8和9号码头将于周一关闭。", true},
+		{"a Chinese sentence with names of capitals", "今年5月，海港公司以3亿美元收购HNX，CEO哈尔成为HNX的新主人。", true},
+		{"a row of a table in Chinese", "2016年 12艘 30%", false},
 		{"a Japanese question", "なぜ渡輪は沈んだのでしょうか。", false},
 		{"sources that are news", "Sources in the harbour saw the ferry sink.", true},
 		{"a subscription that is news", "The paper said that it lost a tenth of its readers after it asked them to sign up for " +
@@ -134,7 +138,7 @@ func TestAsks(t *testing.T) {
 func TestHasStray(t *testing.T) {
 	for s, want := range map[string]bool{
 		`The fog ends on Friday at noon."`: true, `We’re late" was on every screen.`: true, "Der Nebel endet am Freitag.“": true, "Le brouillard » finit.": true,
-		`Hale said "the fog ends".`: false, "„Der Nebel endet“, sagte Hale.": false, "“It ends,” said Hale.": false, `A screen of 13" costs more.`: false, "Färjan är ”ny”.": false, "The fog ends.": false,
+		`Hale said "the fog ends".`: false, "„Der Nebel endet“, sagte Hale.": false, "“It ends,” said Hale.": false, `A screen of 13" costs more.`: false, `The "Gull 1" sank.`: false, `The "Gull 1 sank.`: true, "Färjan är ”ny”.": false, "The fog ends.": false,
 	} {
 		if got := hasStray(s); got != want {
 			t.Errorf("hasStray(%q) = %v, want %v", s, got, want)
