@@ -59,7 +59,7 @@ var pronouns = map[string]map[string]bool{
 
 // leanings are beginnings that point back in scripts without spaces or capitals.
 var leanings = map[string]*sieve.Regexp{
-	"zh": sieve.MustCompile(`^(?:他|她|它|其|该|該|此|这|這|那|但|但是|不过|不過|然而|因此|所以|同时|同時|此外|另外|随后|隨後|对此|對此|之后|之後|而|并(?:且|称|表示|将|在|对|于)|並|也|又|与此同时|据此|上述|双方)`),
+	"zh": sieve.MustCompile(`^(?:他|她|它|其|该|該|此|这|這|那|但|但是|不过|不過|然而|因此|所以|同时|同時|此外|另外|随后|隨後|对此|對此|之后|之後|而|其实|結果，|结果，|[一二三四]是|于是|於是|可是|然后|然後|接着|也就是说|也就是說|换句话说|也是因为|例如|比如|并(?:且|称|表示|将|在|对|于)|並|也|又|与此同时|据此|上述|双方)`),
 	"ja": sieve.MustCompile(`^(?:彼|彼女|これ|それ|この|その|あの|こう|そう|そんな|こんな|さて|同|両|しかし|だが|ただ|また|一方|さらに|そして|ところが|なお|ここ|そこ|このため|そのため|うち)(?:氏|社|法|日)?`),
 	"ko": sieve.MustCompile(`^(?:그는|그가|그의|그녀|이는|이를|이에|이것|그것|이들|그들|이와|그러나|하지만|또|또한|이어|그리고|한편|이번|해당|이날|당시|같은|반면|특히|이후|이 |그 )`),
 	"th": sieve.MustCompile(`^(?:เขา|เธอ|มัน|พวกเขา|แต่|และ|นอกจากนี้|ทั้งนี้|โดย|ซึ่ง)`),
@@ -296,7 +296,8 @@ func leansInside(s, lang string, known func(word string) bool) bool {
 	return false
 }
 
-// plainAdverbs point back from inside the first clause, whatever follows.
+// plainAdverbs point back from inside the first clause, unless that itself tells two
+// things ("lehnte ab und ging stattdessen") or a "dass" follows.
 var plainAdverbs = set(`dadurch daraufhin dementsprechend deshalb daher deswegen stattdessen damals`)
 
 // germanAdverbs point back from inside the first clause, unless a "dass" says what they
@@ -313,12 +314,13 @@ func germanInside(s string) bool {
 	if i := strings.IndexAny(s, ",;:–"); i >= 0 {
 		clause = s[:i]
 	}
-	before := ""
+	before, two := "", false
 	for i, w := range strings.Fields(clause) {
 		w = strings.TrimFunc(w, unicode.IsPunct)
 		first, _ := utf8.DecodeRuneInString(before)
+		two = two || before == "und" && w == strings.ToLower(w)
 		switch verb := i > 1 && unicode.IsLower(first); {
-		case plainAdverbs[w], w == "dies" && i > 0:
+		case plainAdverbs[w] && !two && !strings.Contains(s, "daher, dass"), w == "dies" && i > 0:
 			return true
 		case germanAdverbs[w]:
 			return !strings.Contains(s, ", dass") && !strings.Contains(s, ", ob ") && !strings.Contains(s, ", wie ") && !strings.Contains(s, " zu ")
