@@ -19,7 +19,7 @@
 // and -L, by cross-validation): see lab/bullets, which prints the price of each rule
 // too; the first three sentences have 30.7 / 11.6 / 27.3 in 70 words. A second table
 // was learned without regard to single words, and serves the other languages that
-// have a stemmer; all others get the first sentences that pass the rules. Most cuts
+// have a stemmer, and Chinese and Japanese by pairs of characters; all others get the first sentences that pass the rules. Most cuts
 // are for English alone.
 package bullets
 
@@ -56,7 +56,7 @@ const most = 5
 
 // The models that go with the package. English knows English words; the other
 // was learned from the same articles without regard to the words, for any
-// language that has spaces and a stemmer. Both come from
+// language that has a stemmer, or no spaces. Both come from
 //
 //	go run ./lab/bullets -write news/bullets
 //
@@ -121,7 +121,7 @@ func (m *Model) summarize(a Article, deck string, max int) []Bullet {
 	d := parse(a, deck, a.Lang, m.without)
 	defer d.free()
 	var picks []pick
-	if d.stem != nil && m.Words != nil {
+	if d.isRead() && m.Words != nil {
 		r := m.read(d)
 		d.doubt(r.words)
 		picks = r.choose(r.options(), max)
@@ -159,7 +159,7 @@ func Candidates(a Article) (all []Candidate) {
 	d := parse(a, Deck(a), a.Lang, 0)
 	defer d.free()
 	var chances []float32
-	if m := modelFor(a.Lang); d.stem != nil && m.Words != nil {
+	if m := modelFor(a.Lang); d.isRead() && m.Words != nil {
 		chances = m.read(d).words
 	}
 	rows := d.observeDoubts(chances)

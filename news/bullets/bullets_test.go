@@ -1,6 +1,7 @@
 package bullets
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -110,6 +111,25 @@ func TestWhatIsNotOfTheText(t *testing.T) {
 				t.Errorf("told: %q", p.Text)
 			}
 		}
+	}
+}
+
+// Of Chinese what is told again and again in a text is told, not its beginning, for it is
+// read by pairs of characters as others are by words.
+func TestSummarizeUnspaced(t *testing.T) {
+	d := parse(Article{Lang: "zh"}, "", "zh", 0)
+	defer d.free()
+	var stems []string
+	for _, w := range d.words("渡轮HN3沉没了，渡轮") {
+		stems = append(stems, d.stems[w.id])
+	}
+	if got := strings.Join(stems, " "); got != "渡轮 hn3 沉没 没了 渡轮" {
+		t.Errorf("words %q, want pairs of characters and what stands between", got)
+	}
+	a := Article{Lang: "zh", Title: "海港公司旧渡轮沉没", Text: "惠特比的早晨十分安静，市场刚刚开门。海港公司的旧渡轮周一在惠特比附近沉没。渔船救起了旧渡轮上全部二百人。\n" +
+		"海港公司称旧渡轮沉没的原因不明。\n惠特比的居民担心海港公司的旧渡轮。"}
+	if got := Summarize(a, 2); len(got) != 2 || slices.ContainsFunc(got, func(b Bullet) bool { return strings.Contains(b.Text, "早晨") }) {
+		t.Errorf("%+v, want the news and not the scene", got)
 	}
 }
 

@@ -377,11 +377,23 @@ func (d *document) complete(c *candidate) {
 // isShown reports whether headline or deck have a word.
 func (d *document) isShown(w string) bool { return d.word(w).id < d.shown }
 
-// words returns the words of s: its runs of letters, digits and marks.
+// words returns the words of s: its runs of letters, digits and marks, and of a script
+// without spaces each two neighbours, for nothing says where its words end.
 func (d *document) words(s string) []word {
 	ws := make([]word, 0, len(s)/5)
-	start := -1
+	start, single := -1, -1 // of the run being read; of the character before, without spaces
 	for i, r := range s {
+		if Unspaced(r) {
+			if start >= 0 {
+				ws = append(ws, d.word(s[start:i]))
+			}
+			if single >= 0 {
+				ws = append(ws, d.word(s[single:i+utf8.RuneLen(r)]))
+			}
+			start, single = -1, i
+			continue
+		}
+		single = -1
 		switch in := isWordRune(r); {
 		case in && start < 0:
 			start = i
@@ -395,6 +407,13 @@ func (d *document) words(s string) []word {
 	}
 	return ws
 }
+
+// paired are the languages without spaces whose sentences are told apart, so that a model
+// can read them by pairs of characters.
+var paired = set(`zh ja`)
+
+// isRead reports whether a model that knows no single words can read the language.
+func (d *document) isRead() bool { return d.stem != nil || paired[d.lang] }
 
 // isWordRune reports whether r belongs to a word.
 func isWordRune(r rune) bool {
