@@ -174,7 +174,7 @@ type candidate struct {
 	rivals    uint64    // the candidates before that have one of its sentences
 	about     bool      // it shares a word with headline, deck or the beginning of the text
 	opens     bool      // its paragraph
-	owes      []uint64  // for each person it names without a first name, the candidates before that say who that is
+	owes      []uint64  // for each person it names without a first name, and each thing that it takes for known, the candidates before that say who or what that is
 }
 
 // parse takes an article apart, which stands under a deck.
@@ -254,7 +254,7 @@ func (d *document) add(s Sentence, open rune, habits *Habits) rune {
 	c := candidate{Sentence: s, plain: text, content: content, about: d.isAbout(content), opens: d.opening}
 	d.opening = false
 	if d.capitals && d.obeys(RuleLeaning) {
-		c.owes = d.owes(text)
+		c.owes = append(d.owes(text), d.takesForKnown(unquoted(text, open))...)
 		defer d.present(len(d.candidates))
 	}
 	said := unquoted(text, open)

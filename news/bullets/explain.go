@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"newsbot/news/bullets/definite"
 	"newsbot/news/bullets/people"
 )
 
@@ -205,6 +206,28 @@ func (d *document) owes(s string) (all []uint64) {
 		case n.tells:
 			all = append(all, by)
 		}
+	}
+	return all
+}
+
+// takesForKnown returns, for each thing that a sentence takes for known and neither headline
+// nor deck nor the sentence itself tells of, the candidates before that do.
+func (d *document) takesForKnown(said string) (all []uint64) {
+	if d.shown == 0 {
+		return nil // nobody will read it without
+	}
+	for _, t := range definite.Things(said, d.lang, func(w string) bool { return functionWords[w] }) {
+		told := func(w string) bool { return d.told[beginning(w)] }
+		if slices.ContainsFunc(t.Words, told) || strings.Count(strings.ToLower(said), t.Noun) > 1 {
+			continue
+		}
+		var by uint64
+		for i := range d.candidates {
+			if slices.Contains(d.candidates[i].content, beginning(t.Noun)) {
+				by |= 1 << i
+			}
+		}
+		all = append(all, by)
 	}
 	return all
 }

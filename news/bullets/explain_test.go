@@ -144,6 +144,10 @@ func TestOwes(t *testing.T) {
 		{"whose first name the text has", "en", "", "Who is Ann Hale? Two boats were sold on Monday. “The boats were old,” Hale said.", nil},
 		{"whole again", "en", "", whole + "“The boats were old,” Ann Hale said.", nil},
 		{"German", "de", "", "Kapitän Hale hat am Montag zwei Boote verkauft. „Die Boote waren sehr alt“, sagte Hale.", []int{1}},
+		{"a thing that it takes for known", "en", "Harbour news", whole + "The council said the report was ready.", []int{0}},
+		{"a thing that is told before", "en", "Harbour news", "The council has written a report on boats. The harbour of Hull is closed until noon. The mayor said the report was ready.", []int{1}},
+		{"a thing of the headline", "en", "A report on the harbour", whole + "The council said the report was ready.", nil},
+		{"without a headline nothing is known", "en", "", whole + "The council said the report was ready.", nil},
 		{"German nouns are no names", "de", "", "Kapitän Hale hat am Montag zwei Boote verkauft. Boote sind im Hafen sehr teuer.", nil},
 	} {
 		d := parse(Article{Title: tt.title, Text: tt.text}, "", tt.lang, 0)
