@@ -261,7 +261,7 @@ func (d *document) add(s Sentence, open rune, habits *Habits) rune {
 	manner := d.manners.add(said, d.lang, len(words))
 	d.quoted = append(d.quoted, 1-min(1, float32(outside)/float32(max(1, len(words)))))
 	if outside >= speakerWords && len(whole) <= maxSentence && len(d.candidates) < maxCandidates &&
-		(ends(whole) || !d.stops) && !d.dialogue && (after == 0 || !verbLast[d.lang]) && !asks(text) && !habits.Has(text) && (!d.obeys(RuleSame) || shareOf(content, d.told) <= d.mostTold()) && worthTelling(whole) && d.isTold(text, said, manner) &&
+		(ends(whole) || !d.stops) && !d.dialogue && (after == 0 || !verbLast[d.lang]) && !asks(text) && !habits.Has(text) && (!d.obeys(RuleSame) || shareOf(content, d.told) <= d.mostTold() && !d.tellsLittle(text, content)) && worthTelling(whole) && d.isTold(text, said, manner) &&
 		!(d.capitals && beginsSmall(whole)) && !hasStray(whole) && !hollow.Is(text, d.lang) {
 		d.propose(c, whole, words)
 	}
@@ -275,6 +275,39 @@ func (d *document) mostTold() float64 {
 		return underDeckShare
 	}
 	return sameShare
+}
+
+// leastNew is how many words a point has at least that say something and that neither
+// headline nor deck have, if none of them is a name or a number; of English, whose table has
+// learned what a word is worth, fewer will do.
+const (
+	leastNew        = 4
+	leastNewEnglish = 3
+)
+
+// tellsLittle reports whether a sentence has fewer: "Now it is clear: they were boats."
+func (d *document) tellsLittle(s string, content []string) bool {
+	fresh, least := map[string]bool{}, leastNew
+	for _, w := range content {
+		fresh[w] = !d.told[w]
+	}
+	xmaps.DeleteFunc(fresh, func(_ string, is bool) bool { return !is })
+	if d.lang == "en" {
+		least = leastNewEnglish
+	}
+	return d.shown > 0 && len(fresh) < least && !d.specifies(s, fresh)
+}
+
+// specifies reports whether a sentence has a name or a number among some of its words.
+func (d *document) specifies(s string, fresh map[string]bool) bool {
+	for i, w := range strings.Fields(s) {
+		r, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(w, opens))
+		name := d.lang != "de" && i > 0 && unicode.IsUpper(r)
+		if (name || unicode.IsDigit(r)) && slices.ContainsFunc(contentWords(w), func(w string) bool { return fresh[w] }) {
+			return true
+		}
+	}
+	return false
 }
 
 // opening is how many sentences say what a text is about.

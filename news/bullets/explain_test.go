@@ -187,7 +187,7 @@ func TestKnown(t *testing.T) {
 	}{
 		{"English", "en", "", "Fans held up a long red banner on Monday. The banner was taken down by police.", true},
 		{"English with an adjective", "en", "", "Fans held up a long banner on Monday. The red banner was taken down by police.", true},
-		{"in the headline", "en", "One banner divides Hull", "Fans held up a long red banner on Monday. The banner was taken down by police.", false},
+		{"in the headline", "en", "One banner divides Hull", "Fans held up a long red banner on Monday. The banner was taken down by police after the songs.", false},
 		{"it says which", "en", "", "Fans held up a long red banner on Monday. The banner of the visitors was taken down.", false},
 		{"never new", "en", "", "Fans held up their banner on Monday. The police took everything down at once.", false},
 		{"a name", "en", "", "Fans of a Hull club sang on Monday. The Hull councillors forbade it.", false},
@@ -238,5 +238,28 @@ func TestIsDoubtful(t *testing.T) {
 				t.Errorf("%s: with log odds %v beside %d it is doubtful: %v, want %v", tt.name, tt.odds[i], tt.n, got, want)
 			}
 		}
+	}
+}
+
+// A point must say something that headline and deck do not.
+func TestTellsLittle(t *testing.T) {
+	for _, tt := range []struct {
+		lang, title, sentence string
+		want                  bool
+	}{
+		{"en", "Boats sink in Hull harbour", "It is clear that boats sank in the harbour.", true},
+		{"en", "Boats sink in Hull harbour", "Two boats of the harbour sank with Ann Hale.", false},
+		{"en", "Boats sink in Hull harbour", "Boats sank in the harbour at 9am.", false},
+		{"en", "Boats sink in Hull harbour", "Divers raised the boats with heavy chains.", false},
+		{"en", "", "Now it is clear.", false},
+		{"de", "Boote sinken im Hafen von Hull", "Jetzt ist klar: Es waren Boote im Hafen.", true},
+		{"de", "Boote sinken im Hafen von Hull", "Taucher hoben die Boote mit schweren Ketten.", false},
+		{"de", "Boote sinken im Hafen von Hull", "Im Hafen lagen 20 Boote.", false},
+	} {
+		d := parse(Article{Title: tt.title}, "", tt.lang, 0)
+		if got := d.tellsLittle(tt.sentence, contentWords(tt.sentence)); got != tt.want {
+			t.Errorf("tellsLittle(%q) under %q = %v, want %v", tt.sentence, tt.title, got, tt.want)
+		}
+		d.free()
 	}
 }
