@@ -88,7 +88,7 @@ var leaningPhrases = map[string]*sieve.Regexp{
 	"uk": sieve.MustCompile(`^(?:За (?:його|її|їх) |На той час|Крім того|Після цього|У цьому|Водночас|Про це|При цьому|Таким чином)`),
 	"pl": sieve.MustCompile(`^(?:Chodzi o|Dotycz[yą]|Wszystkie [^,]*ły |W (?:tym|tej|tych|tamtym)|Po tym|Według (?:niego|niej|nich)|W tym czasie|Z kolei|Poza tym|Dodał|Dodała)`),
 	"cs": sieve.MustCompile(`^(?:Podle (?:něj|ní|nich)|V té době|V tom|Kromě toho|Poté)`),
-	"tr": sieve.MustCompile(`^(?:O (?:dönem|sırada|zaman)|Öte yandan|Bunun üzerine|Aynı zamanda|Bu (?:nedenle|arada|durum))`),
+	"tr": sieve.MustCompile(`^(?:O (?:dönem|sırada|zaman)|(?:İhbar|Olay|Kaza) (?:üzerine|yerine)|Öte yandan|Bunun üzerine|Aynı zamanda|Bu (?:nedenle|arada|durum))`),
 	"id": sieve.MustCompile(`^(?:(?:Dari|Dengan|Atas|Untuk|Karena|Setelah|Pada) \p{L}+(?: \p{L}+)? (?:itu|ini|tersebut)\b|Selain itu|Oleh karena itu|Sementara itu|Menurut dia|Menurutnya|Dalam (?:kesempatan|hal) )`),
 	"vi": sieve.MustCompile(`^(?:Ông này|Bà này|Người này|Theo đó|Sau đó|Trước đó|Tuy nhiên|Ngoài ra|Bên cạnh đó|Do đó|Vì vậy|Trong khi đó|Điều này|Việc này|Lúc đó|Khi đó|Đồng thời|Cùng ngày|Hai bên)`),
 	"fi": sieve.MustCompile(`^(?:Hänen mukaansa|Sen jälkeen|Samalla|Samaan aikaan|Tämän jälkeen|Siihen aikaan)`),

@@ -1,6 +1,6 @@
 // Package adrift finds sentences whose time, place or other half stands in another
 // sentence: "The same year the ferry sank.", "Damals war der Hafen neu.", "Other boats
-// sailed as well." What a pronoun or a noun points back at is not its part. It knows the
+// sailed as well.", "Hull may follow suit." What a pronoun or a noun points back at is not its part. It knows the
 // languages that news is mostly in, by short lists; of others it finds nothing.
 package adrift
 
@@ -16,7 +16,7 @@ import (
 func Is(s, lang string) bool {
 	s = strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	switch {
-	case begins(openings[lang], s), begins(others[lang], s), begins(steps[lang], s), begins(concessions[lang], s), isSame(s, lang), isHere(s, lang):
+	case begins(openings[lang], s), begins(others[lang], s), begins(steps[lang], s), begins(concessions[lang], s), begins(interjections[lang], s), isSame(s, lang), isHere(s, lang), isHalf(s, lang), isFollowing(s, lang):
 		return true
 	case lang == "en":
 		return opensBare(s)

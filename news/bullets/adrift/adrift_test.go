@@ -12,6 +12,9 @@ func TestIs(t *testing.T) {
 		{"pt", "Por fim, o barco é novo."}, {"nl", "Ten tweede is de haven vol."}, {"ru", "Во-вторых, паром новый."}, {"uk", "По-друге, пором новий."}, {"pl", "Po drugie, prom jest nowy."}, {"zh", "第二步，把船拉上岸。"}, {"ja", "まず船を引き上げる。"}, {"ko", "둘째, 배는 새것이다."},
 		{"en", "To be sure, the ferry was old."}, {"en", "Of course, the pier is new."}, {"de", "Zwar ist die Fähre alt."}, {"fr", "Certes, le bac est vieux."}, {"es", "Por supuesto, el barco es viejo."}, {"ru", "Конечно, паром старый."},
 		{"en", "If he has one wish for Hull it’s a new pier, which he will get."}, {"en", "As they left the harbour, one after the other, they looked sad."},
+		{"en", "It is unclear if Hull will follow suit."}, {"en", "On the one hand the pier is new."}, {"en", "Ah, but the pier is new."}, {"de", "Hull will nachziehen."}, {"de", "Einerseits ist der Hafen voll."},
+		{"de", "Tja, der Hafen ist voll."}, {"fr", "Hull pourrait faire de même."}, {"es", "Hull podría hacer lo mismo."}, {"it", "Hull potrebbe fare lo stesso."}, {"pt", "Hull pode fazer o mesmo."}, {"nl", "Enerzijds is de haven vol."},
+		{"sv", "Å ena sidan är hamnen full."}, {"ru", "Порт, с одной стороны, полон."}, {"zh", "港口一方面很满。"},
 		{"de", "Damals war die Fähre neu."}, {"de", "Am nächsten Tag sank die Fähre."}, {"de", "Bereits zuvor war die Fähre gesunken."}, {"de", "Tags darauf sank die Fähre."}, {"en", "The rest is fog."}, {"de", "Alles andere ist Nebel."}, {"es", "Todo lo demás es niebla."}, {"fr", "Le reste est en mer."}, {"de", "Andere Boote fahren am Montag."}, {"de", "Weitere Boote sanken."},
 		{"de", "Im selben Jahr sank die Fähre."}, {"de", "Die Fähre sank im gleichen Monat."}, {"de", "Dass Fähren dort fahren, lag am Wetter."}, {"de", "Vor einem Jahr hatte hier ein Boot gebrannt."},
 		{"de", "Der Hafen erklärt das mit dem Nebel."}, {"de", "Dass das bei Hale schnell ging, lag am Wetter."}, {"de", "Teurer dürfte das aber nicht werden."}, {"de", "Auf die setzen auch viele Häfen."},
@@ -33,6 +36,8 @@ func TestIs(t *testing.T) {
 	standing := []struct{ lang, sentence string }{
 		{"en", "The next mayor of Hull is Ann Hale."}, {"en", "Notably, Hull sold nine boats."}, {"en", "Nothing was found in the wreck."}, {"en", "Sure Lines sold the ferry."}, {"en", "True to his word, Hale sold it."}, {"de", "Sicherheit geht vor."}, {"en", "Hull sold as many boats as in the same period last year."},
 		{"en", "On 3 May a ferry sank and the same day a tug burned."}, {"en", "On Monday a ferry sank and the same day a tug burned."}, {"en", "Second Street is closed."}, {"en", "First Lines sold the ferry."}, {"en", "Surprisingly, Hull sold the ferry."}, {"en", "When he left the ship, Ann Hale said nothing."},
+		{"en", "Leeds sold its boats, and Hull followed suit."}, {"en", "Hull may do the same as Leeds."}, {"en", "On the one hand the pier is new, on the other it is short."}, {"en", "Well water is clean."},
+		{"de", "Einerseits ist der Hafen voll, andererseits fährt niemand."}, {"de", "Leeds verkauft Boote, Hull zieht nach."}, {"zh", "港口一方面很满，另一方面很旧。"},
 		{"en", "The day after the storm nine boats sank."}, {"en", "If it rains, the ferries stay in Hull."}, {"en", "Otherwise quiet Hull saw a fire."},
 		{"de", "Am nächsten Montag fährt die Fähre."}, {"de", "Die Fähre sank, das war am Montag klar."}, {"de", "Das mit Gas betriebene Schiff sank."}, {"de", "In Hull leben 200 Menschen, viele arbeiten dort."}, {"de", "Auf die geplante neue Fähre wartet Hull."},
 		{"de", "In den vergangenen zwei Jahren sanken neun Boote."}, {"de", "Im gleichen Zeitraum des Vorjahres sanken neun."}, {"fr", "La veille de Noël, le bac a coulé."}, {"fr", "Le bac a coulé lundi, le même jour que le remorqueur."},
