@@ -257,6 +257,9 @@ func (d *document) add(s Sentence, open rune, habits *Habits) rune {
 		c.owes = append(d.owes(text), d.takesForKnown(unquoted(text, open))...)
 		defer d.present(len(d.candidates))
 	}
+	if d.lang == "ja" && d.obeys(RuleLeaning) {
+		c.owes = d.surnames(text)
+	}
 	said := unquoted(text, open)
 	manner := d.manners.add(said, d.lang, len(words))
 	d.quoted = append(d.quoted, 1-min(1, float32(outside)/float32(max(1, len(words)))))
@@ -333,7 +336,7 @@ var verbLast = set(`tr ja ko az kk uz hi mr ne ta te kn ml`)
 // quotations, its words: not of its page, to its reader or by us.
 func (d *document) isTold(s, words string, m manner) bool {
 	return !d.caption && !isForeignTo(d.lang, s) && (!d.obeys(RuleVoice) || !m.ours && !isReported(words, d.lang) && !isVerbless(words, d.lang)) &&
-		(!d.obeys(RulePage) || !m.toReader && !isCaption(s) && !isOfPage(s, words, d.lang)) && !endsAbbreviated(s, d.lang)
+		(!d.obeys(RulePage) || !m.toReader && !isCaption(s) && !(d.lang == "en" && captioned.MatchString(s)) && !isOfPage(s, words, d.lang)) && !endsAbbreviated(s, d.lang)
 }
 
 // propose makes the last sentence, with its words, a candidate in the forms that

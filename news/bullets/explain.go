@@ -1,6 +1,7 @@
 package bullets
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -224,6 +225,27 @@ func (d *document) takesForKnown(said string) (all []uint64) {
 		var by uint64
 		for i := range d.candidates {
 			if slices.Contains(d.candidates[i].content, beginning(t.Noun)) {
+				by |= 1 << i
+			}
+		}
+		all = append(all, by)
+	}
+	return all
+}
+
+// surname is a Japanese one before its title; of a name in full more characters stand there.
+var surname = regexp.MustCompile(`(?:^|[^\p{Han}])(\p{Han}{2})氏`)
+
+// surnames returns, for each Japanese surname of a sentence that neither headline nor deck
+// have, the candidates before that do.
+func (d *document) surnames(s string) (all []uint64) {
+	for _, m := range surname.FindAllStringSubmatch(s, -1) {
+		if d.shown == 0 || d.isShown(m[1]) {
+			continue
+		}
+		var by uint64
+		for i := range d.candidates {
+			if strings.Contains(d.candidates[i].plain, m[1]) {
 				by |= 1 << i
 			}
 		}

@@ -148,6 +148,9 @@ func TestOwes(t *testing.T) {
 		{"a thing that is told before", "en", "Harbour news", "The council has written a report on boats. The harbour of Hull is closed until noon. The mayor said the report was ready.", []int{1}},
 		{"a thing of the headline", "en", "A report on the harbour", whole + "The council said the report was ready.", nil},
 		{"without a headline nothing is known", "en", "", whole + "The council said the report was ready.", nil},
+		{"a Japanese surname", "ja", "港の会社", "港の会社は月曜に会見した。葉瑠氏は一九八〇年に会長に就いた。", []int{0}},
+		{"one that is told before", "ja", "港の会社", "会社は葉瑠花子会長の解任を発表した。葉瑠氏は一九八〇年に会長に就いた。", []int{1}},
+		{"one of the headline", "ja", "葉瑠会長を解任", "港の会社は月曜に会見した。葉瑠氏は一九八〇年に会長に就いた。", nil},
 		{"German nouns are no names", "de", "", "Kapitän Hale hat am Montag zwei Boote verkauft. Boote sind im Hafen sehr teuer.", nil},
 	} {
 		d := parse(Article{Title: tt.title, Text: tt.text}, "", tt.lang, 0)

@@ -81,6 +81,10 @@ func anyOf(expressions ...string) *sieve.Set {
 // Beirut.", "Al Jazeera's Ann Hale has more."
 var presenter = sieve.MustCompile(`^(?:By )?\p{Lu}[^.;:]{2,70}? (?:reports|reporting|reported|has more|has the (?:story|latest|details|report)|have more|explains|takes a look|joins us)(?: (?:live )?(?:from|on|in|with) [^.;]{2,60}|, from [^.;]{2,40})?[.,]?$`)
 
+// captioned is an English line behind the name of its column or programme: "Harbour Nation:
+// Ann Hale sails." Who speaks in an interview stands so, too; of a deck that is no fault.
+var captioned = sieve.MustCompile(`^\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){1,3}: \p{Lu}`)
+
 // signed is a line of who wrote and when: "Von Hafenpost am 21/02/2021."
 var signed = sieve.MustCompile(`(?i)^(?:von|by|par|por|di|door|av|af|de|от|przez|from|published|updated|veröffentlicht|publié|publicado|pubblicato|posted|stand|last updated)\b.{2,70}\d{1,2}[./-] ?(?:\d{1,2}|\p{L}{3,9})[./ -] ?\d{2,4}.{0,15}$`)
 

@@ -71,3 +71,15 @@ func TestIsLink(t *testing.T) {
 		}
 	}
 }
+
+// What stands behind the name of a column is of another text than the news around it.
+func TestCaptioned(t *testing.T) {
+	for s, want := range map[string]bool{
+		"Harbour Nation: Ann Hale will be honoured with a boat.": true, "Ann Hale: The boat is old.": true,
+		"Hale had one wish: Moor should sell the boat.": false, "The Harbour Company: owner of boats.": false, "Boats sank.": false,
+	} {
+		if got := captioned.MatchString(s); got != want {
+			t.Errorf("captioned finds %v in %q, want %v", got, s, want)
+		}
+	}
+}
