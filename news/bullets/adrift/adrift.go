@@ -166,16 +166,17 @@ func isHere(s, lang string) bool {
 
 // Openings of an English sentence behind which a pronoun has nothing to point at.
 var (
-	adverb = sieve.MustCompile(`^(?:\p{Lu}\p{Ll}+ly|Of course|In fact|Indeed|Perhaps|Maybe|Still|Even now|To (?:start|begin|be|put|sum|make|top)\b[^,]{0,40}|Whatever [^,]{0,40}|At (?:first|last|least|best|worst)), (?:it|he|she|they|this|that|these|those)\b`)
-	bare   = sieve.MustCompile(`^(?:When|While|As|After|Before|If|Once|Because|Although|Though|Until|Unless|Whenever|Even if|Even though) (?:he|she|it|they)(?:[’'](?:s|re|d|ll|ve))? `)
-	role   = sieve.MustCompile(`^As (?:an? |the )?\p{Ll}[^,]{3,80}, (?:he|she|they)\b`)
-	namer  = sieve.MustCompile(`, (?:\p{Lu}|the |a |an |some |many |most |all |no |two |three |people |police )`)
+	adverb  = sieve.MustCompile(`^(?:\p{Lu}\p{Ll}+ly|Of course|In fact|Indeed|Perhaps|Maybe|Still|Even now|To (?:start|begin|be|put|sum|make|top)\b[^,]{0,40}|Whatever [^,]{0,40}|At (?:first|last|least|best|worst)), (?:it|he|she|they|this|that|these|those)\b`)
+	bare    = sieve.MustCompile(`^(?:When|While|As|After|Before|If|Once|Because|Although|Though|Until|Unless|Whenever|Even if|Even though) (?:he|she|it|they)(?:[’'](?:s|re|d|ll|ve))? `)
+	nowThey = sieve.MustCompile(`^(?:But |And )?(?:Now|Then|Today|Soon|Later|Still|Yet),? (?:he|she|they)(?:[’'](?:s|re|ll|ve|d))?\b`)
+	role    = sieve.MustCompile(`^As (?:an? |the )?\p{Ll}[^,]{3,80}, (?:he|she|they)\b`)
+	namer   = sieve.MustCompile(`, (?:\p{Lu}|the |a |an |some |many |most |all |no |two |three |people |police )`)
 )
 
 // opensBare reports whether an English sentence opens with a clause of somebody whom
 // nothing in it names.
 func opensBare(s string) bool {
-	return adverb.MatchString(s) || role.MatchString(s) || bare.MatchString(s) && !namer.MatchString(s)
+	return adverb.MatchString(s) || role.MatchString(s) || nowThey.MatchString(s) || bare.MatchString(s) && !namer.MatchString(s)
 }
 
 // Pronouns of a German sentence that look like articles: "erklärt das mit", "Dass das bei

@@ -15,7 +15,19 @@ import (
 // somebody's words are read as his.
 func Is(s, lang string) bool {
 	s = strings.TrimSpace(s)
-	return everywhere.MatchString(s) || of[lang].MatchString(s)
+	return everywhere.MatchString(s) || of[lang].MatchString(s) || lang == "en" && isExclamation(s)
+}
+
+// fewWords is how many words an exclamation without a verb has at most.
+const fewWords = 6
+
+// verbs are those that a sentence of a few words has if it is one.
+var verbs = sieve.MustCompile(`\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|do|does|did|\p{L}+ed|said|got|came|went|made|took|found|left|lost|won|died|hit)\b`)
+
+// isExclamation reports whether an English sentence is one of a row without verbs: "No
+// vaccine. No cure."
+func isExclamation(s string) bool {
+	return strings.HasPrefix(s, "No ") && strings.Count(s, " ") < fewWords && !verbs.MatchString(s)
 }
 
 // all compiles expressions.
@@ -47,8 +59,10 @@ var of = map[string]*sieve.Set{
 		`\b(?:joins?|joined) (?:us|me|hosts?|the (?:show|podcast|programme|program))\b|\bsits? down with \p{Lu}|^Join \p{Lu}[^.]{3,80} (?:for|as|and the|to)\b`,
 		`^(?:\p{Lu}[\p{L}\d]*(?:['’]s)? ){1,4}(?:looks back (?:at|on)|takes a (?:closer )?look|rounds up|answers your)\b|^(?:Al Jazeera|CNN|BBC|NBC|CBS|ABC|Sky News|DW|France 24|Reuters|AFP|AP|CNBC|NPR|PBS|ITV|Fox News|Bloomberg|Euronews|CBC|CGTN|TRT World)['’]s \p{Lu}[\p{L}.'’ -]{3,40} (?:spoke|speaks|talked|talks) (?:with|to) `,
 		`(?i:\b(?:(?:unmatched|unparalleled|unrivall?ed) (?:accuracy|speed|performance|quality|experience|value|access|efficiency|precision|convenience|flexibility|service|support)|best-in-class|industry-leading|market-leading|next-level)\b)`,
-		`(?i:\b(?:presents?|offers?|provides?|represents?) an? (?:remarkable|unique|exceptional|incredible|fantastic|amazing|exciting|golden) (?:opportunity|chance|way)\b|\bseamless(?:ly)?\b|\beffortless(?:ly)?\b|\bsupercharg(?:e|es|ed|ing)\b)`,
+		`(?i:\b(?:exciting|incredible|remarkable|rare and \p{L}+(?: \p{L}+)?) opportunit|\b(?:presents?|offers?|provides?|represents?) an? (?:remarkable|unique|exceptional|incredible|fantastic|amazing|exciting|golden) (?:opportunity|chance|way)\b|\bseamless(?:ly)?\b|\beffortless(?:ly)?\b|\bsupercharg(?:e|es|ed|ing)\b)`,
 		`(?i:\bexceptional (?:\p{Ll}+ )?(?:performance|accuracy|quality|results)\b|\bunlock(?:s|ing)? (?:a new era|new levels|the (?:full )?(?:power|potential))\b)`,
+		`^(?:\p{Lu}\p{Ll}+ly )?(?i:empowering|powering|enabling|unlocking|accelerating|redefining|reimagining|transforming|simplifying|bridging|revolutioni[sz]ing|elevating|harnessing|democrati[sz]ing) [^,]*$`,
+		`\b[Tt]h(?:is|e) (?:short |new )?(?:film|documentary|web series|mini-series) (?:\p{Ll}+ly )?(?:tells|follows|explores|examines|traces|reveals|asks|looks at)\b`,
 		`(?i)^(?:everything|all) (?:you|we) need to (?:know|read|see)|^(?:our|the) (?:top|best) (?:picks|stories|reads)|^forecasts for the (?:week|day|month) ahead|^the news of the day\b`,
 		`(?i)^(?:suspend|ban|halt|stop|end|impose|abolish|repeal|demand|sign|boycott|defund|reject|oppose|donate|uphold|enforce|lift|withdraw|cancel|recogni[sz]e) (?:the|all|any|every|this|these|your|now)\b|^(?:suspend|impose|uphold|enforce|abolish|repeal|reinstate|defund) \p{L}`,
 		`^(?:Details|Story|Text|Words|Pictures|Analysis|Report|Reporting|Additional (?:details|reporting|research)|Edited|Compiled|Produced|Translated) by \p{Lu}`,
@@ -67,7 +81,7 @@ var of = map[string]*sieve.Set{
 	"ru": all(`^(?:Добр(?:ое утро|ый день|ый вечер)|Здравствуйте|Привет|Дорогие читатели)(?:[ ,.!]|$)`, `(?:^|[^\pL])[Вв] (?:этом|новом) (?:выпуске|эпизоде)(?:[^\pL]|$)`), "uk": all(`^(?:Добр(?:ого ранку|ий день|ий вечір|ого дня)|Вітаємо|Привіт)(?:[ ,.!]|$)`, `(?:^|[^\pL])[Уу] (?:цьому|новому) випуску(?:[^\pL]|$)`),
 	"tr": all(`^(?:Günaydın|İyi (?:günler|akşamlar)|Merhaba|Sevgili okurlar)(?:[ ,.!]|$)`, `\b[Bb]u bölümde\b`),
 	"zh": all(`^(?:早上好|早安|上午好|中午好|下午好|晚上好|晚安|大家好|各位(?:好|朋友|读者|讀者|网友|網友|观众|觀眾|听众|聽眾|粉丝)|你好|您好|亲爱的|親愛的|哈喽|嗨)|^(?:欢迎|歡迎)(?:收看|收听|收聽|来到|來到|回到|关注|關注)`, `^(?:谢谢|謝謝|感谢|感謝|多谢|多謝).{0,8}(?:大家|各位|收看|收听|收聽|观看|觀看|阅读|閱讀)`,
-		`(?:视频|視頻|影片|本期|本集|本片|节目|節目|播客|直播)(?:中)?(?:，.{1,40})?(?:分析了|讨论了|討論了|介绍了|介紹了|讲解了|講解了|探讨了|探討了|将(?:分析|讨论|介绍|讲解|探讨|询问|调查)|將(?:分析|討論|介紹|講解|探討|詢問)|为大家|為大家|带你|帶你)`, `(?:敬请|敬請|欢迎|歡迎)(?:收听|收聽|收看|关注|關注|期待|留意)`, `[（(](?:比如|例如|见|見|如|点|點)?(?:这个|這個|这里|這裡|此处|此處|链接|連結)[）)]|^(?:在|从|從)?(?:这一篇|這一篇|这篇文章|這篇文章|本篇)|大家(?:可以|都|看看|知道|介绍|介紹|分享|应该|應該)|(?:给|給|向|跟|为|為|带给|帶給)大家|原文(?:链接|連結|地址)`),
+		`(?:视频|視頻|影片|本期|本集|本片|节目|節目|播客|直播)(?:中)?(?:，.{1,40})?(?:分析了|讨论了|討論了|介绍了|介紹了|讲解了|講解了|探讨了|探討了|将(?:分析|讨论|介绍|讲解|探讨|询问|调查)|將(?:分析|討論|介紹|講解|探討|詢問)|为大家|為大家|带你|帶你)`, `(?:敬请|敬請|欢迎|歡迎)(?:收听|收聽|收看|关注|關注|期待|留意)`, `[（(](?:比如|例如|见|見|如|点|點)?(?:这个|這個|这里|這裡|此处|此處|链接|連結)[）)]|^(?:在|从|從)?(?:这一篇|這一篇|这篇文章|這篇文章|本篇|上篇|上一篇|前文|下篇|下一篇)|大家(?:可以|都|看看|知道|介绍|介紹|分享|应该|應該)|(?:给|給|向|跟|为|為|带给|帶給)大家|原文(?:链接|連結|地址)`),
 	"ja": all(`^(?:おはようございます|こんにちは|こんばんは|皆さん|みなさん|いつもお世話に)`, `(?:今回|今週|本日)の(?:動画|番組|放送|配信|エピソード|ポッドキャスト)`), "ko": all(`^(?:안녕하세요|좋은 아침|여러분|반갑습니다|환영합니다)`, `이번 (?:영상|방송|에피소드|편)에서`),
 	"vi": all(`^(?:Xin chào|Chào buổi sáng|Kính chào|Chào mừng)`), "id": all(`^(?:Selamat (?:pagi|siang|sore|malam|datang)|Halo|Hai)(?:[ ,.!]|$)`), "ar": all(`^(?:صباح الخير|مساء الخير|السلام عليكم|أهلا|مرحبا|أهلاً|مرحباً)`), "hi": all(`^(?:नमस्ते|नमस्कार|सुप्रभात|शुभ प्रभात)`), "bn": all(`^(?:শুভ সকাল|নমস্কার|আসসালামু)`),
 }
