@@ -100,6 +100,7 @@ func TestSummarizeOtherLanguages(t *testing.T) {
 func TestWhatIsNotOfTheText(t *testing.T) {
 	for _, tt := range []struct{ lang, text, not string }{
 		{"zh", "一艘旧渡轮周一在惠特比附近沉没。渔船救起了船上全部二百人。An old ferry has sunk off Whitby on Monday. 岛屿将与外界隔绝三天。", "An old ferry has sunk off Whitby on Monday."},
+		{"en", "ALT HED Ferry sinks off the coast of Whitby. Fishermen saved all 200 people with twelve boats.", "ALT HED Ferry sinks off the coast of Whitby."},
 		{"en", "Residents of Hull carry water home from the pier on Monday. Photo by Ann Hale via Coast Pictures. An old ferry has sunk off Whitby with 40 cars aboard. Fishermen saved all 200 people with twelve boats.", "Residents of Hull carry water home from the pier on Monday."},
 	} {
 		points := Summarize(Article{Text: tt.text, Lang: tt.lang}, 4)

@@ -129,7 +129,7 @@ func deckSentence(s string, a Article, lang string) (string, bool) {
 	}
 	words := unquoted(s, 0)
 	headed := func(w string) bool { return strings.Contains(strings.ToLower(a.Title), head(w, alike)) }
-	return s, strings.IndexFunc(words, unicode.IsLetter) >= 0 && !isForeignTo(lang, s) && !promises.MatchString(s) && !hollow.Is(s, lang) && !adrift.Is(words, lang) && !isShouted(s) && !pointsInside(words, lang, headed) && balanced(s) && !isQuestion(s) && !isJunk(s) && !isCaption(s) && !hashtag.MatchString(s) && !a.Habits.Has(s) &&
+	return s, strings.IndexFunc(words, unicode.IsLetter) >= 0 && !isForeignTo(lang, s) && !lostHead.MatchString(s) && !promises.MatchString(s) && !hollow.Is(s, lang) && !adrift.Is(words, lang) && !isShouted(s) && !pointsInside(words, lang, headed) && balanced(s) && !isQuestion(s) && !isJunk(s) && !isCaption(s) && !hashtag.MatchString(s) && !a.Habits.Has(s) &&
 		!isOurs(words, lang) && !speaksToReader(words, lang) && !isOfPage(s, words, lang)
 }
 
@@ -172,6 +172,7 @@ var (
 	signedBy = sieve.MustCompile(`^(?:(?:Von|By|Par|Por|Di|Af|Av|Door|От) \p{Lu}[\p{L}.'’-]*(?: (?:von |van |de |und |and |et |y )?\p{Lu}[\p{L}.'’-]*){1,5}(?:,? \p{Lu}\p{L}+)? ?[-–—:|.,•] ?)`)
 	staff    = sieve.MustCompile(`^(?:Staff Reports?|Wire Reports?|Associated Press|From staff reports|Redaktion|Redacción|Redação|La rédaction|Redazione)[ :|–—-]+`)
 	signedAt = sieve.MustCompile(`[ .–—-]+(?:Von|By|Par|Por) \p{Lu}[\p{L}.'’-]*(?: (?:von |van |de )?\p{Lu}[\p{L}.'’-]*){1,2}\.?$`)
+	noted    = sieve.MustCompile(`^(?:ALT HED |(?:Video|VIDEO|Watch|WATCH|Listen|LISTEN|Photos|PHOTOS): )`)
 	labelled = sieve.MustCompile(`^(?:ALT HED |\p{Lu}[\p{Lu}\d ]{2,40}(?::| [-–—|]) |\d{1,2} (?:min(?:utos?|utes?|uten|uti)?)(?: (?:de lectura|read|Lesezeit|de lecture|di lettura|de leitura))?[ .:…•|–-]+|(?:Video|Watch|Listen|Live|Podcast|Exclusive|Breaking|Update|Updated|Opinion|Analysis|Interview|Explainer|Liveblog|Eilmeldung|Kommentar|Exklusiv|En direct|Vidéo|En vivo|Vídeo)(?::| [-–—|]) )`)
 )
 

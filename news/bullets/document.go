@@ -246,6 +246,9 @@ func (d *document) add(s Sentence, open rune, habits *Habits) rune {
 	if len(d.sentences) < 3 {
 		text = withoutDateline(text)
 	}
+	if len(d.sentences) == 0 {
+		text = noted.ReplaceAllString(text, "")
+	}
 	after, outside := quoted(text, open)
 	whole := requoted(text, open, after)
 	words := d.words(text)

@@ -42,7 +42,7 @@ func endsAbbreviated(s, lang string) bool {
 // has the right length: it is whole, no question and nothing of the page around
 // the news.
 func worthTelling(s string) bool {
-	return !isQuestion(s) && !isCut(s) && !asking.MatchString(s) && !promises.MatchString(s) && !answer.MatchString(s) && unglued(s) == s && !isJunk(s) && strings.Count(s, "（") == strings.Count(s, "）") && !whys[strings.ToLower(firstWord(s))] && !isShouted(s) && !emptied.MatchString(s)
+	return !isQuestion(s) && !isCut(s) && !asking.MatchString(s) && !promises.MatchString(s) && !answer.MatchString(s) && unglued(s) == s && !isJunk(s) && !lostHead.MatchString(s) && strings.Count(s, "（") == strings.Count(s, "）") && !whys[strings.ToLower(firstWord(s))] && !isShouted(s) && !emptied.MatchString(s)
 }
 
 // isQuestion reports whether s asks something; one that only quotes a question
@@ -114,6 +114,9 @@ func isCaption(s string) bool {
 
 // creditLine is a line of who took the picture whose text stands before it.
 var creditLine = sieve.MustCompile(`^(?:File )?(?i:photos?|photographs?|photo credit|image|image credit|picture|fotos?|bild|foto di|crédit photo|credit)(?: ?[:/]| by | courtesy | via | von | de ).{2,60}$`)
+
+// lostHead is the beginning of a sentence that lost what stood before: "，期权市场".
+var lostHead = sieve.MustCompile(`^[,，、;；。:：)）」』》]`)
 
 // plainWords returns the runs of letters and digits of s in lower case; in
 // scripts without spaces each letter is a word.

@@ -26,6 +26,7 @@ func TestWorthTelling(t *testing.T) {
 		{"one that leads to a drawing", "码头用木头和铁做成，图纸如下。", false},
 		{"one that lost its formula", "在这个条件下，只有一组解，就是。", false},
 		{"a bracket that lost its end", "（渡轮照片来自海港，作者：王某。", false},
+		{"one that lost its beginning", "，拖船以及渡轮等都停航了。", false},
 		{"brackets", "渡轮（长四十米）沉没了。", true},
 		{"a bare address", "https://harbour.example/ferry.", false},
 		{"a shortened address", "The ferry has sunk t.co/a1b2c3.", false},
