@@ -73,6 +73,9 @@ func TestProgrammes(t *testing.T) {
 		"How can the ferry of Hull be saved? | Coast Tonight":       "How can the ferry of Hull be saved?",
 		"Ferry sinks off Gull Island with forty aboard | Newsfeed":  "Ferry sinks off Gull Island with forty aboard",
 		"Un bac coule au port de Hull | Le Journal":                 "Un bac coule au port de Hull",
+		"渡轮在港口沉没，四十人全部获救| 国际焦点":                                     "渡轮在港口沉没，四十人全部获救",
+		"渡轮在港口沉没｜拖船起火":                                              "渡轮在港口沉没｜拖船起火", // news, too
+		"渡轮在港口沉没，四十人全部获救｜3死":                                        "渡轮在港口沉没，四十人全部获救｜3死",
 		"Ferry sinks | Hull Tonight":                                "Ferry sinks | Hull Tonight", // which of them is the news?
 		"Live from the harbour of Hull | Ferry sinks off the pier":  "Live from the harbour of Hull | Ferry sinks off the pier",
 		"Ferry sinks off Gull Island, forty saved | as it happened": "Ferry sinks off Gull Island, forty saved | as it happened",

@@ -27,11 +27,29 @@ func withoutProgramme(title string) string {
 	if !isBarred(title, head, tail) || claims(tail) || honest[folded(tail)] || isEpisode(title) {
 		return title
 	}
+	if isShortName(head, tail) {
+		return head
+	}
 	words := len(strings.Fields(tail))
 	if words > maxProgramme || utf8.RuneCountInString(tail) > maxName || len(strings.Fields(head)) < max(leastHead, 2*words) || !isNamed(tail) {
 		return title
 	}
 	return head
+}
+
+// The same in scripts without spaces, in characters.
+const (
+	maxUnspaced   = 6
+	leastUnspaced = 12
+)
+
+// isShortName reports whether a tail is a few characters of a script without spaces or
+// capitals, without a mark or a number, behind many: "渡轮在港口沉没，四十人获救| 国际焦点".
+func isShortName(head, tail string) bool {
+	plain := strings.IndexFunc(tail, func(r rune) bool {
+		return !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai)
+	}) < 0
+	return plain && utf8.RuneCountInString(tail) <= maxUnspaced && utf8.RuneCountInString(head) >= leastUnspaced
 }
 
 // isBarred reports whether a bar parts the head of a title from its tail.
