@@ -178,7 +178,7 @@ var callouts = set(`WATCH READ SEE LISTEN MORE ALSO RELATED VIDEO PHOTOS PICTURE
 
 // links are what only a line of the page or an embedded post has: an address, also of mail, or
 // a name with its handle, as in the signature "— Ann Hale (@annhale) May 1, 2020".
-var links = sieve.MustCompile(`\w://|\bwww\.|\b(?:t\.co|pic\.twitter\.com|pic\.x\.com|bit\.ly|youtu\.be)/|\(@\w+\)|^@\w|\w@[\w-]+\.\w`)
+var links = sieve.MustCompile(`\w://|\bwww\.|\b(?:t\.co|pic\.twitter\.com|pic\.x\.com|bit\.ly|youtu\.be)/|\(@\w+\)|^@\w|\s@[A-Za-z]\w{2}|\w@[\w-]+\.\w`)
 
 // isLink reports whether a sentence has an address or a handle in it.
 func isLink(s string) bool {

@@ -2,6 +2,7 @@ package bullets
 
 import (
 	"html"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -51,7 +52,7 @@ func Deck(a Article) string {
 			break
 		}
 	}
-	if WordCount(deck) < leastDeck || answering.MatchString(deck) || bars(deck) > 1 || utf8.RuneCountInString(deck) > maxDeck || overlap(deck, a.Title) > deckOverlap || isSlogan(deck, a) {
+	if WordCount(deck) < leastDeck || answering.MatchString(deck) || bars(deck) > 1 || isTags(deck) || utf8.RuneCountInString(deck) > maxDeck || overlap(deck, a.Title) > deckOverlap || isSlogan(deck, a) {
 		return ""
 	}
 	return deck
@@ -75,6 +76,22 @@ func withoutLabel(deck, title string) string {
 
 // bars counts the bars of a line, which part headings of a list.
 func bars(s string) int { return strings.Count(s, "|") + strings.Count(s, "｜") }
+
+// The shape of a list of tags.
+const (
+	leastTags = 4 // tags
+	maxTag    = 3 // words of one
+)
+
+// isTags reports whether a deck is a list of what its article is filed under: "Fog, Ann
+// Hale, Port of Hull, Ferries", or a section and its name: "Ferry life | The Gull".
+func isTags(s string) bool {
+	if bars(s) > 0 && WordCount(s) < 2*leastTags {
+		return true
+	}
+	tags := strings.Split(s, ", ")
+	return len(tags) >= leastTags && !ends(s) && !slices.ContainsFunc(tags, func(t string) bool { return len(strings.Fields(t)) > maxTag })
+}
 
 // maxLabel is the length of the longest label before a colon, bytes.
 const maxLabel = 30

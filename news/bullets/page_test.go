@@ -63,6 +63,7 @@ func TestIsLink(t *testing.T) {
 		{"Ann Hale may be reached at hale@post.example.", true},
 		{"The list is at https://h.example/list.", true},
 		{"Ann Hale (@annhale) May 1, 2026", true},
+		{"Ferries of the week, with @annhale.", true},
 		{"The sign @ stands in every address.", false},
 		{"Hale/Moss won the race.", false},
 	} {
