@@ -285,7 +285,7 @@ var headed = sieve.MustCompile(`^(?:Summary|Recap|Overview|Background|Conclusion
 // isJunk reports whether a sentence belongs to the page and not to the news,
 // whatever its language.
 func isJunk(s string) bool {
-	if footnote.MatchString(s) || isTable(s) || played.MatchString(s) || headed.MatchString(s) || len(s) < maxEntry && isEntry(s) {
+	if footnote.MatchString(s) || isTable(s) || played.MatchString(s) || headed.MatchString(s) || isTags(s) || len(s) < maxEntry && isEntry(s) {
 		return true
 	}
 	s = strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '©' && r != '@' })

@@ -28,6 +28,8 @@ func TestWorthTelling(t *testing.T) {
 		{"a bracket that lost its end", "（渡轮照片来自海港，作者：王某。", false},
 		{"one that lost its beginning", "，拖船以及渡轮等都停航了。", false},
 		{"brackets", "渡轮（长四十米）沉没了。", true},
+		{"a list of tags", "Fog, Ann Hale, 20 May, Port of Hull, Coast Guard", false},
+		{"a list that is told", "Fog, storms, tides and waves sank the ferry of Hull.", true},
 		{"a bare address", "https://harbour.example/ferry.", false},
 		{"a shortened address", "The ferry has sunk t.co/a1b2c3.", false},
 		{"the signature of a post", "— Ann Hale (@annhale) May 1, 2020.", false},
