@@ -62,11 +62,19 @@ const leastBeginning = 8
 // withoutPrefix returns a title without the name of its publisher before a bar, or of its
 // host before a colon: "The Space Review: Seeking a bigger role".
 func withoutPrefix(title string, names []string) string {
+	if !strings.ContainsAny(title, bar) {
+		return withoutHost(title, names)
+	}
 	if found := marks(title); len(found) > 0 {
 		if head, rest := cut(title, found[0]); rest != "" && isBarred(title, head, rest) && isPublisher(head, names) {
 			return rest
 		}
 	}
+	return withoutHost(title, names)
+}
+
+// withoutHost returns a title without the name of its host before a colon.
+func withoutHost(title string, names []string) string {
 	before, rest, found := strings.Cut(title, ": ")
 	if !found || strings.TrimSpace(rest) == "" {
 		return title

@@ -91,11 +91,10 @@ func withoutLabels(title string) string {
 	for range 3 {
 		before := title
 		title = keeping(title, wire.ReplaceAllString(title, ""))
-		title = keeping(title, ticker.ReplaceAllString(title, ""))
-		title = keeping(title, pointer.ReplaceAllString(title, ""))
-		title = keeping(title, calls.ReplaceAllString(title, "$1"))
-		title = keeping(title, strings.TrimRight(title, ":： "))
-		title = keeping(title, hashtags.ReplaceAllString(title, "$1"))
+		if strings.ContainsAny(title, "([") {
+			title = keeping(title, ticker.ReplaceAllString(title, ""))
+		}
+		title = withoutEnd(title)
 		title = keeping(title, withoutOpening(title))
 		title = keeping(title, withoutClosing(title))
 		if title == before {
@@ -105,8 +104,30 @@ func withoutLabels(title string) string {
 	return title
 }
 
+// withoutEnd returns a title without the links, signs and calls that posts end in. Most
+// titles have no sign of them.
+func withoutEnd(title string) string {
+	if last, _ := utf8.DecodeLastRuneInString(title); last > unicode.MaxLatin1 || strings.Contains(title, "://") || strings.Contains(title, "pic.twitter.com/") {
+		title = keeping(title, pointer.ReplaceAllString(title, ""))
+	}
+	if end := strings.IndexAny(title, ".!?。！？…"); end >= 0 && end < len(title)-len("。") {
+		title = keeping(title, calls.ReplaceAllString(title, "$1"))
+	}
+	title = keeping(title, strings.TrimRight(title, ":： "))
+	if strings.Contains(title, "#") {
+		title = keeping(title, hashtags.ReplaceAllString(title, "$1"))
+	}
+	return title
+}
+
+// edge are the marks that a label at the edge of a title has beside it.
+const edge = ":：|｜丨[]【】()（）-–—·•/+."
+
 // withoutOpening returns a title without the kinds of page before it.
 func withoutOpening(title string) string {
+	if !strings.ContainsAny(title[:min(len(title), 2*maxKind)], edge) {
+		return title
+	}
 	for _, expr := range []*sieve.Regexp{opening, shouting} {
 		if m := expr.FindStringSubmatchIndex(title); m != nil && isKind(group(title, m)) {
 			return title[m[1]:]
@@ -117,6 +138,9 @@ func withoutOpening(title string) string {
 
 // withoutClosing returns a title without the kinds of page behind it.
 func withoutClosing(title string) string {
+	if !strings.ContainsAny(title[max(0, len(title)-2*maxKind):], edge) {
+		return title
+	}
 	if m := closing.FindStringSubmatchIndex(title); m != nil && isKind(group(title, m)) {
 		return title[:m[0]]
 	}

@@ -23,6 +23,9 @@ const (
 // withoutProgramme returns a title without the name of a programme, or of a section,
 // behind a bar: a few words that all have capitals, far fewer than stand before it.
 func withoutProgramme(title string) string {
+	if !strings.ContainsAny(title, bar) {
+		return title
+	}
 	head, tail := lastPart(title)
 	if !isBarred(title, head, tail) || claims(tail) || honest[folded(tail)] || isEpisode(title) {
 		return title
@@ -52,9 +55,12 @@ func isShortName(head, tail string) bool {
 	return plain && utf8.RuneCountInString(tail) <= maxUnspaced && utf8.RuneCountInString(head) >= leastUnspaced
 }
 
+// bar is what parts a headline from the name of a programme, in several scripts.
+const bar = "|｜丨"
+
 // isBarred reports whether a bar parts the head of a title from its tail.
 func isBarred(title, head, tail string) bool {
-	return tail != "" && strings.ContainsAny(title[len(head):len(title)-len(tail)], "|｜丨")
+	return tail != "" && strings.ContainsAny(title[len(head):len(title)-len(tail)], bar)
 }
 
 // isNamed reports whether each word of a text has a capital, but the small ones within

@@ -46,7 +46,7 @@ func words(list string) map[string]bool {
 }
 
 // between parts the title of a feed or a site.
-var between = regexp.MustCompile(`\s*--+\s*|\s+(?:-|[–—|»›>•·~]+|::|/+)\s+|:\s+|\s*[|｜]\s*`)
+var between = regexp.MustCompile(`--+|\s+(?:-|[–—|»›>•·~]+|::|/+)\s+|:\s+|\s*[|｜]\s*`)
 
 // edges are what stands before and behind a publisher's name in the title of a feed.
 var edges = regexp.MustCompile(`(?i)^(?:(?:the )?latest (?:news |stories |headlines )?(?:from|by|on) |news from |rss(?: feed)? (?:of |for |from |d[oae] |del |der |- )?|feed (?:of|for|d[oae]) |all (?:news|posts|articles) (?:from|by|on) |flux rss (?:de |du )?)|` +
