@@ -136,16 +136,18 @@ func isPublisher(text string, names []string) bool {
 	if got == "" {
 		return false
 	}
+	voice := Voice(text)
 	for _, name := range names {
-		if host := folded(hostName(name)); len(host) >= leastBeginning && strings.HasPrefix(got, host) {
+		host, publisher := hostName(name), Publisher(name)
+		if h := folded(host); len(h) >= leastBeginning && strings.HasPrefix(got, h) {
 			return true // "Vortex Cannon Entertainment" of vortexcannon.org
 		}
-		for _, n := range []string{name, Publisher(name), hostName(name)} {
+		for _, n := range []string{name, publisher, host} {
 			if f := folded(n); f != "" && (f == got || f == strings.TrimPrefix(got, "the") || got == strings.TrimPrefix(f, "the")) {
 				return true
 			}
 		}
-		if v := Voice(name); v != "" && v == Voice(text) {
+		if voice != "" && voice == voiceOf(publisher) {
 			return true
 		}
 		if looksLikeHost(text) && hostName(text) != "" && strings.Contains(folded(name), folded(hostName(text))) {

@@ -225,9 +225,12 @@ func IsOwn(cited, publisher string) bool {
 // Voice returns what is the same for all feeds of one publisher: its name in small
 // letters without its sections, its article and its domain. Two items of one voice
 // are no confirmation of each other.
-func Voice(name string) string {
+func Voice(name string) string { return voiceOf(Publisher(name)) }
+
+// voiceOf is the voice of a publisher by its name alone.
+func voiceOf(publisher string) string {
 	var kept, all []string
-	for w := range strings.FieldsFuncSeq(strings.ToLower(Publisher(name)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	for w := range strings.FieldsFuncSeq(strings.ToLower(publisher), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		if w == "the" || w == "com" || w == "www" {
 			continue
 		}
