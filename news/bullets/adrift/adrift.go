@@ -70,6 +70,7 @@ var concessions = map[string]*sieve.Regexp{
 	"no": sieve.MustCompile(`^(?:Riktignok|Naturligvis|Selvfølgelig)[ ,]`),
 	"pl": sieve.MustCompile(`^(?:Owszem|Oczywiście|Wprawdzie|Co prawda)[ ,]`),
 	"ru": sieve.MustCompile(`^(?:Конечно|Разумеется|Безусловно|Правда)[ ,]`),
+	"zh": sieve.MustCompile(`^(?:当然|當然|诚然|誠然|固然)`),
 	"uk": sieve.MustCompile(`^(?:Звичайно|Безумовно|Щоправда)[ ,]`),
 }
 
@@ -86,7 +87,7 @@ var steps = map[string]*sieve.Regexp{
 	"ru": sieve.MustCompile(`^(?:Во-первых|Во-вторых|В-третьих|Наконец,)`),
 	"uk": sieve.MustCompile(`^(?:По-перше|По-друге|По-третє|Нарешті,)`),
 	"pl": sieve.MustCompile(`^(?:Po pierwsze|Po drugie|Po trzecie|Na koniec)`),
-	"zh": sieve.MustCompile(`^(?:第[一二三四五六七八九十]步|首先|其次|再次|最后，|最後，|一方面|另一方面)`),
+	"zh": sieve.MustCompile(`^(?:\d{1,2}[、）)]|\d{1,2}[.．] ?\p{Han}|[①-⑳]|第[一二三四五六七八九十]步|首先|其次|再次|最后，|最後，|一方面|另一方面)`),
 	"ja": sieve.MustCompile(`^(?:まず|次に|最後に|第[一二三]に)`),
 	"ko": sieve.MustCompile(`^(?:첫째|둘째|셋째|먼저|마지막으로)`),
 }
