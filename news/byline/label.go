@@ -128,6 +128,11 @@ func withoutOpening(title string) string {
 	if !strings.ContainsAny(title[:min(len(title), 2*maxKind)], edge) {
 		return title
 	}
+	if head, rest, found := strings.Cut(title, "|"); found { // "STORM IN HULL | Live: all boats stay in port"
+		if less := withoutOpening(strings.TrimSpace(rest)); less != strings.TrimSpace(rest) && less != "" {
+			return strings.TrimSpace(head) + " | " + capitalized(less)
+		}
+	}
 	for _, expr := range []*sieve.Regexp{opening, shouting} {
 		if m := expr.FindStringSubmatchIndex(title); m != nil && isKind(group(title, m)) {
 			return title[m[1]:]

@@ -47,6 +47,8 @@ func TestLabelsOfKinds(t *testing.T) {
 		"Ferry lifted off the rocks #ferry #gullisland #fog":               "Ferry lifted off the rocks",
 		"渡轮终于浮起来了！#渡轮 ...":                                                 "渡轮终于浮起来了！",
 		"watch: iFerry app for all boats":                                  "iFerry app for all boats",
+		"STORM IN HULL | Live: all boats stay in port":                     "STORM IN HULL | All boats stay in port",
+		"Storm in Hull | Hale: boats stay in port":                         "Storm in Hull | Hale: boats stay in port",
 		"Podcast: Why ferries sink":                                        "Podcast: Why ferries sink", // what it is
 		"Review: A ferry with a view":                                      "Review: A ferry with a view",
 		"Hale: Ferry must go":                                              "Hale: Ferry must go",
