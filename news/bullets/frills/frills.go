@@ -64,7 +64,7 @@ var of = map[string]*sieve.Set{
 		`^(?:\p{Lu}\p{Ll}+ly )?(?i:empowering|powering|enabling|unlocking|accelerating|redefining|reimagining|transforming|simplifying|bridging|revolutioni[sz]ing|elevating|harnessing|democrati[sz]ing) [^,]*$`,
 		`\b[Tt]h(?:is|e) (?:short |new )?(?:film|documentary|web series|mini-series) (?:\p{Ll}+ly )?(?:tells|follows|explores|examines|traces|reveals|asks|looks at)\b`,
 		`^(?:Work with (?:an?|your)|(?:Build|Deploy|Automate|Explore|Unlock|Boost|Streamline|Transform|Connect) (?:an?|the|your|any|all|more|better|faster)) `,
-		`^(?:Charts?|Maps?|Graphics?)(?: and \p{Ll}+)? (?:tracking|showing|that track)\b|^A (?:visual guide|timeline|look back|selection|round-?up|gallery|recap|summary) (?:of|at|to|on|from)\b`,
+		`^(?:(?:Key |Our )?(?:charts?|maps?|graphics?|Charts?|Maps?|Graphics?)(?: and \p{Ll}+)?) (?:tracking|showing|explain|explaining|that (?:track|show|explain))\b|^A (?:visual guide|timeline|look back|selection|round-?up|gallery|recap|summary) (?:of|at|to|on|from)\b`,
 		`(?i)^(?:everything|all) (?:you|we) need to (?:know|read|see)|^(?:our|the) (?:top|best) (?:picks|stories|reads)|^forecasts for the (?:week|day|month) ahead|^the news of the day\b`,
 		`(?i)^(?:suspend|ban|halt|stop|end|impose|abolish|repeal|demand|sign|boycott|defund|reject|oppose|donate|uphold|enforce|lift|withdraw|cancel|recogni[sz]e) (?:the|all|any|every|this|these|your|now)\b|^(?:suspend|impose|uphold|enforce|abolish|repeal|reinstate|defund) \p{L}`,
 		`^(?:Details|Story|Text|Words|Pictures|Analysis|Report|Reporting|Additional (?:details|reporting|research)|Edited|Compiled|Produced|Translated) by \p{Lu}`,
