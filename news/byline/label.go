@@ -111,7 +111,9 @@ func withoutEnd(title string) string {
 		title = keeping(title, pointer.ReplaceAllString(title, ""))
 	}
 	if end := strings.IndexAny(title, ".!?。！？…"); end >= 0 && end < len(title)-len("。") {
-		title = keeping(title, calls.ReplaceAllString(title, "$1"))
+		if rest := calls.ReplaceAllString(title, "$1"); letters(rest) >= leastNews {
+			title = keeping(title, rest)
+		}
 	}
 	title = keeping(title, strings.TrimRight(title, ":： "))
 	if strings.Contains(title, "#") {
@@ -119,6 +121,10 @@ func withoutEnd(title string) string {
 	}
 	return title
 }
+
+// leastNews is how many letters and digits the news before a call has at least, counted as
+// letters does.
+const leastNews = 14
 
 // edge are the marks that a label at the edge of a title has beside it.
 const edge = ":：|｜丨[]【】()（）-–—·•/+."

@@ -38,6 +38,7 @@ func TestLabelsOfKinds(t *testing.T) {
 		"渡轮为什么沉没？我们的播客将采访船长。":                                              "渡轮为什么沉没？",
 		"渡轮沉没了。这张图表显示了原因：":                                                 "渡轮沉没了。",
 		"我们的渡轮为什么沉没？":                                                      "我们的渡轮为什么沉没？", // nothing else stands there
+		"You are invited! Join us at the pier":                             "You are invited! Join us at the pier",
 		"The ferry sank. More than forty were saved":                       "The ferry sank. More than forty were saved",
 		"The ferry sank. Our town mourns":                                  "The ferry sank. Our town mourns",
 		"渡轮沉没的原因找到了👇。":                                                     "渡轮沉没的原因找到了",
@@ -83,6 +84,9 @@ func TestProgrammes(t *testing.T) {
 		"Ferry sinks off Gull Island, forty saved | as it happened": "Ferry sinks off Gull Island, forty saved | as it happened",
 		"Ferry sinks off Gull Island, forty saved | Analysis":       "Ferry sinks off Gull Island, forty saved | Analysis",
 		"Ferry sinks off Gull Island, forty saved | Opinion":        "Ferry sinks off Gull Island, forty saved | Opinion",
+		"The bridge of Hull is a scandal for all of us | Ann Hale":  "The bridge of Hull is a scandal for all of us | Ann Hale", // who thinks so
+		"The bridge of Hull is a scandal for all of us | Letters":   "The bridge of Hull is a scandal for all of us | Letters",
+		"The bridge of Hull is closed for all of May | The Hour":    "The bridge of Hull is closed for all of May",
 		"Berths for students of the sea in Hull | $5,000":           "Berths for students of the sea in Hull | $5,000",
 		"Ferry sinks off Gull Island, forty saved - Coast Guard":    "Ferry sinks off Gull Island, forty saved - Coast Guard", // who says so
 	} {

@@ -54,7 +54,7 @@ func ReadPage(entries []Entry, names ...string) Page {
 		if head, tail := lastPart(e.Title); tail != "" {
 			labels[tail]++
 			behind[[2]string{site, tail}]++
-			if isBarred(e.Title, head, tail) && len(tail) < len(head) && !told[e.Title] {
+			if isBarred(e.Title, head, tail) && len(tail) < len(head) && isProgramme(tail) && !told[e.Title] {
 				programmes[tail]++
 			}
 			told[e.Title] = true

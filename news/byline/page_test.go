@@ -90,8 +90,8 @@ func TestLabelsOfAPage(t *testing.T) {
 			t.Errorf("Title(%q) = %q, want %q", title, got, want)
 		}
 	}
-	programmes := ReadPage(append(entries, Entry{"Fog lifts in Hull | Hull Tonight", "h"}, Entry{"Ferry lost in fog | Hull Tonight", "h"}, Entry{"Fog in May - late", "h"}, Entry{"Fog in June - late", "h"}, Entry{"Now | Tug sold off to Hull", "h"}, Entry{"Now | Tug sold off to Hull", "h"}))
-	for title, want := range map[string]string{"Tug lost in fog | Hull Tonight": "Tug lost in fog", "Fog in May - late": "Fog in May - late", "Now | Tug sold off to Hull": "Now | Tug sold off to Hull"} {
+	programmes := ReadPage(append(entries, Entry{"Fog lifts in Hull | Hull Tonight", "h"}, Entry{"Ferry lost in fog | Hull Tonight", "h"}, Entry{"Fog in May - late", "h"}, Entry{"Fog in June - late", "h"}, Entry{"Bridges are late in Hull | Ann Hale", "h"}, Entry{"Trams are late in Hull | Ann Hale", "h"}, Entry{"Now | Tug sold off to Hull", "h"}, Entry{"Now | Tug sold off to Hull", "h"}))
+	for title, want := range map[string]string{"Tug lost in fog | Hull Tonight": "Tug lost in fog", "Fog in May - late": "Fog in May - late", "Now | Tug sold off to Hull": "Now | Tug sold off to Hull", "Piers are late in Hull | Ann Hale": "Piers are late in Hull | Ann Hale"} {
 		if got := programmes.Title(title); got != want {
 			t.Errorf("Title(%q) = %q, want %q: a bar before what two entries have", title, got, want)
 		}

@@ -1,6 +1,7 @@
 package byline
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,7 +11,7 @@ import (
 
 // honest are words behind a headline that say what it is, folded: without them it would
 // be taken for news.
-var honest = words(`analysis explainer explained interview review reviews podcast satire sponsored advertorial advertisement ad promoted paidpost partnercontent quiz factcheck obituary profile essay recipe rumour rumor fiction
+var honest = words(`analysis explainer explained interview review reviews podcast satire sponsored advertorial advertisement ad promoted paidpost partnercontent quiz factcheck obituary profile essay letters letter comment comments recipe rumour rumor fiction
 	analyse interview satire anzeige rezension kritik glosse porträt nachruf faktencheck werbung publicité analyse critique portrait análisis entrevista crítica reseña publicidad análise resenha analisi intervista recensione
 	analyse recensie column advertentie analys intervju recension annons anmeldelse anmälan analiza wywiad recenzja аналитика интервью рецензия реклама обзор 分析 専題 专访 專訪 评测 評測 広告 解説 인터뷰 분석 광고`)
 
@@ -34,10 +35,26 @@ func withoutProgramme(title string) string {
 		return head
 	}
 	words := len(strings.Fields(tail))
-	if words > maxProgramme || utf8.RuneCountInString(tail) > maxName || len(strings.Fields(head)) < max(leastHead, 2*words) || !isNamed(tail) {
+	if words > maxProgramme || utf8.RuneCountInString(tail) > maxName || len(strings.Fields(head)) < max(leastHead, 2*words) || !isNamed(tail) || !isProgramme(tail) {
 		return title
 	}
 	return head
+}
+
+// programmeWords are in the names of programmes, sections and stations, and in those of no
+// writer.
+var programmeWords = words(`tonight story stories show stream patrol newsroom newsfeed briefing edition desk hour hours talk debate report reports world nation morning evening night weekend explained focus
+	spotlight extra plus live watch online special specials documentary docs central room box line point view zone club lab hub insight insights direct now alert alerts bulletin minute minutes week
+	wetter heute thema magazin welt wissen journal aktuell jetzt soir matin monde noche hoje jornal telejornal telegiornale giornale dnes wydarzenia`)
+
+// isProgramme reports whether a name can be that of a programme, and not of who wrote an
+// opinion: "The bridge is a scandal | Ann Hale" is nobody's news without her.
+func isProgramme(tail string) bool {
+	list := strings.Fields(tail)
+	return len(list) == 1 || strings.EqualFold(list[0], "the") || slices.ContainsFunc(list, func(w string) bool {
+		f := folded(w)
+		return programmeWords[f] || outletWords[f] || genericWords[f]
+	})
 }
 
 // The same in scripts without spaces, in characters.
