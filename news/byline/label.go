@@ -14,7 +14,7 @@ import (
 // and stays.
 var kinds = phrases(
 	"video, videos, watch, watch video, watch live, watch now, watch it live, live, live now, live blog, liveblog, live updates, live update, latest updates, live coverage, follow live, livestream, live stream, live news,"+
-		"photo, photos, pictures, in pictures, in photos, photo gallery, gallery, slideshow, pics, see pics, see photos, watch here, must watch, icymi",
+		"photo, photos, pictures, in pictures, in photos, photo gallery, gallery, slideshow, pics, see pics, see photos, watch here, must watch, icymi, update, updated, 2nd update, 3rd update, 4th update, key updates",
 	"im video, liveticker, live-ticker, newsticker, im livestream, fotos, foto, bilder, bildergalerie, fotostrecke, in bildern, newsblog",
 	"vidéo, vidéos, en vidéo, en images, en photos, diaporama, direct, en direct, direct vidéo",
 	"vídeo, vídeos, en vídeo, en video, en directo, directo, en vivo, minuto a minuto, fotogalería, galería, en imágenes, en fotos, ao vivo, em vídeo, em fotos, em imagens, galeria, veja vídeo, assista, veja fotos",
@@ -65,7 +65,7 @@ var opening = sieve.MustCompile(`^(?:[\[【(（]([^\]】)）]{1,40})[\]】)）]\
 var shouting = sieve.MustCompile(`^([\p{Lu}, -]{3,40})\. `)
 
 // closing is what may be a label behind a headline.
-var closing = sieve.MustCompile(`\s*[\[【(（]([^\[\]【】()（）]{1,40})[\]】)）]$|(?:\s*[|｜丨]\s*|\s+[-–—·•/+]\s+)([^|｜丨]{1,40})$`)
+var closing = sieve.MustCompile(`\s*[\[【(（]([^\[\]【】()（）]{1,40})[\]】)）]$|(?:\s*[|｜丨]\s*|\s+(?:--|[-–—·•/+])\s+)([^|｜丨]{1,40})$`)
 
 // wire is how agencies number the versions of a report: "UPDATE 2-Ferry sinks".
 var wire = sieve.MustCompile(`^(?:(?:UPDATE|WRAPUP|WRAP|RPT|REFILE)(?: \d{1,2})? ?- ?)+`)

@@ -28,6 +28,8 @@ func TestLabelsOfKinds(t *testing.T) {
 		"شاهد.. غرق عبارة في الميناء":                                      "غرق عبارة في الميناء",
 		"UPDATE 2-Ferry operator cuts forecast":                            "Ferry operator cuts forecast",
 		"REFILE-UPDATE 1-Ferry operator cuts forecast":                     "Ferry operator cuts forecast",
+		"Ferry operator cuts forecast -- 2nd Update":                       "Ferry operator cuts forecast",
+		"Ferry operator gives an update":                                   "Ferry operator gives an update",
 		"Hale Lines (NYSE: HALE) buys a tug":                               "Hale Lines buys a tug",
 		"Hale Lines (NASDAQ: HALE; TSX: HAL.A) buys a tug":                 "Hale Lines buys a tug",
 		"Ferry lifted off the rocks 👇 https://t.example/a":                 "Ferry lifted off the rocks",
