@@ -134,13 +134,19 @@ func Lines(text string) string {
 }
 
 // closed returns a line without the space that some write, or that a link leaves, before a
-// full stop or a comma. French writes one before other marks.
+// full stop or a comma, and without a second full stop in other letters. French writes one before other marks.
 func closed(line string) string {
+	if strings.Contains(line, "。.") {
+		line = twice.ReplaceAllString(line, "$1$2")
+	}
 	if !strings.Contains(line, " .") && !strings.Contains(line, " ,") {
 		return line
 	}
 	return apart.ReplaceAllString(line, "$1$2$3")
 }
+
+// twice finds a full stop behind one in wide letters.
+var twice = regexp.MustCompile(`(。)\.( |$)`)
 
 // apart finds a full stop or a comma that stands apart from the word before it.
 var apart = regexp.MustCompile(`([\p{L}\p{N}"”’»)\]]) ([.,])( |$)`)
