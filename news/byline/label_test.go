@@ -29,6 +29,8 @@ func TestLabelsOfKinds(t *testing.T) {
 		"UPDATE 2-Ferry operator cuts forecast":                            "Ferry operator cuts forecast",
 		"REFILE-UPDATE 1-Ferry operator cuts forecast":                     "Ferry operator cuts forecast",
 		"Ferry operator cuts forecast -- 2nd Update":                       "Ferry operator cuts forecast",
+		"Full video: Ferry lifted off the rocks":                           "Ferry lifted off the rocks",
+		"Hale gives her ferries to the children's hospital,":               "Hale gives her ferries to the children's hospital",
 		"Ferry operator gives an update":                                   "Ferry operator gives an update",
 		"Hale Lines (NYSE: HALE) buys a tug":                               "Hale Lines buys a tug",
 		"Hale Lines (NASDAQ: HALE; TSX: HAL.A) buys a tug":                 "Hale Lines buys a tug",
