@@ -294,17 +294,12 @@ func (r *reading) options() []option {
 		n += len(c.words)
 	}
 	all := make([]option, 0, n)
+	common := r.common()
 	for i, c := range r.candidates {
 		for j, ws := range c.words {
-			o := option{pick: pick{i, j}, length: len(ws), words: make([]int32, len(ws)), pairs: make([]int32, max(0, len(ws)-1))}
-			for k, w := range ws {
-				o.words[k] = w.id
-				if k > 0 {
-					o.pairs[k-1] = r.maps.pairs[pair{ws[k-1].id, w.id}]
-				}
-			}
-			o.content, o.names = r.weigh(ws)
-			o.words, o.pairs = distinct(o.words), distinct(o.pairs)
+			o := r.terms(ws, common)
+			o.pick = pick{i, j}
+			o.words, o.pairs, o.content = distinct(o.words), distinct(o.pairs), distinct(o.content)
 			o.hits = sum(o.words, r.words) + pairWeight*sum(o.pairs, r.pairs)
 			all = append(all, o)
 		}
@@ -312,18 +307,34 @@ func (r *reading) options() []option {
 	return all
 }
 
-// weigh returns the distinct content words of a form, and those of its names and
-// numbers that headline and deck have not.
-func (r *reading) weigh(ws []word) (content, names []int32) {
+// common reports of each word whether it says little by itself.
+func (r *reading) common() []bool {
+	common := make([]bool, len(r.stems))
+	for id, stem := range r.stems {
+		common[id] = functionWords[stem]
+	}
+	return common
+}
+
+// terms returns the terms of a form: its words, its pairs, the words that are not common,
+// and those of its names and numbers that headline and deck have not.
+func (r *reading) terms(ws []word, common []bool) option {
+	n := len(ws)
+	room := make([]int32, 4*n)
+	o := option{length: n, words: room[:0:n], pairs: room[n : n : 2*n], content: room[2*n : 2*n : 3*n], names: room[3*n : 3*n]}
 	for i, w := range ws {
-		if !functionWords[r.stems[w.id]] {
-			content = append(content, w.id)
+		o.words = append(o.words, w.id)
+		if i > 0 {
+			o.pairs = append(o.pairs, r.maps.pairs[pair{ws[i-1].id, w.id}])
+		}
+		if !common[w.id] {
+			o.content = append(o.content, w.id)
 		}
 		if w.id >= r.shown && (i > 0 && w.upper || r.isNumber(w.id)) {
-			names = append(names, w.id)
+			o.names = append(o.names, w.id)
 		}
 	}
-	return distinct(content), names
+	return o
 }
 
 // sum adds up the chances of terms.
