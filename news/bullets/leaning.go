@@ -1,6 +1,7 @@
 package bullets
 
 import (
+	xmaps "maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -162,6 +163,16 @@ var demonstratives = map[string]map[string]bool{
 	"ro": set(`acest această aceste acestui acestei acești`), "tr": set(`bu`),
 }
 
+// pointers find whether a sentence may have one of them, be it within a word: most have
+// none.
+var pointers = func() map[string]*sieve.Regexp {
+	all := map[string]*sieve.Regexp{}
+	for lang, words := range demonstratives {
+		all[lang] = sieve.MustCompile(`(?i)` + strings.Join(slices.Collect(xmaps.Keys(words)), "|"))
+	}
+	return all
+}()
+
 // saysWhich are the words that tell which ones are meant behind a demonstrative: "those
 // who", "quel che", "este de la isla".
 var saysWhich = set(`way kind kinds type types sort point far much many who whom whose in with of from that which to already involved affected living still not under on at without seeking looking
@@ -171,7 +182,7 @@ var saysWhich = set(`way kind kinds type types sort point far much many who whom
 // in the headline or in the deck has told of.
 func pointsInside(s, lang string, known func(word string) bool) bool {
 	pointing := demonstratives[lang]
-	if pointing == nil {
+	if pointing == nil || !pointers[lang].MatchString(s) {
 		return false
 	}
 	words := strings.Fields(s)
