@@ -190,6 +190,7 @@ func parse(a Article, deck, lang string, without Rule) *document {
 	text := withoutDatelines(head(a.Text, maxText))
 	sentences := SentencesIn(text, lang)
 	sentences = sentences[:min(len(sentences), maxSentences)]
+	d.candidates = make([]candidate, 0, min(len(sentences), maxCandidates))
 	d.stops = slices.ContainsFunc(sentences, func(s Sentence) bool { return ends(s.Text) })
 	d.interview = isInterview(text)
 	if d.capitals = hasCapital(text); d.capitals && d.obeys(RuleLeaning) {

@@ -355,6 +355,17 @@ func (d *document) meet(s string) {
 	}
 }
 
+// firstFields returns the first words of s, at most n.
+func firstFields(s string, n int) []string {
+	words := make([]string, 0, n)
+	for w := range strings.FieldsSeq(s) {
+		if words = append(words, w); len(words) == n {
+			break
+		}
+	}
+	return words
+}
+
 // longAgo is how many sentences back a noun is that is no more told of.
 const longAgo = 12
 
@@ -363,8 +374,11 @@ const longAgo = 12
 // what follows says which one.
 func (d *document) known(s string) string {
 	art, ok := articlesOf[d.lang]
-	words := strings.Fields(strings.TrimLeftFunc(s, opens))
-	if !ok || len(words) < 4 || !art.the[strings.ToLower(words[0])] {
+	if !ok {
+		return ""
+	}
+	words := firstFields(strings.TrimLeftFunc(s, opens), 5)
+	if len(words) < 4 || !art.the[strings.ToLower(words[0])] {
 		return ""
 	}
 	for i, w := range words[1:4] {

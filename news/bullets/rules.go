@@ -121,6 +121,7 @@ var lostHead = sieve.MustCompile(`^[,，、;；。:：)）」』》]`)
 // plainWords returns the runs of letters and digits of s in lower case; in
 // scripts without spaces each letter is a word.
 func plainWords(s string) []string {
+	s = strings.ToLower(s)
 	words := make([]string, 0, len(s)/5)
 	start := -1
 	for i, r := range s {
@@ -134,12 +135,12 @@ func plainWords(s string) []string {
 			continue
 		}
 		if start >= 0 {
-			words = append(words, strings.ToLower(s[start:i]))
+			words = append(words, s[start:i])
 			start = -1
 		}
 	}
 	if start >= 0 {
-		words = append(words, strings.ToLower(s[start:]))
+		words = append(words, s[start:])
 	}
 	return words
 }

@@ -88,12 +88,12 @@ func beginning(w string) string {
 // contentWords returns the words of s that say something, in lower case and by their
 // beginnings; in scripts without spaces each two neighbouring characters are one.
 func contentWords(s string) []string {
-	var words []string
+	all := plainWords(s)
+	words := all[:0]
 	last := "" // the character before, of a script without spaces
-	for _, w := range plainWords(s) {
-		r := []rune(w)
-		switch {
-		case len(r) == 1 && Unspaced(r[0]):
+	for _, w := range all {
+		switch r, n := utf8.DecodeRuneInString(w); {
+		case n == len(w) && Unspaced(r):
 			if last != "" {
 				words = append(words, last+w)
 			}

@@ -44,8 +44,10 @@ func Of(sentences []string, lang string, lists Lists) Names {
 		return Names{}
 	}
 	c := census{lang: lang, lists: lists, given: map[string]string{}, person: map[string]bool{}, doubtful: map[string]bool{}, beside: map[string][]string{}, long: map[string][][]string{}, sure: map[string]bool{}}
+	var words []word
 	for _, s := range sentences {
-		c.read(split(s))
+		words = split(words[:0], s)
+		c.read(words)
 	}
 	names := Names{map[string]string{}, lists}
 	for last, given := range c.given {
@@ -63,7 +65,7 @@ func (n Names) Mentions(s, said string) (all []Mention) {
 	if !n.mayMention(s) {
 		return nil
 	}
-	words := split(s)
+	words := split(nil, s)
 	met := map[string]bool{}
 	for i, w := range words {
 		given := n.given[w.bare]
@@ -130,9 +132,8 @@ type word struct {
 	after string // that mark and what stands with it
 }
 
-// split returns the words of a sentence.
-func split(s string) []word {
-	all := make([]word, 0, strings.Count(s, " ")+1)
+// split returns the words of a sentence, in the room of others that are done with.
+func split(all []word, s string) []word {
 	end := 0
 	for field := range strings.FieldsSeq(s) {
 		start := end + strings.Index(s[end:], field)
