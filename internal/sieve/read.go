@@ -9,8 +9,8 @@ import (
 )
 
 // needs is what every match of an expression has: one of the pieces that stand at the
-// beginning of the text, and one of others; nil where none are known.
-type needs struct{ start, inside *pieces }
+// beginning of the text, and one of others, twice; nil where none are known.
+type needs struct{ start, inside, also *pieces }
 
 // needsOf returns them.
 func needsOf(expr string) (n needs) {
@@ -23,14 +23,14 @@ func needsOf(expr string) (n needs) {
 		n.start = sorted(begins)
 	}
 	if best := k.best(); !areFirst(best) {
-		n.inside = sorted(best)
+		n.inside, n.also = sorted(best), sorted(k.also)
 	}
 	return n
 }
 
 // in reports whether s has them.
 func (n needs) in(s string) bool {
-	return (n.start == nil || n.start.in(s)) && (n.inside == nil || n.inside.in(s))
+	return (n.start == nil || n.start.in(s)) && (n.inside == nil || n.inside.in(s)) && (n.also == nil || n.also.in(s))
 }
 
 // pieces returns those that are looked for at the fewest places.
@@ -53,6 +53,20 @@ type known struct {
 	exact  []piece // all that it matches; nil if that is not known, or too many
 	begins []piece // each match begins with one of them; nil if none is known
 	needs  []piece // one of them stands in each match; nil if none is known
+	also   []piece // and one of them, too; nil if none is known
+}
+
+// require notes that one of the pieces stands in each match.
+func (k *known) require(list []piece) {
+	if areFirst(list) {
+		return // they are its beginning
+	}
+	if outdoes(list, k.needs) {
+		list, k.needs = k.needs, list
+	}
+	if shortest(list) >= width && outdoes(list, k.also) {
+		k.also = list
+	}
 }
 
 // nothing is the part that matches the empty text.
@@ -69,16 +83,22 @@ func (k known) beginning() []piece {
 	return k.begins
 }
 
-// better returns the list whose shortest piece is the longer, of two as short the one
-// with fewer.
+// better returns the better of two lists, nil if neither is good for anything.
 func better(a, b []piece) []piece {
-	if n, m := shortest(a), shortest(b); n > m || n == m && len(a) < len(b) && n > 0 {
+	if outdoes(a, b) {
 		return a
 	}
 	if shortest(b) == 0 {
 		return nil
 	}
 	return b
+}
+
+// outdoes reports whether the shortest piece of a is longer than that of b, or as long
+// and a has fewer.
+func outdoes(a, b []piece) bool {
+	n, m := shortest(a), shortest(b)
+	return n > m || n == m && n > 0 && len(a) < len(b)
 }
 
 // areFirst reports whether each stands at the beginning of the text and nowhere else.
@@ -205,7 +225,7 @@ func class(part *syntax.Regexp) known {
 
 // alternate reads alternatives.
 func alternate(parts []*syntax.Regexp) known {
-	all := known{[]piece{}, []piece{}, []piece{}}
+	all := known{exact: []piece{}, begins: []piece{}, needs: []piece{}}
 	for _, part := range parts {
 		sub := read(part)
 		all.exact = joined(all.exact, sub.exact)
@@ -246,19 +266,17 @@ func concat(parts []*syntax.Regexp) (k known) {
 				k.begins = product(run, begins)
 			}
 		}
-		if !areFirst(run) {
-			k.needs = better(k.needs, run)
-		}
+		k.require(run)
 		if run = nothing; sub.exact != nil {
 			run = sub.exact
 		} else {
-			k.needs = better(k.needs, sub.needs)
+			k.require(sub.needs)
 		}
 	}
 	if k.begins == nil {
 		return known{exact: run}
 	}
-	k.needs = better(k.needs, run)
+	k.require(run)
 	return k
 }
 
