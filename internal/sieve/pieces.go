@@ -98,7 +98,10 @@ func (p *pieces) stand(letters uint32, s string, i int) bool {
 
 // in reports whether the piece stands in s.
 func (p *piece) in(s string) bool {
-	if !p.folds && !strings.Contains(s, p.text) {
+	switch {
+	case p.first:
+		return p.stands(s, 0)
+	case !p.folds && !strings.Contains(s, p.text):
 		return false
 	}
 	for i := range len(s) {
@@ -114,7 +117,10 @@ func (p *piece) stands(s string, i int) bool {
 	if i < 0 || len(s)-i < len(p.text) || p.first && i > 0 || p.word && i > 0 && isWord(s[i]) == isWord(s[i-1]) {
 		return false
 	}
-	there := s[i : i+len(p.text)]
+	there, last := s[i:i+len(p.text)], len(p.text)-1
+	if there[last]|0x20 != p.text[last]|0x20 {
+		return false // as of most, without a look at the rest
+	}
 	return there == p.text || p.folds && strings.EqualFold(there, p.text)
 }
 

@@ -95,10 +95,10 @@ func better(a, b []piece) []piece {
 }
 
 // outdoes reports whether the shortest piece of a is longer than that of b, or as long
-// and a has fewer.
+// and a has no more.
 func outdoes(a, b []piece) bool {
 	n, m := shortest(a), shortest(b)
-	return n > m || n == m && n > 0 && len(a) < len(b)
+	return n > m || n == m && n > 0 && len(a) <= len(b)
 }
 
 // areFirst reports whether each stands at the beginning of the text and nowhere else.
@@ -106,14 +106,17 @@ func areFirst(list []piece) bool {
 	return shortest(list) > 0 && !slices.ContainsFunc(list, func(p piece) bool { return !p.first })
 }
 
-// shortest is the length of the shortest piece, 0 of none.
+// shortest is the length of the shortest piece, 0 of none, and of a space, which each text
+// has.
 func shortest(list []piece) int {
 	if len(list) == 0 {
 		return 0
 	}
 	n := len(list[0].text)
 	for _, p := range list {
-		n = min(n, len(p.text))
+		if n = min(n, len(p.text)); p.text == " " {
+			return 0
+		}
 	}
 	return n
 }
