@@ -468,7 +468,14 @@ func (d *document) word(w string) word {
 	first, _ := utf8.DecodeRuneInString(w)
 	d.low = d.low[:0]
 	for _, r := range w {
-		d.low = utf8.AppendRune(d.low, unicode.ToLower(r))
+		switch {
+		case r >= utf8.RuneSelf:
+			d.low = utf8.AppendRune(d.low, unicode.ToLower(r))
+		case 'A' <= r && r <= 'Z':
+			d.low = append(d.low, byte(r)|0x20)
+		default:
+			d.low = append(d.low, byte(r))
+		}
 	}
 	id, ok := d.seen[string(d.low)]
 	if !ok {

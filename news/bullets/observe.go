@@ -283,7 +283,7 @@ func (d *document) observeDoubts(chances []float32) (rows [][]float32) {
 			row := slices.Clone(of)
 			row[doubt.Index], row[doubt.Opens], row[doubt.Leans] = float32(c.index), flag(c.opens), flag(c.leans)
 			row[doubt.Words], row[doubt.Told], row[doubt.ToldShare] = float32(WordCount(f.text)), told, told/float32(max(1, len(c.content)))
-			row[doubt.Presented], row[doubt.Strangers] = d.observeNames(f.text)
+			row[doubt.Presented], row[doubt.Strangers] = d.observeNames(c, f.text)
 			said := unquoted(f.text, 0)
 			row[doubt.Quoted] = 1 - float32(len(said))/float32(max(1, len(f.text)))
 			row[doubt.Figures], row[doubt.Commented] = float32(figures(f.text)), float32(doubt.Comments(said, d.lang))
@@ -322,10 +322,15 @@ func (d *document) observeManners() []float32 {
 	return f
 }
 
-// observeNames counts the names of a point that are in full, and the last names alone of
+// observeNames counts the names of a candidate's point that are in full, and the last names alone of
 // whom only the text has in full, elsewhere.
-func (d *document) observeNames(point string) (presented, strangers float32) {
-	names := namings(point, d.lang)
+func (d *document) observeNames(c *candidate, point string) (presented, strangers float32) {
+	var names []naming
+	if d.named != nil && point == c.Text {
+		names = d.named[c.index]
+	} else {
+		names = namings(point, d.lang)
+	}
 	for i, n := range names {
 		switch {
 		case n.whole:

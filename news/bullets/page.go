@@ -163,7 +163,7 @@ func speaksToReader(s, lang string) bool {
 		if lang == "de" && inside && (word == "Sie" || word == "Ihnen" || word == "Ihre" || word == "Ihr" || word == "Ihren" || word == "Ihrem" || word == "Ihrer") {
 			return true
 		}
-		inside = !strings.ContainsAny(w, ".!?:")
+		inside = lang == "de" && !strings.ContainsAny(w, ".!?:")
 	}
 	return false
 }

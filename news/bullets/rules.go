@@ -128,7 +128,7 @@ func plainWords(s string) []string {
 		switch {
 		case Unspaced(r):
 			words = append(words, s[i:i+utf8.RuneLen(r)])
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
+		case isWordRune(r):
 			if start < 0 {
 				start = i
 			}

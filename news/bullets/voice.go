@@ -62,7 +62,7 @@ func isOurs(s, lang string) bool {
 	for field := range strings.FieldsSeq(s) {
 		w := strings.TrimFunc(field, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
 		low := strings.ToLower(w)
-		if before, _, found := cutApostrophe(low); found && lang == "fr" && before == "j" {
+		if lang == "fr" && (strings.HasPrefix(low, "j'") || strings.HasPrefix(low, "j’")) {
 			return true // j'aime
 		}
 		if (lang == "es" || lang == "pt") && strings.HasSuffix(low, "mos") && ourEnds.MatchString(low) {
@@ -81,16 +81,6 @@ func isOurs(s, lang string) bool {
 
 // ourEnds are the ends of Spanish and Portuguese verbs that only "we" has.
 var ourEnds = sieve.MustCompile(`(?:[aá][bv]amos|íamos|aremos|eremos|iremos|[aeiáéí][rs]amos|ássemos|êssemos|íssemos)$`)
-
-// cutApostrophe cuts a word at its first apostrophe.
-func cutApostrophe(w string) (before, after string, found bool) {
-	i := strings.IndexAny(w, "'’")
-	if i <= 0 {
-		return w, "", false
-	}
-	_, n := utf8.DecodeRuneInString(w[i:])
-	return w[:i], w[i+n:], true
-}
 
 // isNumeral reports whether the word I is a number of the name before it: "World
 // War I", "Elizabeth I". A weekday is no such name.
