@@ -257,14 +257,14 @@ func (d *document) add(s Sentence, open rune, habits *Habits) rune {
 	content := contentWords(text)
 	c := candidate{Sentence: s, plain: text, content: content, about: d.isAbout(content), opens: d.opening}
 	d.opening = false
+	said := unquoted(text, open)
 	if d.capitals && d.obeys(RuleLeaning) {
-		c.owes = append(d.owes(text), d.takesForKnown(unquoted(text, open))...)
+		c.owes = append(d.owes(text), d.takesForKnown(said)...)
 		defer d.present(len(d.candidates))
 	}
 	if d.lang == "ja" && d.obeys(RuleLeaning) {
 		c.owes = d.surnames(text)
 	}
-	said := unquoted(text, open)
 	manner := d.manners.add(said, d.lang, len(words))
 	d.quoted = append(d.quoted, 1-min(1, float32(outside)/float32(max(1, len(words)))))
 	if outside >= speakerWords && len(whole) <= maxSentence && len(d.candidates) < maxCandidates &&

@@ -224,14 +224,17 @@ func isForeignTo(lang, s string) bool {
 	if lang == "" || inLatinToo[lang] {
 		return false
 	}
-	known := false
-	for _, of := range scripts {
-		if !strings.Contains(" "+of.langs+" ", " "+lang+" ") {
-			continue
-		}
-		if known = true; strings.IndexFunc(s, func(r rune) bool { return unicode.Is(of.table, r) }) >= 0 {
-			return false
+	written := scriptsOf[lang]
+	return written != nil && !strings.ContainsFunc(s, func(r rune) bool { return unicode.In(r, written...) })
+}
+
+// scriptsOf are the scripts of each language that one is told by.
+var scriptsOf = func() map[string][]*unicode.RangeTable {
+	of := map[string][]*unicode.RangeTable{}
+	for _, s := range scripts {
+		for lang := range strings.FieldsSeq(s.langs) {
+			of[lang] = append(of[lang], s.table)
 		}
 	}
-	return known
-}
+	return of
+}()

@@ -87,7 +87,14 @@ func trails(r rune) bool {
 func isCut(s string) bool {
 	s = strings.TrimRightFunc(s, trails)
 	return strings.HasSuffix(s, "...") || strings.HasSuffix(s, "…") || strings.HasSuffix(s, ":") ||
-		strings.HasSuffix(s, "[") || strings.HasSuffix(s, ",") || leadsOn.MatchString(s)
+		strings.HasSuffix(s, "[") || strings.HasSuffix(s, ",") || onlyLeads(s)
+}
+
+// onlyLeads reports whether s ends as leadsOn finds: with a digit or a sign beyond ASCII,
+// before full stops and brackets. It spares most sentences the expression.
+func onlyLeads(s string) bool {
+	end := strings.TrimRight(s, ".)")
+	return end != "" && (isDigit(end[len(end)-1]) || end[len(end)-1] >= utf8.RuneSelf) && leadsOn.MatchString(s)
 }
 
 // leadsOn is the end of what only leads to a list, a drawing or a formula: "is simple: 1.",
