@@ -268,8 +268,9 @@ func (d *document) add(s Sentence, open rune, habits *Habits) rune {
 	manner := d.manners.add(said, d.lang, len(words))
 	d.quoted = append(d.quoted, 1-min(1, float32(outside)/float32(max(1, len(words)))))
 	if outside >= speakerWords && len(whole) <= maxSentence && len(d.candidates) < maxCandidates &&
-		(ends(whole) || !d.stops) && !d.dialogue && (after == 0 || !verbLast[d.lang]) && !asks(text) && !habits.Has(text) && (!d.obeys(RuleSame) || shareOf(content, d.told) <= d.mostTold() && !d.tellsLittle(text, content)) && worthTelling(whole) && d.isTold(text, said, manner) &&
-		!(d.capitals && beginsSmall(whole)) && !hasStray(whole) && !hollow.Is(text, d.lang) {
+		(ends(whole) || !d.stops) && !d.dialogue && (after == 0 || !verbLast[d.lang]) && !(d.capitals && beginsSmall(whole)) && !hasStray(whole) &&
+		(!d.obeys(RuleSame) || shareOf(content, d.told) <= d.mostTold() && !d.tellsLittle(text, content)) && !asks(text) && worthTelling(whole) && d.isTold(text, said, manner) &&
+		!hollow.Is(text, d.lang) && !habits.Has(text) {
 		d.propose(c, whole, words)
 	}
 	d.meet(text)
@@ -294,23 +295,25 @@ const (
 
 // tellsLittle reports whether a sentence has fewer: "Now it is clear: they were boats."
 func (d *document) tellsLittle(s string, content []string) bool {
-	fresh, least := map[string]bool{}, leastNew
-	for _, w := range content {
-		fresh[w] = !d.told[w]
-	}
-	xmaps.DeleteFunc(fresh, func(_ string, is bool) bool { return !is })
+	least := leastNew
 	if d.lang == "en" {
 		least = leastNewEnglish
+	}
+	fresh := make([]string, 0, leastNew)
+	for _, w := range content {
+		if len(fresh) < least && !d.told[w] && !slices.Contains(fresh, w) {
+			fresh = append(fresh, w)
+		}
 	}
 	return d.shown > 0 && len(fresh) < least && !d.specifies(s, fresh)
 }
 
 // specifies reports whether a sentence has a name or a number among some of its words.
-func (d *document) specifies(s string, fresh map[string]bool) bool {
+func (d *document) specifies(s string, fresh []string) bool {
 	for i, w := range strings.Fields(s) {
 		r, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(w, opens))
 		name := d.lang != "de" && i > 0 && unicode.IsUpper(r)
-		if (name || unicode.IsDigit(r)) && slices.ContainsFunc(contentWords(w), func(w string) bool { return fresh[w] }) {
+		if (name || unicode.IsDigit(r)) && slices.ContainsFunc(contentWords(w), func(w string) bool { return slices.Contains(fresh, w) }) {
 			return true
 		}
 	}
