@@ -66,6 +66,7 @@ type document struct {
 	opening    bool      // its first sentence is
 	caption    bool      // who took a picture stands behind the sentence being read
 	interview  bool      // questions and answers
+	tests      bool      // what others claim
 	dialogue   bool      // the paragraph being read is what somebody says
 	quoted     []float32 // share of the words of each sentence inside quotation marks
 	stems      []string  // of the words, by their id
@@ -193,6 +194,7 @@ func parse(a Article, deck, lang string, without Rule) *document {
 	d.candidates = make([]candidate, 0, min(len(sentences), maxCandidates))
 	d.stops = slices.ContainsFunc(sentences, func(s Sentence) bool { return ends(s.Text) })
 	d.interview = isInterview(text)
+	d.tests = isFactCheck(a.Title, text)
 	if d.capitals = hasCapital(text); d.capitals && d.obeys(RuleLeaning) {
 		d.foretell(sentences)
 		d.census(a, sentences)
@@ -342,7 +344,7 @@ var verbLast = set(`tr ja ko az kk uz hi mr ne ta te kn ml`)
 // isTold reports whether a sentence is told by the article, of the news, outside its
 // quotations, its words: not of its page, to its reader or by us.
 func (d *document) isTold(s, words string, m manner) bool {
-	return !d.caption && !isForeignTo(d.lang, s) && (!d.obeys(RuleVoice) || !m.ours && !isReported(words, d.lang) && !isVerbless(words, d.lang)) &&
+	return !d.caption && !(d.tests && saysSo(s) && !verdicts.MatchString(s)) && !isForeignTo(d.lang, s) && (!d.obeys(RuleVoice) || !m.ours && !isReported(words, d.lang) && !isVerbless(words, d.lang)) &&
 		(!d.obeys(RulePage) || !m.toReader && !isCaption(s) && !(d.lang == "en" && captioned.MatchString(s)) && !isOfPage(s, words, d.lang)) && !endsAbbreviated(s, d.lang)
 }
 

@@ -228,3 +228,20 @@ func isReported(s, lang string) bool {
 	m := subject.FindStringSubmatch(s)
 	return found || m != nil && !strings.HasSuffix(m[1], "te") && !functionWords[m[1]] && !strings.HasSuffix(m[1], "ine")
 }
+
+// checks are what an article says of itself that tests what others claim.
+var checks = sieve.MustCompile(`(?i)\bfact[- ]?check(?:s|ed|er|ers|ing)?\b|\bpolitifact\b|\bpolygraph\.info\b|\bfaktenchecks?\b|\bfaktafinnarna\b|\bverificación de datos\b|\bvérification des faits\b|ファクトチェック|事实核查|事實查核`)
+
+// leastChecks is how often it does so, if its headline does not: a report may name those who
+// do it.
+const leastChecks = 2
+
+// isFactCheck reports whether an article tests what others claim, so that a claim alone
+// would be told as a fact.
+func isFactCheck(title, text string) bool {
+	return checks.MatchString(title) || len(checks.FindAllStringSubmatch(text, leastChecks)) == leastChecks
+}
+
+// verdicts are words that say what is true of a claim.
+var verdicts = sieve.MustCompile(`(?i)\b(?:false|falsely|untrue|wrong|incorrect|inaccurate|misleading|baseless|unfounded|fake|debunk(?:s|ed)?|true|accurate|correct|exaggerat(?:es|ed)|evidence|rate[sd]?|` +
+	`falsch|falsche[nrsm]?|irreführend|widerlegt|stimmt|unbelegt|belege?|wahr|faux|fausse|trompeu(?:r|se)|vrai|preuves?|falso|falsa|engañoso|bulo|pruebas|enganoso|provas|ingannevole|prove)\b|虚假|不实|誤り|虚偽`)
