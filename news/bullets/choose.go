@@ -11,6 +11,9 @@ const (
 	// expected F1 of a set is computed against; in the development set it is 35
 	// in the mean.
 	expectedWords = 34
+	// expectedPairs is the same for a language that is read by pairs of characters: an
+	// English word takes some 1.6 of them in Chinese.
+	expectedPairs = 55
 	// pairWeight is what a hit of a pair is worth beside that of a word.
 	pairWeight = 1.6
 	// freshShare is the least share of a bullet's content words that the set has
@@ -100,7 +103,7 @@ func (r *reading) extend(beam []*choice, options []option) []extension {
 	for _, c := range beam {
 		for i := range options {
 			o := &options[i]
-			if len(top) == beamWidth && score(c.hits+o.hits, c.length+o.length)-c.cost+figure*manyFigures <= top[beamWidth-1].score {
+			if len(top) == beamWidth && r.score(c.hits+o.hits, c.length+o.length)-c.cost+figure*manyFigures <= top[beamWidth-1].score {
 				continue // not even if all its terms were new
 			}
 			if e, ok := r.try(c, o); ok {
@@ -147,7 +150,7 @@ func (r *reading) try(c *choice, o *option) (e extension, ok bool) {
 	words, _ := gain(c.words, o.words, r.words)
 	pairs, _ := gain(c.pairs, o.pairs, r.pairs)
 	e.hits = c.hits + words + pairWeight*pairs
-	e.score = score(e.hits, c.length+o.length) - e.cost
+	e.score = r.score(e.hits, c.length+o.length) - e.cost
 	return e, true
 }
 
@@ -239,8 +242,12 @@ func (r *reading) ofParagraph(c *choice, candidate int) (n int) {
 }
 
 // score returns the expected F1 of words and of pairs, added, of a set.
-func score(hits float32, length int) float32 {
-	return 2 * hits / float32(length+expectedWords)
+func (d *document) score(hits float32, length int) float32 {
+	expected := expectedWords
+	if paired[d.lang] {
+		expected = expectedPairs
+	}
+	return 2 * hits / float32(length+expected)
 }
 
 // gain sums up the chances of the terms that a choice does not have, and counts

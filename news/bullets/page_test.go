@@ -20,7 +20,7 @@ func TestIsOfPage(t *testing.T) {
 		{"de", "Lesen Sie hier mehr über die Fähre."}, {"de", "Alle Informationen gibt es im Liveblog."}, {"fr", "Toutes les infos de ce jeudi 18 juillet sont à suivre ici."}, {"fr", "Retrouvez le dossier sur le bac."},
 		{"es", "Consulta aquí la lista completa."}, {"pt", "Clique para ver a lista completa."}, {"it", "Clicca per vedere la lista completa."}, {"nl", "Lees hieronder het hele verhaal."},
 		{"sv", "Här kan du läsa hela listan."}, {"pl", "Kliknij, aby zobaczyć listę."}, {"cs", "Celý seznam najdete zde v článku."}, {"tr", "Listenin tamamı için tıklayın."}, {"ru", "Полный список здесь."},
-		{"zh", "本文来自 海港新闻 原创投稿。"}, {"zh", "责任编辑：王某"}, {"zh", "（该项目来源于海港，作者：王某。"}, {"zh", "以下是必备工具。"}, {"zh", "支架用铝做，图纸如下。"}, {"zh", "欢迎关注海港公众号。"}, {"ja", "詳しくはこちら。"}, {"ko", "이 기사의 저작권은 항구일보에 있습니다."}, {"vi", "Xem thêm tại đây."}, {"ar", "لمزيد من التفاصيل اضغط هنا."},
+		{"zh", "本文来自 海港新闻 原创投稿。"}, {"zh", "责任编辑：王某"}, {"zh", "标签 渡轮， 海港 。"}, {"zh", "（该项目来源于海港，作者：王某。"}, {"zh", "以下是必备工具。"}, {"zh", "支架用铝做，图纸如下。"}, {"zh", "欢迎关注海港公众号。"}, {"ja", "詳しくはこちら。"}, {"ko", "이 기사의 저작권은 항구일보에 있습니다."}, {"vi", "Xem thêm tại đây."}, {"ar", "لمزيد من التفاصيل اضغط هنا."},
 	}
 	for _, tt := range page {
 		if said := unquoted(tt.sentence, 0); !isOfPage(tt.sentence, said, tt.lang) && !speaksToReader(said, tt.lang) {
