@@ -21,7 +21,7 @@ func TestLeansBack(t *testing.T) {
 		{"sv", "Det är en vecka sedan."}, {"sv", "Men färjan sjönk."}, {"no", "De ble reddet i går."}, {"sv", "De har lämnat skeppet."}, {"no", "Nå har han forlatt skipet."}, {"sv", "Nu är hon i Hull."}, {"nl", "Nu heeft hij het schip verlaten."}, {"id", "Dari kapal itu, ia pergi."}, {"no", "Han forlot skipet."}, {"da", "De er i sikkerhed."},
 		{"fi", "Hän lähti laivasta."}, {"fi", "Se upposi heti."}, {"pl", "On opuścił statek."}, {"pl", "To był trzeci wrak."}, {"cs", "Ten den loď odplula."}, {"cs", "Podle něj je loď stará."},
 		{"tr", "Bu karar şaşırttı."}, {"tr", "Ancak gemi battı."}, {"ru", "Он покинул судно."}, {"ru", "Об этом сообщил капитан."}, {"ru", "При этом паром был новым."}, {"uk", "Вона залишила судно."},
-		{"zh", "他离开了船。"}, {"zh", "此举震惊了渔民。"}, {"zh", "其船东拒绝评论。"}, {"zh", "但渡轮沉没了。"}, {"tr", "İhbar üzerine bölgeye iki gemi sevk edildi."}, {"zh", "其实渡轮很旧。"}, {"zh", "结果，渡轮沉没了。"}, {"zh", "二是港口收费上涨。"}, {"ja", "彼は船を離れた。"}, {"ja", "しかし船は沈んだ。"}, {"ja", "同社は否定した。"},
+		{"zh", "他离开了船。"}, {"zh", "此举震惊了渔民。"}, {"zh", "其船东拒绝评论。"}, {"zh", "但渡轮沉没了。"}, {"tr", "İhbar üzerine bölgeye iki gemi sevk edildi."}, {"zh", "其实渡轮很旧。"}, {"zh", "当然不是所有渡轮。"}, {"zh", "结果，渡轮沉没了。"}, {"zh", "二是港口收费上涨。"}, {"ja", "彼は船を離れた。"}, {"ja", "しかし船は沈んだ。"}, {"ja", "同社は否定した。"},
 		{"ko", "그는 배를 떠났다."}, {"ko", "이에 시장은 사과했다."}, {"ko", "그러나 배는 가라앉았다."}, {"ar", "وأضاف أن العبارة قديمة."}, {"ar", "لكن العبارة غرقت."}, {"ar", "هذا القرار فاجأ الصيادين."},
 		{"vi", "Theo đó, phà đã chìm."}, {"vi", "Ông này đã rời tàu."}, {"vi", "Tuy nhiên phà đã chìm."}, {"vi", "Họ đã được cứu."}, {"id", "Dia meninggalkan kapal."}, {"hi", "उन्होंने जहाज छोड़ दिया।"},
 	}

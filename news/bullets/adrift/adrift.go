@@ -171,13 +171,14 @@ var (
 	bare    = sieve.MustCompile(`^(?:When|While|As|After|Before|If|Once|Because|Although|Though|Until|Unless|Whenever|Even if|Even though) (?:he|she|it|they)(?:[’'](?:s|re|d|ll|ve))? `)
 	nowThey = sieve.MustCompile(`^(?:But |And )?(?:Now|Then|Today|Soon|Later|Still|Yet),? (?:he|she|they)(?:[’'](?:s|re|ll|ve|d))?\b`)
 	role    = sieve.MustCompile(`^As (?:an? |the )?\p{Ll}[^,]{3,80}, (?:he|she|they)\b`)
+	granted = sieve.MustCompile(`^(?:While|Although|Though|If|As|Because|Since|When|Whether or not|Even if|Even though) (?:that|this|these|those) (?:may|might|is|was|were|are|sounds?|seems?|could|would|has|had|does|did|happens?|happened|remains?)\b`)
 	namer   = sieve.MustCompile(`, (?:\p{Lu}|the |a |an |some |many |most |all |no |two |three |people |police )`)
 )
 
 // opensBare reports whether an English sentence opens with a clause of somebody whom
 // nothing in it names.
 func opensBare(s string) bool {
-	return adverb.MatchString(s) || role.MatchString(s) || nowThey.MatchString(s) || bare.MatchString(s) && !namer.MatchString(s)
+	return granted.MatchString(s) || adverb.MatchString(s) || role.MatchString(s) || nowThey.MatchString(s) || bare.MatchString(s) && !namer.MatchString(s)
 }
 
 // Pronouns of a German sentence that look like articles: "erklärt das mit", "Dass das bei

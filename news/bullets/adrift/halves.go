@@ -22,7 +22,7 @@ var halves = map[string]half{
 	"pl": {sieve.MustCompile(`\b[Zz] jednej strony\b`), sieve.MustCompile(`\bz drugiej\b`)},
 	"ru": {sieve.MustCompile(`[Сс] одной стороны`), sieve.MustCompile(`с другой`)},
 	"uk": {sieve.MustCompile(`[Зз] одного боку`), sieve.MustCompile(`з іншого`)},
-	"zh": {sieve.MustCompile(`一方面`), sieve.MustCompile(`另一方面`)},
+	"zh": {sieve.MustCompile(`一方面|^(?:一是|其一)`), sieve.MustCompile(`另一方面|二是|其二`)},
 }
 
 // isHalf reports whether a sentence tells one side of two.
