@@ -344,7 +344,7 @@ var verbLast = set(`tr ja ko az kk uz hi mr ne ta te kn ml`)
 // isTold reports whether a sentence is told by the article, of the news, outside its
 // quotations, its words: not of its page, to its reader or by us.
 func (d *document) isTold(s, words string, m manner) bool {
-	return !d.caption && !(d.tests && saysSo(s) && !verdicts.MatchString(s)) && !isForeignTo(d.lang, s) && (!d.obeys(RuleVoice) || !m.ours && !isReported(words, d.lang) && !isVerbless(words, d.lang)) &&
+	return !d.caption && !(d.tests && saysSo(strings.ToLower(s)) && !verdicts.MatchString(s)) && !isForeignTo(d.lang, s) && (!d.obeys(RuleVoice) || !m.ours && !isReported(words, d.lang) && !isVerbless(words, d.lang)) &&
 		(!d.obeys(RulePage) || !m.toReader && !isCaption(s) && !(d.lang == "en" && captioned.MatchString(s)) && !isOfPage(s, words, d.lang)) && !endsAbbreviated(s, d.lang)
 }
 

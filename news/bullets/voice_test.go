@@ -126,19 +126,19 @@ func TestKoreanKeepsItsText(t *testing.T) {
 // Of an article that tests claims, none is told without what is true of it.
 func TestFactCheck(t *testing.T) {
 	const text = "Mayor Ann Hale said nine ferries of the town sink in fog each year. We asked the harbour for this fact-check. The harbour of Hull counted two ferries that sank in ten years. " +
-		"Ben Moor of the harbour said the claim of the mayor is false. Our fact-check found no other source for it."
+		"According to the mayor, nine of them sank in the fog of May. Ben Moor of the harbour said the claim of the mayor is false. Our fact-check found no other source for it."
 	var told []string
 	for _, b := range Summarize(Article{Title: "Do nine ferries sink a year?", Text: text, Lang: "en"}, 4) {
 		told = append(told, b.Text)
 	}
-	if all := strings.Join(told, "\n"); strings.Contains(all, "said nine ferries") || !strings.Contains(all, "is false") {
+	if all := strings.Join(told, "\n"); strings.Contains(all, "said nine ferries") || strings.Contains(all, "According") || !strings.Contains(all, "is false") {
 		t.Errorf("told: %q, want the verdict and not the claim", all)
 	}
 	for _, tt := range []struct {
 		title, text string
 		want        bool
 	}{
-		{"Fact check: ferries", "Ferries sink.", true}, {"Faktencheck: Fähren", "Fähren sinken.", true}, {"Ferries", text, true},
+		{"Fact Check: Ferries", "Ferries sink.", true}, {"Faktencheck: Fähren", "Fähren sinken.", true}, {"Ferries", text, true},
 		{"Ferries", "A fact-checker of the town was hired. Ferries sink.", false}, {"Ferries", "Ferries sink.", false},
 	} {
 		if got := isFactCheck(tt.title, tt.text); got != tt.want {
