@@ -261,7 +261,7 @@ func (d *document) add(s Sentence, open rune, habits *Habits) rune {
 	d.opening = false
 	said := unquoted(text, open)
 	if d.capitals && d.obeys(RuleLeaning) {
-		c.owes = append(d.owes(text), d.takesForKnown(said)...)
+		c.owes = d.owes(text)
 		defer d.present(len(d.candidates))
 	}
 	if d.lang == "ja" && d.obeys(RuleLeaning) {
@@ -379,6 +379,9 @@ func (d *document) propose(c candidate, whole string, words []word) {
 		first := c.forms[0].text
 		said := unquoted(first, 0)
 		c.noun = d.known(first)
+		if d.capitals && d.obeys(RuleLeaning) {
+			c.owes = append(c.owes, d.takesForKnown(said)...)
+		}
 		c.leans = d.obeys(RuleLeaning) && (c.noun != "" || leansBack(first, d.lang, d.isShown) || leansInside(said, d.lang, d.isShown) || adrift.Is(said, d.lang) || c.index >= opening && aged.MatchString(first)) ||
 			d.obeys(RuleVoice) && said != first && d.capitals && lacksSpeaker(said, d.lang)
 		if c.leans {

@@ -27,7 +27,7 @@ func Things(said, lang string, common func(word string) bool) (all []Thing) {
 	}
 	words := strings.Fields(said)
 	for i, w := range words {
-		if !g.articles[strings.ToLower(strings.TrimLeftFunc(w, isMark))] {
+		if w = strings.TrimLeftFunc(w, isMark); len(w) > longestArticle || !g.articles[strings.ToLower(w)] {
 			continue
 		}
 		t, end := g.thing(words[i+1:], common)
@@ -38,6 +38,9 @@ func Things(said, lang string, common func(word string) bool) (all []Thing) {
 	}
 	return all
 }
+
+// longestArticle is the length of the longest article, bytes.
+const longestArticle = len("degli")
 
 // longest is how many words stand behind an article at most, its noun with them.
 const longest = 4
