@@ -50,7 +50,9 @@ const folds = 10
 // what is observed of them, and writes the table that was learned from all of them if
 // there is a file for it.
 func learnDoubt(pages []news.Item, file string) error {
-	readings, missing := match(pages)
+	read := readLabels()
+	reportTold(pages, read)
+	readings, missing := match(pages, read)
 	random := rand.New(rand.NewPCG(1, 1))
 	group := map[string]int{}
 	for i, n := range random.Perm(len(pages)) {
@@ -75,15 +77,8 @@ func learnDoubt(pages []news.Item, file string) error {
 
 // match finds the points that were read among those that pages have, and counts those that
 // are no point any more.
-func match(pages []news.Item) (readings []*reading, missing int) {
-	read := map[string]map[string]string{} // page → hash → kind, with a plus before it
-	for line := range strings.Lines(labels) {
-		fields := strings.Fields(line)
-		of := map[string]string{}
-		for _, f := range fields[1:] {
-			of[f[:8]] = f[8:]
-		}
-		read[fields[0]] = of
+func match(pages []news.Item, read map[string]map[string]string) (readings []*reading, missing int) {
+	for _, of := range read {
 		missing += len(of)
 	}
 	for i := range pages {
@@ -95,6 +90,33 @@ func match(pages []news.Item) (readings []*reading, missing int) {
 		}
 	}
 	return readings, missing - len(readings)
+}
+
+// readLabels returns the labels by page and hash: the kind, with a plus before it.
+func readLabels() map[string]map[string]string {
+	read := map[string]map[string]string{}
+	for line := range strings.Lines(labels) {
+		fields := strings.Fields(line)
+		of := map[string]string{}
+		for _, f := range fields[1:] {
+			of[f[:8]] = f[8:]
+		}
+		read[fields[0]] = of
+	}
+	return read
+}
+
+// reportTold prints how many points the pages are told by now, how many of those were read,
+// and how many of these have a fault. Who mends the rules has seen the labels.
+func reportTold(pages []news.Item, read map[string]map[string]string) {
+	told, known, faulty := 0, 0, 0
+	for i := range pages {
+		for _, p := range points(newsroom.Article(&pages[i])) {
+			kind, ok := read[pages[i].GUID][hashOf(p.Text)]
+			told, known, faulty = told+1, known+count(ok), faulty+count(strings.Contains(kind, ":"))
+		}
+	}
+	fmt.Printf("now: points=%d read=%d faulty=%d\n", told, known, faulty)
 }
 
 // hashOf names a text.
