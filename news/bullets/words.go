@@ -109,10 +109,10 @@ func contentWords(s string) []string {
 
 // sameShare is the share of the content words of a line that others may have said
 // already, and yet it tells something new; underDeckShare is that share where headline
-// and deck have said it, for then the news is told.
+// and deck have said it, for then the news is told: less than half.
 const (
 	sameShare      = 0.6
-	underDeckShare = 0.5
+	underDeckShare = 0.49
 )
 
 // overlap returns the share of the content words of s that stand in the others, 1 if
