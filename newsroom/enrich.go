@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"strings"
 
 	"newsbot/internal/suspects"
 	"newsbot/news"
@@ -83,8 +84,20 @@ func describe(src *news.Source, page *byline.Page, item *news.Item) {
 	}
 	item.Lang = bullets.Language(item.Title+"\n"+item.Text, cmp.Or(item.Lang, src.Lang, src.State.Speaks))
 	src.State.Speaks = cmp.Or(item.Lang, src.State.Speaks)
+	if byline.IsCut(item.Title) {
+		item.Title = byline.Completed(item.Title, firstSentence(item))
+	}
 	item.Title = byline.Headline(item.Title, src.Name, src.State.Title, item.Publisher, src.URL, item.Link)
 	item.Opinion = byline.IsOpinion(item.Link, item.Title, item.Categories)
+}
+
+// firstSentence is the one that an item's text begins with.
+func firstSentence(item *news.Item) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(item.Text), "\n")
+	for _, s := range bullets.SentencesIn(line, item.Lang) {
+		return s.Text
+	}
+	return ""
 }
 
 // summary writes an item's deck and bullets from its text, and whom it cites.

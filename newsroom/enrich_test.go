@@ -206,3 +206,14 @@ func TestAnAggregatorsItems(t *testing.T) {
 		}
 	}
 }
+
+// TestAHeadlineThatItsFeedCutIsCompleted from the text that begins with it, and then the
+// deck does not say it again.
+func TestAHeadlineThatItsFeedCutIsCompleted(t *testing.T) {
+	s := newShelf(t, "ferry")
+	const whole = "The ferry Aurora is stuck between the pier and the northern light of Gull Island"
+	s.show(feedtest.Item("1", "The ferry Aurora is stuck between the pier ...", whole+". Three hundred passengers spent the night on board.", noon))
+	if got := s.item(1); got.Title != whole || strings.Contains(got.Deck, "northern light") {
+		t.Errorf("the alert has %q over %q", got.Title, got.Deck)
+	}
+}

@@ -48,7 +48,7 @@ var ourWords = map[string]map[string]bool{
 
 // ourSigns are the same for languages without spaces.
 var ourSigns = map[string]*sieve.Regexp{
-	"zh": sieve.MustCompile(`(?:^|[^自])我|咱们`),
+	"zh": sieve.MustCompile(`(?:^|[^自])我|咱们|^(?:说来|說來|很)?(?:惭愧|慚愧)|(?:说实话|說實話|老实说|老實說|坦白说|坦白說|私以为|私以為|窃以为|个人认为|個人認為|笔者|筆者)`),
 	"ja": sieve.MustCompile(`私(?:は|が|の|も|に|を|た|自)|我々|われわれ|僕|俺|我が家|わたし`),
 	"th": sieve.MustCompile(`พวกเรา|ฉัน|ของเรา`),
 }

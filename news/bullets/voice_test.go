@@ -11,7 +11,7 @@ func TestIsOurs(t *testing.T) {
 		{"de", "In der Stunde schlachten wir hier so 45 Schweine."}, {"de", "Mein Boot ist weg."}, {"fr", "J’aime ce bac."}, {"fr", "Nous avons perdu le bac."}, {"es", "Perdimos nuestro barco."}, {"es", "Avisaron a mi madre."}, {"es", "Llegábamos tarde al puerto."}, {"pt", "Chegaremos tarde ao porto."},
 		{"pt", "Estou aqui desde maio."}, {"it", "Abbiamo perso la barca."}, {"nl", "Ik zag de boot zinken."}, {"sv", "Vi letar efter henne."}, {"no", "Jeg så skipet synke."}, {"da", "Vores båd er væk."},
 		{"fi", "Minä näin laivan."}, {"pl", "Nasz prom zatonął."}, {"cs", "Jsme v bezpečí."}, {"ru", "Мы потеряли паром."}, {"uk", "Наш пором затонув."}, {"tr", "Biz gemiyi gördük."},
-		{"zh", "我看见渡轮沉没。"}, {"bn", "সোমবার আমরা ফেরি দেখেছি।"}, {"hi", "हमने नहीं, मैं ने नाव देखी।"}, {"es", "Si consigo un barco, zarpa el lunes."}, {"ja", "私は船を見た。"}, {"ko", "우리는 배를 보았다."}, {"ar", "نحن رأينا العبارة."}, {"vi", "Tôi thấy phà chìm."}, {"id", "Kami melihat kapal."},
+		{"zh", "我看见渡轮沉没。"}, {"zh", "说来惭愧，对渡轮的唯一印象便是烟囱。"}, {"zh", "笔者认为渡轮太旧。"}, {"bn", "সোমবার আমরা ফেরি দেখেছি।"}, {"hi", "हमने नहीं, मैं ने नाव देखी।"}, {"es", "Si consigo un barco, zarpa el lunes."}, {"ja", "私は船を見た。"}, {"ko", "우리는 배를 보았다."}, {"ar", "نحن رأينا العبارة."}, {"vi", "Tôi thấy phà chìm."}, {"id", "Kami melihat kapal."},
 	}
 	for _, tt := range ours {
 		if !isOurs(unquoted(tt.sentence, 0), tt.lang) {

@@ -14,7 +14,7 @@ import (
 // and stays.
 var kinds = phrases(
 	"video, videos, watch, watch video, watch live, watch now, watch it live, live, live now, live blog, liveblog, live updates, live update, latest updates, live coverage, follow live, livestream, live stream, live news,"+
-		"photo, photos, pictures, in pictures, in photos, photo gallery, gallery, slideshow, pics, see pics, see photos, watch here, must watch, full video, icymi, update, updated, 2nd update, 3rd update, 4th update, key updates",
+		"photo, photos, pictures, in pictures, in photos, photo gallery, gallery, slideshow, pics, see pics, see photos, watch here, must watch, full video, interactive, tablet interactive, icymi, update, updated, 2nd update, 3rd update, 4th update, key updates",
 	"im video, liveticker, live-ticker, newsticker, im livestream, fotos, foto, bilder, bildergalerie, fotostrecke, in bildern, newsblog",
 	"vidéo, vidéos, en vidéo, en images, en photos, diaporama, direct, en direct, direct vidéo",
 	"vídeo, vídeos, en vídeo, en video, en directo, directo, en vivo, minuto a minuto, fotogalería, galería, en imágenes, en fotos, ao vivo, em vídeo, em fotos, em imagens, galeria, veja vídeo, assista, veja fotos",

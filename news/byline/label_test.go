@@ -7,6 +7,7 @@ func TestLabelsOfKinds(t *testing.T) {
 		"Watch: Ferry lifted off the rocks":                                "Ferry lifted off the rocks",
 		"WATCH LIVE | Ferry lifted off the rocks":                          "Ferry lifted off the rocks",
 		"Live updates: ferry lifted off the rocks":                         "Ferry lifted off the rocks",
+		"Tablet interactive: Ferry lifted":                                 "Ferry lifted",
 		"Photos: Ferry lifted":                                             "Ferry lifted",
 		"[VIDEO] Ferry lifted":                                             "Ferry lifted",
 		"PHOTOS + VIDEO: Ferry lifted":                                     "Ferry lifted",
