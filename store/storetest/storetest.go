@@ -24,7 +24,10 @@ func Run(t *testing.T, e Engine) {
 	for i := range all.NumMethod() {
 		if name, ok := strings.CutPrefix(all.Method(i).Name, "Test"); ok {
 			test := reflect.ValueOf(e).Method(i).Interface().(func(*testing.T))
-			t.Run(name, test)
+			t.Run(name, func(t *testing.T) {
+				t.Parallel() // each has stores of its own
+				test(t)
+			})
 		}
 	}
 }
