@@ -164,6 +164,12 @@ func TestKnownHistories(t *testing.T) {
 			{What: publish, N: 1, Long: 10 * time.Second, Then: 20 * time.Second}, {What: publish, N: 1, Kind: 7, Long: 5 * minute, Then: 20 * time.Second},
 			{What: diskBad, N: 8, Kind: 3, Long: 10 * time.Second, Then: time.Second}, {What: kick, N: 6, Kind: 4, Long: 10 * time.Second, Then: 90 * time.Second},
 		}},
+		{"answers are lost, and a channel removes the bot for a minute", history{
+			{What: publish, N: 6, Kind: 7, Long: 5 * minute, Then: time.Second}, {What: publish, N: 9, Kind: 1, Long: minute},
+			{What: telegram, N: 11, Kind: 2, Long: 15 * minute, Then: 20 * time.Second}, {What: publish, N: 4, Kind: 1, Long: 5 * minute, Then: 90 * time.Second},
+			{What: publish, Who: 1, N: 4, Long: minute, Then: 20 * time.Second}, {What: publish, N: 12, Kind: 1, Long: 15 * minute, Then: 20 * time.Second},
+			{What: crash, N: 6, Kind: 1, Long: minute, Then: 3 * time.Second}, {What: kick, Who: 1, N: 11, Kind: 4, Long: minute, Then: 10 * minute},
+		}},
 		{"a site moves while it is down", history{{What: publish, N: 5, Then: 2 * minute}, {What: feedDown, Kind: 0, Long: 5 * minute, Then: minute}, {What: moveSite, Then: 10 * minute}}},
 	} {
 		t.Run(tt.why, func(t *testing.T) {

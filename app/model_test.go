@@ -34,6 +34,7 @@ type model struct {
 	wishes     map[wish]bool // :: asked for by a reader → it must be in force by the end
 	unanswered []span        // in which answers of Telegram's were lost
 	deaths     []span        // before which outcomes may not have been written down
+	returns    map[int64]int // :: chat that took the bot back → how often
 	log        logBuffer
 }
 
@@ -59,7 +60,7 @@ type item struct {
 }
 
 func newModel(tg *simulator.Server) *model {
-	m := &model{tg: tg, wishes: map[wish]bool{}}
+	m := &model{tg: tg, wishes: map[wish]bool{}, returns: map[int64]int{}}
 	m.operator = tg.AddPrivate(simulator.User{FirstName: "Op"}).ID
 	for i := range m.readers {
 		m.readers[i] = tg.AddPrivate(simulator.User{FirstName: "Reader"}).ID
@@ -218,7 +219,7 @@ func (s *stage) verdict() (broken []string) {
 				broken = append(broken, "told and not to be: "+what)
 			case c > 1+doubts[i.word]:
 				broken = append(broken, fmt.Sprintf("told %d times with %d in doubt: %s", c, doubts[i.word], what))
-			case c > 3+len(s.deaths):
+			case c > 3*(1+s.returns[chat])+len(s.deaths): // three times in vain, and anew when a chat is back
 				broken = append(broken, fmt.Sprintf("told %d times: %s", c, what))
 			}
 		}

@@ -321,7 +321,10 @@ func (s *stage) kick(p step) {
 	} else {
 		s.tg.KickBot(channel, s.operator)
 	}
-	s.lasts(p.Long, func() { s.tg.AddBot(channel, s.operator) })
+	s.lasts(p.Long, func() {
+		s.tg.AddBot(channel, s.operator)
+		s.returns[channel]++
+	})
 }
 
 // crash kills the program at once or in the middle of a commit, and starts it again.
