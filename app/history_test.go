@@ -170,6 +170,9 @@ func TestKnownHistories(t *testing.T) {
 			{What: publish, Who: 1, N: 4, Long: minute, Then: 20 * time.Second}, {What: publish, N: 12, Kind: 1, Long: 15 * minute, Then: 20 * time.Second},
 			{What: crash, N: 6, Kind: 1, Long: minute, Then: 3 * time.Second}, {What: kick, Who: 1, N: 11, Kind: 4, Long: minute, Then: 10 * minute},
 		}},
+		{"a channel removes the bot while a message is on its way, and takes it back", history{
+			{What: publish, N: 1}, {What: publish, Who: 1, N: 1, Then: 90 * time.Second}, {What: publish, N: 12, Kind: 7, Then: 20 * time.Second}, {What: kick, N: 8, Kind: 8, Long: minute},
+		}},
 		{"a site moves while it is down", history{{What: publish, N: 5, Then: 2 * minute}, {What: feedDown, Kind: 0, Long: 5 * minute, Then: minute}, {What: moveSite, Then: 10 * minute}}},
 	} {
 		t.Run(tt.why, func(t *testing.T) {

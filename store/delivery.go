@@ -456,10 +456,18 @@ func (t *tx) countEnd(how news.Ending) {
 	t.later(func() { t.db.opts.Ends.Count(how, 1) })
 }
 
-// giveUpAll makes dead letters of all that waits for a chat.
+// onTheWay is how long a message is on its way at most, until its answer comes or is
+// taken for lost.
+const onTheWay = time.Minute
+
+// giveUpAll makes dead letters of all that waits for a chat, but for what may be on its way
+// to one that would be told it later: its answer says whether there is anything to tell.
 func (t *tx) giveUpAll(c *news.Chat, reason string, now time.Time) error {
 	all, err := t.of(c.ID, now)
 	for _, d := range all {
+		if c.State == news.Gone && toldLater(&d) && d.InDoubt && now.Sub(d.Attempted).Abs() < onTheWay {
+			continue
+		}
 		t.countEnd(news.EndChatGone)
 		err = errors.Join(err, t.countNotice(d.Body, func(c *rows.NoticeCounts) { c.Gone++ }))
 		err = errors.Join(err, t.giveUp(d, !d.Doubted && !d.InDoubt || c.State == news.Gone && toldLater(&d), reason, now))
