@@ -32,7 +32,7 @@ const (
 	EndUnsent                    // answer: Telegram did not take it
 	EndNotKept                   // answer: not said before the end, and not kept for the next start
 	EndShortened                 // edit: it says more than has room below its picture, so points were left out
-	EndUncorrected               // edit: a correction that Telegram does not take, or one too many for a chat that could not be served
+	EndUncorrected               // edit: a correction that Telegram does not take, that cannot be put into its message, or one too many for a chat that could not be served
 	endings        int    = iota
 )
 

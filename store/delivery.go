@@ -457,7 +457,7 @@ func (t *tx) countEnd(how news.Ending) {
 }
 
 // onTheWay is how long a message is on its way at most, until its answer comes or is
-// taken for lost.
+// taken for lost and that is written down: twice as long as a call to Telegram may take.
 const onTheWay = time.Minute
 
 // giveUpAll makes dead letters of all that waits for a chat, but for what may be on its way

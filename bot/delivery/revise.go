@@ -152,7 +152,11 @@ func (e *editor) carry(ctx context.Context, of store.Revision, s *step) time.Tim
 	if err != nil {
 		e.log.Warn("revision not rendered", "story", t.Story, "destination", t.Destination, "error", err)
 	}
-	if err != nil || !ok {
+	switch {
+	case err != nil && s.tries+1 < editTries: // the store may be read the next time
+		return time.Now().Add(editPause)
+	case err != nil, !ok:
+		e.unmade(of)
 		return time.Time{}
 	}
 	m.To = t.Destination
@@ -169,12 +173,19 @@ func (e *editor) carry(ctx context.Context, of store.Revision, s *step) time.Tim
 	case r.Fate == telegram.Done && m.Shortened:
 		e.ends.Count(news.EndShortened, 1)
 	case r.Fate != telegram.Done:
-		if of.Correction && r.Fate != telegram.Vanished { // what is gone says nothing wrong
-			e.ends.Count(news.EndUncorrected, 1)
+		if r.Fate != telegram.Vanished { // what is gone says nothing wrong
+			e.unmade(of)
 		}
 		e.log.Debug("message not edited", "chat", m.To.Chat, "fate", r.Fate, "reason", r.Reason)
 	}
 	return time.Time{}
+}
+
+// unmade counts a message that goes on saying what was corrected.
+func (e *editor) unmade(of store.Revision) {
+	if of.Correction {
+		e.ends.Count(news.EndUncorrected, 1)
+	}
 }
 
 // blocked says whether a refusal is a person's own wish, which is none of the moment.
@@ -187,10 +198,11 @@ func (e *editor) missed(of store.Revision, chat news.ChatID) time.Time {
 		return time.Time{}
 	}
 	forgotten, err := e.store.Uncorrected(chat, of.Story)
-	if err == nil {
+	switch {
+	case errors.Is(err, store.ErrNotFound): // a chat that was forgotten has nothing to correct
+		return time.Time{}
+	case err == nil:
 		e.ends.Count(news.EndUncorrected, forgotten)
-	}
-	if err == nil || errors.Is(err, store.ErrNotFound) { // a chat that was forgotten has nothing to correct
 		return time.Time{}
 	}
 	e.log.Warn("a correction that a chat missed is not noted yet", "chat", chat, "story", of.Story, "error", err)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -259,6 +260,44 @@ func overtakesGrowth(t *testing.T, what string, change func(*world, int), done f
 		}
 		w.edited(many, 0, "Item 2 · 2 publishers", 4*time.Minute)
 	})
+}
+
+// TestACorrectionThatCannotBeMade has the store not read when a correction is made: it is
+// tried again, and what is never made is counted, as is a message with no room for it.
+func TestACorrectionThatCannotBeMade(t *testing.T) {
+	for name, tt := range map[string]struct {
+		failing int // how often it fails
+		room    bool
+		counted int64
+	}{
+		"twice":   {2, true, 0},
+		"always":  {1000, true, 1},
+		"no room": {0, false, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, simulator.Options{}, func(t *testing.T, w *world) {
+				reader := w.people(1)
+				w.tell(news.LaneAlert, 1, reader...)
+				o, failing := w.options(), tt.failing
+				o.Ends = new(news.Ends)
+				o.Revise = func(ctx context.Context, told store.Told) (telegram.Message, bool, error) {
+					m, _, err := w.longer(ctx, told)
+					if failing--; failing >= 0 {
+						err = errors.Join(err, errors.New("input/output error"))
+					}
+					return m, tt.room, err
+				}
+				w.start(o)
+				w.drained(time.Minute)
+				w.correct(1)
+				time.Sleep(time.Minute)
+				corrected := strings.HasPrefix(w.texts(reader[0])[0], "Corrected 1")
+				if n := o.Ends.Of(news.EndUncorrected); n != tt.counted || corrected != (tt.counted == 0) {
+					t.Errorf("corrected: %v, counted as not: %d, want %d", corrected, n, tt.counted)
+				}
+			})
+		})
+	}
 }
 
 // TestANewerRevisionEndsTheOlder lets a story grow again while the messages about

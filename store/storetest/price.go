@@ -35,7 +35,7 @@ func (e Engine) TestPriceWatches(t *testing.T) {
 		}
 		w.sub = Must[news.Subscription](t)(kept(db.Subscribe(news.Subscription{Destination: Person(n), Price: w.Watch, Added: Noon})))
 		for minute := range 60 {
-			if random.IntN(1000) == 0 {
+			if random.IntN(200) == 0 {
 				OK(t, db.Close())
 				db = Must[*store.DB](t)(store.Open(path, store.Options{NoSync: true}))
 			}
